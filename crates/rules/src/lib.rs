@@ -1,0 +1,9 @@
+//! The law of a subsidy scheme as pure functions: no clock, no database, no HTTP, no serialisation.
+//!
+//! Everything here takes facts and returns either new facts or a refusal. Time comes in as a value. The rooms of the
+//! office (`src/`) fetch the facts, call these functions and record what they answer.
+
+#![forbid(unsafe_code)]
+
+pub mod identifiers;
+pub mod money;
