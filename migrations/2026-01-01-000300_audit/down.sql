@@ -1,0 +1,4 @@
+DROP TABLE audit_seals;
+DROP TABLE audit_unsealed;
+DROP TABLE audit_events;
+DROP FUNCTION note_unsealed();

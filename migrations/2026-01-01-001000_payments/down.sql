@@ -1,0 +1,3 @@
+DROP TABLE payments;
+DROP FUNCTION refuse_releasing_own_grant();
+DROP FUNCTION keep_payments_within_award();

@@ -1,0 +1,2 @@
+ALTER TABLE ceiling_entries DROP CONSTRAINT ceiling_entries_settlement_exists;
+DROP TABLE settlements, evaluations, people_reached, reports;

@@ -1,0 +1,558 @@
+//! The tables as the migrations leave them, printed by `diesel print-schema`.
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    account_links (token_hash) {
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        purpose -> Text,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    application_revisions (application_id, revision) {
+        application_id -> Uuid,
+        revision -> Int4,
+        content -> Jsonb,
+        content_hash -> Bytea,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    applications (id) {
+        id -> Uuid,
+        reference -> Text,
+        call_id -> Uuid,
+        organisation_id -> Uuid,
+        status -> Text,
+        title -> Text,
+        content -> Jsonb,
+        requested -> Numeric,
+        created_by -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        receipt_number -> Nullable<Int8>,
+        received_at -> Nullable<Timestamptz>,
+        content_hash -> Nullable<Bytea>,
+        complete_on -> Nullable<Date>,
+        decide_by -> Nullable<Date>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    assessment_points (assessment_id, criterion_id) {
+        assessment_id -> Uuid,
+        criterion_id -> Uuid,
+        points -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    assessments (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        assessor_id -> Uuid,
+        no_conflict_declared_at -> Timestamptz,
+        advice -> Text,
+        given_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    attachments (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        name -> Text,
+        media_type -> Text,
+        size -> Int8,
+        sha256 -> Bytea,
+        uploaded_by -> Uuid,
+        uploaded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    audit_events (chain_id, seq) {
+        chain_id -> Uuid,
+        seq -> Int8,
+        at -> Timestamptz,
+        actor_id -> Nullable<Uuid>,
+        actor_role -> Text,
+        action -> Text,
+        object_kind -> Text,
+        object_id -> Uuid,
+        details -> Text,
+        prev_seq -> Nullable<Int8>,
+        prev_hash -> Bytea,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    audit_seals (seq) {
+        seq -> Int8,
+        at -> Timestamptz,
+        heads -> Text,
+        prev_seq -> Nullable<Int8>,
+        prev_hash -> Bytea,
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    audit_unsealed (chain_id, seq) {
+        chain_id -> Uuid,
+        seq -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    awards (id) {
+        id -> Uuid,
+        decision_id -> Uuid,
+        application_id -> Uuid,
+        organisation_id -> Uuid,
+        ceiling_id -> Uuid,
+        amount -> Numeric,
+        status -> Text,
+        report_due_on -> Date,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    bank_account_changes (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        iban -> Text,
+        account_holder -> Text,
+        status -> Text,
+        proposed_by -> Uuid,
+        proposed_at -> Timestamptz,
+        judged_by -> Nullable<Uuid>,
+        judged_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    calls (id) {
+        id -> Uuid,
+        scheme_id -> Uuid,
+        ceiling_id -> Uuid,
+        title -> Text,
+        description -> Text,
+        opens_at -> Timestamptz,
+        closes_at -> Timestamptz,
+        decision_weeks -> Int4,
+        distribution_method -> Text,
+        last_one -> Text,
+        minimum -> Numeric,
+        threshold -> Nullable<Numeric>,
+        required_documents -> Array<Nullable<Text>>,
+        themes -> Array<Nullable<Text>>,
+        published_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    ceiling_entries (ceiling_id, seq) {
+        ceiling_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        amount -> Numeric,
+        exempt_ground -> Nullable<Text>,
+        ground -> Text,
+        decision_id -> Nullable<Uuid>,
+        settlement_id -> Nullable<Uuid>,
+        actor_id -> Uuid,
+        at -> Timestamptz,
+        amount_after -> Numeric,
+        committed_after -> Numeric,
+        exempt_after -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    ceilings (id) {
+        id -> Uuid,
+        scheme_id -> Uuid,
+        period_start -> Date,
+        period_end -> Date,
+        resolution -> Text,
+        published_on -> Date,
+        amount -> Numeric,
+        committed -> Numeric,
+        exempt -> Numeric,
+        entries -> Int8,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    criteria (id) {
+        id -> Uuid,
+        call_id -> Uuid,
+        code -> Text,
+        title -> Text,
+        position -> Int4,
+        weight -> Int4,
+        maximum -> Int4,
+        threshold -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    decisions (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        outcome -> Text,
+        requested -> Numeric,
+        amount -> Numeric,
+        reasons -> Text,
+        legal_basis -> Text,
+        obligations -> Array<Nullable<Text>>,
+        score -> Nullable<Numeric>,
+        ceiling_id -> Uuid,
+        ceiling_amount -> Numeric,
+        ceiling_committed -> Numeric,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        notified_on -> Date,
+        objection_until -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    evaluations (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        party -> Text,
+        went_well -> Text,
+        could_be_better -> Text,
+        written_by -> Uuid,
+        written_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    idempotency_keys (user_id, operation, key) {
+        user_id -> Uuid,
+        operation -> Text,
+        key -> Text,
+        request_hash -> Bytea,
+        status -> Int2,
+        headers -> Jsonb,
+        body -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    login_failures (id) {
+        id -> Uuid,
+        email_hash -> Bytea,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    organisation_members (organisation_id, user_id) {
+        organisation_id -> Uuid,
+        user_id -> Uuid,
+        joined_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    organisations (id) {
+        id -> Uuid,
+        name -> Text,
+        kvk_number -> Text,
+        rsin -> Text,
+        iban -> Text,
+        account_holder -> Text,
+        email -> Text,
+        consented_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    payments (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        kind -> Text,
+        amount -> Numeric,
+        iban -> Text,
+        account_holder -> Text,
+        status -> Text,
+        due_on -> Date,
+        created_at -> Timestamptz,
+        prepared_by -> Nullable<Uuid>,
+        prepared_at -> Nullable<Timestamptz>,
+        released_by -> Nullable<Uuid>,
+        released_at -> Nullable<Timestamptz>,
+        paid_on -> Nullable<Date>,
+        confirmed_by -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    people_reached (report_id, municipality, profession) {
+        report_id -> Uuid,
+        municipality -> Text,
+        profession -> Text,
+        people -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    refresh_tokens (token_hash) {
+        token_hash -> Bytea,
+        family_id -> Uuid,
+        user_id -> Uuid,
+        issued_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    reports (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        period_start -> Date,
+        period_end -> Date,
+        #[sql_name = "final"]
+        final_ -> Bool,
+        sessions -> Int4,
+        narrative -> Text,
+        actual_costs -> Numeric,
+        third_party_income -> Numeric,
+        own_contribution -> Numeric,
+        reported_by -> Uuid,
+        reported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    schemes (id) {
+        id -> Uuid,
+        title -> Text,
+        legal_basis -> Text,
+        predecessor_id -> Nullable<Uuid>,
+        decision_weeks -> Int4,
+        full_advance_below -> Numeric,
+        audit_from -> Numeric,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    settlements (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        outcome -> Text,
+        granted -> Numeric,
+        amount -> Numeric,
+        paid -> Numeric,
+        reasons -> Text,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        objection_until -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    signing_keys (kid) {
+        kid -> Text,
+        private_der -> Bytea,
+        public_key -> Bytea,
+        created_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    supplement_requests (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        missing -> Text,
+        requested_by -> Uuid,
+        requested_on -> Date,
+        due_on -> Date,
+        completed_on -> Nullable<Date>,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    user_roles (user_id, role) {
+        user_id -> Uuid,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    users (id) {
+        id -> Uuid,
+        email -> Text,
+        name -> Text,
+        password_hash -> Nullable<Text>,
+        active -> Bool,
+        created_at -> Timestamptz,
+        version -> Int8,
+    }
+}
+
+diesel::joinable!(account_links -> users (user_id));
+diesel::joinable!(application_revisions -> applications (application_id));
+diesel::joinable!(application_revisions -> users (made_by));
+diesel::joinable!(applications -> calls (call_id));
+diesel::joinable!(applications -> organisations (organisation_id));
+diesel::joinable!(applications -> users (created_by));
+diesel::joinable!(assessment_points -> assessments (assessment_id));
+diesel::joinable!(assessment_points -> criteria (criterion_id));
+diesel::joinable!(assessments -> applications (application_id));
+diesel::joinable!(assessments -> users (assessor_id));
+diesel::joinable!(attachments -> applications (application_id));
+diesel::joinable!(attachments -> users (uploaded_by));
+diesel::joinable!(awards -> applications (application_id));
+diesel::joinable!(awards -> ceilings (ceiling_id));
+diesel::joinable!(awards -> decisions (decision_id));
+diesel::joinable!(awards -> organisations (organisation_id));
+diesel::joinable!(bank_account_changes -> organisations (organisation_id));
+diesel::joinable!(calls -> ceilings (ceiling_id));
+diesel::joinable!(calls -> schemes (scheme_id));
+diesel::joinable!(ceiling_entries -> ceilings (ceiling_id));
+diesel::joinable!(ceiling_entries -> decisions (decision_id));
+diesel::joinable!(ceiling_entries -> settlements (settlement_id));
+diesel::joinable!(ceiling_entries -> users (actor_id));
+diesel::joinable!(ceilings -> schemes (scheme_id));
+diesel::joinable!(criteria -> calls (call_id));
+diesel::joinable!(decisions -> applications (application_id));
+diesel::joinable!(decisions -> ceilings (ceiling_id));
+diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(evaluations -> awards (award_id));
+diesel::joinable!(evaluations -> users (written_by));
+diesel::joinable!(idempotency_keys -> users (user_id));
+diesel::joinable!(organisation_members -> organisations (organisation_id));
+diesel::joinable!(organisation_members -> users (user_id));
+diesel::joinable!(payments -> awards (award_id));
+diesel::joinable!(people_reached -> reports (report_id));
+diesel::joinable!(refresh_tokens -> users (user_id));
+diesel::joinable!(reports -> awards (award_id));
+diesel::joinable!(reports -> users (reported_by));
+diesel::joinable!(settlements -> awards (award_id));
+diesel::joinable!(settlements -> users (decided_by));
+diesel::joinable!(supplement_requests -> applications (application_id));
+diesel::joinable!(supplement_requests -> users (requested_by));
+diesel::joinable!(user_roles -> users (user_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
+    application_revisions,
+    applications,
+    assessment_points,
+    assessments,
+    attachments,
+    audit_events,
+    audit_seals,
+    audit_unsealed,
+    awards,
+    bank_account_changes,
+    calls,
+    ceiling_entries,
+    ceilings,
+    criteria,
+    decisions,
+    evaluations,
+    idempotency_keys,
+    login_failures,
+    organisation_members,
+    organisations,
+    payments,
+    people_reached,
+    refresh_tokens,
+    reports,
+    schemes,
+    settlements,
+    signing_keys,
+    supplement_requests,
+    user_roles,
+    users,
+);
