@@ -1,1 +1,15 @@
-//! Plafond.
+//! Plafond: applications for subsidy, and grants that never exceed their ceiling.
+//!
+//! The rooms in the order in which they may use each other: a room knows those above it and none below it.
+
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod db;
+pub mod http;
+
+pub mod audit;
+pub mod identity;
+
+pub mod api;
+pub mod operation;

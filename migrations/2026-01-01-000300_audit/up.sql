@@ -28,7 +28,9 @@ CREATE INDEX audit_events_by_time ON audit_events (at DESC, chain_id, seq);
 CREATE TABLE audit_unsealed (
     chain_id uuid NOT NULL,
     seq bigint NOT NULL,
-    PRIMARY KEY (chain_id, seq)
+    hash bytea NOT NULL,
+    PRIMARY KEY (chain_id, seq),
+    FOREIGN KEY (chain_id, seq, hash) REFERENCES audit_events (chain_id, seq, hash)
 );
 
 -- One global chain over the heads of all chains; its latest hash can be published.
@@ -48,7 +50,7 @@ CREATE TABLE audit_seals (
 
 CREATE FUNCTION note_unsealed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 BEGIN
-    INSERT INTO audit_unsealed (chain_id, seq) VALUES (NEW.chain_id, NEW.seq);
+    INSERT INTO audit_unsealed (chain_id, seq, hash) VALUES (NEW.chain_id, NEW.seq, NEW.hash);
     RETURN NULL;
 END
 $$;

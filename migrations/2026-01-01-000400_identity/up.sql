@@ -72,4 +72,5 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
 
 GRANT SELECT, INSERT, UPDATE ON users, refresh_tokens, account_links, signing_keys TO plafond_app;
-GRANT SELECT, INSERT, DELETE ON user_roles, login_failures, idempotency_keys TO plafond_app;
+GRANT SELECT, INSERT, DELETE ON user_roles, login_failures TO plafond_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO plafond_app;

@@ -126,6 +126,7 @@ diesel::table! {
     audit_unsealed (chain_id, seq) {
         chain_id -> Uuid,
         seq -> Int8,
+        hash -> Bytea,
     }
 }
 
@@ -530,9 +531,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessment_points,
     assessments,
     attachments,
-    audit_events,
-    audit_seals,
-    audit_unsealed,
     awards,
     bank_account_changes,
     calls,
@@ -542,7 +540,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     evaluations,
     idempotency_keys,
-    login_failures,
     organisation_members,
     organisations,
     payments,
@@ -551,7 +548,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     reports,
     schemes,
     settlements,
-    signing_keys,
     supplement_requests,
     user_roles,
     users,

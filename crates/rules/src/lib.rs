@@ -7,3 +7,4 @@
 
 pub mod identifiers;
 pub mod money;
+pub mod roles;

@@ -1,0 +1,261 @@
+//! A running server: ready when it is returned, stopped when it is dropped.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+use std::{env, fs, io, process, thread};
+
+use crate::cluster::{Cluster, OWNER};
+use crate::privileges::{Unprivileged, interrupt, is_alive, restrict, unprivileged};
+use crate::{binaries, cluster};
+
+/// How much the data is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Every commit is on disk before it is acknowledged.
+    Durable,
+    /// Fast and in memory where possible; gone when the server stops.
+    Throwaway,
+}
+
+/// Which server to start.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder for a durable cluster; a throwaway one takes a fresh place of its own.
+    pub data: PathBuf,
+    /// How much the data is worth.
+    pub kind: Kind,
+}
+
+/// Why no server runs, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Nothing to start.
+    #[error(
+        "PostgreSQL is not on this machine; run scripts/prerequisites, or set PLAFOND_PG_BIN to the folder of its programs"
+    )]
+    NotFound,
+    /// A folder that can't be used.
+    #[error("the folder {0} can't be used: {1}")]
+    Folder(PathBuf, #[source] io::Error),
+    /// Another server runs there.
+    #[error("another process ({1}) already uses {0}; stop that one, or choose another folder with --data")]
+    InUse(PathBuf, u32),
+    /// A program of PostgreSQL could not be run.
+    #[error("PostgreSQL could not be run: {0}")]
+    NotRun(#[source] io::Error),
+    /// `initdb` failed.
+    #[error("PostgreSQL could not make its data folder: {0}")]
+    Initialise(String),
+    /// The server ended before it was ready.
+    #[error("PostgreSQL did not become ready; the end of its log:\n{0}")]
+    NotReady(String),
+}
+
+/// A private server.
+pub struct Server {
+    cluster: Cluster,
+    port: u16,
+    pid: u32,
+    kind: Kind,
+    moved_from: Option<PathBuf>,
+    ended: mpsc::Receiver<io::Result<ExitStatus>>,
+}
+
+impl Server {
+    /// Finds PostgreSQL, makes its cluster when needed, starts it on a free port of 127.0.0.1 and waits until ready.
+    ///
+    /// # Errors
+    /// [`StartError`], in words for the person at the terminal.
+    pub fn start(options: &Options) -> Result<Self, StartError> {
+        let bin = binaries::find().ok_or(StartError::NotFound)?;
+        let user = unprivileged();
+        let (home, moved_from) = place(options, user);
+        let cluster = Cluster::open(&home, options.kind, &bin, user)?;
+        refuse_if_in_use(&cluster)?;
+        let port = free_port().map_err(StartError::NotRun)?;
+        let (pid, ended) = spawn(&bin, &cluster, port, options.kind, user)?;
+        let server = Self {
+            cluster,
+            port,
+            pid,
+            kind: options.kind,
+            moved_from,
+            ended,
+        };
+        server.wait_until_ready()?;
+        Ok(server)
+    }
+
+    /// Where the owner connects to a database of this server.
+    #[must_use]
+    pub fn owner_url(&self, database: &str) -> String {
+        self.url(OWNER, &self.cluster.password, database)
+    }
+
+    /// Where a role connects to a database of this server.
+    #[must_use]
+    pub fn url(&self, role: &str, password: &str, database: &str) -> String {
+        format!("postgres://{role}:{password}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// A secret that stays the same as long as the cluster does.
+    #[must_use]
+    pub fn password(&self) -> &str {
+        &self.cluster.password
+    }
+
+    /// The folder asked for, when the server could not reach it and took another.
+    #[must_use]
+    pub fn moved_from(&self) -> Option<&Path> {
+        self.moved_from.as_deref()
+    }
+
+    /// The folder in use.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.cluster.home
+    }
+
+    fn wait_until_ready(&self) -> Result<(), StartError> {
+        let status = self.cluster.data().join("postmaster.pid");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while Instant::now() < deadline {
+            // The eighth line says how far the server is (PostgreSQL's own way of telling).
+            let text = fs::read_to_string(&status).unwrap_or_default();
+            if text.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
+                return Ok(());
+            }
+            if self.ended.try_recv().is_ok() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        let log = fs::read_to_string(self.cluster.log()).unwrap_or_default();
+        let tail: Vec<&str> = log.lines().rev().take(10).collect();
+        Err(StartError::NotReady(
+            tail.into_iter().rev().collect::<Vec<_>>().join("\n"),
+        ))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        interrupt(self.pid);
+        // A fast shutdown writes a checkpoint; longer than this and the disk is the problem.
+        let _ = self.ended.recv_timeout(Duration::from_secs(30));
+        if self.kind == Kind::Throwaway {
+            let _ = fs::remove_dir_all(&self.cluster.home);
+        }
+    }
+}
+
+fn place(options: &Options, user: Option<Unprivileged>) -> (PathBuf, Option<PathBuf>) {
+    if options.kind == Kind::Throwaway {
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() {
+            memory.to_owned()
+        } else {
+            env::temp_dir()
+        };
+        return (parent.join(format!("plafond-{}", process::id())), None);
+    }
+    let wanted = std::path::absolute(&options.data)
+        .unwrap_or_else(|_| options.data.clone())
+        .join("postgresql");
+    if user.is_none_or(|user| user.reaches(&wanted)) {
+        return (wanted, None);
+    }
+    let mut hasher = DefaultHasher::new();
+    wanted.hash(&mut hasher);
+    (
+        PathBuf::from(format!("/var/tmp/plafond-{:016x}", hasher.finish())),
+        Some(wanted),
+    )
+}
+
+fn refuse_if_in_use(cluster: &Cluster) -> Result<(), StartError> {
+    let text = fs::read_to_string(cluster.data().join("postmaster.pid")).unwrap_or_default();
+    match text.lines().next().and_then(|line| line.trim().parse().ok()) {
+        Some(pid) if is_alive(pid) => Err(StartError::InUse(cluster.home.clone(), pid)),
+        _ => Ok(()),
+    }
+}
+
+fn free_port() -> io::Result<u16> {
+    TcpListener::bind(("127.0.0.1", 0))?
+        .local_addr()
+        .map(|address| address.port())
+}
+
+type Spawned = (u32, mpsc::Receiver<io::Result<ExitStatus>>);
+
+/// Starts the server from a thread that lives as long as it does: Linux ends the server when that thread ends.
+fn spawn(
+    bin: &Path,
+    cluster: &Cluster,
+    port: u16,
+    kind: Kind,
+    user: Option<Unprivileged>,
+) -> Result<Spawned, StartError> {
+    let mut command = command(bin, cluster, port, kind).map_err(StartError::NotRun)?;
+    restrict(&mut command, user);
+    let (started, pid) = mpsc::channel();
+    let (end, ended) = mpsc::channel();
+    thread::spawn(move || match command.spawn() {
+        Ok(mut child) => {
+            let _ = started.send(Ok(Child::id(&child)));
+            let _ = end.send(child.wait());
+        }
+        Err(error) => {
+            let _ = started.send(Err(error));
+        }
+    });
+    let pid = pid
+        .recv()
+        .map_err(|_| StartError::NotRun(io::Error::other("the starting thread ended")))?;
+    Ok((pid.map_err(StartError::NotRun)?, ended))
+}
+
+fn command(bin: &Path, cluster: &cluster::Cluster, port: u16, kind: Kind) -> io::Result<Command> {
+    let log = fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(cluster.log())?;
+    let mut command = Command::new(bin.join("postgres"));
+    command
+        .current_dir(cluster.data())
+        .arg("-D")
+        .arg(cluster.data())
+        .args(["-p", &port.to_string()]);
+    command.args([
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "max_connections=200",
+    ]);
+    let settings: &[&str] = match kind {
+        Kind::Durable => &[],
+        Kind::Throwaway => &[
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "autovacuum=off",
+            "wal_level=minimal",
+            "max_wal_senders=0",
+        ],
+    };
+    for setting in settings {
+        command.args(["-c", setting]);
+    }
+    command
+        .stdin(process::Stdio::null())
+        .stdout(log.try_clone()?)
+        .stderr(log);
+    Ok(command)
+}

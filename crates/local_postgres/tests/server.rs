@@ -1,0 +1,48 @@
+//! A server is started for real; nothing here is simulated.
+
+use std::net::TcpStream;
+use std::path::PathBuf;
+
+use plafond_local_postgres::{Kind, Options, Server, StartError};
+
+fn address(server: &Server) -> String {
+    let url = server.owner_url("postgres");
+    url.split('@')
+        .nth(1)
+        .unwrap()
+        .split('/')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
+#[test]
+fn a_throwaway_server_is_gone_with_all_it_wrote() {
+    let server = Server::start(&Options {
+        data: PathBuf::new(),
+        kind: Kind::Throwaway,
+    })
+    .unwrap();
+    let (place, home) = (address(&server), server.home().to_owned());
+    assert!(TcpStream::connect(&place).is_ok());
+    drop(server);
+    assert!(TcpStream::connect(&place).is_err());
+    assert!(!home.exists());
+}
+
+#[test]
+fn a_durable_server_keeps_its_data_and_password_and_its_folder_to_itself() {
+    let folder = PathBuf::from(format!("/var/tmp/plafond-test-{}", std::process::id()));
+    let options = Options {
+        data: folder.clone(),
+        kind: Kind::Durable,
+    };
+    let first = Server::start(&options).unwrap();
+    let password = first.password().to_owned();
+    assert!(matches!(Server::start(&options), Err(StartError::InUse(..))));
+    drop(first);
+    let second = Server::start(&options).unwrap();
+    assert_eq!(second.password(), password);
+    drop(second);
+    std::fs::remove_dir_all(folder).unwrap();
+}

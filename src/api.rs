@@ -1,0 +1,85 @@
+//! The door for programs: every room's routes under `/v1`, with the OpenAPI document made from the same code.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, HttpResponse, web};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
+use utoipa_actix_web::{AppExt as _, scope};
+
+use crate::http::{Office, entered, headers, problem};
+use crate::{identity, operation};
+
+/// The whole application of one worker thread.
+pub fn app(
+    office: Office,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let (app, document) = described(App::new().app_data(web::Data::new(office)));
+    app.configure(operation::routes)
+        .route(
+            "/v1/openapi.json",
+            web::get().to(move || openapi(document.clone())),
+        )
+        .wrap(from_fn(identity::authenticate))
+        .wrap(headers::defaults())
+        .wrap(from_fn(problem::render))
+        .wrap(tracing_actix_web::TracingLogger::default())
+}
+
+/// The OpenAPI document, as the code describes itself.
+#[must_use]
+pub fn document() -> OpenApi {
+    described(App::new()).1
+}
+
+fn described<T>(app: App<T>) -> (App<T>, OpenApi)
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
+{
+    let (app, mut document) = app
+        .app_data(web::PayloadConfig::new(entered::LARGEST_DOCUMENT))
+        .into_utoipa_app()
+        .service(scope::scope("/v1").configure(identity::api::routes))
+        .split_for_parts();
+    document.info = InfoBuilder::new()
+        .title("Plafond")
+        .version(headers::API_VERSION)
+        .description(Some(
+            "Applications for subsidy, and grants that never exceed their ceiling. Names are English; docs/glossary.md \
+             gives the Dutch term and the article of law for each.",
+        ))
+        .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
+        .contact(Some(
+            ContactBuilder::new()
+                .name(Some("Plafond"))
+                .url(Some("https://plafond.example"))
+                .email(Some("beheer@plafond.example"))
+                .build(),
+        ))
+        .build();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .build();
+    document
+        .components
+        .get_or_insert_default()
+        .security_schemes
+        .insert("bearer".to_owned(), SecurityScheme::Http(bearer).into());
+    (app, document)
+}
+
+async fn openapi(document: OpenApi) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("Access-Control-Allow-Origin", "*"))
+        .json(document)
+}

@@ -1,0 +1,13 @@
+//! The audit trail (domain: action, object, result, origin, actor, time): who did what, provably.
+//!
+//! Each dossier is a hash chain, written in the transaction of the action itself while the dossier is locked, so it
+//! can't fork and nobody else waits. A sealer joins the heads of all chains into one global chain. Rows are never
+//! changed: PostgreSQL refuses it.
+
+mod chain;
+pub mod seals;
+mod store;
+pub mod verify;
+
+pub use chain::{Entry, Link};
+pub use store::{Event, list, list_of, record};

@@ -1,0 +1,126 @@
+//! The events in PostgreSQL: added to, and read; never changed.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use super::chain::{Entry, Link};
+use crate::db::Conn;
+use crate::db::schema::audit_events;
+
+/// An event as it stands in its chain.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_events)]
+pub struct Event {
+    /// The chain.
+    pub chain_id: Uuid,
+    /// The place in the chain, from one.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, or nobody when the service did it by itself.
+    pub actor_id: Option<Uuid>,
+    /// In which role.
+    pub actor_role: String,
+    /// What was done.
+    pub action: String,
+    /// To what kind of thing.
+    pub object_kind: String,
+    /// To which one.
+    pub object_id: Uuid,
+    /// The facts, as JSON text.
+    pub details: String,
+    /// The place of the event before.
+    pub prev_seq: Option<i64>,
+    /// The hash of the event before.
+    pub prev_hash: Vec<u8>,
+    /// The hash of this one.
+    pub hash: Vec<u8>,
+}
+
+impl Event {
+    /// What the hash of this event has to cover.
+    #[must_use]
+    pub fn link(&self) -> Link<'_> {
+        Link {
+            chain: self.chain_id,
+            seq: self.seq,
+            at: self.at,
+            actor: self.actor_id,
+            role: &self.actor_role,
+            action: &self.action,
+            object_kind: &self.object_kind,
+            object: self.object_id,
+            details: &self.details,
+            previous: &self.prev_hash,
+        }
+    }
+}
+
+/// Adds an event to its chain, in the transaction of its cause. The caller holds the lock on the dossier.
+///
+/// # Errors
+/// A unique violation when the chain was not locked and someone else was first.
+pub async fn record(conn: &mut Conn, entry: Entry<'_>, now: DateTime<Utc>) -> QueryResult<()> {
+    let head: Option<(i64, Vec<u8>)> = audit_events::table
+        .filter(audit_events::chain_id.eq(entry.chain))
+        .order(audit_events::seq.desc())
+        .select((audit_events::seq, audit_events::hash))
+        .first(conn)
+        .await
+        .optional()?;
+    let prev_seq = head.as_ref().map(|head| head.0);
+    let mut event = Event {
+        chain_id: entry.chain,
+        seq: prev_seq.unwrap_or(0) + 1,
+        at: now,
+        actor_id: entry.actor,
+        actor_role: entry.role.to_owned(),
+        action: entry.action.to_owned(),
+        object_kind: entry.object_kind.to_owned(),
+        object_id: entry.object,
+        details: entry.details.to_string(),
+        prev_seq,
+        prev_hash: head.map_or_else(|| vec![0; 32], |head| head.1),
+        hash: Vec::new(),
+    };
+    event.hash = event.link().hash();
+    diesel::insert_into(audit_events::table)
+        .values(&event)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// The whole story of one chain, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_of(conn: &mut Conn, chain: Uuid) -> QueryResult<Vec<Event>> {
+    audit_events::table
+        .filter(audit_events::chain_id.eq(chain))
+        .order(audit_events::seq)
+        .select(Event::as_select())
+        .load(conn)
+        .await
+}
+
+/// Events of all chains in order of chain and place, after the one given.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list(conn: &mut Conn, after: Option<(Uuid, i64)>, limit: i64) -> QueryResult<Vec<Event>> {
+    let (chain, seq) = after.unwrap_or((Uuid::nil(), 0));
+    audit_events::table
+        .filter(
+            audit_events::chain_id
+                .gt(chain)
+                .or(audit_events::chain_id.eq(chain).and(audit_events::seq.gt(seq))),
+        )
+        .order((audit_events::chain_id, audit_events::seq))
+        .limit(limit)
+        .select(Event::as_select())
+        .load(conn)
+        .await
+}

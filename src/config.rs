@@ -1,0 +1,75 @@
+//! The settings of a process: `PLAFOND_*` variables over `plafond.toml`; a wrong one is an error that names it.
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// All settings with their defaults. Secrets are masked when they are shown.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Where PostgreSQL is, as the restricted runtime role.
+    #[serde(serialize_with = "masked")]
+    pub database_url: SecretString,
+    /// Where PostgreSQL is, as the owner of the tables; for `plafond migrate`.
+    #[serde(serialize_with = "masked")]
+    pub migration_database_url: SecretString,
+    /// The most connections to PostgreSQL of one process.
+    pub database_connections: usize,
+    /// The address to listen on.
+    pub listen: String,
+    /// The address by which people reach the service, for links in mail.
+    pub public_url: String,
+    /// The folder for attachments.
+    pub files: std::path::PathBuf,
+    /// The most an attachment may measure, in bytes.
+    pub largest_attachment: u64,
+    /// How long an access token is good for, in seconds.
+    pub access_token_seconds: i64,
+    /// How long a log-in can be renewed, in seconds.
+    pub refresh_token_seconds: i64,
+    /// Web pages of other hosts that may call the API.
+    pub allowed_origins: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            database_url: SecretString::default(),
+            migration_database_url: SecretString::default(),
+            database_connections: 16,
+            listen: "127.0.0.1:8080".to_owned(),
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            files: "plafond-files".into(),
+            largest_attachment: 25 * 1024 * 1024,
+            access_token_seconds: 600,
+            refresh_token_seconds: 14 * 24 * 3600,
+            allowed_origins: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads `plafond.toml` in the working directory, then the environment; `DATABASE_URL` counts as well.
+    ///
+    /// # Errors
+    /// Names the setting that is wrong, and what was expected.
+    pub fn read() -> Result<Self, Box<figment::Error>> {
+        Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file("plafond.toml"))
+            .merge(Env::raw().only(&["DATABASE_URL"]))
+            .merge(Env::prefixed("PLAFOND_").ignore(&["PG_BIN", "POSTGRES_BUNDLE"]))
+            .extract()
+            .map_err(Box::new)
+    }
+}
+
+/// Shows that a secret is set without showing it.
+fn masked<S: Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(if secret.expose_secret().is_empty() {
+        ""
+    } else {
+        "********"
+    })
+}

@@ -1,0 +1,72 @@
+//! The door to PostgreSQL: a pool of connections for the service, and the migrations, run by the owner.
+
+#[allow(
+    missing_docs,
+    reason = "printed by diesel; the migrations say what each column is for"
+)]
+pub(crate) mod schema;
+
+use diesel::ConnectionError;
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::pooled_connection::deadpool::{self, BuildError};
+use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+/// One connection, inside or outside a transaction.
+pub type Conn = AsyncPgConnection;
+
+/// The connections of one process.
+pub type Pool = deadpool::Pool<AsyncPgConnection>;
+
+/// All migrations, inside the binary.
+pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Any number does, as long as every version of Plafond takes the same one.
+const MIGRATION_LOCK: i64 = 4_250_002;
+
+/// Why the tables could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    /// The database could not be reached.
+    #[error("the database can't be reached: {0}")]
+    Unreachable(#[from] ConnectionError),
+    /// The lock that keeps two migrations apart could not be taken.
+    #[error("the migration lock can't be taken: {0}")]
+    Lock(#[from] diesel::result::Error),
+    /// A migration failed, and was rolled back.
+    #[error("a migration failed and was rolled back: {0}")]
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A pool of at most `size` connections; the first is made when it is needed.
+///
+/// # Errors
+/// When the pool can't be built; an unreachable database shows only when a connection is asked for.
+pub fn pool(url: &str, size: usize) -> Result<Pool, BuildError> {
+    let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
+    Pool::builder(manager)
+        .max_size(size)
+        .wait_timeout(Some(std::time::Duration::from_secs(5)))
+        .create_timeout(Some(std::time::Duration::from_secs(5)))
+        .runtime(::deadpool::Runtime::Tokio1)
+        .build()
+}
+
+/// Brings the tables up to date as their owner and gives the names of the migrations run.
+///
+/// Nodes that start together wait for each other on an advisory lock. Needs a multi-threaded runtime.
+///
+/// # Errors
+/// [`MigrationError`] when the database is unreachable or a migration fails.
+pub async fn migrate(owner_url: &str) -> Result<Vec<String>, MigrationError> {
+    let mut lock = AsyncPgConnection::establish(owner_url).await?;
+    diesel::sql_query("SELECT pg_advisory_lock($1)")
+        .bind::<diesel::sql_types::BigInt, _>(MIGRATION_LOCK)
+        .execute(&mut lock)
+        .await?;
+    let mut harness = AsyncMigrationHarness::new(AsyncPgConnection::establish(owner_url).await?);
+    let run = harness
+        .run_pending_migrations(MIGRATIONS)
+        .map_err(MigrationError::Failed)?;
+    Ok(run.into_iter().map(|version| version.to_string()).collect())
+}

@@ -1,0 +1,120 @@
+//! Rules' types as JSON fields: read strictly, written one way, described once for OpenAPI and for checking.
+
+use plafond_rules::identifiers::{Iban, Kvk, Rsin};
+use plafond_rules::money::Money;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+/// An amount in euros: a JSON string with at most two decimals in, exactly two out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount(pub Money);
+
+/// A KvK number in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KvkNumber(pub Kvk);
+
+/// An RSIN in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RsinNumber(pub Rsin);
+
+/// An IBAN in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IbanNumber(pub Iban);
+
+impl Amount {
+    /// An amount as PostgreSQL keeps it; its own constraints keep it in range.
+    #[must_use]
+    pub fn stored(amount: Decimal) -> Self {
+        Self(Money::try_from(amount).unwrap_or_default())
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map(Self)
+            .map_err(D::Error::custom)
+    }
+}
+
+macro_rules! text_field {
+    ($field:ident, $inner:ident) => {
+        impl Serialize for $field {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $field {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $inner::parse(&String::deserialize(deserializer)?)
+                    .map(Self)
+                    .map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+text_field!(KvkNumber, Kvk);
+text_field!(RsinNumber, Rsin);
+text_field!(IbanNumber, Iban);
+
+macro_rules! described {
+    ($field:ident, $format:literal, $example:literal, $description:literal) => {
+        impl PartialSchema for $field {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::Custom($format.to_owned())))
+                    .description(Some($description))
+                    .examples([serde_json::json!($example)])
+                    .into()
+            }
+        }
+
+        impl ToSchema for $field {}
+    };
+}
+
+described!(
+    Amount,
+    "amount",
+    "12500.00",
+    "Euros, exact: digits, a point and two decimals."
+);
+described!(
+    KvkNumber,
+    "kvk-number",
+    "68750110",
+    "Eight digits: the number in the trade register."
+);
+described!(
+    RsinNumber,
+    "rsin",
+    "123456782",
+    "Nine digits passing the eleven-test."
+);
+described!(
+    IbanNumber,
+    "iban",
+    "NL91ABNA0417164300",
+    "An account number passing the mod-97 test."
+);
+
+/// The formats above as predicates, for checking a document against its schema.
+pub const FORMATS: [(&str, fn(&str) -> bool); 4] = [
+    ("amount", |text| text.parse::<Money>().is_ok()),
+    ("kvk-number", |text| Kvk::parse(text).is_ok()),
+    ("rsin", |text| Rsin::parse(text).is_ok()),
+    ("iban", |text| Iban::parse(text).is_ok()),
+];

@@ -1,0 +1,187 @@
+//! `Idempotency-Key`: the same request sent twice happens once, and both get the first answer.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::actor::Actor;
+use super::answer::Answer;
+use super::office::Office;
+use super::problem::Problem;
+use super::problem_types::ProblemType;
+use crate::db::Conn;
+use crate::db::schema::idempotency_keys;
+
+/// The key of a request, when it has one, and the operation it is for.
+#[derive(Clone, Debug)]
+pub struct Once {
+    key: Option<String>,
+    operation: String,
+}
+
+/// As [`Once`], for operations where doing it twice would harm: without a key the request is refused.
+#[derive(Clone, Debug)]
+pub struct SurelyOnce(Once);
+
+impl FromRequest for Once {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request))
+    }
+}
+
+impl FromRequest for SurelyOnce {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request).and_then(|once| {
+            if once.key.is_some() {
+                Ok(Self(once))
+            } else {
+                Err(Problem::new(
+                    ProblemType::HEADER_MISSING,
+                    "Stuur de kop Idempotency-Key mee met een eigen, unieke sleutel. Zo gebeurt dit maar één keer.",
+                    "Send an Idempotency-Key header with a unique key of your own, so that this happens only once.",
+                ))
+            }
+        }))
+    }
+}
+
+fn read(request: &HttpRequest) -> Result<Once, Problem> {
+    let operation = format!("{} {}", request.method(), request.path());
+    let Some(header) = request.headers().get("Idempotency-Key") else {
+        return Ok(Once { key: None, operation });
+    };
+    let key = header.to_str().unwrap_or_default();
+    if key.is_empty() || key.len() > 200 {
+        return Err(Problem::new(
+            ProblemType::HEADER_MISSING,
+            "De kop Idempotency-Key heeft 1 tot 200 gewone tekens.",
+            "The Idempotency-Key header has 1 to 200 plain characters.",
+        ));
+    }
+    Ok(Once {
+        key: Some(key.to_owned()),
+        operation,
+    })
+}
+
+impl SurelyOnce {
+    /// As [`Once::act`].
+    ///
+    /// # Errors
+    /// As [`Once::act`].
+    pub async fn act(
+        &self,
+        office: &Office,
+        actor: &Actor,
+        body: &impl Serialize,
+        action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<Answer, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        self.0.act(office, actor, body, action).await
+    }
+}
+
+impl Once {
+    /// Runs an action in one transaction with the record of its answer.
+    ///
+    /// Two requests with one key wait for each other on the primary key, so the second always finds the first answer.
+    ///
+    /// # Errors
+    /// The action's refusal (which frees the key), or 422 when the key came with another body.
+    pub async fn act(
+        &self,
+        office: &Office,
+        actor: &Actor,
+        body: &impl Serialize,
+        action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<Answer, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        let now = office.now();
+        let Some(key) = &self.key else {
+            return Ok(office.act(async |conn| action(conn, now).await).await?.into());
+        };
+        let hash = Sha256::digest(serde_json::to_vec(body).map_err(Problem::internal)?).to_vec();
+        let owner = (actor.user_id, self.operation.as_str(), key.as_str());
+        let answer = office
+            .act(async |conn| {
+                if !claim(conn, owner, &hash, now).await? {
+                    return first_answer(conn, owner, &hash).await;
+                }
+                let answer = action(conn, now).await?;
+                keep(conn, owner, &answer).await?;
+                Ok(answer)
+            })
+            .await?;
+        Ok(answer.into())
+    }
+}
+
+type Owner<'a> = (Uuid, &'a str, &'a str);
+
+async fn claim(conn: &mut Conn, owner: Owner<'_>, hash: &[u8], now: DateTime<Utc>) -> QueryResult<bool> {
+    use idempotency_keys::dsl;
+    let inserted = diesel::insert_into(idempotency_keys::table)
+        .values((
+            (
+                dsl::user_id.eq(owner.0),
+                dsl::operation.eq(owner.1),
+                dsl::key.eq(owner.2),
+            ),
+            (dsl::request_hash.eq(hash), dsl::created_at.eq(now)),
+            (
+                dsl::status.eq(0_i16),
+                dsl::headers.eq(serde_json::Value::Null),
+                dsl::body.eq(""),
+            ),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await?;
+    Ok(inserted == 1)
+}
+
+async fn first_answer(conn: &mut Conn, owner: Owner<'_>, hash: &[u8]) -> Result<Answer, Problem> {
+    let (request_hash, status, headers, body): (Vec<u8>, i16, serde_json::Value, String) =
+        idempotency_keys::table
+            .find(owner)
+            .select((
+                idempotency_keys::request_hash,
+                idempotency_keys::status,
+                idempotency_keys::headers,
+                idempotency_keys::body,
+            ))
+            .first(conn)
+            .await?;
+    if request_hash != hash {
+        return Err(Problem::new(
+            ProblemType::KEY_REUSED,
+            "U gebruikte deze Idempotency-Key eerder met andere gegevens. Neem een nieuwe sleutel.",
+            "This Idempotency-Key came before with other data. Take a new key.",
+        ));
+    }
+    Answer::kept(status, headers, body)
+}
+
+async fn keep(conn: &mut Conn, owner: Owner<'_>, answer: &Answer) -> QueryResult<()> {
+    let (status, headers, body) = answer.to_keep();
+    diesel::update(idempotency_keys::table.find(owner))
+        .set((
+            idempotency_keys::status.eq(status),
+            idempotency_keys::headers.eq(headers),
+            idempotency_keys::body.eq(body),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,22 @@
+//! The toolbox for doors: how a request is read and an answer given. Knows HTTP, but no room.
+
+pub mod actor;
+pub mod answer;
+pub mod entered;
+pub mod fields;
+pub mod headers;
+pub mod idempotency;
+pub mod if_match;
+pub mod office;
+pub mod page;
+pub mod problem;
+pub mod problem_types;
+pub mod strict_json;
+
+pub use actor::Actor;
+pub use answer::Answer;
+pub use entered::Entered;
+pub use office::Office;
+pub use page::{Page, Paged};
+pub use problem::{FieldError, Problem};
+pub use problem_types::ProblemType;

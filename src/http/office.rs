@@ -1,0 +1,68 @@
+//! What every door needs at hand: the database, the clock, the store of files and the settings.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
+use object_store::ObjectStore;
+
+use super::problem::Problem;
+use crate::config::Settings;
+use crate::db::{Conn, Pool};
+
+/// Where the time comes from: the system, or a test that travels.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// The shared state of one process.
+#[derive(Clone)]
+pub struct Office {
+    /// Connections as the restricted runtime role.
+    pub pool: Pool,
+    /// The time, as a value for the rules.
+    pub clock: Clock,
+    /// Attachments and letters.
+    pub files: Arc<dyn ObjectStore>,
+    /// The settings this process started with.
+    pub settings: Arc<Settings>,
+}
+
+impl Office {
+    /// The time now, to the microsecond, as PostgreSQL keeps it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        let now = (self.clock)();
+        DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// A 503 when PostgreSQL can't be reached.
+    pub async fn conn(&self) -> Result<Object<AsyncPgConnection>, Problem> {
+        Ok(self.pool.get().await?)
+    }
+
+    /// Runs one action in one transaction: all of it happens, or nothing.
+    ///
+    /// # Errors
+    /// The action's own refusal, after rolling back.
+    pub async fn act<T>(
+        &self,
+        action: impl AsyncFnOnce(&mut Conn) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut conn = self.pool.get().await?;
+        // A connection dropped half way is still in its transaction; the pool then throws it away, which rolls back.
+        AnsiTransactionManager::begin_transaction(&mut *conn).await?;
+        match action(&mut conn).await {
+            Ok(done) => {
+                AnsiTransactionManager::commit_transaction(&mut *conn).await?;
+                Ok(done)
+            }
+            Err(problem) => {
+                AnsiTransactionManager::rollback_transaction(&mut *conn).await?;
+                Err(problem)
+            }
+        }
+    }
+}

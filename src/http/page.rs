@@ -1,0 +1,67 @@
+//! Keyset paging: a page begins where the one before it ended, so the thousandth costs no more than the first.
+
+use actix_web::http::header::LINK;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Page {
+    /// Where the page before ended; as given in the `Link` header.
+    pub cursor: Option<Uuid>,
+    /// How many, 50 unless told, 200 at most.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<i64>,
+}
+
+impl Page {
+    /// How many to fetch: one more than is shown, to know whether there is a next page.
+    #[must_use]
+    pub fn fetch(self) -> i64 {
+        self.shown() + 1
+    }
+
+    fn shown(self) -> i64 {
+        self.limit.unwrap_or(50).clamp(1, 200)
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Paged<T> {
+    /// The items, newest first unless the list says otherwise.
+    pub items: Vec<T>,
+}
+
+impl<T: Serialize> Paged<T> {
+    /// Answers a page from one item more than it shows; `key` is the cursor of an item.
+    #[must_use]
+    pub fn respond(
+        request: &HttpRequest,
+        page: Page,
+        mut items: Vec<T>,
+        key: impl Fn(&T) -> Uuid,
+    ) -> HttpResponse {
+        let shown = usize::try_from(page.shown()).unwrap_or(50);
+        let more = items.len() > shown;
+        items.truncate(shown);
+        let mut response = HttpResponse::Ok();
+        if let Some(last) = items.last().filter(|_| more) {
+            let kept = request
+                .query_string()
+                .split('&')
+                .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+            let query = kept
+                .map(str::to_owned)
+                .chain([format!("cursor={}", key(last))])
+                .collect::<Vec<_>>()
+                .join("&");
+            response.insert_header((LINK, format!("<{}?{query}>; rel=\"next\"", request.path())));
+        }
+        response.json(Self { items })
+    }
+}

@@ -1,0 +1,71 @@
+//! Every way in which a request can end badly: its status, its words and its article of law. No other file knows
+//! HTTP for a rule.
+
+use actix_web::http::StatusCode;
+
+/// A kind of problem, named as in the `type` of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProblemType {
+    /// The last part of the `type`, such as `ceiling-reached`.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// What happened, for people, in Dutch.
+    pub title: &'static str,
+    /// The same in English.
+    pub title_en: &'static str,
+    /// The article of law behind it, where there is one.
+    pub article: Option<&'static str>,
+    /// The database constraint that says the same, where there is one.
+    pub constraints: &'static [&'static str],
+}
+
+macro_rules! problem_types {
+    ($($name:ident $code:literal $status:ident $title:literal / $english:literal $(, $article:literal)? $([$($constraint:literal),+])?;)+) => {
+        impl ProblemType {
+            $(#[doc = $english] pub const $name: Self = Self {
+                code: $code,
+                status: StatusCode::$status,
+                title: $title,
+                title_en: $english,
+                article: problem_types!(@article $($article)?),
+                constraints: &[$($($constraint),+)?],
+            };)+
+            /// Every kind there is.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+    (@article) => { None };
+    (@article $article:literal) => { Some($article) };
+}
+
+problem_types! {
+    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet";
+    HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
+    NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
+    WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
+    NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this";
+    FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
+        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes"];
+    NOT_FOUND "not-found" NOT_FOUND "Dit bestaat niet" / "This does not exist";
+    METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED "Dit kan hier niet" / "Not possible here";
+    IMPOSSIBLE_NOW "impossible-now" CONFLICT "Dit kan nu niet" / "Not possible now"
+        ["decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open"];
+    ALREADY_EXISTS "already-exists" CONFLICT "Dit bestaat al" / "This already exists"
+        ["organisations_kvk_number_unique", "users_email_unique"];
+    CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26";
+    CEILING_REACHED "ceiling-reached" CONFLICT "Het subsidieplafond laat dit niet toe" / "The ceiling does not allow this", "Awb 4:25"
+        ["ceilings_committed_within_amount"];
+    BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Er kan niet meer vrijvallen dan is verleend" / "More than was committed"
+        ["ceiling_entries_release_within_commitment", "payments_within_award", "ceilings_not_negative"];
+    CEILING_SET_ONCE "ceiling-set-once" CONFLICT "Dit subsidieplafond is al vastgesteld" / "This ceiling was set before"
+        ["ceiling_entries_set_first"];
+    STALE "stale" PRECONDITION_FAILED "Iemand anders heeft dit intussen gewijzigd" / "Someone else changed this meanwhile";
+    IF_MATCH_MISSING "if-match-missing" PRECONDITION_REQUIRED "Uw verzoek noemt niet welke versie u wijzigt" / "If-Match is missing";
+    KEY_REUSED "key-reused" UNPROCESSABLE_ENTITY "Deze sleutel hoort bij een ander verzoek" / "This Idempotency-Key belongs to another request";
+    TOO_LARGE "too-large" PAYLOAD_TOO_LARGE "Dit is te groot" / "This is too large";
+    WRONG_MEDIA_TYPE "wrong-media-type" UNSUPPORTED_MEDIA_TYPE "Dit soort gegevens nemen wij hier niet aan" / "Media type not accepted";
+    TOO_MANY_ATTEMPTS "too-many-attempts" TOO_MANY_REQUESTS "Te veel pogingen" / "Too many attempts";
+    INTERNAL "internal" INTERNAL_SERVER_ERROR "Er ging bij ons iets mis" / "Something went wrong on our side";
+    UNAVAILABLE "unavailable" SERVICE_UNAVAILABLE "Wij zijn even niet bereikbaar" / "Temporarily unavailable";
+}

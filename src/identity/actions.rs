@@ -1,0 +1,173 @@
+//! Enrolling people, logging in and staying logged in.
+
+use chrono::{DateTime, Duration, Utc};
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{RefreshToken, User};
+use super::{passwords, secrets, store, tokens};
+use crate::audit;
+use crate::config::Settings;
+use crate::db::Conn;
+use crate::http::{Actor, Office, Problem, ProblemType};
+
+/// After this many failures within the window, logging in stops for a while.
+const FAILURES_ALLOWED: i64 = 5;
+const FAILURE_WINDOW: Duration = Duration::minutes(15);
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The address to log in with.
+    pub email: String,
+    /// How the person is called.
+    pub name: String,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+    /// The password, or none until the person accepts an invitation.
+    pub password: Option<String>,
+}
+
+/// The two tokens of a log-in.
+pub struct Session {
+    /// The access token.
+    pub access: String,
+    /// The refresh token, to be used once.
+    pub refresh: String,
+}
+
+/// Makes an account and gives its identifier.
+///
+/// # Errors
+/// 409 when the address has one already.
+pub async fn enrol(conn: &mut Conn, by: &Actor, new: NewUser, now: DateTime<Utc>) -> Result<Uuid, Problem> {
+    let password_hash = match new.password {
+        Some(password) => Some(passwords::hash(password).await?),
+        None => None,
+    };
+    let id = Uuid::now_v7();
+    let user = User {
+        id,
+        email: new.email.to_lowercase(),
+        name: new.name,
+        password_hash,
+        active: true,
+    };
+    let roles: Vec<&str> = new.roles.iter().map(|role| role.as_str()).collect();
+    store::insert(conn, &user, &roles, now).await?;
+    let entry = audit::Entry {
+        chain: id,
+        actor: Some(by.user_id),
+        role: by.acting_as(&[Role::Administrator]),
+        action: "user-enrolled",
+        object_kind: "user",
+        object: id,
+        details: json!({ "roles": roles }),
+    };
+    audit::record(conn, entry, now).await?;
+    Ok(id)
+}
+
+/// Checks a password and starts a session. What fails is kept, also when the session is not started.
+///
+/// # Errors
+/// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
+pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Session, Problem> {
+    let now = office.now();
+    let mut conn = office.conn().await?;
+    let email_hash = secrets::kept(&email.to_lowercase());
+    let failures = store::failures_since(&mut conn, &email_hash, now - FAILURE_WINDOW).await?;
+    if failures >= FAILURES_ALLOWED {
+        let problem = Problem::new(
+            ProblemType::TOO_MANY_ATTEMPTS,
+            "Wacht een kwartier en probeer het dan opnieuw, of vraag een nieuw wachtwoord aan.",
+            "Wait a quarter of an hour and try again, or ask for a new password.",
+        );
+        return Err(problem.retry_after(FAILURE_WINDOW.num_seconds()));
+    }
+    let user = store::find_by_email(&mut conn, email)
+        .await?
+        .filter(|user| user.active);
+    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+    let fits = passwords::fits(password, hash).await?;
+    let Some(user) = user.filter(|_| fits) else {
+        store::insert_failure(&mut conn, &email_hash, now).await?;
+        return Err(Problem::new(
+            ProblemType::WRONG_CREDENTIALS,
+            "Controleer uw e-mailadres en wachtwoord. Na vijf pogingen moet u een kwartier wachten.",
+            "Check your e-mail address and password. After five attempts you have to wait a quarter of an hour.",
+        ));
+    };
+    drop(conn);
+    office
+        .act(async |conn| {
+            store::delete_failures(conn, &email_hash).await?;
+            start(conn, &office.settings, user.id, Uuid::now_v7(), now).await
+        })
+        .await
+}
+
+/// Renews a session; the old refresh token is spent.
+///
+/// # Errors
+/// 401 when the token is unknown, expired or was used before; in the last case the whole session ends.
+pub async fn renew(office: &Office, refresh: &str) -> Result<Session, Problem> {
+    let now = office.now();
+    let hash = secrets::kept(refresh);
+    // A theft has to be remembered, so it may not be rolled back with the refusal.
+    let renewed = office
+        .act(async |conn| {
+            let Some(token) = store::lock_refresh_token(conn, &hash).await? else {
+                return Ok(None);
+            };
+            if token.used_at.is_some() {
+                store::mark_family_revoked(conn, token.family_id, now).await?;
+                return Ok(None);
+            }
+            let active = store::get(conn, token.user_id).await?.active;
+            if token.revoked_at.is_some() || token.expires_at <= now || !active {
+                return Ok(None);
+            }
+            store::mark_used(conn, &hash, now).await?;
+            start(conn, &office.settings, token.user_id, token.family_id, now)
+                .await
+                .map(Some)
+        })
+        .await?;
+    renewed.ok_or_else(|| {
+        Problem::new(
+            ProblemType::NOT_LOGGED_IN,
+            "Uw sessie is verlopen of beëindigd. Log opnieuw in.",
+            "Your session has expired or was ended. Log in again.",
+        )
+    })
+}
+
+async fn start(
+    conn: &mut Conn,
+    settings: &Settings,
+    user_id: Uuid,
+    family_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Session, Problem> {
+    let roles = store::roles_of(conn, user_id).await?;
+    let actor = Actor {
+        user_id,
+        roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
+        organisations: store::organisations_of(conn, user_id).await?,
+    };
+    let refresh = secrets::handed_out()?;
+    let token = RefreshToken {
+        token_hash: secrets::kept(&refresh),
+        family_id,
+        user_id,
+        issued_at: now,
+        expires_at: now + Duration::seconds(settings.refresh_token_seconds),
+        used_at: None,
+        revoked_at: None,
+    };
+    store::insert_refresh_token(conn, &token).await?;
+    let access = tokens::sign(conn, &actor, now, settings.access_token_seconds).await?;
+    Ok(Session { access, refresh })
+}

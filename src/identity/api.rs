@@ -1,0 +1,132 @@
+//! Logging in over HTTP.
+
+use actix_web::{HttpResponse, get, post, web};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions::{self, Session};
+use super::store;
+use crate::http::problem::ProblemDetails;
+use crate::http::{Actor, Entered, Office, Problem};
+
+/// An address and password.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Credentials {
+    /// The e-mail address of the account.
+    #[schema(min_length = 1, max_length = 254, example = "aanvrager@voorbeeld.example")]
+    pub email: String,
+    /// The password.
+    #[schema(min_length = 1, max_length = 200, example = "een lange zin als wachtwoord")]
+    pub password: String,
+}
+
+/// A refresh token, used once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Renewal {
+    /// The refresh token of the newest session.
+    #[schema(min_length = 64, max_length = 64)]
+    pub refresh_token: String,
+}
+
+/// The tokens of a session.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Tokens {
+    /// To be sent as `Authorization: Bearer`.
+    pub access_token: String,
+    /// To be used once, to renew the session.
+    pub refresh_token: String,
+    /// How long the access token is good for, in seconds.
+    pub expires_in: i64,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+}
+
+/// The person who is logged in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// The account.
+    pub id: Uuid,
+    /// The address to log in with.
+    pub email: String,
+    /// How the person is called.
+    pub name: String,
+    /// What the person may do.
+    pub roles: Vec<String>,
+    /// The organisations the person acts for.
+    pub organisations: Vec<Uuid>,
+}
+
+fn tokens(office: &Office, session: Session) -> HttpResponse {
+    HttpResponse::Ok().json(Tokens {
+        access_token: session.access,
+        refresh_token: session.refresh,
+        expires_in: office.settings.access_token_seconds,
+        token_type: "Bearer",
+    })
+}
+
+/// Log in. Roles: anyone.
+#[utoipa::path(operation_id = "createToken", tag = "identity", request_body = Credentials, responses(
+    (status = 200, description = "Logged in", body = Tokens),
+    (status = 400, description = "Input is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Wrong address or password", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 429, description = "Too many attempts", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+#[post("/tokens")]
+async fn create_token(
+    office: web::Data<Office>,
+    entered: Entered<Credentials>,
+) -> Result<HttpResponse, Problem> {
+    let Credentials { email, password } = entered.0;
+    actions::log_in(&office, &email, password)
+        .await
+        .map(|session| tokens(&office, session))
+}
+
+/// Renew a session with its refresh token, which is then spent. Roles: anyone.
+#[utoipa::path(operation_id = "refreshToken", tag = "identity", request_body = Renewal, responses(
+    (status = 200, description = "Renewed", body = Tokens),
+    (status = 400, description = "Input is wrong", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 401, description = "Expired, ended or used before", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+#[post("/tokens/refresh")]
+async fn refresh_token(
+    office: web::Data<Office>,
+    entered: Entered<Renewal>,
+) -> Result<HttpResponse, Problem> {
+    actions::renew(&office, &entered.0.refresh_token)
+        .await
+        .map(|session| tokens(&office, session))
+}
+
+/// The person who is logged in. Roles: everyone with an account.
+#[utoipa::path(operation_id = "getMe", tag = "identity", security(("bearer" = [])), responses(
+    (status = 200, description = "The person", body = Me),
+    (status = 401, description = "Not logged in", body = ProblemDetails, content_type = "application/problem+json"),
+))]
+#[get("/me")]
+async fn get_me(office: web::Data<Office>, actor: Actor) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let user = store::get(&mut conn, actor.user_id).await?;
+    Ok(HttpResponse::Ok().json(Me {
+        id: user.id,
+        email: user.email,
+        name: user.name,
+        roles: actor.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        organisations: store::organisations_of(&mut conn, user.id).await?,
+    }))
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_token)
+        .service(refresh_token)
+        .service(get_me);
+}

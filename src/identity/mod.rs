@@ -1,0 +1,15 @@
+//! Who someone is: accounts, log-in, access tokens of minutes and refresh tokens that are used once.
+//!
+//! Passwords are kept as Argon2id. A log-in takes as long for an unknown address as for a known one, and too many
+//! failures stop it for both alike, so nobody learns which accounts exist. A refresh token used twice was stolen: its
+//! whole family ends.
+
+mod actions;
+pub mod api;
+mod passwords;
+mod secrets;
+mod store;
+mod tokens;
+
+pub use actions::{NewUser, enrol};
+pub use tokens::authenticate;

@@ -1,0 +1,189 @@
+//! Accounts, roles, keys and tokens in PostgreSQL.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{
+    login_failures, organisation_members, refresh_tokens, signing_keys, user_roles, users,
+};
+
+/// An account.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct User {
+    pub id: Uuid,
+    pub email: String,
+    pub name: String,
+    pub password_hash: Option<String>,
+    pub active: bool,
+}
+
+/// A key that signs access tokens, or did.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = signing_keys)]
+pub struct SigningKey {
+    pub kid: String,
+    pub private_der: Vec<u8>,
+    pub public_key: Vec<u8>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A refresh token as kept.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = refresh_tokens)]
+pub struct RefreshToken {
+    pub token_hash: Vec<u8>,
+    pub family_id: Uuid,
+    pub user_id: Uuid,
+    pub issued_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub used_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+pub async fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<User>> {
+    let found = users::table
+        .filter(users::email.eq(email.to_lowercase()))
+        .select(User::as_select());
+    found.first(conn).await.optional()
+}
+
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
+    users::table.find(id).select(User::as_select()).first(conn).await
+}
+
+pub async fn insert(conn: &mut Conn, user: &User, roles: &[&str], now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::insert_into(users::table)
+        .values((
+            (
+                users::id.eq(user.id),
+                users::email.eq(&user.email),
+                users::name.eq(&user.name),
+            ),
+            (
+                users::password_hash.eq(&user.password_hash),
+                users::active.eq(user.active),
+                users::created_at.eq(now),
+            ),
+        ))
+        .execute(conn)
+        .await?;
+    let rows: Vec<_> = roles
+        .iter()
+        .map(|role| (user_roles::user_id.eq(user.id), user_roles::role.eq(*role)))
+        .collect();
+    diesel::insert_into(user_roles::table)
+        .values(rows)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn roles_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<String>> {
+    user_roles::table
+        .filter(user_roles::user_id.eq(user))
+        .order(user_roles::role)
+        .select(user_roles::role)
+        .load(conn)
+        .await
+}
+
+pub async fn organisations_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<Uuid>> {
+    organisation_members::table
+        .filter(organisation_members::user_id.eq(user))
+        .order(organisation_members::organisation_id)
+        .select(organisation_members::organisation_id)
+        .load(conn)
+        .await
+}
+
+pub async fn failures_since(conn: &mut Conn, email_hash: &[u8], since: DateTime<Utc>) -> QueryResult<i64> {
+    login_failures::table
+        .filter(
+            login_failures::email_hash
+                .eq(email_hash)
+                .and(login_failures::at.gt(since)),
+        )
+        .count()
+        .get_result(conn)
+        .await
+}
+
+pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::insert_into(login_failures::table)
+        .values((
+            login_failures::id.eq(Uuid::now_v7()),
+            login_failures::email_hash.eq(email_hash),
+            login_failures::at.eq(at),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn delete_failures(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
+    diesel::delete(login_failures::table.filter(login_failures::email_hash.eq(email_hash)))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// The key to sign with, newest first, and those that still verify.
+pub async fn list_keys(conn: &mut Conn, still_good: DateTime<Utc>) -> QueryResult<Vec<SigningKey>> {
+    signing_keys::table
+        .filter(
+            signing_keys::retired_at
+                .is_null()
+                .or(signing_keys::retired_at.gt(still_good)),
+        )
+        .order((
+            signing_keys::retired_at.desc().nulls_first(),
+            signing_keys::created_at.desc(),
+        ))
+        .select(SigningKey::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn insert_key(conn: &mut Conn, key: &SigningKey) -> QueryResult<()> {
+    diesel::insert_into(signing_keys::table)
+        .values(key)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn insert_refresh_token(conn: &mut Conn, token: &RefreshToken) -> QueryResult<()> {
+    diesel::insert_into(refresh_tokens::table)
+        .values(token)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn lock_refresh_token(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<RefreshToken>> {
+    let found = refresh_tokens::table
+        .find(hash)
+        .select(RefreshToken::as_select())
+        .for_update();
+    found.first(conn).await.optional()
+}
+
+pub async fn mark_used(conn: &mut Conn, hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(refresh_tokens::table.find(hash))
+        .set(refresh_tokens::used_at.eq(at))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn mark_family_revoked(conn: &mut Conn, family: Uuid, at: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(refresh_tokens::table.filter(refresh_tokens::family_id.eq(family)))
+        .set(refresh_tokens::revoked_at.eq(at))
+        .execute(conn)
+        .await
+        .map(drop)
+}
