@@ -9,7 +9,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
-use crate::{identity, operation};
+use crate::{calls, ceiling, identity, operation};
 
 /// The whole application of one worker thread.
 pub fn app(
@@ -48,7 +48,7 @@ where
     let (app, mut document) = app
         .app_data(web::PayloadConfig::new(entered::LARGEST_DOCUMENT))
         .into_utoipa_app()
-        .service(scope::scope("/v1").configure(identity::api::routes))
+        .service(scope::scope("/v1").configure(identity::api::routes).configure(calls::api::routes).configure(ceiling::api::routes))
         .split_for_parts();
     document.info = InfoBuilder::new()
         .title("Plafond")

@@ -11,5 +11,8 @@ pub mod http;
 pub mod audit;
 pub mod identity;
 
+pub mod calls;
+pub mod ceiling;
+
 pub mod api;
 pub mod operation;

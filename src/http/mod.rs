@@ -11,6 +11,7 @@ pub mod office;
 pub mod page;
 pub mod problem;
 pub mod problem_types;
+pub mod refusals;
 pub mod strict_json;
 
 pub use actor::Actor;
@@ -20,3 +21,4 @@ pub use office::Office;
 pub use page::{Page, Paged};
 pub use problem::{FieldError, Problem};
 pub use problem_types::ProblemType;
+pub use refusals::Refusals;

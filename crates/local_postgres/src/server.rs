@@ -122,7 +122,7 @@ impl Server {
 
     fn wait_until_ready(&self) -> Result<(), StartError> {
         let status = self.cluster.data().join("postmaster.pid");
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while Instant::now() < deadline {
             // The eighth line says how far the server is (PostgreSQL's own way of telling).
             let text = fs::read_to_string(&status).unwrap_or_default();

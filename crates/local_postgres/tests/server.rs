@@ -7,13 +7,8 @@ use plafond_local_postgres::{Kind, Options, Server, StartError};
 
 fn address(server: &Server) -> String {
     let url = server.owner_url("postgres");
-    url.split('@')
-        .nth(1)
-        .unwrap()
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned()
+    let after = url.split('@').nth(1).unwrap_or_default();
+    after.split('/').next().unwrap_or_default().to_owned()
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod applications;
+pub mod ceiling;
 pub mod identifiers;
 pub mod money;
 pub mod roles;

@@ -1,0 +1,177 @@
+//! The ceiling (subsidieplafond, Awb 4:22, 4:25): a grant is refused in so far as it would exceed it.
+//!
+//! PostgreSQL keeps the balance and holds the same invariant (`ceilings_committed_within_amount`); this is the rule
+//! with words, and the model that the ledger is tested against.
+
+use crate::money::Money;
+
+/// A ceiling at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// What was set, with later raises and lowerings.
+    pub amount: Money,
+    /// What was granted, net of what came back, without the exempt.
+    pub committed: Money,
+    /// What was lawfully granted outside the ceiling.
+    pub exempt: Money,
+}
+
+/// How much of a wish the ceiling allows (Awb 4:25(2): refused *in so far as*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// All of it.
+    Whole,
+    /// Only this much.
+    Partly(Money),
+    /// Nothing is left.
+    Nothing,
+}
+
+/// A change to the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posting {
+    /// The first amount, set and published (Awb 4:27).
+    Set(Money),
+    /// More.
+    Raised(Money),
+    /// Less.
+    Lowered(Money),
+    /// Granted.
+    Committed(Money),
+    /// Granted outside the ceiling, on a ground of law.
+    Exempted(Money),
+    /// Given back by a lower settlement or a revocation.
+    Released(Money),
+}
+
+/// Why a change is not possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The grant would exceed the ceiling (Awb 4:25(2)).
+    #[error("only {available} is available")]
+    Exceeds {
+        /// What is left.
+        available: Money,
+    },
+    /// More was granted than would remain (Awb 4:25, 4:28).
+    #[error("{committed} is committed already")]
+    BelowCommitted {
+        /// What is granted.
+        committed: Money,
+    },
+    /// More would come back than was granted.
+    #[error("only {committed} was committed")]
+    BeyondCommitted {
+        /// What is granted.
+        committed: Money,
+    },
+    /// Larger than any amount the ledger can hold.
+    #[error("the amount is too large")]
+    TooLarge,
+}
+
+impl Balance {
+    /// What can still be granted.
+    #[must_use]
+    pub fn available(self) -> Money {
+        self.amount.saturating_sub(self.committed)
+    }
+
+    /// How much of this wish fits.
+    #[must_use]
+    pub fn fits(self, wanted: Money) -> Fit {
+        let available = self.available();
+        if wanted <= available {
+            Fit::Whole
+        } else if available.is_zero() {
+            Fit::Nothing
+        } else {
+            Fit::Partly(available)
+        }
+    }
+
+    /// The balance after a change.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the change would break the ceiling.
+    pub fn post(self, posting: Posting) -> Result<Self, Refusal> {
+        let plus = |left: Money, right: Money| left.checked_add(right).ok_or(Refusal::TooLarge);
+        match posting {
+            Posting::Set(amount) | Posting::Raised(amount) => {
+                Ok(Self { amount: plus(self.amount, amount)?, ..self })
+            }
+            Posting::Lowered(amount) => match self.amount.checked_sub(amount) {
+                Some(amount) if amount >= self.committed => Ok(Self { amount, ..self }),
+                _ => Err(Refusal::BelowCommitted { committed: self.committed }),
+            },
+            Posting::Committed(amount) => match self.fits(amount) {
+                Fit::Whole => Ok(Self { committed: plus(self.committed, amount)?, ..self }),
+                Fit::Partly(_) | Fit::Nothing => Err(Refusal::Exceeds { available: self.available() }),
+            },
+            Posting::Exempted(amount) => Ok(Self { exempt: plus(self.exempt, amount)?, ..self }),
+            Posting::Released(amount) => {
+                let committed = self.committed.checked_sub(amount);
+                let refusal = Refusal::BeyondCommitted { committed: self.committed };
+                committed.map(|committed| Self { committed, ..self }).ok_or(refusal)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn euros(cents: u64) -> Money {
+        Money::from_cents(cents).unwrap()
+    }
+
+    #[test]
+    fn a_grant_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25_2() {
+        let balance = Balance { amount: euros(155_000_00), committed: euros(140_000_00), exempt: Money::ZERO };
+        assert_eq!(balance.fits(euros(15_000_00)), Fit::Whole);
+        assert_eq!(balance.fits(euros(15_000_01)), Fit::Partly(euros(15_000_00)));
+        assert_eq!(
+            balance.post(Posting::Committed(euros(15_000_01))),
+            Err(Refusal::Exceeds { available: euros(15_000_00) })
+        );
+        let full = balance.post(Posting::Committed(euros(15_000_00))).unwrap();
+        assert_eq!(full.fits(euros(1)), Fit::Nothing);
+    }
+
+    #[test]
+    fn a_ceiling_is_not_lowered_below_what_is_committed() {
+        let balance = Balance { amount: euros(100), committed: euros(60), exempt: Money::ZERO };
+        assert_eq!(balance.post(Posting::Lowered(euros(40))).map(Balance::available), Ok(Money::ZERO));
+        let refused = Err(Refusal::BelowCommitted { committed: euros(60) });
+        assert_eq!(balance.post(Posting::Lowered(euros(41))), refused);
+        assert_eq!(balance.post(Posting::Lowered(euros(101))), refused);
+    }
+
+    fn posting() -> impl Strategy<Value = Posting> {
+        (0_u8..6, 1_u64..1_000_000).prop_map(|(kind, cents)| {
+            let amount = euros(cents);
+            match kind {
+                0 => Posting::Set(amount),
+                1 => Posting::Raised(amount),
+                2 => Posting::Lowered(amount),
+                3 => Posting::Committed(amount),
+                4 => Posting::Exempted(amount),
+                _ => Posting::Released(amount),
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_changes_commits_more_than_the_ceiling(postings in prop::collection::vec(posting(), 0..60)) {
+            let mut balance = Balance::default();
+            for posting in postings {
+                balance = balance.post(posting).unwrap_or(balance);
+                prop_assert!(balance.committed <= balance.amount);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Making schemes and calls, and publishing a call.
+
+use chrono::{DateTime, Utc};
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::{NewCall, NewScheme};
+use super::store::{self, Call, Criterion, Scheme};
+use crate::audit;
+use crate::db::Conn;
+use crate::http::{Actor, FieldError, Problem, ProblemType};
+
+/// Makes a scheme, as successor of another when one is given.
+pub async fn create_scheme(
+    conn: &mut Conn,
+    actor: &Actor,
+    predecessor_id: Option<Uuid>,
+    new: NewScheme,
+    now: DateTime<Utc>,
+) -> Result<Scheme, Problem> {
+    if let Some(predecessor) = predecessor_id {
+        store::get_scheme(conn, predecessor).await?;
+    }
+    let scheme = Scheme {
+        id: Uuid::now_v7(),
+        title: new.title,
+        legal_basis: new.legal_basis,
+        predecessor_id,
+        decision_weeks: new.decision_weeks,
+        full_advance_below: new.full_advance_below.0.decimal(),
+        audit_from: new.audit_from.0.decimal(),
+        created_at: now,
+        version: 1,
+    };
+    store::insert_scheme(conn, &scheme).await?;
+    let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
+    audit::record(conn, entry(actor, "scheme-created", "scheme", scheme.id, details), now).await?;
+    Ok(scheme)
+}
+
+/// Makes a call that nobody sees until it is published.
+pub async fn create_call(conn: &mut Conn, actor: &Actor, new: NewCall, now: DateTime<Utc>) -> Result<Call, Problem> {
+    refuse_inconsistent(&new)?;
+    let id = Uuid::now_v7();
+    let call = Call {
+        id,
+        scheme_id: new.scheme_id,
+        ceiling_id: new.ceiling_id,
+        title: new.title,
+        description: new.description,
+        opens_at: new.opens_at,
+        closes_at: new.closes_at,
+        decision_weeks: new.decision_weeks,
+        distribution_method: new.distribution_method.as_str().to_owned(),
+        last_one: new.last_one.as_str().to_owned(),
+        minimum: new.minimum.0.decimal(),
+        threshold: new.threshold.map(Into::into),
+        required_documents: new.required_documents.into_iter().map(Some).collect(),
+        themes: new.themes.into_iter().map(Some).collect(),
+        published_at: None,
+        created_at: now,
+        version: 1,
+    };
+    let criteria: Vec<Criterion> = (1..)
+        .zip(new.criteria)
+        .map(|(position, criterion)| Criterion {
+            id: Uuid::now_v7(),
+            call_id: id,
+            code: criterion.code,
+            title: criterion.title,
+            position,
+            weight: criterion.weight,
+            maximum: criterion.maximum,
+            threshold: criterion.threshold,
+        })
+        .collect();
+    store::insert(conn, &call, &criteria).await?;
+    audit::record(conn, entry(actor, "call-created", "call", id, json!({ "title": call.title })), now).await?;
+    Ok(call)
+}
+
+/// Shows a call to everyone; from then on its rules stay as announced.
+pub async fn publish(conn: &mut Conn, actor: &Actor, id: Uuid, now: DateTime<Utc>) -> Result<Call, Problem> {
+    store::lock(conn, id).await?;
+    if store::mark_published(conn, id, now).await? == 0 {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Deze openstelling is al gepubliceerd.",
+            "This call was published before.",
+        ));
+    }
+    audit::record(conn, entry(actor, "call-published", "call", id, json!({})), now).await?;
+    Ok(store::get(conn, id).await?)
+}
+
+fn entry<'a>(
+    actor: &Actor,
+    action: &'a str,
+    object_kind: &'a str,
+    object: Uuid,
+    details: serde_json::Value,
+) -> audit::Entry<'a> {
+    let role = actor.acting_as(&[Role::Administrator]);
+    audit::Entry { chain: object, actor: Some(actor.user_id), role, action, object_kind, object, details }
+}
+
+/// What no single field can tell.
+fn refuse_inconsistent(new: &NewCall) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    let mut wrong = |pointer: &str, code: &str, detail: &str| {
+        errors.push(FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() });
+    };
+    if new.closes_at <= new.opens_at {
+        wrong("/closesAt", "window-reversed", "De openstelling sluit voordat zij opent. Kies een later tijdstip.");
+    }
+    let weights: i32 = new.criteria.iter().map(|criterion| criterion.weight).sum();
+    if !new.criteria.is_empty() && weights != 100 {
+        wrong("/criteria", "weights-not-100", "De wegingen tellen samen niet op tot 100.");
+    }
+    if new.distribution_method.as_str() == "tender" && new.criteria.is_empty() {
+        wrong("/criteria", "criteria-missing", "Een tender heeft criteria nodig.");
+    }
+    for (index, criterion) in new.criteria.iter().enumerate() {
+        if criterion.threshold.is_some_and(|threshold| threshold > criterion.maximum) {
+            let pointer = format!("/criteria/{index}/threshold");
+            wrong(&pointer, "threshold-above-maximum", "De drempel is hoger dan het maximum.");
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
+}

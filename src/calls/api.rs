@@ -1,0 +1,394 @@
+//! Schemes and calls over HTTP. Anyone reads what is published; the administrator keeps them.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, Call, Criterion, Scheme};
+use crate::http::fields::Amount;
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals};
+
+/// A scheme to be made.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewScheme {
+    /// The title of the regulation.
+    #[schema(min_length = 1, max_length = 300, example = "Subsidieregeling preventie 2026")]
+    pub title: String,
+    /// Where it can be read.
+    #[schema(min_length = 1, max_length = 300, example = "CVDR660139")]
+    pub legal_basis: String,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52, example = 13)]
+    pub decision_weeks: i32,
+    /// Below this amount the whole award is paid in advance.
+    pub full_advance_below: Amount,
+    /// From this amount an auditor's statement is needed.
+    pub audit_from: Amount,
+}
+
+/// A scheme.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemeView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The title of the regulation.
+    pub title: String,
+    /// Where it can be read.
+    pub legal_basis: String,
+    /// The scheme before it.
+    pub predecessor_id: Option<Uuid>,
+    /// How many weeks a decision may take.
+    pub decision_weeks: i32,
+    /// Below this amount the whole award is paid in advance.
+    pub full_advance_below: Amount,
+    /// From this amount an auditor's statement is needed.
+    pub audit_from: Amount,
+}
+
+impl From<Scheme> for SchemeView {
+    fn from(scheme: Scheme) -> Self {
+        Self {
+            id: scheme.id,
+            title: scheme.title,
+            legal_basis: scheme.legal_basis,
+            predecessor_id: scheme.predecessor_id,
+            decision_weeks: scheme.decision_weeks,
+            full_advance_below: Amount::stored(scheme.full_advance_below),
+            audit_from: Amount::stored(scheme.audit_from),
+        }
+    }
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// The name in the API and the database.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+named! {
+    /// How the money is distributed (Awb 4:26).
+    DistributionMethod {
+        /// By the day on which the complete application was in.
+        OrderOfReceipt = "order-of-receipt",
+        /// By score.
+        Tender = "tender",
+        /// Everyone the same share.
+        ProRata = "pro-rata"
+    }
+}
+
+named! {
+    /// What happens with the last one that doesn't fit whole.
+    LastOne {
+        /// It gets what is left.
+        Partial = "partial",
+        /// It gets nothing, and neither do those after it.
+        Refuse = "refuse",
+        /// It gets nothing, and the next may fit.
+        Skip = "skip"
+    }
+}
+
+/// A criterion by which applications are scored.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CriterionView {
+    /// A short name for programs.
+    #[schema(min_length = 1, max_length = 40, example = "reach")]
+    pub code: String,
+    /// What is judged.
+    #[schema(min_length = 1, max_length = 300, example = "Bereik onder inwoners en professionals")]
+    pub title: String,
+    /// How much it counts, out of 100.
+    #[schema(minimum = 1, maximum = 100)]
+    pub weight: i32,
+    /// The most points.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub maximum: i32,
+    /// The least points; fewer means a refusal.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub threshold: Option<i32>,
+}
+
+/// A call to be made.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewCall {
+    /// The scheme it belongs to.
+    pub scheme_id: Uuid,
+    /// The ceiling it spends from.
+    pub ceiling_id: Uuid,
+    /// The title.
+    #[schema(min_length = 1, max_length = 300, example = "Preventieaanbod 2026")]
+    pub title: String,
+    /// Which activities are asked for.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub description: String,
+    /// The first instant at which an application counts.
+    pub opens_at: DateTime<Utc>,
+    /// The last instant at which an application counts.
+    pub closes_at: DateTime<Utc>,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52, example = 13)]
+    pub decision_weeks: i32,
+    /// How the money is distributed.
+    pub distribution_method: DistributionMethod,
+    /// What happens with the last one that doesn't fit whole.
+    pub last_one: LastOne,
+    /// The least that is granted.
+    pub minimum: Amount,
+    /// The total score, out of 100, below which an application is refused.
+    #[schema(minimum = 0, maximum = 100)]
+    pub threshold: Option<i32>,
+    /// Documents that must be attached.
+    #[schema(max_items = 20)]
+    pub required_documents: Vec<String>,
+    /// The themes of this year.
+    #[schema(max_items = 20)]
+    pub themes: Vec<String>,
+    /// How applications are scored; weights add up to 100. Empty when there is no assessment.
+    #[schema(max_items = 20)]
+    pub criteria: Vec<CriterionView>,
+}
+
+/// A call.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CallView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The scheme it belongs to.
+    pub scheme_id: Uuid,
+    /// The ceiling it spends from.
+    pub ceiling_id: Uuid,
+    /// The title.
+    pub title: String,
+    /// Which activities are asked for.
+    pub description: String,
+    /// The first instant at which an application counts.
+    pub opens_at: DateTime<Utc>,
+    /// The last instant at which an application counts.
+    pub closes_at: DateTime<Utc>,
+    /// How many weeks a decision may take.
+    pub decision_weeks: i32,
+    /// How the money is distributed.
+    pub distribution_method: String,
+    /// What happens with the last one that doesn't fit whole.
+    pub last_one: String,
+    /// The least that is granted.
+    pub minimum: Amount,
+    /// Documents that must be attached.
+    pub required_documents: Vec<String>,
+    /// The themes of this year.
+    pub themes: Vec<String>,
+    /// How applications are scored.
+    pub criteria: Vec<CriterionView>,
+    /// Since when everyone can see it.
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+fn view(call: Call, criteria: &[Criterion]) -> CallView {
+    let criteria = criteria.iter().filter(|criterion| criterion.call_id == call.id).map(|criterion| CriterionView {
+        code: criterion.code.clone(),
+        title: criterion.title.clone(),
+        weight: criterion.weight,
+        maximum: criterion.maximum,
+        threshold: criterion.threshold,
+    });
+    CallView {
+        criteria: criteria.collect(),
+        id: call.id,
+        scheme_id: call.scheme_id,
+        ceiling_id: call.ceiling_id,
+        title: call.title,
+        description: call.description,
+        opens_at: call.opens_at,
+        closes_at: call.closes_at,
+        decision_weeks: call.decision_weeks,
+        distribution_method: call.distribution_method,
+        last_one: call.last_one,
+        minimum: Amount::stored(call.minimum),
+        required_documents: call.required_documents.into_iter().flatten().collect(),
+        themes: call.themes.into_iter().flatten().collect(),
+        published_at: call.published_at,
+    }
+}
+
+const STAFF: [Role; 6] =
+    [Role::Caseworker, Role::Assessor, Role::Decider, Role::Finance, Role::Administrator, Role::Auditor];
+
+/// Make a scheme. Roles: administrator.
+#[utoipa::path(operation_id = "createScheme", tag = "calls", security(("bearer" = [])), request_body = NewScheme,
+    responses((status = 201, description = "Made", body = SchemeView), Refusals))]
+#[post("/schemes")]
+async fn create_scheme(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    entered: Entered<NewScheme>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Administrator])?;
+    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
+    let create = async |conn: &mut _, now| {
+        let scheme = actions::create_scheme(conn, &actor, None, entered.0, now).await?;
+        Answer::created(format!("/v1/schemes/{}", scheme.id), &SchemeView::from(scheme))
+    };
+    once.act(&office, &actor, &seen, create).await
+}
+
+/// Make the scheme that follows another. Roles: administrator.
+#[utoipa::path(operation_id = "createSchemeSuccessor", tag = "calls", security(("bearer" = [])),
+    request_body = NewScheme, params(("schemeId" = Uuid, Path, description = "The scheme before it")),
+    responses((status = 201, description = "Made", body = SchemeView), Refusals))]
+#[post("/schemes/{schemeId}/successors")]
+async fn create_scheme_successor(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    predecessor: web::Path<Uuid>,
+    entered: Entered<NewScheme>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Administrator])?;
+    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
+    let create = async |conn: &mut _, now| {
+        let scheme = actions::create_scheme(conn, &actor, Some(*predecessor), entered.0, now).await?;
+        Answer::created(format!("/v1/schemes/{}", scheme.id), &SchemeView::from(scheme))
+    };
+    once.act(&office, &actor, &seen, create).await
+}
+
+/// All schemes, newest first. Roles: anyone.
+#[utoipa::path(operation_id = "listSchemes", tag = "calls", params(Page),
+    responses((status = 200, description = "A page", body = Paged<SchemeView>), Refusals))]
+#[get("/schemes")]
+async fn list_schemes(
+    office: web::Data<Office>,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let found = store::list_schemes(&mut conn, page.cursor, page.fetch()).await?;
+    let items: Vec<SchemeView> = found.into_iter().map(SchemeView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item| item.id))
+}
+
+/// One scheme. Roles: anyone.
+#[utoipa::path(operation_id = "getScheme", tag = "calls", params(("schemeId" = Uuid, Path, description = "The scheme")),
+    responses((status = 200, description = "The scheme", body = SchemeView), Refusals))]
+#[get("/schemes/{schemeId}")]
+async fn get_scheme(office: web::Data<Office>, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    let scheme = store::get_scheme(&mut *office.conn().await?, *id).await?;
+    let version = scheme.version;
+    Ok(Answer::ok(&SchemeView::from(scheme))?.version(version).into())
+}
+
+/// Make a call; nobody sees it until it is published. Roles: administrator.
+#[utoipa::path(operation_id = "createCall", tag = "calls", security(("bearer" = [])), request_body = NewCall,
+    responses((status = 201, description = "Made", body = CallView), Refusals))]
+#[post("/calls")]
+async fn create_call(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    entered: Entered<NewCall>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Administrator])?;
+    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
+    let create = async |conn: &mut _, now| {
+        let call = actions::create_call(conn, &actor, entered.0, now).await?;
+        let criteria = store::criteria_of(conn, call.id).await?;
+        Ok(Answer::created(format!("/v1/calls/{}", call.id), &view(call, &criteria))?.version(1))
+    };
+    once.act(&office, &actor, &seen, create).await
+}
+
+/// Show a call to everyone. Roles: administrator.
+#[utoipa::path(operation_id = "publishCall", tag = "calls", security(("bearer" = [])),
+    params(("callId" = Uuid, Path, description = "The call")),
+    responses((status = 200, description = "Published", body = CallView), Refusals))]
+#[post("/calls/{callId}/publication")]
+async fn publish_call(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Administrator])?;
+    let publish = async |conn: &mut _, now| {
+        let call = actions::publish(conn, &actor, *id, now).await?;
+        let criteria = store::criteria_of(conn, call.id).await?;
+        let version = call.version;
+        Ok(Answer::ok(&view(call, &criteria))?.version(version))
+    };
+    once.act(&office, &actor, &(), publish).await
+}
+
+/// Calls, newest first: published ones for anyone, all for staff. Roles: anyone.
+#[utoipa::path(operation_id = "listCalls", tag = "calls", params(Page),
+    responses((status = 200, description = "A page", body = Paged<CallView>), Refusals))]
+#[get("/calls")]
+async fn list_calls(
+    office: web::Data<Office>,
+    actor: Option<Actor>,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let everything = actor.is_some_and(|actor| actor.is(&STAFF));
+    let found = store::list(&mut conn, everything, page.cursor, page.fetch()).await?;
+    let ids: Vec<Uuid> = found.iter().map(|call| call.id).collect();
+    let criteria = store::criteria_of_all(&mut conn, &ids).await?;
+    let items = found.into_iter().map(|call| view(call, &criteria)).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &CallView| item.id))
+}
+
+/// One call: published for anyone, otherwise for staff. Roles: anyone.
+#[utoipa::path(operation_id = "getCall", tag = "calls", params(("callId" = Uuid, Path, description = "The call")),
+    responses((status = 200, description = "The call", body = CallView), Refusals))]
+#[get("/calls/{callId}")]
+async fn get_call(
+    office: web::Data<Office>,
+    actor: Option<Actor>,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let call = store::get(&mut conn, *id).await?;
+    if call.published_at.is_none() && !actor.is_some_and(|actor| actor.is(&STAFF)) {
+        return Err(Problem::not_found());
+    }
+    let criteria = store::criteria_of(&mut conn, call.id).await?;
+    let version = call.version;
+    Ok(Answer::ok(&view(call, &criteria))?.version(version).into())
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_scheme_successor)
+        .service(create_scheme)
+        .service(list_schemes)
+        .service(get_scheme)
+        .service(publish_call)
+        .service(create_call)
+        .service(list_calls)
+        .service(get_call);
+}

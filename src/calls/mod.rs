@@ -1,0 +1,11 @@
+//! Schemes (subsidieregelingen, Awb 4:23) and their calls (openstellingen, Awb 4:26, 4:27): what may be applied for,
+//! when, and how the money is distributed.
+//!
+//! A scheme has a successor when its period ends. A call is invisible until it is published, and after that its
+//! window, criteria and method stay as they were announced. Weights of criteria add up to 100.
+
+mod actions;
+pub mod api;
+mod store;
+
+pub use store::{Call, Criterion, criteria_of, get};

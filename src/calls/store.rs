@@ -1,0 +1,163 @@
+//! Schemes, calls and criteria in PostgreSQL.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{calls, criteria, schemes};
+
+/// A scheme.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = schemes)]
+pub struct Scheme {
+    pub id: Uuid,
+    pub title: String,
+    pub legal_basis: String,
+    pub predecessor_id: Option<Uuid>,
+    pub decision_weeks: i32,
+    pub full_advance_below: Decimal,
+    pub audit_from: Decimal,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+}
+
+/// A call.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = calls)]
+pub struct Call {
+    /// The identifier.
+    pub id: Uuid,
+    /// The scheme it belongs to.
+    pub scheme_id: Uuid,
+    /// The ceiling it spends from.
+    pub ceiling_id: Uuid,
+    /// The title.
+    pub title: String,
+    /// What is asked for.
+    pub description: String,
+    /// The first instant at which an application counts.
+    pub opens_at: DateTime<Utc>,
+    /// The last instant at which an application counts.
+    pub closes_at: DateTime<Utc>,
+    /// How many weeks a decision may take.
+    pub decision_weeks: i32,
+    /// `order-of-receipt`, `tender` or `pro-rata`.
+    pub distribution_method: String,
+    /// What happens with the last one that doesn't fit whole.
+    pub last_one: String,
+    /// The least that is granted.
+    pub minimum: Decimal,
+    /// The total score, out of 100, below which an application is refused.
+    pub threshold: Option<Decimal>,
+    /// Documents that must be attached.
+    pub required_documents: Vec<Option<String>>,
+    /// The themes of this year.
+    pub themes: Vec<Option<String>>,
+    /// Since when everyone can see it.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// For `If-Match`.
+    pub version: i64,
+}
+
+/// A criterion of a call.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = criteria)]
+pub struct Criterion {
+    /// The identifier.
+    pub id: Uuid,
+    /// The call.
+    pub call_id: Uuid,
+    /// A short name for programs.
+    pub code: String,
+    /// What is judged.
+    pub title: String,
+    /// The place in the list.
+    pub position: i32,
+    /// How much it counts, out of 100.
+    pub weight: i32,
+    /// The most points.
+    pub maximum: i32,
+    /// The least points.
+    pub threshold: Option<i32>,
+}
+
+/// A call, published or not.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
+    calls::table.find(id).select(Call::as_select()).first(conn).await
+}
+
+/// The criteria of a call, in their order.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn criteria_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<Criterion>> {
+    criteria::table
+        .filter(criteria::call_id.eq(call))
+        .order(criteria::position)
+        .select(Criterion::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
+    calls::table.find(id).select(Call::as_select()).for_update().first(conn).await
+}
+
+pub async fn insert(conn: &mut Conn, call: &Call, listed: &[Criterion]) -> QueryResult<()> {
+    diesel::insert_into(calls::table).values(call).execute(conn).await?;
+    diesel::insert_into(criteria::table).values(listed).execute(conn).await.map(drop)
+}
+
+pub async fn mark_published(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::update(calls::table.find(id).filter(calls::published_at.is_null()))
+        .set((calls::published_at.eq(at), calls::version.eq(calls::version + 1)))
+        .execute(conn)
+        .await
+}
+
+/// Newest first; `everything` shows those that aren't published as well.
+pub async fn list(conn: &mut Conn, everything: bool, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Call>> {
+    let mut query = calls::table.select(Call::as_select()).order(calls::id.desc()).limit(fetch).into_boxed();
+    if !everything {
+        query = query.filter(calls::published_at.is_not_null());
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(calls::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// The criteria of several calls at once.
+pub async fn criteria_of_all(conn: &mut Conn, calls: &[Uuid]) -> QueryResult<Vec<Criterion>> {
+    criteria::table
+        .filter(criteria::call_id.eq_any(calls))
+        .order((criteria::call_id, criteria::position))
+        .select(Criterion::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn get_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Scheme> {
+    schemes::table.find(id).select(Scheme::as_select()).first(conn).await
+}
+
+pub async fn insert_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<()> {
+    diesel::insert_into(schemes::table).values(scheme).execute(conn).await.map(drop)
+}
+
+/// Newest first.
+pub async fn list_schemes(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Scheme>> {
+    let mut query = schemes::table.select(Scheme::as_select()).order(schemes::id.desc()).limit(fetch).into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(schemes::id.lt(cursor));
+    }
+    query.load(conn).await
+}

@@ -1,0 +1,11 @@
+//! The ceiling (subsidieplafond, Awb 4:22, 4:25) and its ledger: what was set, granted and given back.
+//!
+//! The ledger is append-only and PostgreSQL itself keeps the balance: whatever goes wrong above, the sum of what is
+//! committed never exceeds the ceiling. Reading a balance in order to decide takes the lock; take it last and shortly.
+
+mod actions;
+pub mod api;
+mod store;
+
+pub use actions::{commit, release};
+pub use store::{Balanced, get, lock};

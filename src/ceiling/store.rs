@@ -1,0 +1,142 @@
+//! Ceilings and their entries in PostgreSQL. No balance is written here: a trigger does that.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use plafond_rules::ceiling::Balance;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{ceiling_entries, ceilings};
+use crate::http::fields::Amount;
+
+/// A ceiling with its balance.
+#[derive(Clone, Debug, Queryable, Selectable, QueryableByName)]
+#[diesel(table_name = ceilings)]
+pub struct Balanced {
+    /// The identifier.
+    pub id: Uuid,
+    /// The scheme.
+    pub scheme_id: Uuid,
+    /// The first day of its period.
+    pub period_start: NaiveDate,
+    /// The last day of its period.
+    pub period_end: NaiveDate,
+    /// The resolution of the college that set it.
+    pub resolution: String,
+    /// The day it was published (Awb 4:27).
+    pub published_on: NaiveDate,
+    /// What was set, with later changes.
+    pub amount: Decimal,
+    /// What is granted, net of what came back.
+    pub committed: Decimal,
+    /// What is granted outside the ceiling.
+    pub exempt: Decimal,
+}
+
+impl Balanced {
+    /// The balance for the rules.
+    #[must_use]
+    pub fn balance(&self) -> Balance {
+        Balance {
+            amount: Amount::stored(self.amount).0,
+            committed: Amount::stored(self.committed).0,
+            exempt: Amount::stored(self.exempt).0,
+        }
+    }
+}
+
+/// An entry as it was posted.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = ceiling_entries)]
+pub struct Posted {
+    pub ceiling_id: Uuid,
+    pub seq: i64,
+    pub kind: String,
+    pub amount: Decimal,
+    pub exempt_ground: Option<String>,
+    pub ground: String,
+    pub decision_id: Option<Uuid>,
+    pub actor_id: Uuid,
+    pub at: DateTime<Utc>,
+    pub amount_after: Decimal,
+    pub committed_after: Decimal,
+    pub exempt_after: Decimal,
+}
+
+/// An entry to be posted; PostgreSQL fills in its place and the balance after it.
+#[derive(Clone, Debug)]
+pub struct Posting<'a> {
+    pub ceiling_id: Uuid,
+    pub kind: &'a str,
+    pub amount: Decimal,
+    pub ground: &'a str,
+    pub decision_id: Option<Uuid>,
+    pub settlement_id: Option<Uuid>,
+    pub actor_id: Uuid,
+    pub at: DateTime<Utc>,
+}
+
+/// A ceiling with its balance, without a lock.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Balanced> {
+    ceilings::table.find(id).select(Balanced::as_select()).first(conn).await
+}
+
+/// A ceiling with its balance; nobody else can post until the transaction ends.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Balanced> {
+    diesel::sql_query("SELECT * FROM lock_ceiling($1)").bind::<diesel::sql_types::Uuid, _>(id).get_result(conn).await
+}
+
+pub async fn insert(conn: &mut Conn, ceiling: &Balanced, now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::insert_into(ceilings::table)
+        .values((
+            (ceilings::id.eq(ceiling.id), ceilings::scheme_id.eq(ceiling.scheme_id)),
+            (ceilings::period_start.eq(ceiling.period_start), ceilings::period_end.eq(ceiling.period_end)),
+            (ceilings::resolution.eq(&ceiling.resolution), ceilings::published_on.eq(ceiling.published_on)),
+            ceilings::created_at.eq(now),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
+    use ceiling_entries::dsl;
+    diesel::insert_into(ceiling_entries::table)
+        .values((
+            (dsl::ceiling_id.eq(posting.ceiling_id), dsl::kind.eq(posting.kind), dsl::amount.eq(posting.amount)),
+            (dsl::ground.eq(posting.ground), dsl::decision_id.eq(posting.decision_id)),
+            (dsl::settlement_id.eq(posting.settlement_id), dsl::actor_id.eq(posting.actor_id), dsl::at.eq(posting.at)),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Entries after a place, oldest first.
+pub async fn list_entries(conn: &mut Conn, id: Uuid, after: i64, fetch: i64) -> QueryResult<Vec<Posted>> {
+    ceiling_entries::table
+        .filter(ceiling_entries::ceiling_id.eq(id).and(ceiling_entries::seq.gt(after)))
+        .order(ceiling_entries::seq)
+        .limit(fetch)
+        .select(Posted::as_select())
+        .load(conn)
+        .await
+}
+
+/// The ceilings of a scheme, newest first.
+pub async fn list(conn: &mut Conn, scheme: Uuid, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Balanced>> {
+    let of_scheme = ceilings::table.filter(ceilings::scheme_id.eq(scheme));
+    let mut query = of_scheme.select(Balanced::as_select()).order(ceilings::id.desc()).limit(fetch).into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(ceilings::id.lt(cursor));
+    }
+    query.load(conn).await
+}
