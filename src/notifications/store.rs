@@ -59,7 +59,7 @@ pub struct OutboxMessage {
 pub struct Attempt {
     /// The `Message-ID` under which it was offered.
     pub message_id: String,
-    /// The how-manieth attempt.
+    /// Which attempt it was, from one.
     pub attempt: i32,
     /// When its answer was in.
     pub at: DateTime<Utc>,
@@ -144,7 +144,7 @@ pub(super) async fn release_leases(conn: &mut Conn, owner: Uuid) -> QueryResult<
         .await
 }
 
-/// Keeps the proof of one attempt.
+/// Keeps the proof of one attempt; kept already when an earlier commit was thought lost.
 pub(super) async fn record_attempt(
     conn: &mut Conn,
     message: &OutboxMessage,
@@ -159,6 +159,7 @@ pub(super) async fn record_attempt(
             outcome: answer.outcome.as_str().to_owned(),
             server_reply: answer.reply.clone(),
         })
+        .on_conflict_do_nothing()
         .execute(conn)
         .await?;
     Ok(())

@@ -24,6 +24,10 @@ const LINES: usize = 4;
 /// How long to look the other way when nothing is due.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// The waits, in seconds, before an answer is written down once more. Together they outlast the failover of a database:
+/// without its proof a message is sent again.
+const SETTLE_WAITS: [u64; 6] = [0, 1, 2, 4, 8, 16];
+
 /// Why a round could not be made. Messages are safe: they stay in the outbox.
 #[derive(Debug, thiserror::Error)]
 pub enum RoundError {
@@ -104,7 +108,8 @@ impl Worker {
 
     /// A lease outlasts the slowest round there can be, so that no other worker sends the same.
     fn lease(&self) -> TimeDelta {
-        let slowest = self.mailer.deadline() * (BATCH + 1);
+        let settling = Duration::from_secs(SETTLE_WAITS.iter().sum());
+        let slowest = (self.mailer.deadline() + settling) * BATCH;
         TimeDelta::from_std(slowest).unwrap_or(TimeDelta::hours(1))
     }
 
@@ -121,8 +126,14 @@ impl Worker {
             })
             .await;
         metrics::counter!("plafond_mail_attempts_total", "outcome" => answer.outcome.as_str()).increment(1);
-        if let Err(error) = self.settle(&message, &answer).await {
-            tracing::error!(id = %message.id, outcome = answer.outcome.as_str(), %error, "what became of mail could not be kept");
+        for wait in SETTLE_WAITS {
+            tokio::time::sleep(Duration::from_secs(wait)).await;
+            match self.settle(&message, &answer).await {
+                Ok(()) => return,
+                Err(error) => {
+                    tracing::error!(id = %message.id, outcome = answer.outcome.as_str(), %error, "what became of mail is not kept yet");
+                }
+            }
         }
     }
 
