@@ -34,9 +34,13 @@ pub struct Link {
 }
 
 /// A message in the words that go out.
-pub(super) struct Rendered {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject, on one line.
     pub subject: String,
+    /// The plain text.
     pub text: String,
+    /// The same words in HTML.
     pub html: String,
 }
 
@@ -55,7 +59,10 @@ struct Html<'a> {
 
 impl Message {
     /// Renders both bodies. The subject becomes one line, whatever was put into it.
-    pub(super) fn render(&self) -> askama::Result<Rendered> {
+    ///
+    /// # Errors
+    /// When a template can't be filled in.
+    pub fn render(&self) -> askama::Result<Rendered> {
         let subject = self.subject.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = Text { message: self }.render()?;
         let html = Html {

@@ -16,8 +16,8 @@ pub mod sink;
 mod store;
 mod worker;
 
-pub use backoff::MAX_ATTEMPTS;
+pub use backoff::{MAX_ATTEMPTS, wait_after};
 pub use mailer::{Answer, Encryption, Mail, Mailer, MailerError, MailerSettings, Outcome};
-pub use message::{Link, Message};
+pub use message::{Link, Message, Rendered};
 pub use store::{Attempt, OutboxMessage, Whose, attempts_of, enqueue, list};
-pub use worker::Worker;
+pub use worker::{RoundError, Worker};

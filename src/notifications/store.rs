@@ -210,12 +210,7 @@ pub(super) async fn mark_deferred(
 }
 
 /// Stops with a message the server refused for good; only by the worker that still has it.
-pub(super) async fn mark_refused(
-    conn: &mut Conn,
-    id: Uuid,
-    owner: Uuid,
-    reason: &str,
-) -> QueryResult<usize> {
+pub(super) async fn mark_refused(conn: &mut Conn, id: Uuid, owner: Uuid, reason: &str) -> QueryResult<usize> {
     stop(conn, id, owner, "refused", reason).await
 }
 

@@ -1,3 +1,5 @@
 //! The one integration-test binary.
 
-fn main() {}
+mod mail_delivery;
+mod notifications;
+

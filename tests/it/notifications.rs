@@ -1,0 +1,1 @@
+//! The outbox in a real PostgreSQL, sent to a real mail server.
