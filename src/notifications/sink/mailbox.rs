@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Called with a message that was received.
-pub type Hook = Arc<dyn Fn(&Received) + Send + Sync>;
+pub type Hook = Arc<dyn Fn(Received) + Send + Sync>;
 
 /// A message as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Mailbox {
             received.push(message.clone());
         }
         if let Some(hook) = &self.hook {
-            hook(&message);
+            hook(message);
         }
     }
 }
