@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::mail_delivery::{message_to, settings_for};
 
 /// One server for all tests here; it ends with this process.
-static SERVER: OnceLock<Server> = OnceLock::new();
+static SERVER: OnceLock<Mutex<Server>> = OnceLock::new();
 
 /// A database of its own, a mail server and a clock to travel with.
 struct Post {
@@ -34,13 +34,19 @@ impl Post {
     async fn office() -> Self {
         let server = SERVER.get_or_init(|| {
             let (data, kind) = (PathBuf::new(), Kind::Throwaway);
-            Server::start(&Options { data, kind }).unwrap()
+            Mutex::new(Server::start(&Options { data, kind }).unwrap())
         });
         let name = format!("post_{}", Uuid::now_v7().simple());
-        let (login, owner_url) = (format!("{name}_app"), server.owner_url(&name));
-        let mut owner = AsyncPgConnection::establish(&server.owner_url("postgres"))
-            .await
-            .unwrap();
+        let login = format!("{name}_app");
+        let (server_url, owner_url, url) = {
+            let server = server.lock().unwrap();
+            (
+                server.owner_url("postgres"),
+                server.owner_url(&name),
+                server.url(&login, "x", &name),
+            )
+        };
+        let mut owner = AsyncPgConnection::establish(&server_url).await.unwrap();
         owner
             .batch_execute(&format!("CREATE DATABASE {name}"))
             .await
@@ -49,7 +55,7 @@ impl Post {
         let role = format!("CREATE ROLE {login} LOGIN PASSWORD 'x' IN ROLE plafond_app");
         owner.batch_execute(&role).await.unwrap();
         Self {
-            pool: db::pool(&server.url(&login, "x", &name), 8).unwrap(),
+            pool: db::pool(&url, 8).unwrap(),
             owner_url,
             sink: Sink::start("127.0.0.1:0", SinkOptions::default()).await.unwrap(),
             time: Arc::new(Mutex::new(DateTime::UNIX_EPOCH)),
