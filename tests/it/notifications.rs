@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,8 +19,18 @@ use uuid::Uuid;
 
 use crate::mail_delivery::{message_to, settings_for};
 
-/// One server for all tests here; it ends with this process.
-static SERVER: OnceLock<Mutex<Server>> = OnceLock::new();
+/// One server for the tests that run at the same time; the last one to end stops it and takes its files away.
+static SERVER: Mutex<Weak<Mutex<Server>>> = Mutex::new(Weak::new());
+
+fn server() -> Arc<Mutex<Server>> {
+    let mut shared = SERVER.lock().unwrap();
+    shared.upgrade().unwrap_or_else(|| {
+        let (data, kind) = (PathBuf::new(), Kind::Throwaway);
+        let server = Arc::new(Mutex::new(Server::start(&Options { data, kind }).unwrap()));
+        *shared = Arc::downgrade(&server);
+        server
+    })
+}
 
 /// A database of its own, a mail server and a clock to travel with.
 struct Post {
@@ -28,14 +38,12 @@ struct Post {
     pool: Pool,
     sink: Sink,
     time: Arc<Mutex<DateTime<Utc>>>,
+    _server: Arc<Mutex<Server>>,
 }
 
 impl Post {
     async fn office() -> Self {
-        let server = SERVER.get_or_init(|| {
-            let (data, kind) = (PathBuf::new(), Kind::Throwaway);
-            Mutex::new(Server::start(&Options { data, kind }).unwrap())
-        });
+        let server = server();
         let name = format!("post_{}", Uuid::now_v7().simple());
         let login = format!("{name}_app");
         let (server_url, owner_url, url) = {
@@ -59,6 +67,7 @@ impl Post {
             owner_url,
             sink: Sink::start("127.0.0.1:0", SinkOptions::default()).await.unwrap(),
             time: Arc::new(Mutex::new(DateTime::UNIX_EPOCH)),
+            _server: server,
         }
     }
 
