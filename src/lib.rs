@@ -10,6 +10,7 @@ pub mod http;
 
 pub mod audit;
 pub mod identity;
+pub mod notifications;
 
 pub mod calls;
 pub mod ceiling;

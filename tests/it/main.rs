@@ -1,3 +1,10 @@
 //! The one integration-test binary.
 
-fn main() {}
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on has failed"
+)]
+
+mod mail_delivery;
+mod notifications;

@@ -1,0 +1,81 @@
+//! What is said to someone, and how it reads: in plain text and in accessible HTML, the same words in both.
+
+use askama::Template;
+use uuid::Uuid;
+
+/// A message to one person, in plain Dutch (B1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What kind of message it is, such as `application-received`.
+    pub kind: &'static str,
+    /// The e-mail address of the addressee.
+    pub recipient: String,
+    /// What it is about, on one line.
+    pub subject: String,
+    /// What it says.
+    pub paragraphs: Vec<String>,
+    /// Where to go from here.
+    pub link: Option<Link>,
+    /// Facts to keep, each with its name: the copy of what was entered, for example (Awb 2:17).
+    pub facts: Vec<(String, String)>,
+    /// The dossier it belongs to.
+    pub dossier: Option<Uuid>,
+    /// The organisation it is meant for.
+    pub organisation: Option<Uuid>,
+}
+
+/// A place to go to, with words that say what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The words to choose, understandable by themselves.
+    pub label: String,
+    /// The full address.
+    pub url: String,
+}
+
+/// A message in the words that go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject, on one line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same words in HTML.
+    pub html: String,
+}
+
+#[derive(Template)]
+#[template(path = "notifications/templates/message.txt")]
+struct Text<'a> {
+    message: &'a Message,
+}
+
+#[derive(Template)]
+#[template(path = "notifications/templates/message.html")]
+struct Html<'a> {
+    message: &'a Message,
+    subject: &'a str,
+}
+
+impl Message {
+    /// Renders both bodies. The subject becomes one line, whatever was put into it.
+    ///
+    /// # Errors
+    /// When a template can't be filled in.
+    pub fn render(&self) -> askama::Result<Rendered> {
+        let subject = self.subject.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = Text { message: self }.render()?;
+        let html = Html {
+            message: self,
+            subject: &subject,
+        }
+        .render()?;
+        Ok(Rendered { subject, text, html })
+    }
+}
+
+/// The `Message-ID` of the message with this id: the same on every attempt.
+#[must_use]
+pub(super) fn message_id(id: Uuid, domain: &str) -> String {
+    format!("<{id}@{domain}>")
+}

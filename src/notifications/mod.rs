@@ -1,0 +1,23 @@
+//! Messages to people (Awb 2:10, 2:11, 2:25): written down in the transaction of their cause, sent afterwards.
+//!
+//! A case room enqueues a [`Message`] on its own connection, so nobody is told what was rolled back and nothing happens
+//! untold. A [`Worker`] leases what is due, offers it to a mail server and keeps that server's own words as proof of
+//! sending. What is deferred is tried again, later and later; what is refused for good, or fails for almost two
+//! days, stops and stays visible, so that a person can reach the addressee in another way.
+//!
+//! A message keeps its `Message-ID` over all attempts: a mail server that answers too late may get it twice, its
+//! reader sees it once.
+
+mod backoff;
+mod mailer;
+mod message;
+mod schema;
+pub mod sink;
+mod store;
+mod worker;
+
+pub use backoff::{MAX_ATTEMPTS, wait_after};
+pub use mailer::{Answer, Encryption, Mail, Mailer, MailerError, MailerSettings, Outcome};
+pub use message::{Link, Message, Rendered};
+pub use store::{Attempt, OutboxMessage, Whose, attempts_of, enqueue, list};
+pub use worker::{RoundError, Worker};
