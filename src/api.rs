@@ -27,7 +27,7 @@ pub fn app(
     app.configure(operation::routes)
         .route(
             "/v1/openapi.json",
-            web::get().to(move || openapi(document.clone())),
+            web::get().to(move || std::future::ready(openapi(&document))),
         )
         .wrap(from_fn(identity::authenticate))
         .wrap(headers::defaults())
@@ -48,7 +48,12 @@ where
     let (app, mut document) = app
         .app_data(web::PayloadConfig::new(entered::LARGEST_DOCUMENT))
         .into_utoipa_app()
-        .service(scope::scope("/v1").configure(identity::api::routes).configure(calls::api::routes).configure(ceiling::api::routes))
+        .service(
+            scope::scope("/v1")
+                .configure(identity::api::routes)
+                .configure(calls::api::routes)
+                .configure(ceiling::api::routes),
+        )
         .split_for_parts();
     document.info = InfoBuilder::new()
         .title("Plafond")
@@ -78,7 +83,7 @@ where
     (app, document)
 }
 
-async fn openapi(document: OpenApi) -> HttpResponse {
+fn openapi(document: &OpenApi) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Access-Control-Allow-Origin", "*"))
         .json(document)

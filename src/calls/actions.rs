@@ -35,12 +35,22 @@ pub async fn create_scheme(
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
-    audit::record(conn, entry(actor, "scheme-created", "scheme", scheme.id, details), now).await?;
+    audit::record(
+        conn,
+        entry(actor, "scheme-created", "scheme", scheme.id, details),
+        now,
+    )
+    .await?;
     Ok(scheme)
 }
 
 /// Makes a call that nobody sees until it is published.
-pub async fn create_call(conn: &mut Conn, actor: &Actor, new: NewCall, now: DateTime<Utc>) -> Result<Call, Problem> {
+pub async fn create_call(
+    conn: &mut Conn,
+    actor: &Actor,
+    new: NewCall,
+    now: DateTime<Utc>,
+) -> Result<Call, Problem> {
     refuse_inconsistent(&new)?;
     let id = Uuid::now_v7();
     let call = Call {
@@ -76,7 +86,12 @@ pub async fn create_call(conn: &mut Conn, actor: &Actor, new: NewCall, now: Date
         })
         .collect();
     store::insert(conn, &call, &criteria).await?;
-    audit::record(conn, entry(actor, "call-created", "call", id, json!({ "title": call.title })), now).await?;
+    audit::record(
+        conn,
+        entry(actor, "call-created", "call", id, json!({ "title": call.title })),
+        now,
+    )
+    .await?;
     Ok(call)
 }
 
@@ -102,30 +117,65 @@ fn entry<'a>(
     details: serde_json::Value,
 ) -> audit::Entry<'a> {
     let role = actor.acting_as(&[Role::Administrator]);
-    audit::Entry { chain: object, actor: Some(actor.user_id), role, action, object_kind, object, details }
+    audit::Entry {
+        chain: object,
+        actor: Some(actor.user_id),
+        role,
+        action,
+        object_kind,
+        object,
+        details,
+    }
 }
 
 /// What no single field can tell.
 fn refuse_inconsistent(new: &NewCall) -> Result<(), Problem> {
     let mut errors = Vec::new();
     let mut wrong = |pointer: &str, code: &str, detail: &str| {
-        errors.push(FieldError { pointer: pointer.to_owned(), code: code.to_owned(), detail: detail.to_owned() });
+        errors.push(FieldError {
+            pointer: pointer.to_owned(),
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        });
     };
     if new.closes_at <= new.opens_at {
-        wrong("/closesAt", "window-reversed", "De openstelling sluit voordat zij opent. Kies een later tijdstip.");
+        wrong(
+            "/closesAt",
+            "window-reversed",
+            "De openstelling sluit voordat zij opent. Kies een later tijdstip.",
+        );
     }
     let weights: i32 = new.criteria.iter().map(|criterion| criterion.weight).sum();
     if !new.criteria.is_empty() && weights != 100 {
-        wrong("/criteria", "weights-not-100", "De wegingen tellen samen niet op tot 100.");
+        wrong(
+            "/criteria",
+            "weights-not-100",
+            "De wegingen tellen samen niet op tot 100.",
+        );
     }
     if new.distribution_method.as_str() == "tender" && new.criteria.is_empty() {
-        wrong("/criteria", "criteria-missing", "Een tender heeft criteria nodig.");
+        wrong(
+            "/criteria",
+            "criteria-missing",
+            "Een tender heeft criteria nodig.",
+        );
     }
     for (index, criterion) in new.criteria.iter().enumerate() {
-        if criterion.threshold.is_some_and(|threshold| threshold > criterion.maximum) {
+        if criterion
+            .threshold
+            .is_some_and(|threshold| threshold > criterion.maximum)
+        {
             let pointer = format!("/criteria/{index}/threshold");
-            wrong(&pointer, "threshold-above-maximum", "De drempel is hoger dan het maximum.");
+            wrong(
+                &pointer,
+                "threshold-above-maximum",
+                "De drempel is hoger dan het maximum.",
+            );
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(errors))
+    }
 }

@@ -116,7 +116,11 @@ pub struct CriterionView {
     #[schema(min_length = 1, max_length = 40, example = "reach")]
     pub code: String,
     /// What is judged.
-    #[schema(min_length = 1, max_length = 300, example = "Bereik onder inwoners en professionals")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        example = "Bereik onder inwoners en professionals"
+    )]
     pub title: String,
     /// How much it counts, out of 100.
     #[schema(minimum = 1, maximum = 100)]
@@ -207,13 +211,16 @@ pub struct CallView {
 }
 
 fn view(call: Call, criteria: &[Criterion]) -> CallView {
-    let criteria = criteria.iter().filter(|criterion| criterion.call_id == call.id).map(|criterion| CriterionView {
-        code: criterion.code.clone(),
-        title: criterion.title.clone(),
-        weight: criterion.weight,
-        maximum: criterion.maximum,
-        threshold: criterion.threshold,
-    });
+    let criteria = criteria
+        .iter()
+        .filter(|criterion| criterion.call_id == call.id)
+        .map(|criterion| CriterionView {
+            code: criterion.code.clone(),
+            title: criterion.title.clone(),
+            weight: criterion.weight,
+            maximum: criterion.maximum,
+            threshold: criterion.threshold,
+        });
     CallView {
         criteria: criteria.collect(),
         id: call.id,
@@ -233,8 +240,14 @@ fn view(call: Call, criteria: &[Criterion]) -> CallView {
     }
 }
 
-const STAFF: [Role; 6] =
-    [Role::Caseworker, Role::Assessor, Role::Decider, Role::Finance, Role::Administrator, Role::Auditor];
+const STAFF: [Role; 6] = [
+    Role::Caseworker,
+    Role::Assessor,
+    Role::Decider,
+    Role::Finance,
+    Role::Administrator,
+    Role::Auditor,
+];
 
 /// Make a scheme. Roles: administrator.
 #[utoipa::path(operation_id = "createScheme", tag = "calls", security(("bearer" = [])), request_body = NewScheme,

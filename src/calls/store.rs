@@ -108,12 +108,24 @@ pub async fn criteria_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<Criteri
 }
 
 pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
-    calls::table.find(id).select(Call::as_select()).for_update().first(conn).await
+    calls::table
+        .find(id)
+        .select(Call::as_select())
+        .for_update()
+        .first(conn)
+        .await
 }
 
 pub async fn insert(conn: &mut Conn, call: &Call, listed: &[Criterion]) -> QueryResult<()> {
-    diesel::insert_into(calls::table).values(call).execute(conn).await?;
-    diesel::insert_into(criteria::table).values(listed).execute(conn).await.map(drop)
+    diesel::insert_into(calls::table)
+        .values(call)
+        .execute(conn)
+        .await?;
+    diesel::insert_into(criteria::table)
+        .values(listed)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 pub async fn mark_published(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
@@ -124,8 +136,17 @@ pub async fn mark_published(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> Que
 }
 
 /// Newest first; `everything` shows those that aren't published as well.
-pub async fn list(conn: &mut Conn, everything: bool, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Call>> {
-    let mut query = calls::table.select(Call::as_select()).order(calls::id.desc()).limit(fetch).into_boxed();
+pub async fn list(
+    conn: &mut Conn,
+    everything: bool,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Call>> {
+    let mut query = calls::table
+        .select(Call::as_select())
+        .order(calls::id.desc())
+        .limit(fetch)
+        .into_boxed();
     if !everything {
         query = query.filter(calls::published_at.is_not_null());
     }
@@ -146,16 +167,28 @@ pub async fn criteria_of_all(conn: &mut Conn, calls: &[Uuid]) -> QueryResult<Vec
 }
 
 pub async fn get_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Scheme> {
-    schemes::table.find(id).select(Scheme::as_select()).first(conn).await
+    schemes::table
+        .find(id)
+        .select(Scheme::as_select())
+        .first(conn)
+        .await
 }
 
 pub async fn insert_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<()> {
-    diesel::insert_into(schemes::table).values(scheme).execute(conn).await.map(drop)
+    diesel::insert_into(schemes::table)
+        .values(scheme)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Newest first.
 pub async fn list_schemes(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Scheme>> {
-    let mut query = schemes::table.select(Scheme::as_select()).order(schemes::id.desc()).limit(fetch).into_boxed();
+    let mut query = schemes::table
+        .select(Scheme::as_select())
+        .order(schemes::id.desc())
+        .limit(fetch)
+        .into_boxed();
     if let Some(cursor) = cursor {
         query = query.filter(schemes::id.lt(cursor));
     }

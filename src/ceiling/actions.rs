@@ -73,8 +73,20 @@ pub async fn commit(
     amount: Money,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    ceiling.balance().post(rule::Posting::Committed(amount)).map_err(refused)?;
-    post(conn, actor, ceiling.id, ("committed", amount), "Awb 4:29", Some((decision, None)), now).await
+    ceiling
+        .balance()
+        .post(rule::Posting::Committed(amount))
+        .map_err(refused)?;
+    post(
+        conn,
+        actor,
+        ceiling.id,
+        ("committed", amount),
+        "Awb 4:29",
+        Some((decision, None)),
+        now,
+    )
+    .await
 }
 
 /// Gives money of a grant back to its ceiling, by a settlement lower than the grant.
@@ -89,7 +101,16 @@ pub async fn release(
     amount: Money,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    post(conn, actor, ceiling, ("released", amount), "Awb 4:46", Some((decision, Some(settlement))), now).await
+    post(
+        conn,
+        actor,
+        ceiling,
+        ("released", amount),
+        "Awb 4:46",
+        Some((decision, Some(settlement))),
+        now,
+    )
+    .await
 }
 
 async fn post(
@@ -138,7 +159,9 @@ fn refused(refusal: Refusal) -> Problem {
             "Er is al {} verleend. Verlaag het plafond niet verder dan dat bedrag.",
             committed.dutch()
         ),
-        Refusal::BeyondCommitted { committed } => format!("Er is {} verleend; meer kan niet vrijvallen.", committed.dutch()),
+        Refusal::BeyondCommitted { committed } => {
+            format!("Er is {} verleend; meer kan niet vrijvallen.", committed.dutch())
+        }
         Refusal::TooLarge => "Dit bedrag is te groot.".to_owned(),
     };
     Problem::new(ProblemType::CEILING_REACHED, dutch, refusal.to_string())

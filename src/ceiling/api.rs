@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::store::{self, Balanced, Posted};
 use super::actions;
+use super::store::{self, Balanced, Posted};
 use crate::http::fields::Amount;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals};
@@ -149,8 +149,14 @@ impl From<Posted> for EntryView {
 }
 
 /// Who may look at the money.
-const LOOK: [Role; 6] =
-    [Role::Finance, Role::Auditor, Role::Caseworker, Role::Assessor, Role::Decider, Role::Administrator];
+const LOOK: [Role; 6] = [
+    Role::Finance,
+    Role::Auditor,
+    Role::Caseworker,
+    Role::Assessor,
+    Role::Decider,
+    Role::Administrator,
+];
 
 /// Set the ceiling of a period. Roles: administrator.
 #[utoipa::path(operation_id = "createCeiling", tag = "ceiling", security(("bearer" = [])), request_body = NewCeiling,
@@ -187,8 +193,13 @@ async fn list_ceilings(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let found = store::list(&mut *office.conn().await?, *scheme, page.cursor, page.fetch()).await?;
-    let items = found.into_iter().map(|ceiling| view(ceiling, office.now())).collect();
-    Ok(Paged::respond(&request, *page, items, |item: &CeilingView| item.id))
+    let items = found
+        .into_iter()
+        .map(|ceiling| view(ceiling, office.now()))
+        .collect();
+    Ok(Paged::respond(&request, *page, items, |item: &CeilingView| {
+        item.id
+    }))
 }
 
 /// One ceiling with its balance. Roles: staff and auditor.
@@ -196,7 +207,11 @@ async fn list_ceilings(
     params(("ceilingId" = Uuid, Path, description = "The ceiling")),
     responses((status = 200, description = "The ceiling", body = CeilingView), Refusals))]
 #[get("/ceilings/{ceilingId}")]
-async fn get_ceiling(office: web::Data<Office>, actor: Actor, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+async fn get_ceiling(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let ceiling = store::get(&mut *office.conn().await?, *id).await?;
     Ok(Answer::ok(&view(ceiling, office.now()))?.into())
@@ -250,11 +265,19 @@ async fn list_entries(
     let limit = page.limit.unwrap_or(50).clamp(1, 200);
     let found = store::list_entries(&mut *office.conn().await?, *id, page.cursor.unwrap_or(0), limit).await?;
     let mut response = HttpResponse::Ok();
-    if let Some(last) = found.last().filter(|_| i64::try_from(found.len()).is_ok_and(|shown| shown == limit)) {
-        let next = format!("</v1/ceilings/{}/entries?limit={limit}&cursor={}>; rel=\"next\"", *id, last.seq);
+    if let Some(last) = found
+        .last()
+        .filter(|_| i64::try_from(found.len()).is_ok_and(|shown| shown == limit))
+    {
+        let next = format!(
+            "</v1/ceilings/{}/entries?limit={limit}&cursor={}>; rel=\"next\"",
+            *id, last.seq
+        );
         response.insert_header(("Link", next));
     }
-    Ok(response.json(Paged { items: found.into_iter().map(EntryView::from).collect::<Vec<_>>() }))
+    Ok(response.json(Paged {
+        items: found.into_iter().map(EntryView::from).collect::<Vec<_>>(),
+    }))
 }
 
 /// The doors of this room.

@@ -83,7 +83,11 @@ pub struct Posting<'a> {
 /// # Errors
 /// When it isn't there.
 pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Balanced> {
-    ceilings::table.find(id).select(Balanced::as_select()).first(conn).await
+    ceilings::table
+        .find(id)
+        .select(Balanced::as_select())
+        .first(conn)
+        .await
 }
 
 /// A ceiling with its balance; nobody else can post until the transaction ends.
@@ -91,15 +95,27 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Balanced> {
 /// # Errors
 /// When it isn't there.
 pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Balanced> {
-    diesel::sql_query("SELECT * FROM lock_ceiling($1)").bind::<diesel::sql_types::Uuid, _>(id).get_result(conn).await
+    diesel::sql_query("SELECT * FROM lock_ceiling($1)")
+        .bind::<diesel::sql_types::Uuid, _>(id)
+        .get_result(conn)
+        .await
 }
 
 pub async fn insert(conn: &mut Conn, ceiling: &Balanced, now: DateTime<Utc>) -> QueryResult<()> {
     diesel::insert_into(ceilings::table)
         .values((
-            (ceilings::id.eq(ceiling.id), ceilings::scheme_id.eq(ceiling.scheme_id)),
-            (ceilings::period_start.eq(ceiling.period_start), ceilings::period_end.eq(ceiling.period_end)),
-            (ceilings::resolution.eq(&ceiling.resolution), ceilings::published_on.eq(ceiling.published_on)),
+            (
+                ceilings::id.eq(ceiling.id),
+                ceilings::scheme_id.eq(ceiling.scheme_id),
+            ),
+            (
+                ceilings::period_start.eq(ceiling.period_start),
+                ceilings::period_end.eq(ceiling.period_end),
+            ),
+            (
+                ceilings::resolution.eq(&ceiling.resolution),
+                ceilings::published_on.eq(ceiling.published_on),
+            ),
             ceilings::created_at.eq(now),
         ))
         .execute(conn)
@@ -111,9 +127,20 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
     use ceiling_entries::dsl;
     diesel::insert_into(ceiling_entries::table)
         .values((
-            (dsl::ceiling_id.eq(posting.ceiling_id), dsl::kind.eq(posting.kind), dsl::amount.eq(posting.amount)),
-            (dsl::ground.eq(posting.ground), dsl::decision_id.eq(posting.decision_id)),
-            (dsl::settlement_id.eq(posting.settlement_id), dsl::actor_id.eq(posting.actor_id), dsl::at.eq(posting.at)),
+            (
+                dsl::ceiling_id.eq(posting.ceiling_id),
+                dsl::kind.eq(posting.kind),
+                dsl::amount.eq(posting.amount),
+            ),
+            (
+                dsl::ground.eq(posting.ground),
+                dsl::decision_id.eq(posting.decision_id),
+            ),
+            (
+                dsl::settlement_id.eq(posting.settlement_id),
+                dsl::actor_id.eq(posting.actor_id),
+                dsl::at.eq(posting.at),
+            ),
         ))
         .execute(conn)
         .await
@@ -123,7 +150,11 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
 /// Entries after a place, oldest first.
 pub async fn list_entries(conn: &mut Conn, id: Uuid, after: i64, fetch: i64) -> QueryResult<Vec<Posted>> {
     ceiling_entries::table
-        .filter(ceiling_entries::ceiling_id.eq(id).and(ceiling_entries::seq.gt(after)))
+        .filter(
+            ceiling_entries::ceiling_id
+                .eq(id)
+                .and(ceiling_entries::seq.gt(after)),
+        )
         .order(ceiling_entries::seq)
         .limit(fetch)
         .select(Posted::as_select())
@@ -132,9 +163,18 @@ pub async fn list_entries(conn: &mut Conn, id: Uuid, after: i64, fetch: i64) -> 
 }
 
 /// The ceilings of a scheme, newest first.
-pub async fn list(conn: &mut Conn, scheme: Uuid, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Balanced>> {
+pub async fn list(
+    conn: &mut Conn,
+    scheme: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Balanced>> {
     let of_scheme = ceilings::table.filter(ceilings::scheme_id.eq(scheme));
-    let mut query = of_scheme.select(Balanced::as_select()).order(ceilings::id.desc()).limit(fetch).into_boxed();
+    let mut query = of_scheme
+        .select(Balanced::as_select())
+        .order(ceilings::id.desc())
+        .limit(fetch)
+        .into_boxed();
     if let Some(cursor) = cursor {
         query = query.filter(ceilings::id.lt(cursor));
     }

@@ -1,7 +1,9 @@
 //! The door to PostgreSQL: a pool of connections for the service, and the migrations, run by the owner.
 
+/// The tables, as diesel prints them from a migrated database.
 #[allow(
     missing_docs,
+    clippy::wildcard_imports,
     reason = "printed by diesel; the migrations say what each column is for"
 )]
 pub(crate) mod schema;

@@ -1,4 +1,3 @@
-//! The tables as the migrations leave them, printed by `diesel print-schema`.
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
@@ -326,6 +325,43 @@ diesel::table! {
         consented_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    outbox_attempts (message_id, attempt) {
+        message_id -> Text,
+        attempt -> Int4,
+        at -> Timestamptz,
+        outcome -> Text,
+        server_reply -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    outbox_messages (id) {
+        id -> Uuid,
+        kind -> Text,
+        recipient -> Text,
+        subject -> Text,
+        text_body -> Text,
+        html_body -> Text,
+        message_id -> Text,
+        dossier_id -> Nullable<Uuid>,
+        organisation_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        status -> Text,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        leased_until -> Nullable<Timestamptz>,
+        lease_owner -> Nullable<Uuid>,
+        last_error -> Nullable<Text>,
+        server_reply -> Nullable<Text>,
+        sent_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -111,8 +111,11 @@ described!(
     "An account number passing the mod-97 test."
 );
 
+/// Whether a text has the form.
+type Predicate = fn(&str) -> bool;
+
 /// The formats above as predicates, for checking a document against its schema.
-pub const FORMATS: [(&str, fn(&str) -> bool); 4] = [
+pub const FORMATS: [(&str, Predicate); 4] = [
     ("amount", |text| text.parse::<Money>().is_ok()),
     ("kvk-number", |text| Kvk::parse(text).is_ok()),
     ("rsin", |text| Rsin::parse(text).is_ok()),

@@ -13,7 +13,10 @@ pub struct Refusals;
 impl IntoResponses for Refusals {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         [
-            ("400", "The input is wrong, or a header is missing; all errors at once"),
+            (
+                "400",
+                "The input is wrong, or a header is missing; all errors at once",
+            ),
             ("401", "Not logged in"),
             ("403", "This role may not do this, or someone else has to"),
             ("404", "It doesn't exist, or not for you"),
@@ -27,8 +30,12 @@ impl IntoResponses for Refusals {
         ]
         .into_iter()
         .map(|(status, description)| {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(ProblemDetails::name()))).build();
-            let response = ResponseBuilder::new().description(description).content("application/problem+json", content);
+            let content = ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name(ProblemDetails::name())))
+                .build();
+            let response = ResponseBuilder::new()
+                .description(description)
+                .content("application/problem+json", content);
             (status.to_owned(), response.build().into())
         })
         .collect()

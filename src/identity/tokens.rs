@@ -35,8 +35,11 @@ struct Claims {
     organisations: Vec<Uuid>,
 }
 
+/// Public keys by their identifier.
+type KeyRing = Vec<(String, Vec<u8>)>;
+
 /// Keys seen before, so that most requests need no database for their token.
-static KNOWN_KEYS: LazyLock<RwLock<Vec<(String, Vec<u8>)>>> = LazyLock::new(RwLock::default);
+static KNOWN_KEYS: LazyLock<RwLock<KeyRing>> = LazyLock::new(RwLock::default);
 
 /// Signs a token for a person, making the first key when there is none.
 ///

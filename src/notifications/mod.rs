@@ -11,7 +11,6 @@
 mod backoff;
 mod mailer;
 mod message;
-mod schema;
 pub mod sink;
 mod store;
 mod worker;

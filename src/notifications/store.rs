@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::mailer::Answer;
 use super::message::{Message, message_id};
-use super::schema::{outbox_attempts, outbox_messages};
 use crate::db::Conn;
+use crate::db::schema::{outbox_attempts, outbox_messages};
 
 /// A message in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, QueryableByName, Selectable)]

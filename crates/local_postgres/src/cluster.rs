@@ -98,7 +98,9 @@ fn password(file: &Path, user: Option<Unprivileged>) -> io::Result<String> {
     }
     let mut bytes = [0_u8; 24];
     fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    let password = bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+    let password = bytes
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
     let mut written = fs::OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -67,7 +67,11 @@ impl Impossible {
     #[must_use]
     pub fn dutch(&self) -> String {
         let possible: Vec<&str> = self.possible.iter().map(|event| event.dutch()).collect();
-        let now = if possible.is_empty() { "niets meer".to_owned() } else { possible.join(" of ") };
+        let now = if possible.is_empty() {
+            "niets meer".to_owned()
+        } else {
+            possible.join(" of ")
+        };
         format!("De aanvraag is {}. Wat nu kan: {now}.", self.status.dutch())
     }
 }
@@ -136,14 +140,19 @@ impl Status {
         self.next(event, criteria).ok_or_else(|| Impossible {
             status: self,
             event,
-            possible: Event::ALL.into_iter().filter(|event| self.next(*event, criteria).is_some()).collect(),
+            possible: Event::ALL
+                .into_iter()
+                .filter(|event| self.next(*event, criteria).is_some())
+                .collect(),
         })
     }
 
     const fn next(self, event: Event, criteria: bool) -> Option<Self> {
         let ready = matches!((self, criteria), (Self::Assessed, true) | (Self::Complete, false));
         match (event, self) {
-            (Event::Submit, Self::Draft) | (Event::Supplement, Self::SupplementRequested) => Some(Self::Submitted),
+            (Event::Submit, Self::Draft) | (Event::Supplement, Self::SupplementRequested) => {
+                Some(Self::Submitted)
+            }
             (Event::RequestSupplement, Self::Submitted) => Some(Self::SupplementRequested),
             (Event::FindComplete, Self::Submitted) => Some(Self::Complete),
             (Event::FinishAssessment, Self::Complete) if criteria => Some(Self::Assessed),
@@ -201,10 +210,26 @@ mod tests {
     /// Status by status what can happen, without and with criteria: a review sees every change of the law.
     const CHART: [(Status, &str, &str); 10] = [
         (Status::Draft, "Submit Withdraw", "Submit Withdraw"),
-        (Status::Submitted, "RequestSupplement FindComplete Withdraw", "RequestSupplement FindComplete Withdraw"),
-        (Status::SupplementRequested, "Supplement LeaveUntreated Withdraw", "Supplement LeaveUntreated Withdraw"),
-        (Status::Complete, "Grant GrantPartially Refuse Withdraw", "FinishAssessment Withdraw"),
-        (Status::Assessed, "Withdraw", "Grant GrantPartially Refuse Withdraw"),
+        (
+            Status::Submitted,
+            "RequestSupplement FindComplete Withdraw",
+            "RequestSupplement FindComplete Withdraw",
+        ),
+        (
+            Status::SupplementRequested,
+            "Supplement LeaveUntreated Withdraw",
+            "Supplement LeaveUntreated Withdraw",
+        ),
+        (
+            Status::Complete,
+            "Grant GrantPartially Refuse Withdraw",
+            "FinishAssessment Withdraw",
+        ),
+        (
+            Status::Assessed,
+            "Withdraw",
+            "Grant GrantPartially Refuse Withdraw",
+        ),
         (Status::Granted, "", ""),
         (Status::PartiallyGranted, "", ""),
         (Status::Refused, "", ""),
@@ -229,13 +254,19 @@ mod tests {
     #[test]
     fn an_incomplete_application_is_left_untreated_only_after_a_chance_to_repair_awb_4_5() {
         assert!(Status::Submitted.after(Event::LeaveUntreated, false).is_err());
-        assert_eq!(Status::SupplementRequested.after(Event::LeaveUntreated, false), Ok(Status::NotTreated));
+        assert_eq!(
+            Status::SupplementRequested.after(Event::LeaveUntreated, false),
+            Ok(Status::NotTreated)
+        );
     }
 
     #[test]
     fn an_impossible_event_says_what_state_it_is_in_and_what_is_possible_now() {
         let refusal = Status::Draft.after(Event::Grant, false).unwrap_err();
-        assert_eq!(refusal.dutch(), "De aanvraag is een concept. Wat nu kan: indienen of intrekken.");
+        assert_eq!(
+            refusal.dutch(),
+            "De aanvraag is een concept. Wat nu kan: indienen of intrekken."
+        );
         let over = Status::Refused.after(Event::Withdraw, false).unwrap_err();
         assert_eq!(over.dutch(), "De aanvraag is afgewezen. Wat nu kan: niets meer.");
     }

@@ -97,22 +97,37 @@ impl Balance {
     pub fn post(self, posting: Posting) -> Result<Self, Refusal> {
         let plus = |left: Money, right: Money| left.checked_add(right).ok_or(Refusal::TooLarge);
         match posting {
-            Posting::Set(amount) | Posting::Raised(amount) => {
-                Ok(Self { amount: plus(self.amount, amount)?, ..self })
-            }
+            Posting::Set(amount) | Posting::Raised(amount) => Ok(Self {
+                amount: plus(self.amount, amount)?,
+                ..self
+            }),
             Posting::Lowered(amount) => match self.amount.checked_sub(amount) {
                 Some(amount) if amount >= self.committed => Ok(Self { amount, ..self }),
-                _ => Err(Refusal::BelowCommitted { committed: self.committed }),
+                _ => Err(Refusal::BelowCommitted {
+                    committed: self.committed,
+                }),
             },
             Posting::Committed(amount) => match self.fits(amount) {
-                Fit::Whole => Ok(Self { committed: plus(self.committed, amount)?, ..self }),
-                Fit::Partly(_) | Fit::Nothing => Err(Refusal::Exceeds { available: self.available() }),
+                Fit::Whole => Ok(Self {
+                    committed: plus(self.committed, amount)?,
+                    ..self
+                }),
+                Fit::Partly(_) | Fit::Nothing => Err(Refusal::Exceeds {
+                    available: self.available(),
+                }),
             },
-            Posting::Exempted(amount) => Ok(Self { exempt: plus(self.exempt, amount)?, ..self }),
+            Posting::Exempted(amount) => Ok(Self {
+                exempt: plus(self.exempt, amount)?,
+                ..self
+            }),
             Posting::Released(amount) => {
                 let committed = self.committed.checked_sub(amount);
-                let refusal = Refusal::BeyondCommitted { committed: self.committed };
-                committed.map(|committed| Self { committed, ..self }).ok_or(refusal)
+                let refusal = Refusal::BeyondCommitted {
+                    committed: self.committed,
+                };
+                committed
+                    .map(|committed| Self { committed, ..self })
+                    .ok_or(refusal)
             }
         }
     }
@@ -130,21 +145,34 @@ mod tests {
 
     #[test]
     fn a_grant_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25_2() {
-        let balance = Balance { amount: euros(155_000_00), committed: euros(140_000_00), exempt: Money::ZERO };
-        assert_eq!(balance.fits(euros(15_000_00)), Fit::Whole);
-        assert_eq!(balance.fits(euros(15_000_01)), Fit::Partly(euros(15_000_00)));
+        let balance = Balance {
+            amount: euros(15_500_000),
+            committed: euros(14_000_000),
+            exempt: Money::ZERO,
+        };
+        assert_eq!(balance.fits(euros(1_500_000)), Fit::Whole);
+        assert_eq!(balance.fits(euros(1_500_001)), Fit::Partly(euros(1_500_000)));
         assert_eq!(
-            balance.post(Posting::Committed(euros(15_000_01))),
-            Err(Refusal::Exceeds { available: euros(15_000_00) })
+            balance.post(Posting::Committed(euros(1_500_001))),
+            Err(Refusal::Exceeds {
+                available: euros(1_500_000)
+            })
         );
-        let full = balance.post(Posting::Committed(euros(15_000_00))).unwrap();
+        let full = balance.post(Posting::Committed(euros(1_500_000))).unwrap();
         assert_eq!(full.fits(euros(1)), Fit::Nothing);
     }
 
     #[test]
     fn a_ceiling_is_not_lowered_below_what_is_committed() {
-        let balance = Balance { amount: euros(100), committed: euros(60), exempt: Money::ZERO };
-        assert_eq!(balance.post(Posting::Lowered(euros(40))).map(Balance::available), Ok(Money::ZERO));
+        let balance = Balance {
+            amount: euros(100),
+            committed: euros(60),
+            exempt: Money::ZERO,
+        };
+        assert_eq!(
+            balance.post(Posting::Lowered(euros(40))).map(Balance::available),
+            Ok(Money::ZERO)
+        );
         let refused = Err(Refusal::BelowCommitted { committed: euros(60) });
         assert_eq!(balance.post(Posting::Lowered(euros(41))), refused);
         assert_eq!(balance.post(Posting::Lowered(euros(101))), refused);

@@ -1,0 +1,23 @@
+# The two commands of the README, and the checks behind `.ci/run`.
+.PHONY: demo test check openapi bench prerequisites
+
+demo: prerequisites
+	cargo run --quiet --release -- demo
+
+test: prerequisites
+	cargo test --workspace --locked
+
+check: prerequisites
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	scripts/deny
+	cargo run --quiet --locked -- openapi | diff openapi/plafond.json -
+
+openapi:
+	cargo run --quiet -- openapi > openapi/plafond.json
+
+bench: prerequisites
+	cargo run --quiet --release --locked --example bench
+
+prerequisites:
+	@scripts/prerequisites
