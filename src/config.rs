@@ -21,8 +21,8 @@ pub struct Settings {
     pub listen: String,
     /// The address by which people reach the service, for links in mail.
     pub public_url: String,
-    /// The folder for attachments.
-    pub files: std::path::PathBuf,
+    /// Where attachments are kept: a folder, or `s3://bucket` with the usual `AWS_*` variables.
+    pub files: String,
     /// The most an attachment may measure, in bytes.
     pub largest_attachment: u64,
     /// How long an access token is good for, in seconds.
@@ -31,6 +31,35 @@ pub struct Settings {
     pub refresh_token_seconds: i64,
     /// Web pages of other hosts that may call the API.
     pub allowed_origins: Vec<String>,
+    /// How many threads answer requests.
+    pub http_threads: usize,
+    /// Whether `serve` also sends mail and seals the audit trail.
+    pub worker: bool,
+    /// The mail server.
+    pub mail_host: String,
+    /// Its port.
+    pub mail_port: u16,
+    /// Whether the line to it is private: `none`, `start-tls` or `tls`.
+    pub mail_encryption: Encryption,
+    /// The name to log in with on the mail server; empty when nobody logs in.
+    pub mail_username: String,
+    /// The password that goes with it.
+    #[serde(serialize_with = "masked")]
+    pub mail_password: SecretString,
+    /// The sender of mail.
+    pub mail_from: String,
+}
+
+/// How the line to the mail server is kept private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encryption {
+    /// Not at all: only for a mail server on this machine.
+    None,
+    /// An open line is turned into a private one before anything is said; without that nothing is sent.
+    StartTls,
+    /// Private from the first byte.
+    Tls,
 }
 
 impl Default for Settings {
@@ -41,11 +70,19 @@ impl Default for Settings {
             database_connections: 16,
             listen: "127.0.0.1:8080".to_owned(),
             public_url: "http://127.0.0.1:8080".to_owned(),
-            files: "plafond-files".into(),
+            files: "plafond-files".to_owned(),
             largest_attachment: 25 * 1024 * 1024,
             access_token_seconds: 600,
             refresh_token_seconds: 14 * 24 * 3600,
             allowed_origins: Vec::new(),
+            http_threads: 2,
+            worker: true,
+            mail_host: "127.0.0.1".to_owned(),
+            mail_port: 25,
+            mail_encryption: Encryption::StartTls,
+            mail_username: String::new(),
+            mail_password: SecretString::default(),
+            mail_from: "Subsidieloket <subsidieloket@plafond.example>".to_owned(),
         }
     }
 }

@@ -17,3 +17,7 @@ pub mod ceiling;
 
 pub mod api;
 pub mod operation;
+pub mod sample;
+pub mod worker;
+
+pub mod cli;

@@ -1,3 +1,9 @@
-//! The service.
+//! The binary: reads the command line and hands over to the command.
 
-fn main() {}
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plafond::cli::run()
+}

@@ -8,4 +8,6 @@ mod actions;
 pub mod api;
 mod store;
 
+pub use actions::{create_call, create_scheme, publish};
+pub use api::{CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
 pub use store::{Call, Criterion, criteria_of, get};

@@ -7,5 +7,6 @@ mod actions;
 pub mod api;
 mod store;
 
-pub use actions::{commit, release};
+pub use actions::{commit, release, set};
+pub use api::NewCeiling;
 pub use store::{Balanced, get, lock};

@@ -252,11 +252,7 @@ pub async fn render(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let english = prefers_english(request.headers().get(ACCEPT_LANGUAGE));
     let instance = request.path().to_owned();
-    let http = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http, error.error_response()),
-    };
+    let response = next.call(request).await?.map_into_boxed_body();
     let problem = response
         .response()
         .extensions()

@@ -37,11 +37,16 @@ pub struct Session {
     pub refresh: String,
 }
 
-/// Makes an account and gives its identifier.
+/// Makes an account and gives its identifier. Without an actor it is the operator who does it, at the machine itself.
 ///
 /// # Errors
 /// 409 when the address has one already.
-pub async fn enrol(conn: &mut Conn, by: &Actor, new: NewUser, now: DateTime<Utc>) -> Result<Uuid, Problem> {
+pub async fn enrol(
+    conn: &mut Conn,
+    by: Option<&Actor>,
+    new: NewUser,
+    now: DateTime<Utc>,
+) -> Result<Uuid, Problem> {
     let password_hash = match new.password {
         Some(password) => Some(passwords::hash(password).await?),
         None => None,
@@ -58,8 +63,8 @@ pub async fn enrol(conn: &mut Conn, by: &Actor, new: NewUser, now: DateTime<Utc>
     store::insert(conn, &user, &roles, now).await?;
     let entry = audit::Entry {
         chain: id,
-        actor: Some(by.user_id),
-        role: by.acting_as(&[Role::Administrator]),
+        actor: by.map(|actor| actor.user_id),
+        role: by.map_or("operator", |actor| actor.acting_as(&[Role::Administrator])),
         action: "user-enrolled",
         object_kind: "user",
         object: id,
@@ -67,6 +72,14 @@ pub async fn enrol(conn: &mut Conn, by: &Actor, new: NewUser, now: DateTime<Utc>
     };
     audit::record(conn, entry, now).await?;
     Ok(id)
+}
+
+/// Whether an address has an account.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn is_enrolled(conn: &mut Conn, email: &str) -> diesel::QueryResult<bool> {
+    Ok(store::find_by_email(conn, email).await?.is_some())
 }
 
 /// Checks a password and starts a session. What fails is kept, also when the session is not started.

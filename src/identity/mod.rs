@@ -11,5 +11,5 @@ mod secrets;
 mod store;
 mod tokens;
 
-pub use actions::{NewUser, enrol};
+pub use actions::{NewUser, enrol, is_enrolled};
 pub use tokens::authenticate;

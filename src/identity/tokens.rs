@@ -3,7 +3,8 @@
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use actix_web::HttpMessage as _;
-use actix_web::body::MessageBody;
+use actix_web::ResponseError as _;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
@@ -93,8 +94,8 @@ async fn new_key(conn: &mut Conn, now: DateTime<Utc>) -> Result<SigningKey, Prob
 /// Only those of the services behind it.
 pub async fn authenticate(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let header = request
         .headers()
         .get(AUTHORIZATION)
@@ -102,12 +103,14 @@ pub async fn authenticate(
     let token = header
         .and_then(|value| value.strip_prefix("Bearer "))
         .map(str::to_owned);
-    if let (Some(token), Some(office)) = (token, request.app_data::<Data<Office>>().cloned())
-        && let Some(actor) = actor_of(&office, &token).await?
-    {
-        request.extensions_mut().insert(actor);
+    if let (Some(token), Some(office)) = (token, request.app_data::<Data<Office>>().cloned()) {
+        match actor_of(&office, &token).await {
+            Ok(Some(actor)) => drop(request.extensions_mut().insert(actor)),
+            Ok(None) => {}
+            Err(problem) => return Ok(request.into_response(problem.error_response())),
+        }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 async fn actor_of(office: &Office, token: &str) -> Result<Option<Actor>, Problem> {

@@ -16,17 +16,7 @@ use lettre::transport::smtp::response::{Category, Code, Response};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::time::timeout;
 
-/// How the line to the mail server is kept private.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Encryption {
-    /// Not at all: only for a mail server on this machine.
-    None,
-    /// An open line is turned into a private one before anything is said; without that nothing is sent.
-    StartTls,
-    /// Private from the first byte.
-    Tls,
-}
+use crate::config::{Encryption, Settings};
 
 /// Where mail is handed over, and as whom.
 #[derive(Clone, Debug)]
@@ -47,6 +37,24 @@ pub struct MailerSettings {
     pub ca_pem: Option<String>,
     /// How long one message may take, from connecting to the last answer.
     pub timeout: Duration,
+}
+
+impl MailerSettings {
+    /// What the settings of the process say about mail.
+    #[must_use]
+    pub fn from_settings(settings: &Settings) -> Self {
+        let username = Some(settings.mail_username.clone()).filter(|name| !name.is_empty());
+        Self {
+            host: settings.mail_host.clone(),
+            port: settings.mail_port,
+            tls: settings.mail_encryption,
+            username,
+            password: settings.mail_password.clone(),
+            from: settings.mail_from.clone(),
+            ca_pem: None,
+            timeout: Duration::from_secs(30),
+        }
+    }
 }
 
 /// Which setting a mailer can't be made with.

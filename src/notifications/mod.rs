@@ -15,8 +15,9 @@ pub mod sink;
 mod store;
 mod worker;
 
+pub use crate::config::Encryption;
 pub use backoff::{MAX_ATTEMPTS, wait_after};
-pub use mailer::{Answer, Encryption, Mail, Mailer, MailerError, MailerSettings, Outcome};
+pub use mailer::{Answer, Mail, Mailer, MailerError, MailerSettings, Outcome};
 pub use message::{Link, Message, Rendered};
 pub use store::{Attempt, OutboxMessage, Whose, attempts_of, enqueue, list};
 pub use worker::{RoundError, Worker};

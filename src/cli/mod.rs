@@ -1,0 +1,100 @@
+//! The command line: one binary, a command for each thing an operator does.
+
+mod audit;
+mod demo;
+mod office;
+mod serve;
+mod terminal;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use secrecy::ExposeSecret as _;
+
+use crate::config::Settings;
+use crate::{api, db};
+
+/// Applications for subsidy, and grants that never exceed their ceiling.
+#[derive(Debug, Parser)]
+#[command(name = "plafond", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run everything on this machine with nothing to set up: PostgreSQL, sample data, caught mail
+    Demo(demo::Demo),
+    /// Run the service against `DATABASE_URL`
+    Serve,
+    /// Bring the tables up to date, as their owner
+    Migrate,
+    /// Send mail and seal the audit trail, without answering requests
+    Worker,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the settings in force, secrets masked
+    Config,
+    /// Check the audit trail
+    #[command(subcommand)]
+    Audit(audit::Audit),
+}
+
+/// What goes wrong in a command, for the person at the terminal.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Runs the command of this process and gives its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    // Exactly one provider of cryptography, and before the first use: rustls panics on a choice of two.
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
+        return ExitCode::FAILURE;
+    }
+    match obey(Cli::parse().command) {
+        Ok(code) => code,
+        Err(failure) => {
+            terminal::complain(failure.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Demo(demo) => demo.run(),
+        Command::Serve => serve::serve(Settings::read()?),
+        Command::Worker => serve::work(Settings::read()?),
+        Command::Migrate => migrate(&Settings::read()?),
+        Command::Openapi => {
+            terminal::say(&serde_json::to_string_pretty(&api::document())?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Config => {
+            terminal::say(&serde_json::to_string_pretty(&Settings::read()?)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Audit(audit) => audit.run(&Settings::read()?),
+    }
+}
+
+fn migrate(settings: &Settings) -> Result<ExitCode, Failure> {
+    let url = settings.migration_database_url.expose_secret();
+    if url.is_empty() {
+        return Err("set PLAFOND_MIGRATION_DATABASE_URL to the database, as the owner of its tables".into());
+    }
+    let run = office::runtime()?.block_on(db::migrate(url))?;
+    for migration in &run {
+        terminal::say(&format!("ran {migration}"));
+    }
+    terminal::say(if run.is_empty() {
+        "nothing to do: the tables are up to date"
+    } else {
+        "done"
+    });
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,50 @@
+//! Opens the office of a process from its settings.
+
+use std::sync::Arc;
+
+use chrono::Utc;
+use object_store::ObjectStore;
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use secrecy::ExposeSecret as _;
+use tokio::runtime::Runtime;
+
+use super::Failure;
+use crate::config::Settings;
+use crate::db;
+use crate::http::Office;
+
+/// A runtime with several threads, which migrations need and the workers like.
+pub fn runtime() -> Result<Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
+}
+
+/// Opens the office: no connection is made until one is needed.
+pub fn open(settings: Settings) -> Result<Office, Failure> {
+    let url = settings.database_url.expose_secret();
+    if url.is_empty() {
+        return Err(
+            "set DATABASE_URL to the database, as the runtime role (see `plafond demo` for a trial without)"
+                .into(),
+        );
+    }
+    Ok(Office {
+        pool: db::pool(url, settings.database_connections)?,
+        clock: Arc::new(Utc::now),
+        files: files(&settings.files)?,
+        settings: Arc::new(settings),
+    })
+}
+
+fn files(place: &str) -> Result<Arc<dyn ObjectStore>, Failure> {
+    if place.starts_with("s3://") {
+        return Ok(Arc::new(AmazonS3Builder::from_env().with_url(place).build()?));
+    }
+    std::fs::create_dir_all(place)?;
+    Ok(Arc::new(
+        LocalFileSystem::new_with_prefix(place)?.with_fsync(true),
+    ))
+}

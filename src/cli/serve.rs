@@ -1,0 +1,74 @@
+//! `plafond serve` and `plafond worker`: the service and its background work, until asked to stop.
+
+use std::io;
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use actix_web::HttpServer;
+use tokio_util::sync::CancellationToken;
+
+use super::{Failure, office, terminal};
+use crate::config::Settings;
+use crate::http::Office;
+use crate::{api, worker};
+
+/// How long requests under way may take to finish once the service is asked to stop, in seconds.
+const LAST_REQUESTS: u64 = 20;
+
+/// Answers requests until the process is asked to stop.
+pub fn serve(settings: Settings) -> Result<ExitCode, Failure> {
+    terminal::start_logging("info,plafond=info");
+    let listener = listen(&settings.listen)?;
+    let office = office::open(settings)?;
+    office::runtime()?.block_on(answer(office, listener))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Does the background work until the process is asked to stop.
+pub fn work(settings: Settings) -> Result<ExitCode, Failure> {
+    terminal::start_logging("info,plafond=info");
+    let office = office::open(settings)?;
+    office::runtime()?.block_on(async {
+        let shutdown = CancellationToken::new();
+        let work = worker::start(&office, &shutdown)?;
+        tokio::signal::ctrl_c().await?;
+        shutdown.cancel();
+        work.join_all().await;
+        Ok::<_, Failure>(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the address, or says who has it and what to do.
+pub fn listen(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "{address} is taken by another program. Stop that one, or choose another address: \
+             `plafond demo --listen 127.0.0.1:8081`, or PLAFOND_LISTEN for `plafond serve`"
+        )
+        .into(),
+        _ => Failure::from(format!("can't listen on {address}: {error}")),
+    })
+}
+
+/// Answers on a listener; when stopping, finishes requests first and then the background work.
+pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure> {
+    let shutdown = CancellationToken::new();
+    let work = if office.settings.worker {
+        Some(worker::start(&office, &shutdown)?)
+    } else {
+        None
+    };
+    let threads = office.settings.http_threads;
+    let server = HttpServer::new(move || api::app(office.clone()))
+        .workers(threads)
+        .shutdown_timeout(LAST_REQUESTS)
+        .listen(listener)?
+        .run();
+    server.await?;
+    shutdown.cancel();
+    if let Some(work) = work {
+        work.join_all().await;
+    }
+    Ok(())
+}

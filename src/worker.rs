@@ -1,0 +1,49 @@
+//! The work that nobody waits for: sending mail and sealing the audit trail.
+
+use std::time::Duration;
+
+use diesel_async::AsyncConnection as _;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::audit;
+use crate::http::Office;
+use crate::notifications::{Mailer, MailerError, MailerSettings, Worker};
+
+/// How long an event may stay unsealed.
+const SEAL_EVERY: Duration = Duration::from_secs(1);
+
+/// Works until `shutdown`, then finishes what it holds and returns.
+///
+/// # Errors
+/// When the settings of the mail server can't be used.
+pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()>, MailerError> {
+    let mailer = Mailer::new(&MailerSettings::from_settings(&office.settings))?;
+    let post = Worker::new(office.pool.clone(), mailer, office.clock.clone());
+    let mut work = JoinSet::new();
+    let token = shutdown.clone();
+    work.spawn(async move { post.run(token).await });
+    let (office, token) = (office.clone(), shutdown.clone());
+    work.spawn(async move { seal_until(&office, token).await });
+    Ok(work)
+}
+
+async fn seal_until(office: &Office, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        if let Err(error) = seal(office).await {
+            tracing::warn!(%error, "the audit trail has to wait for its seal");
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = tokio::time::sleep(SEAL_EVERY) => {}
+        }
+    }
+}
+
+async fn seal(office: &Office) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let mut conn = office.pool.get().await?;
+    let now = office.now();
+    conn.transaction::<_, diesel::result::Error, _>(async |conn| audit::seals::seal(conn, now).await)
+        .await?;
+    Ok(())
+}
