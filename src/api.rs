@@ -9,7 +9,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
-use crate::{calls, ceiling, identity, operation};
+use crate::{applications, calls, ceiling, identity, operation, organisations};
 
 /// The whole application of one worker thread.
 pub fn app(
@@ -51,8 +51,10 @@ where
         .service(
             scope::scope("/v1")
                 .configure(identity::api::routes)
+                .configure(organisations::api::routes)
                 .configure(calls::api::routes)
-                .configure(ceiling::api::routes),
+                .configure(ceiling::api::routes)
+                .configure(applications::api::routes),
         )
         .split_for_parts();
     document.info = InfoBuilder::new()

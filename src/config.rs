@@ -88,6 +88,13 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The domain in the identities of mail: the host of the public address.
+    #[must_use]
+    pub fn mail_domain(&self) -> &str {
+        let host = self.public_url.split("://").last().unwrap_or_default();
+        host.split(['/', ':']).next().unwrap_or_default()
+    }
+
     /// Reads `plafond.toml` in the working directory, then the environment; `DATABASE_URL` counts as well.
     ///
     /// # Errors

@@ -12,8 +12,10 @@ pub mod audit;
 pub mod identity;
 pub mod notifications;
 
+pub mod applications;
 pub mod calls;
 pub mod ceiling;
+pub mod organisations;
 
 pub mod api;
 pub mod operation;

@@ -78,6 +78,8 @@ CREATE UNIQUE INDEX supplement_requests_one_open ON supplement_requests (applica
 CREATE TABLE attachments (
     id uuid PRIMARY KEY,
     application_id uuid NOT NULL REFERENCES applications,
+    -- Which of the documents that the call asks for it is.
+    kind text NOT NULL,
     name text NOT NULL,
     media_type text NOT NULL,
     size bigint NOT NULL CONSTRAINT attachments_size_positive CHECK (size > 0),

@@ -5,9 +5,11 @@
 //! changed: PostgreSQL refuses it.
 
 mod chain;
+mod journal;
 pub mod seals;
 mod store;
 pub mod verify;
 
 pub use chain::{Entry, Link};
+pub use journal::journal;
 pub use store::{Event, list, list_of, record};

@@ -78,6 +78,7 @@ diesel::table! {
     attachments (id) {
         id -> Uuid,
         application_id -> Uuid,
+        kind -> Text,
         name -> Text,
         media_type -> Text,
         size -> Int8,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::problem::Problem;
 use super::problem_types::ProblemType;
 
-/// A person who is logged in. Roles and membership are those of the token, so a change counts within minutes.
+/// A person who is logged in. Roles are those of the token, so a change counts within minutes; membership counts at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// The account.

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod answer;
+pub mod deed;
 pub mod entered;
 pub mod fields;
 pub mod headers;
@@ -16,6 +17,7 @@ pub mod strict_json;
 
 pub use actor::Actor;
 pub use answer::Answer;
+pub use deed::Deed;
 pub use entered::Entered;
 pub use office::Office;
 pub use page::{Page, Paged};

@@ -184,3 +184,11 @@ async fn start(
     let access = tokens::sign(conn, &actor, now, settings.access_token_seconds).await?;
     Ok(Session { access, refresh })
 }
+
+/// The addresses of everyone with a role, to tell them that there is work.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn addresses_of(conn: &mut Conn, role: Role) -> diesel::QueryResult<Vec<String>> {
+    store::addresses_of(conn, role.as_str()).await
+}

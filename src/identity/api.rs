@@ -7,9 +7,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions::{self, Session};
-use super::store;
+use super::{links, store};
 use crate::http::problem::ProblemDetails;
-use crate::http::{Actor, Entered, Office, Problem};
+use crate::http::{Actor, Entered, Office, Problem, Refusals};
 
 /// An address and password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -123,9 +123,56 @@ async fn get_me(office: web::Data<Office>, actor: Actor) -> Result<HttpResponse,
     }))
 }
 
+/// Whose password is to be reset.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewReset {
+    /// The address to log in with.
+    #[schema(format = "email", max_length = 254, example = "kim@voorbeeld.example")]
+    pub email: String,
+}
+
+/// A password chosen by a link from a mail.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPassword {
+    /// What stands behind the `#` of the link.
+    #[schema(min_length = 1, max_length = 200)]
+    pub token: String,
+    /// The password.
+    #[schema(min_length = 12, max_length = 200)]
+    pub password: String,
+}
+
+/// Ask for a link to choose a new password; the answer is the same for every address. Roles: anyone.
+#[utoipa::path(operation_id = "createPasswordReset", tag = "identity", request_body = NewReset,
+    responses((status = 202, description = "Sent, if the address has an account"), Refusals))]
+#[post("/password-resets")]
+async fn create_password_reset(
+    office: web::Data<Office>,
+    entered: Entered<NewReset>,
+) -> Result<HttpResponse, Problem> {
+    links::request_reset(&office, &entered.0.email).await?;
+    Ok(HttpResponse::Accepted().finish())
+}
+
+/// Choose a password by a link from a mail. Roles: anyone with the link.
+#[utoipa::path(operation_id = "createPassword", tag = "identity", request_body = NewPassword,
+    responses((status = 204, description = "Chosen"), Refusals))]
+#[post("/passwords")]
+async fn create_password(
+    office: web::Data<Office>,
+    entered: Entered<NewPassword>,
+) -> Result<HttpResponse, Problem> {
+    links::choose_password(&office, &entered.0.token, entered.0.password).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(create_password_reset)
+        .service(create_password)
         .service(create_token)
         .service(refresh_token)
         .service(get_me);

@@ -6,10 +6,12 @@
 
 mod actions;
 pub mod api;
+mod links;
 mod passwords;
 mod secrets;
 mod store;
 mod tokens;
 
-pub use actions::{NewUser, enrol, is_enrolled};
+pub use actions::{NewUser, addresses_of, enrol, is_enrolled};
+pub use links::invite;
 pub use tokens::authenticate;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
-    login_failures, organisation_members, refresh_tokens, signing_keys, user_roles, users,
+    account_links, login_failures, organisation_members, refresh_tokens, signing_keys, user_roles, users,
 };
 
 /// An account.
@@ -186,4 +186,68 @@ pub async fn mark_family_revoked(conn: &mut Conn, family: Uuid, at: DateTime<Utc
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// The addresses of the active people with a role.
+pub async fn addresses_of(conn: &mut Conn, role: &str) -> QueryResult<Vec<String>> {
+    users::table
+        .inner_join(user_roles::table)
+        .filter(user_roles::role.eq(role).and(users::active))
+        .order(users::email)
+        .select(users::email)
+        .load(conn)
+        .await
+}
+
+pub async fn insert_link(
+    conn: &mut Conn,
+    hash: &[u8],
+    user: Uuid,
+    purpose: &str,
+    until: DateTime<Utc>,
+) -> QueryResult<()> {
+    use account_links::dsl;
+    diesel::insert_into(account_links::table)
+        .values((
+            dsl::token_hash.eq(hash),
+            dsl::user_id.eq(user),
+            dsl::purpose.eq(purpose),
+            dsl::expires_at.eq(until),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Gives the account of a link that was still good, and spends it.
+pub async fn mark_link_used(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> QueryResult<Option<Uuid>> {
+    use account_links::dsl;
+    diesel::update(
+        account_links::table
+            .find(hash)
+            .filter(dsl::used_at.is_null().and(dsl::expires_at.gt(now))),
+    )
+    .set(dsl::used_at.eq(now))
+    .returning(dsl::user_id)
+    .get_result(conn)
+    .await
+    .optional()
+}
+
+pub async fn mark_password(conn: &mut Conn, user: Uuid, hash: &str) -> QueryResult<usize> {
+    diesel::update(users::table.find(user))
+        .set((
+            users::password_hash.eq(hash),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_sessions_revoked(conn: &mut Conn, user: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
+    use refresh_tokens::dsl;
+    diesel::update(refresh_tokens::table.filter(dsl::user_id.eq(user).and(dsl::revoked_at.is_null())))
+        .set(dsl::revoked_at.eq(at))
+        .execute(conn)
+        .await
 }

@@ -33,7 +33,6 @@ struct Claims {
     iat: i64,
     exp: i64,
     roles: Vec<String>,
-    organisations: Vec<Uuid>,
 }
 
 /// Public keys by their identifier.
@@ -63,7 +62,6 @@ pub async fn sign(
         iat: now.timestamp(),
         exp: now.timestamp() + seconds,
         roles: actor.roles.iter().map(|role| role.as_str().to_owned()).collect(),
-        organisations: actor.organisations.clone(),
     };
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(key.kid);
@@ -132,11 +130,20 @@ async fn actor_of(office: &Office, token: &str) -> Result<Option<Actor>, Problem
         return Ok(None);
     };
     let claims = data.claims;
-    let fresh = claims.exp > office.now().timestamp();
-    Ok(fresh.then(|| Actor {
+    if claims.exp <= office.now().timestamp() {
+        return Ok(None);
+    }
+    let roles: Vec<Role> = claims.roles.iter().filter_map(|role| Role::parse(role)).collect();
+    // Membership counts at once, not after the next log-in: who has just registered an organisation goes on with it.
+    let organisations = if roles.contains(&Role::ProviderMember) {
+        store::organisations_of(&mut *office.conn().await?, claims.sub).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Some(Actor {
         user_id: claims.sub,
-        roles: claims.roles.iter().filter_map(|role| Role::parse(role)).collect(),
-        organisations: claims.organisations,
+        roles,
+        organisations,
     }))
 }
 

@@ -7,6 +7,7 @@
 
 pub mod applications;
 pub mod ceiling;
+pub mod dates;
 pub mod identifiers;
 pub mod money;
 pub mod roles;

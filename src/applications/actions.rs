@@ -1,0 +1,421 @@
+//! What happens to an application before it is decided.
+
+use chrono::{Days, NaiveDate};
+use plafond_rules::applications::{Event, Impossible, Status};
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::{NewApplication, NewSupplement, NewSupplementRequest};
+use super::attachments::Stored;
+use super::content::Content;
+use super::messages;
+use super::store::{self, Application, Attachment, SupplementRequest};
+use crate::calls::{self, Call};
+use crate::db::Conn;
+use crate::http::deed::day_of;
+use crate::http::if_match::IfMatch;
+use crate::http::{Deed, FieldError, Problem, ProblemType};
+use crate::{audit, organisations};
+
+/// A refusal of the rules in words, with what is possible instead.
+#[must_use]
+pub fn refused(impossible: &Impossible) -> Problem {
+    Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        impossible.dutch(),
+        impossible.to_string(),
+    )
+}
+
+/// Begins a draft.
+///
+/// # Errors
+/// 404 when the call isn't published, 409 when it has closed.
+pub async fn draft(conn: &mut Conn, deed: &Deed<'_>, new: NewApplication) -> Result<Application, Problem> {
+    let call = published(conn, new.call_id).await?;
+    if deed.now > call.closes_at {
+        return Err(closed(&call));
+    }
+    let number = store::next_reference(conn).await?;
+    let year = deed.today().format("%Y");
+    let (content, _) = new.content.sealed()?;
+    let application = Application {
+        id: Uuid::now_v7(),
+        reference: format!("PHG-{year}-{number:05}"),
+        call_id: call.id,
+        organisation_id: new.organisation_id,
+        status: Status::Draft.as_str().to_owned(),
+        title: new.content.title.clone(),
+        content,
+        requested: new.content.requested().decimal(),
+        created_by: deed.by(),
+        created_at: deed.now,
+        updated_at: deed.now,
+        receipt_number: None,
+        received_at: None,
+        content_hash: None,
+        complete_on: None,
+        decide_by: None,
+        version: 1,
+    };
+    store::insert(conn, &application).await?;
+    journal(
+        conn,
+        deed,
+        &application,
+        "application-drafted",
+        json!({ "reference": application.reference }),
+    )
+    .await?;
+    Ok(application)
+}
+
+/// Changes a draft, or a submitted application that is being supplemented.
+///
+/// # Errors
+/// 412 when someone else changed it, 409 when it can't be changed any more.
+pub async fn revise(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    if_match: IfMatch,
+    revised: impl FnOnce(&serde_json::Value) -> Result<Content, Problem>,
+) -> Result<Application, Problem> {
+    let mut application = store::lock(conn, id).await?;
+    must_be_open(&application, deed)?;
+    if_match.must_be(application.version)?;
+    let content = revised(&application.content)?;
+    application.title.clone_from(&content.title);
+    application.requested = content.requested().decimal();
+    application.content = content.sealed()?.0;
+    application.updated_at = deed.now;
+    store::mark_content(conn, &application).await?;
+    journal(conn, deed, &application, "application-revised", json!({})).await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Submits a draft and gives its receipt.
+///
+/// # Errors
+/// 400 with everything that is missing, 409 outside the window of the call or when it was submitted before.
+pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
+    let mut application = mine(conn, deed, id).await?;
+    application
+        .status()
+        .after(Event::Submit, false)
+        .map_err(|impossible| refused(&impossible))?;
+    let call = published(conn, application.call_id).await?;
+    if deed.now < call.opens_at {
+        return Err(Problem::new(
+            ProblemType::CALL_CLOSED,
+            "De openstelling is nog niet begonnen. Uw concept blijft bewaard.",
+            "The call has not opened yet. Your draft is kept.",
+        ));
+    }
+    if deed.now > call.closes_at {
+        return Err(closed(&call));
+    }
+    let content = read(&application)?;
+    refuse_incomplete(conn, &application, &call, &content).await?;
+    let (_, hash) = content.sealed()?;
+    application.receipt_number = Some(store::next_receipt(conn).await?);
+    application.received_at = Some(deed.now);
+    application.content_hash = Some(hash.clone());
+    application.decide_by = Some(decide_by(&call, day_of(deed.now), 0));
+    application.updated_at = deed.now;
+    store::mark_received(conn, &application).await?;
+    store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
+    let details = json!({ "receiptNumber": application.receipt_number, "contentHash": hex::encode(&hash) });
+    journal(conn, deed, &application, "application-submitted", details).await?;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    messages::received(conn, deed, &application, &organisation, &content).await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Takes an application back.
+///
+/// # Errors
+/// 409 when it was decided.
+pub async fn withdraw(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
+    let application = mine(conn, deed, id).await?;
+    let moved = advance(conn, deed, &application, Event::Withdraw).await?;
+    journal(conn, deed, &application, "application-withdrawn", json!({})).await?;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    messages::withdrawn(conn, deed, &application, &organisation).await?;
+    Ok(moved)
+}
+
+/// Asks for what is missing, with a term; meanwhile the clock stands still (Awb 4:5, 4:15).
+///
+/// # Errors
+/// 409 when the application is in another state, 400 when the term isn't in the future.
+pub async fn request_supplement(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    new: NewSupplementRequest,
+) -> Result<SupplementRequest, Problem> {
+    let application = store::lock(conn, id).await?;
+    if new.due_on <= deed.today() {
+        return Err(Problem::invalid_field(
+            "/dueOn",
+            "term-too-short",
+            "Geef ten minste tot en met morgen de tijd.",
+        ));
+    }
+    advance(conn, deed, &application, Event::RequestSupplement).await?;
+    let request = SupplementRequest {
+        id: Uuid::now_v7(),
+        application_id: id,
+        missing: new.missing,
+        requested_by: deed.by(),
+        requested_on: deed.today(),
+        due_on: new.due_on,
+        completed_on: None,
+        answer: None,
+    };
+    store::insert_request(conn, &request).await?;
+    let details = json!({ "missing": request.missing, "dueOn": request.due_on });
+    journal(conn, deed, &application, "supplement-requested", details).await?;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    messages::supplement_requested(conn, deed, &application, &organisation, &request).await?;
+    Ok(request)
+}
+
+/// Supplies what was missing; the clock runs again (Awb 4:15).
+///
+/// # Errors
+/// 400 with everything still missing, 409 when nothing was asked for.
+pub async fn supplement(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    new: NewSupplement,
+) -> Result<Application, Problem> {
+    let application = mine(conn, deed, id).await?;
+    let status = application.status();
+    status
+        .after(Event::Supplement, false)
+        .map_err(|impossible| refused(&impossible))?;
+    let call = calls::get(conn, application.call_id).await?;
+    let content = read(&application)?;
+    refuse_incomplete(conn, &application, &call, &content).await?;
+    let (_, hash) = content.sealed()?;
+    store::mark_completed(conn, id, deed.today(), &new.answer).await?;
+    store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
+    store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
+    let suspended = suspended_days(&store::list_requests(conn, id).await?);
+    let received = application.received_at.map_or(deed.today(), day_of);
+    store::mark_decide_by(conn, id, decide_by(&call, received, suspended)).await?;
+    let details =
+        json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "daysSuspended": suspended });
+    journal(conn, deed, &application, "application-supplemented", details).await?;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    messages::supplemented(conn, deed, &application, &organisation, &content).await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Finds everything there, so that it can be assessed or decided.
+///
+/// # Errors
+/// 409 when the application is in another state.
+pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
+    let application = store::lock(conn, id).await?;
+    advance(conn, deed, &application, Event::FindComplete).await?;
+    let requests = store::list_requests(conn, id).await?;
+    // The key of the order of receipt is the day on which the last missing thing was in, not the day it was checked.
+    let completed = requests.iter().filter_map(|request| request.completed_on).max();
+    let day = completed
+        .or_else(|| application.received_at.map(day_of))
+        .unwrap_or(deed.today());
+    store::mark_complete_on(conn, id, day).await?;
+    journal(
+        conn,
+        deed,
+        &application,
+        "application-complete",
+        json!({ "completeOn": day }),
+    )
+    .await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Puts a file that is in the store into the dossier.
+///
+/// # Errors
+/// 409 when the application can't be changed any more.
+pub async fn attach(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    stored: Stored,
+) -> Result<Attachment, Problem> {
+    let application = store::lock(conn, id).await?;
+    must_be_open(&application, deed)?;
+    let attachment = Attachment {
+        id: stored.id,
+        application_id: id,
+        kind: stored.kind,
+        name: stored.name,
+        media_type: stored.media_type.to_owned(),
+        size: stored.size,
+        sha256: stored.sha256,
+        uploaded_by: deed.by(),
+        uploaded_at: deed.now,
+    };
+    store::insert_attachment(conn, &attachment).await?;
+    let details = json!({ "name": attachment.name, "kind": attachment.kind, "sha256": hex::encode(&attachment.sha256) });
+    audit::journal(
+        conn,
+        deed,
+        id,
+        "attachment-added",
+        ("attachment", attachment.id),
+        details,
+    )
+    .await?;
+    Ok(attachment)
+}
+
+/// Demands an application of the actor's own organisation that can still be changed.
+///
+/// # Errors
+/// 404 for another organisation's, 409 when it can't be changed any more.
+pub fn must_be_open(application: &Application, deed: &Deed<'_>) -> Result<(), Problem> {
+    deed.actor.must_act_for(application.organisation_id)?;
+    let status = application.status();
+    if matches!(status, Status::Draft | Status::SupplementRequested) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        format!(
+            "De aanvraag is {}. U kunt haar alleen wijzigen als concept, of als wij om aanvulling vroegen.",
+            status.dutch()
+        ),
+        "Only a draft, or an application being supplemented, can be changed.",
+    ))
+}
+
+/// Moves a locked application on, as far as its state allows.
+///
+/// # Errors
+/// 409 with what is possible instead.
+pub async fn advance(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    event: Event,
+) -> Result<Application, Problem> {
+    let criteria = !calls::criteria_of(conn, application.call_id).await?.is_empty();
+    let status = application.status();
+    let next = status
+        .after(event, criteria)
+        .map_err(|impossible| refused(&impossible))?;
+    if store::mark_status(conn, application.id, status, next, deed.now).await? == 0 {
+        return Err(Problem::stale());
+    }
+    Ok(store::get(conn, application.id).await?)
+}
+
+async fn journal(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    action: &str,
+    details: serde_json::Value,
+) -> diesel::QueryResult<()> {
+    audit::journal(
+        conn,
+        deed,
+        application.id,
+        action,
+        ("application", application.id),
+        details,
+    )
+    .await
+}
+
+/// Locks an application of the actor's own organisation; for anyone else it doesn't exist.
+pub async fn mine(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
+    let application = store::lock(conn, id).await?;
+    deed.actor.must_act_for(application.organisation_id)?;
+    Ok(application)
+}
+
+fn read(application: &Application) -> Result<Content, Problem> {
+    serde_json::from_value(application.content.clone()).map_err(Problem::internal)
+}
+
+async fn published(conn: &mut Conn, call: Uuid) -> Result<Call, Problem> {
+    let call = calls::get(conn, call).await?;
+    if call.published_at.is_none() {
+        return Err(Problem::not_found());
+    }
+    Ok(call)
+}
+
+async fn refuse_incomplete(
+    conn: &mut Conn,
+    application: &Application,
+    call: &Call,
+    content: &Content,
+) -> Result<(), Problem> {
+    let mut errors = content.shortcomings();
+    let present = store::list_attachments(conn, application.id).await?;
+    for required in call.required_documents.iter().flatten() {
+        if !present.iter().any(|attachment| attachment.kind == *required) {
+            errors.push(FieldError {
+                pointer: "/attachments".to_owned(),
+                code: "document-missing".to_owned(),
+                detail: format!("Voeg dit document toe als bijlage: {required}."),
+            });
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(errors))
+    }
+}
+
+fn closed(call: &Call) -> Problem {
+    let day = plafond_rules::dates::dutch(day_of(call.closes_at));
+    Problem::new(
+        ProblemType::CALL_CLOSED,
+        format!(
+            "De openstelling sloot op {day}. Uw concept blijft bewaard, maar u kunt het niet meer indienen."
+        ),
+        format!(
+            "The call closed at {}. Your draft is kept, but can't be submitted any more.",
+            call.closes_at
+        ),
+    )
+}
+
+/// In a tender the term runs from the close of the window, otherwise from receipt; it is the scheme's own, so the
+/// Algemene termijnenwet does not extend it.
+fn decide_by(call: &Call, received: NaiveDate, suspended: u64) -> NaiveDate {
+    let start = if call.distribution_method == "tender" {
+        day_of(call.closes_at)
+    } else {
+        received
+    };
+    let weeks = u64::try_from(call.decision_weeks).unwrap_or_default();
+    start + Days::new(weeks * 7 + suspended)
+}
+
+/// The days on which the clock stood still: from the day after the request until the day before the supplement.
+fn suspended_days(requests: &[SupplementRequest]) -> u64 {
+    requests
+        .iter()
+        .filter_map(|request| {
+            let until = request.completed_on?.min(request.due_on);
+            u64::try_from((until - request.requested_on).num_days() - 1).ok()
+        })
+        .sum()
+}
+
+/// Who of the municipality gets mail about new work.
+pub const AT_WORK: Role = Role::Caseworker;

@@ -1,0 +1,656 @@
+//! Applications over HTTP. A member sees and does everything for the own organisation; the municipality sees what was
+//! submitted.
+
+use actix_multipart::Multipart;
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::TryStreamExt as _;
+use object_store::ObjectStoreExt as _;
+use plafond_rules::applications::Status;
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::content::Content;
+use super::store::{self, Application, Attachment, SupplementRequest, Wanted};
+use super::timeline::{self, TimelineEvent};
+use super::{actions, attachments};
+use crate::audit;
+use crate::db::Conn;
+use crate::http::fields::Amount;
+use crate::http::idempotency::{Once, SurelyOnce};
+use crate::http::if_match::IfMatch;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+
+const PROVIDER: [Role; 1] = [Role::ProviderMember];
+
+/// A draft to be begun.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewApplication {
+    /// The call it answers.
+    pub call_id: Uuid,
+    /// The organisation that applies.
+    pub organisation_id: Uuid,
+    /// What was entered so far.
+    pub content: Content,
+}
+
+/// A change to a draft: what is given replaces what was there, `null` takes it away.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ApplicationChange {
+    /// What changes in what was entered.
+    pub content: Value,
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Revised {
+    content: Content,
+}
+
+/// A request to supply what is missing.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewSupplementRequest {
+    /// What is missing, in words for the applicant.
+    #[schema(
+        min_length = 1,
+        max_length = 5000,
+        example = "De begroting van de trainers ontbreekt."
+    )]
+    pub missing: String,
+    /// The last day on which it can be supplied.
+    pub due_on: NaiveDate,
+}
+
+/// Word that what was missing is there.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewSupplement {
+    /// What was supplied.
+    #[schema(
+        min_length = 1,
+        max_length = 5000,
+        example = "De begroting is aangevuld met de uren van de trainers."
+    )]
+    pub answer: String,
+}
+
+/// The proof that an application was received. Its hash is the SHA-256 of `content` as JSON with its keys in order and
+/// no spaces.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptView {
+    /// The place in the order of receipt; numbers can be missing.
+    pub number: i64,
+    /// The time of the server.
+    pub received_at: DateTime<Utc>,
+    /// SHA-256 of what was entered, in hexadecimal.
+    pub content_hash: String,
+}
+
+/// An application.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationView {
+    /// The identifier.
+    pub id: Uuid,
+    /// What people call it.
+    #[schema(example = "PHG-2026-00017")]
+    pub reference: String,
+    /// The call it answers.
+    pub call_id: Uuid,
+    /// The organisation that applies.
+    pub organisation_id: Uuid,
+    /// Where it stands.
+    #[schema(example = "submitted")]
+    pub status: String,
+    /// What was entered.
+    pub content: Value,
+    /// What is asked for: the costs that others don't cover.
+    pub requested_amount: Amount,
+    /// The proof of receipt.
+    pub receipt: Option<ReceiptView>,
+    /// The day on which it was complete.
+    pub complete_on: Option<NaiveDate>,
+    /// The last day on which a decision is in time.
+    pub decide_by: Option<NaiveDate>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<Application> for ApplicationView {
+    fn from(application: Application) -> Self {
+        Self {
+            receipt: receipt(
+                application.receipt_number,
+                application.received_at,
+                application.content_hash,
+            ),
+            id: application.id,
+            reference: application.reference,
+            call_id: application.call_id,
+            organisation_id: application.organisation_id,
+            status: application.status,
+            content: application.content,
+            requested_amount: Amount::stored(application.requested),
+            complete_on: application.complete_on,
+            decide_by: application.decide_by,
+            updated_at: application.updated_at,
+        }
+    }
+}
+
+fn receipt(number: Option<i64>, at: Option<DateTime<Utc>>, hash: Option<Vec<u8>>) -> Option<ReceiptView> {
+    Some(ReceiptView {
+        number: number?,
+        received_at: at?,
+        content_hash: hex::encode(hash?),
+    })
+}
+
+/// A request for what is missing.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SupplementRequestView {
+    /// The identifier.
+    pub id: Uuid,
+    /// What is missing.
+    pub missing: String,
+    /// The day it was asked for.
+    pub requested_on: NaiveDate,
+    /// The last day on which it can be supplied.
+    pub due_on: NaiveDate,
+    /// The day it was supplied.
+    pub completed_on: Option<NaiveDate>,
+    /// What was supplied.
+    pub answer: Option<String>,
+}
+
+impl From<SupplementRequest> for SupplementRequestView {
+    fn from(request: SupplementRequest) -> Self {
+        Self {
+            id: request.id,
+            missing: request.missing,
+            requested_on: request.requested_on,
+            due_on: request.due_on,
+            completed_on: request.completed_on,
+            answer: request.answer,
+        }
+    }
+}
+
+/// An attachment.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachmentView {
+    /// The identifier.
+    pub id: Uuid,
+    /// Which of the documents that the call asks for it is.
+    pub kind: String,
+    /// The name of the file.
+    pub name: String,
+    /// What it is, by its content.
+    pub media_type: String,
+    /// How large it is, in bytes.
+    pub size: i64,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// When it came in.
+    pub uploaded_at: DateTime<Utc>,
+}
+
+impl From<Attachment> for AttachmentView {
+    fn from(attachment: Attachment) -> Self {
+        Self {
+            id: attachment.id,
+            kind: attachment.kind,
+            name: attachment.name,
+            media_type: attachment.media_type,
+            size: attachment.size,
+            sha256: hex::encode(attachment.sha256),
+            uploaded_at: attachment.uploaded_at,
+        }
+    }
+}
+
+/// An attachment to be added, as `multipart/form-data`: first `kind`, then `file`.
+#[derive(ToSchema)]
+#[allow(
+    dead_code,
+    reason = "it is there for the OpenAPI document; the form itself is streamed"
+)]
+struct NewAttachment {
+    /// Which of the documents that the call asks for it is.
+    #[schema(example = "activiteitenplan")]
+    kind: String,
+    /// The file.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Which applications are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+struct Filter {
+    /// Where the page before ended.
+    cursor: Option<Uuid>,
+    /// How many, 50 unless told, 200 at most.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// Of one call.
+    call_id: Option<Uuid>,
+    /// In one state.
+    status: Option<String>,
+}
+
+fn answer(application: Application) -> Result<Answer, Problem> {
+    let version = application.version;
+    Ok(Answer::ok(&ApplicationView::from(application))?.version(version))
+}
+
+/// Reads a dossier as far as the actor may: a draft is for its own organisation only.
+async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Application, Problem> {
+    if !actor.is(&Role::READS_DOSSIERS) {
+        actor.must_be(&PROVIDER)?;
+    }
+    let application = store::get(conn, id).await?;
+    actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
+    if application.receipt_number.is_none() {
+        actor.must_act_for(application.organisation_id)?;
+    }
+    Ok(application)
+}
+
+/// Begin a draft. Roles: provider-member, for the own organisation.
+#[utoipa::path(operation_id = "createApplication", tag = "applications", security(("bearer" = [])),
+    request_body = NewApplication,
+    responses((status = 201, description = "Begun", body = ApplicationView), Refusals))]
+#[post("/applications")]
+async fn create_application(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    entered: Entered<NewApplication>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&PROVIDER)?;
+    actor.must_act_for(entered.0.organisation_id)?;
+    let seen = json!(entered.0);
+    let draft = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
+        let application = actions::draft(conn, &deed, entered.0).await?;
+        let location = format!("/v1/applications/{}", application.id);
+        Ok(Answer::created(location, &ApplicationView::from(application))?.version(1))
+    };
+    once.act(&office, &actor, &seen, draft).await
+}
+
+/// Applications, newest first: the own ones with drafts, or all that were submitted. Roles: provider-member, staff, auditor.
+#[utoipa::path(operation_id = "listApplications", tag = "applications", security(("bearer" = [])), params(Filter),
+    responses((status = 200, description = "A page", body = Paged<ApplicationView>), Refusals))]
+#[get("/applications")]
+async fn list_applications(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    filter: web::Query<Filter>,
+) -> Result<HttpResponse, Problem> {
+    let staff = actor.is(&Role::READS_DOSSIERS);
+    if !staff {
+        actor.must_be(&PROVIDER)?;
+    }
+    let page = Page {
+        cursor: filter.cursor,
+        limit: filter.limit,
+    };
+    let wanted = Wanted {
+        organisations: (!staff).then_some(actor.organisations.as_slice()),
+        drafts: !staff,
+        call: filter.call_id,
+        status: filter.status.as_deref(),
+    };
+    if wanted
+        .status
+        .is_some_and(|status| Status::parse(status).is_none())
+    {
+        return Err(Problem::invalid_field(
+            "/status",
+            "status-unknown",
+            "Deze status kennen wij niet.",
+        ));
+    }
+    let found = store::list(&mut *office.conn().await?, &wanted, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(ApplicationView::from).collect();
+    Ok(Paged::respond(&request, page, items, |item: &ApplicationView| {
+        item.id
+    }))
+}
+
+/// One application. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getApplication", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "The application", body = ApplicationView), Refusals))]
+#[get("/applications/{applicationId}")]
+async fn get_application(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let found = readable(&mut *office.conn().await?, &actor, *id).await?;
+    Ok(answer(found)?.into())
+}
+
+/// Change a draft, or an application that is being supplemented. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "updateApplication", tag = "applications", security(("bearer" = [])),
+    request_body(content = ApplicationChange, content_type = "application/merge-patch+json"),
+    params(("applicationId" = Uuid, Path, description = "The application"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 200, description = "Changed", body = ApplicationView), Refusals))]
+#[patch("/applications/{applicationId}")]
+async fn update_application(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    if_match: IfMatch,
+    entered: Entered<ApplicationChange>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &PROVIDER, office.now())?;
+    let change = entered.0.content;
+    let revised = office
+        .act(async |conn| {
+            actions::revise(conn, &deed, *id, if_match, |content| {
+                let mut document = content.clone();
+                merge(&mut document, change);
+                Entered::<Revised>::check(&json!({ "content": document })).map(|revised| revised.content)
+            })
+            .await
+        })
+        .await?;
+    Ok(answer(revised)?.into())
+}
+
+/// JSON Merge Patch (RFC 7396).
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    if let Value::Object(fields) = target {
+        for (key, value) in patch {
+            if value.is_null() {
+                fields.remove(&key);
+            } else {
+                merge(fields.entry(key).or_insert(Value::Null), value);
+            }
+        }
+    }
+}
+
+/// Submit a draft; the answer holds the receipt. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "submitApplication", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Received", body = ApplicationView), Refusals))]
+#[post("/applications/{applicationId}/submission")]
+async fn submit_application(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&PROVIDER)?;
+    let submit = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
+        created(actions::submit(conn, &deed, *id).await?)
+    };
+    once.act(&office, &actor, &json!({}), submit).await
+}
+
+fn created(application: Application) -> Result<Answer, Problem> {
+    let (id, version) = (application.id, application.version);
+    Ok(Answer::created(
+        format!("/v1/applications/{id}"),
+        &ApplicationView::from(application),
+    )?
+    .version(version))
+}
+
+/// Take an application back. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "withdrawApplication", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Withdrawn", body = ApplicationView), Refusals))]
+#[post("/applications/{applicationId}/withdrawal")]
+async fn withdraw_application(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&PROVIDER)?;
+    let withdraw = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
+        created(actions::withdraw(conn, &deed, *id).await?)
+    };
+    once.act(&office, &actor, &json!({}), withdraw).await
+}
+
+/// Ask for what is missing, with a term. Roles: caseworker.
+#[utoipa::path(operation_id = "createSupplementRequest", tag = "applications", security(("bearer" = [])),
+    request_body = NewSupplementRequest, params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Asked", body = SupplementRequestView), Refusals))]
+#[post("/applications/{applicationId}/supplement-requests")]
+async fn create_supplement_request(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewSupplementRequest>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Caseworker])?;
+    let seen = json!(entered.0);
+    let ask = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
+        let request = actions::request_supplement(conn, &deed, *id, entered.0).await?;
+        let location = format!("/v1/applications/{id}/supplement-requests");
+        Answer::created(location, &SupplementRequestView::from(request))
+    };
+    once.act(&office, &actor, &seen, ask).await
+}
+
+/// What was asked for, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listSupplementRequests", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All of them", body = Paged<SupplementRequestView>), Refusals))]
+#[get("/applications/{applicationId}/supplement-requests")]
+async fn list_supplement_requests(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    readable(&mut conn, &actor, *id).await?;
+    let found = store::list_requests(&mut conn, *id).await?;
+    let items: Vec<_> = found.into_iter().map(SupplementRequestView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// Supply what was missing, after changing the content or adding attachments. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "createSupplement", tag = "applications", security(("bearer" = [])),
+    request_body = NewSupplement, params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Supplied", body = ApplicationView), Refusals))]
+#[post("/applications/{applicationId}/supplement")]
+async fn create_supplement(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewSupplement>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&PROVIDER)?;
+    let seen = json!(entered.0);
+    let supply = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
+        created(actions::supplement(conn, &deed, *id, entered.0).await?)
+    };
+    once.act(&office, &actor, &seen, supply).await
+}
+
+/// Find everything there. Roles: caseworker.
+#[utoipa::path(operation_id = "completeApplication", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Complete", body = ApplicationView), Refusals))]
+#[post("/applications/{applicationId}/completion")]
+async fn complete_application(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Caseworker])?;
+    let complete = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
+        created(actions::find_complete(conn, &deed, *id).await?)
+    };
+    once.act(&office, &actor, &json!({}), complete).await
+}
+
+/// Add an attachment. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "createAttachment", tag = "applications", security(("bearer" = [])),
+    request_body(content = inline(NewAttachment), content_type = "multipart/form-data"),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Added", body = AttachmentView), Refusals))]
+#[post("/applications/{applicationId}/attachments")]
+async fn create_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    form: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &PROVIDER, office.now())?;
+    // Refused before a byte is kept, and again under the lock.
+    actions::must_be_open(&store::get(&mut *office.conn().await?, *id).await?, &deed)?;
+    let stored = attachments::receive(&office, form).await?;
+    let file = stored.id;
+    let added = office
+        .act(async |conn| actions::attach(conn, &deed, *id, stored).await)
+        .await;
+    if added.is_err() {
+        office
+            .files
+            .delete(&attachments::path(file))
+            .await
+            .map_err(attachments::store_failed)?;
+    }
+    let attachment = AttachmentView::from(added?);
+    let location = format!("/v1/applications/{id}/attachments/{}", attachment.id);
+    Ok(Answer::created(location, &attachment)?.into())
+}
+
+/// The attachments, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listAttachments", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All of them", body = Paged<AttachmentView>), Refusals))]
+#[get("/applications/{applicationId}/attachments")]
+async fn list_attachments(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    readable(&mut conn, &actor, *id).await?;
+    let found = store::list_attachments(&mut conn, *id).await?;
+    let items: Vec<_> = found.into_iter().map(AttachmentView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// The file of an attachment, always to be saved and never shown in the page. Roles: provider-member of its
+/// organisation, staff, auditor.
+#[utoipa::path(operation_id = "getAttachment", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"), ("attachmentId" = Uuid, Path, description = "The attachment")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream"), Refusals))]
+#[get("/applications/{applicationId}/attachments/{attachmentId}")]
+async fn get_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let (application, id) = path.into_inner();
+    let attachment = {
+        let mut conn = office.conn().await?;
+        readable(&mut conn, &actor, application).await?;
+        store::get_attachment(&mut conn, application, id).await?
+    };
+    let file = office
+        .files
+        .get(&attachments::path(id))
+        .await
+        .map_err(attachments::store_failed)?;
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::Filename(attachment.name)],
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(disposition)
+        .insert_header(("ETag", format!("\"{}\"", hex::encode(&attachment.sha256))))
+        .streaming(
+            file.into_stream()
+                .map_err(actix_web::error::ErrorInternalServerError),
+        ))
+}
+
+/// What happened to an application, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getTimeline", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "The whole story", body = Paged<TimelineEvent>), Refusals))]
+#[get("/applications/{applicationId}/timeline")]
+async fn get_timeline(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    readable(&mut conn, &actor, *id).await?;
+    let to_applicant = !actor.is(&Role::READS_DOSSIERS);
+    let items = timeline::told(audit::list_of(&mut conn, *id).await?, to_applicant);
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// Check a receipt by its number: it tells the time and the hash, and nothing about the application. Roles: anyone.
+#[utoipa::path(operation_id = "getReceipt", tag = "applications",
+    params(("receiptNumber" = i64, Path, description = "The number on the receipt")),
+    responses((status = 200, description = "The receipt", body = ReceiptView), Refusals))]
+#[get("/receipts/{receiptNumber}")]
+async fn get_receipt(office: web::Data<Office>, number: web::Path<i64>) -> Result<HttpResponse, Problem> {
+    let found = store::get_receipt(&mut *office.conn().await?, *number).await?;
+    let view = receipt(found.number, found.received_at, found.content_hash).ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&view)?.into())
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_application)
+        .service(list_applications)
+        .service(get_application)
+        .service(update_application)
+        .service(submit_application)
+        .service(withdraw_application)
+        .service(create_supplement_request)
+        .service(list_supplement_requests)
+        .service(create_supplement)
+        .service(complete_application)
+        .service(create_attachment)
+        .service(list_attachments)
+        .service(get_attachment)
+        .service(get_timeline)
+        .service(get_receipt);
+}

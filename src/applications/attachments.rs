@@ -1,0 +1,232 @@
+//! Attachments: streamed to the store of files while they are measured, hashed and known by their content.
+
+use std::sync::Arc;
+
+use actix_multipart::{Field, Multipart};
+use bytes::{Bytes, BytesMut};
+use futures_util::TryStreamExt as _;
+use object_store::path::Path;
+use object_store::{ObjectStoreExt as _, WriteMultipart};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::http::{Office, Problem, ProblemType};
+
+/// Kinds of file that are accepted: what they are called and how their content is known.
+const ACCEPTED: [&str; 7] = [
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+];
+
+/// As much as is needed to know a file by its content.
+const ENOUGH_TO_KNOW: usize = 8 * 1024;
+
+/// A file that is in the store, but not yet in a dossier.
+#[derive(Debug)]
+pub struct Stored {
+    pub id: Uuid,
+    pub kind: String,
+    pub name: String,
+    pub media_type: &'static str,
+    pub size: i64,
+    pub sha256: Vec<u8>,
+}
+
+/// Where a file is kept.
+pub fn path(id: Uuid) -> Path {
+    Path::from(format!("attachments/{id}"))
+}
+
+/// Reads a form with the fields `kind` and `file`, and keeps the file.
+///
+/// # Errors
+/// 400 when a field is missing or the upload was cut off, 413 when the file is too large, 415 when its content is none
+/// of the kinds that are accepted, 503 when the store is full or away.
+pub async fn receive(office: &Office, mut form: Multipart) -> Result<Stored, Problem> {
+    let mut kind = None;
+    while let Some(field) = form.try_next().await.map_err(|_| cut_off())? {
+        match field.name() {
+            Some("kind") => kind = Some(text(field).await?),
+            Some("file") => {
+                let kind = kind.ok_or_else(|| {
+                    Problem::invalid_field(
+                        "/kind",
+                        "missing",
+                        "Noem eerst in het veld 'kind' welk document dit is.",
+                    )
+                })?;
+                return keep(office, kind, field).await;
+            }
+            _ => {
+                return Err(Problem::invalid_field(
+                    "",
+                    "field-unknown",
+                    "Een bijlage heeft de velden 'kind' en 'file'.",
+                ));
+            }
+        }
+    }
+    Err(Problem::invalid_field(
+        "/file",
+        "missing",
+        "Voeg het bestand toe in het veld 'file'.",
+    ))
+}
+
+async fn text(field: Field) -> Result<String, Problem> {
+    let bytes = field
+        .try_fold(BytesMut::new(), async |mut all, part| {
+            if all.len() + part.len() <= 200 {
+                all.extend_from_slice(&part);
+            }
+            Ok(all)
+        })
+        .await
+        .map_err(|_| cut_off())?;
+    let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return Err(Problem::invalid_field(
+            "/kind",
+            "missing",
+            "Noem in gewone letters welk document dit is.",
+        ));
+    }
+    Ok(text)
+}
+
+async fn keep(office: &Office, kind: String, mut field: Field) -> Result<Stored, Problem> {
+    let name = harmless(
+        field
+            .content_disposition()
+            .and_then(|disposition| disposition.get_filename())
+            .unwrap_or_default(),
+    );
+    let mut head = BytesMut::new();
+    while head.len() < ENOUGH_TO_KNOW {
+        let Some(part) = field.try_next().await.map_err(|_| cut_off())? else {
+            break;
+        };
+        head.extend_from_slice(&part);
+    }
+    let media_type = known(&head)?;
+    let id = Uuid::now_v7();
+    let upload = Arc::clone(&office.files)
+        .put_multipart(&path(id))
+        .await
+        .map_err(store_failed)?;
+    let mut writer = WriteMultipart::new(upload);
+    match pour(
+        &mut writer,
+        head.freeze(),
+        field,
+        office.settings.largest_attachment,
+    )
+    .await
+    {
+        Ok((size, sha256)) => {
+            writer.finish().await.map_err(store_failed)?;
+            Ok(Stored {
+                id,
+                kind,
+                name,
+                media_type,
+                size,
+                sha256,
+            })
+        }
+        Err(problem) => {
+            // What is half there is of no use; when this fails too the store's own clean-up takes it.
+            let _ = writer.abort().await;
+            Err(problem)
+        }
+    }
+}
+
+async fn pour(
+    writer: &mut WriteMultipart,
+    head: Bytes,
+    mut field: Field,
+    largest: u64,
+) -> Result<(i64, Vec<u8>), Problem> {
+    let mut hash = Sha256::new();
+    let mut size: u64 = 0;
+    let mut next = Some(head);
+    while let Some(part) = next {
+        size += u64::try_from(part.len()).unwrap_or(u64::MAX);
+        if size > largest {
+            return Err(too_large(largest));
+        }
+        hash.update(&part);
+        writer.wait_for_capacity(4).await.map_err(store_failed)?;
+        writer.put(part);
+        next = field.try_next().await.map_err(|_| cut_off())?;
+    }
+    Ok((
+        i64::try_from(size).map_err(Problem::internal)?,
+        hash.finalize().to_vec(),
+    ))
+}
+
+fn known(head: &[u8]) -> Result<&'static str, Problem> {
+    let found = infer::get(head).map(|kind| kind.mime_type());
+    found.and_then(|found| ACCEPTED.into_iter().find(|accepted| *accepted == found)).ok_or_else(|| {
+        Problem::new(
+            ProblemType::WRONG_MEDIA_TYPE,
+            "Dit bestand is van een soort die wij niet aannemen, of de inhoud past niet bij de naam. U kunt pdf, Word, \
+             Excel, OpenDocument, jpeg en png toevoegen.",
+            "This file is of a kind we don't accept, or its content doesn't fit its name.",
+        )
+    })
+}
+
+/// A name without folders or signs that could mislead its reader.
+fn harmless(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last
+        .chars()
+        .filter(|sign| {
+            !sign.is_control()
+                && !('\u{200e}'..='\u{202e}').contains(sign)
+                && !('\u{2066}'..='\u{2069}').contains(sign)
+        })
+        .take(200)
+        .collect();
+    if plain.trim_matches(['.', ' ']).is_empty() {
+        "bijlage".to_owned()
+    } else {
+        plain
+    }
+}
+
+fn cut_off() -> Problem {
+    Problem::invalid_field(
+        "/file",
+        "upload-incomplete",
+        "Het bestand kwam niet helemaal aan. Stuur het opnieuw.",
+    )
+}
+
+fn too_large(largest: u64) -> Problem {
+    let megabytes = largest / 1024 / 1024;
+    Problem::new(
+        ProblemType::TOO_LARGE,
+        format!("Een bijlage mag {megabytes} MB groot zijn. Maak het bestand kleiner of verdeel het."),
+        format!("An attachment may measure {megabytes} MB."),
+    )
+}
+
+/// The store is full or away: the draft itself is safe.
+pub fn store_failed(error: object_store::Error) -> Problem {
+    tracing::error!(%error, "the store of files failed");
+    Problem::new(
+        ProblemType::UNAVAILABLE,
+        "Wij kunnen het bestand nu niet bewaren. Uw aanvraag zelf is veilig. Probeer het later opnieuw.",
+        "The file can't be kept now. Your application itself is safe. Try again later.",
+    )
+    .retry_after(60)
+}

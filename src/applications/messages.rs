@@ -1,0 +1,183 @@
+//! What is told to whom about an application.
+
+use plafond_rules::dates;
+
+use super::actions::AT_WORK;
+use super::content::Content;
+use super::store::{Application, SupplementRequest};
+use crate::db::Conn;
+use crate::http::{Deed, Problem};
+use crate::identity;
+use crate::notifications::{self, Link, Message};
+use crate::organisations::Organisation;
+
+/// The receipt with a copy of what was entered (Awb 2:17), and word to the caseworkers.
+pub async fn received(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    content: &Content,
+) -> Result<(), Problem> {
+    let number = application.receipt_number.unwrap_or_default();
+    let at = deed.now.with_timezone(&chrono_tz::Europe::Amsterdam);
+    let hash = hex::encode(application.content_hash.as_deref().unwrap_or_default());
+    let mut message = to_applicant(deed, application, organisation, "application-received");
+    message.subject = format!("Wij hebben uw aanvraag {} ontvangen", application.reference);
+    message.paragraphs = vec![
+        format!(
+            "Uw aanvraag '{}' is ontvangen. Hieronder staat wat u hebt ingevuld.",
+            application.title
+        ),
+        format!(
+            "Bewaar dit bericht: het is uw ontvangstbewijs. Iedereen kan het controleren op {}/v1/receipts/{number}.",
+            deed.settings.public_url
+        ),
+    ];
+    message.facts = vec![
+        ("Ontvangstnummer".to_owned(), number.to_string()),
+        (
+            "Ontvangen op".to_owned(),
+            format!(
+                "{} om {}",
+                dates::dutch(at.date_naive()),
+                at.format("%H:%M:%S%.3f")
+            ),
+        ),
+        ("Controlegetal (SHA-256)".to_owned(), hash),
+    ];
+    message.facts.extend(copy(content));
+    tell(conn, deed, &message).await?;
+    for recipient in identity::addresses_of(conn, AT_WORK).await? {
+        let mut message = to_applicant(deed, application, organisation, "application-arrived");
+        message.recipient = recipient;
+        message.subject = format!(
+            "Nieuwe aanvraag {} van {}",
+            application.reference, organisation.name
+        );
+        message.paragraphs = vec![format!(
+            "{} diende de aanvraag '{}' in. Controleer of zij volledig is.",
+            organisation.name, application.title
+        )];
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}
+
+/// Word that something is missing, and until when it can be supplied.
+pub async fn supplement_requested(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    request: &SupplementRequest,
+) -> Result<(), Problem> {
+    let mut message = to_applicant(deed, application, organisation, "supplement-requested");
+    message.subject = format!("Vul uw aanvraag {} aan", application.reference);
+    message.paragraphs = vec![
+        "Uw aanvraag is nog niet volledig. Wij missen:".to_owned(),
+        request.missing.clone(),
+        format!("U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil.", dates::dutch(request.due_on)),
+        "Vult u niet aan, dan kunnen wij de aanvraag buiten behandeling laten (artikel 4:5 van de Algemene wet bestuursrecht).".to_owned(),
+    ];
+    tell(conn, deed, &message).await
+}
+
+/// The receipt of a supplement, and word to the caseworkers.
+pub async fn supplemented(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    content: &Content,
+) -> Result<(), Problem> {
+    let mut message = to_applicant(deed, application, organisation, "supplement-received");
+    message.subject = format!("Wij hebben uw aanvulling op {} ontvangen", application.reference);
+    message.paragraphs =
+        vec!["Dank u wel. Onze beslistermijn loopt weer. Hieronder staat wat u hebt ingevuld.".to_owned()];
+    message.facts = copy(content);
+    tell(conn, deed, &message).await?;
+    for recipient in identity::addresses_of(conn, AT_WORK).await? {
+        let mut message = to_applicant(deed, application, organisation, "supplement-arrived");
+        message.recipient = recipient;
+        message.subject = format!("Aanvulling op {}", application.reference);
+        message.paragraphs = vec![format!(
+            "{} vulde de aanvraag '{}' aan.",
+            organisation.name, application.title
+        )];
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}
+
+/// Confirmation that an application was taken back.
+pub async fn withdrawn(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+) -> Result<(), Problem> {
+    let mut message = to_applicant(deed, application, organisation, "application-withdrawn");
+    message.subject = format!("U hebt uw aanvraag {} ingetrokken", application.reference);
+    message.paragraphs = vec!["Wij behandelen deze aanvraag niet verder.".to_owned()];
+    tell(conn, deed, &message).await
+}
+
+fn to_applicant(
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    kind: &'static str,
+) -> Message {
+    Message {
+        kind,
+        recipient: organisation.email.clone(),
+        subject: String::new(),
+        paragraphs: Vec::new(),
+        link: Some(Link {
+            label: format!("Bekijk aanvraag {}", application.reference),
+            url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
+        }),
+        facts: Vec::new(),
+        dossier: Some(application.id),
+        organisation: Some(organisation.id),
+    }
+}
+
+async fn tell(conn: &mut Conn, deed: &Deed<'_>, message: &Message) -> Result<(), Problem> {
+    notifications::enqueue(conn, message, deed.settings.mail_domain(), deed.now).await?;
+    Ok(())
+}
+
+fn copy(content: &Content) -> Vec<(String, String)> {
+    let mut facts = vec![
+        ("Titel".to_owned(), content.title.clone()),
+        ("Samenvatting".to_owned(), content.summary.clone()),
+    ];
+    for activity in &content.activities {
+        let days = format!(
+            "{} tot en met {}",
+            dates::dutch(activity.period_start),
+            dates::dutch(activity.period_end)
+        );
+        let text = format!(
+            "{}\n{} bijeenkomsten, {} deelnemers, {days}\nMeldcode: {}",
+            activity.target_group, activity.sessions, activity.participants, activity.meldcode_element
+        );
+        facts.push((format!("Activiteit: {}", activity.title), text));
+    }
+    facts.extend(
+        content
+            .budget
+            .iter()
+            .map(|line| (format!("Kosten: {}", line.description), line.amount.0.dutch())),
+    );
+    facts.extend(
+        content
+            .other_income
+            .iter()
+            .map(|line| (format!("Inkomsten: {}", line.source), line.amount.0.dutch())),
+    );
+    facts.push(("Gevraagd bedrag".to_owned(), content.requested().dutch()));
+    facts
+}

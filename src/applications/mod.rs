@@ -1,0 +1,18 @@
+//! Applications (aanvragen, Awb 4:1, 4:2): from draft to a decision.
+//!
+//! A draft is seen by its own organisation only. A submission gets a receipt: the number is the order of receipt and is
+//! taken without a lock, so nobody waits and gaps are possible. Every version that was acknowledged is kept. An
+//! incomplete application is supplemented before anything else happens to it (Awb 4:5), and meanwhile the clock stands
+//! still (Awb 4:15).
+
+mod actions;
+pub mod api;
+mod attachments;
+mod content;
+mod messages;
+mod store;
+mod timeline;
+
+pub use actions::{advance, refused};
+pub use content::{Activity, BudgetLine, Content, Income};
+pub use store::{Application, get, lock};

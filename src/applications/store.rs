@@ -1,0 +1,353 @@
+//! Applications, their revisions, supplement requests and attachments in PostgreSQL.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use diesel_async::RunQueryDsl;
+use plafond_rules::applications::Status;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{application_revisions, applications, attachments, supplement_requests};
+
+/// An application.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = applications)]
+pub struct Application {
+    /// The identifier.
+    pub id: Uuid,
+    /// What people call it: `PHG-2026-00017`.
+    pub reference: String,
+    /// The call it answers.
+    pub call_id: Uuid,
+    /// The organisation that applies.
+    pub organisation_id: Uuid,
+    /// Where it stands.
+    pub status: String,
+    /// The title.
+    pub title: String,
+    /// What was entered.
+    pub content: serde_json::Value,
+    /// What is asked for.
+    pub requested: Decimal,
+    /// Who began it.
+    pub created_by: Uuid,
+    /// When it was begun.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// The place in the order of receipt.
+    pub receipt_number: Option<i64>,
+    /// When it was received.
+    pub received_at: Option<DateTime<Utc>>,
+    /// The SHA-256 of what was received.
+    pub content_hash: Option<Vec<u8>>,
+    /// The day on which it was complete.
+    pub complete_on: Option<NaiveDate>,
+    /// The last day on which a decision is in time.
+    pub decide_by: Option<NaiveDate>,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+impl Application {
+    /// Where it stands, as the rules know it. A constraint keeps the names to these.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Draft)
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = supplement_requests)]
+pub struct SupplementRequest {
+    pub id: Uuid,
+    pub application_id: Uuid,
+    pub missing: String,
+    pub requested_by: Uuid,
+    pub requested_on: NaiveDate,
+    pub due_on: NaiveDate,
+    pub completed_on: Option<NaiveDate>,
+    pub answer: Option<String>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = attachments)]
+pub struct Attachment {
+    pub id: Uuid,
+    pub application_id: Uuid,
+    pub kind: String,
+    pub name: String,
+    pub media_type: String,
+    pub size: i64,
+    pub sha256: Vec<u8>,
+    pub uploaded_by: Uuid,
+    pub uploaded_at: DateTime<Utc>,
+}
+
+/// An application, without a lock.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Application> {
+    applications::table
+        .find(id)
+        .select(Application::as_select())
+        .first(conn)
+        .await
+}
+
+/// An application that nobody else can change until the transaction ends.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Application> {
+    applications::table
+        .find(id)
+        .for_update()
+        .select(Application::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn next_reference(conn: &mut Conn) -> QueryResult<i64> {
+    diesel::select(sql::<BigInt>("nextval('reference_numbers')"))
+        .get_result(conn)
+        .await
+}
+
+/// The next place in the order of receipt: a sequence, so that submissions don't wait for each other.
+pub async fn next_receipt(conn: &mut Conn) -> QueryResult<i64> {
+    diesel::select(sql::<BigInt>("nextval('receipt_numbers')"))
+        .get_result(conn)
+        .await
+}
+
+pub async fn insert(conn: &mut Conn, application: &Application) -> QueryResult<()> {
+    diesel::insert_into(applications::table)
+        .values(application)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn mark_content(conn: &mut Conn, application: &Application) -> QueryResult<usize> {
+    diesel::update(applications::table.find(application.id))
+        .set((
+            applications::title.eq(&application.title),
+            applications::content.eq(&application.content),
+            applications::requested.eq(application.requested),
+            applications::updated_at.eq(application.updated_at),
+            applications::version.eq(applications::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_received(conn: &mut Conn, application: &Application) -> QueryResult<usize> {
+    diesel::update(
+        applications::table
+            .find(application.id)
+            .filter(applications::status.eq("draft")),
+    )
+    .set((
+        applications::status.eq("submitted"),
+        applications::receipt_number.eq(application.receipt_number),
+        applications::received_at.eq(application.received_at),
+        applications::content_hash.eq(&application.content_hash),
+        applications::decide_by.eq(application.decide_by),
+        applications::updated_at.eq(application.updated_at),
+        applications::version.eq(applications::version + 1),
+    ))
+    .execute(conn)
+    .await
+}
+
+/// Moves an application on, unless someone else did.
+pub async fn mark_status(
+    conn: &mut Conn,
+    id: Uuid,
+    from: Status,
+    to: Status,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    diesel::update(
+        applications::table
+            .find(id)
+            .filter(applications::status.eq(from.as_str())),
+    )
+    .set((
+        applications::status.eq(to.as_str()),
+        applications::updated_at.eq(at),
+        applications::version.eq(applications::version + 1),
+    ))
+    .execute(conn)
+    .await
+}
+
+pub async fn mark_complete_on(conn: &mut Conn, id: Uuid, day: NaiveDate) -> QueryResult<usize> {
+    diesel::update(applications::table.find(id))
+        .set(applications::complete_on.eq(day))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_decide_by(conn: &mut Conn, id: Uuid, day: NaiveDate) -> QueryResult<usize> {
+    diesel::update(applications::table.find(id))
+        .set(applications::decide_by.eq(day))
+        .execute(conn)
+        .await
+}
+
+/// Which applications are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'a> {
+    pub organisations: Option<&'a [Uuid]>,
+    pub drafts: bool,
+    pub call: Option<Uuid>,
+    pub status: Option<&'a str>,
+}
+
+/// Newest first.
+pub async fn list(
+    conn: &mut Conn,
+    wanted: &Wanted<'_>,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Application>> {
+    let mut query = applications::table
+        .select(Application::as_select())
+        .order(applications::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(organisations) = wanted.organisations {
+        query = query.filter(applications::organisation_id.eq_any(organisations));
+    }
+    if !wanted.drafts {
+        query = query.filter(applications::receipt_number.is_not_null());
+    }
+    if let Some(call) = wanted.call {
+        query = query.filter(applications::call_id.eq(call));
+    }
+    if let Some(status) = wanted.status {
+        query = query.filter(applications::status.eq(status));
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(applications::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Keeps a version that was acknowledged, as the next revision.
+pub async fn insert_revision(
+    conn: &mut Conn,
+    application: &Application,
+    hash: &[u8],
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<()> {
+    use application_revisions::dsl;
+    let last: Option<i32> = application_revisions::table
+        .filter(dsl::application_id.eq(application.id))
+        .select(diesel::dsl::max(dsl::revision))
+        .first(conn)
+        .await?;
+    diesel::insert_into(application_revisions::table)
+        .values((
+            dsl::application_id.eq(application.id),
+            dsl::revision.eq(last.unwrap_or(0) + 1),
+            dsl::content.eq(&application.content),
+            dsl::content_hash.eq(hash),
+            dsl::made_by.eq(by),
+            dsl::made_at.eq(at),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn insert_request(conn: &mut Conn, request: &SupplementRequest) -> QueryResult<()> {
+    diesel::insert_into(supplement_requests::table)
+        .values(request)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn mark_completed(
+    conn: &mut Conn,
+    application: Uuid,
+    on: NaiveDate,
+    answer: &str,
+) -> QueryResult<usize> {
+    use supplement_requests::dsl;
+    diesel::update(
+        supplement_requests::table.filter(
+            dsl::application_id
+                .eq(application)
+                .and(dsl::completed_on.is_null()),
+        ),
+    )
+    .set((dsl::completed_on.eq(on), dsl::answer.eq(answer)))
+    .execute(conn)
+    .await
+}
+
+/// Oldest first.
+pub async fn list_requests(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<SupplementRequest>> {
+    supplement_requests::table
+        .filter(supplement_requests::application_id.eq(application))
+        .order(supplement_requests::id)
+        .select(SupplementRequest::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn insert_attachment(conn: &mut Conn, attachment: &Attachment) -> QueryResult<()> {
+    diesel::insert_into(attachments::table)
+        .values(attachment)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn get_attachment(conn: &mut Conn, application: Uuid, id: Uuid) -> QueryResult<Attachment> {
+    attachments::table
+        .find(id)
+        .filter(attachments::application_id.eq(application))
+        .select(Attachment::as_select())
+        .first(conn)
+        .await
+}
+
+/// Oldest first.
+pub async fn list_attachments(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Attachment>> {
+    attachments::table
+        .filter(attachments::application_id.eq(application))
+        .order(attachments::id)
+        .select(Attachment::as_select())
+        .load(conn)
+        .await
+}
+
+/// What a receipt says: no more than its holder needs to prove it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Receipt {
+    pub number: Option<i64>,
+    pub received_at: Option<DateTime<Utc>>,
+    pub content_hash: Option<Vec<u8>>,
+}
+
+pub async fn get_receipt(conn: &mut Conn, number: i64) -> QueryResult<Receipt> {
+    applications::table
+        .filter(applications::receipt_number.eq(number))
+        .select((
+            applications::receipt_number,
+            applications::received_at,
+            applications::content_hash,
+        ))
+        .first(conn)
+        .await
+}

@@ -1,0 +1,67 @@
+//! The story of a dossier, told from its audit trail in words for people.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::audit::Event;
+
+/// One thing that happened.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineEvent {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, for programs.
+    pub action: String,
+    /// What, for people.
+    pub title: String,
+    /// In which role it was done.
+    pub role: String,
+    /// The facts.
+    pub details: serde_json::Value,
+}
+
+/// What happened, by name, in words, and whether the applicant may know. Scores stay inside until the decision.
+const TOLD: [(&str, &str, bool); 23] = [
+    ("application-drafted", "Concept begonnen", true),
+    ("application-revised", "Aanvraag gewijzigd", true),
+    ("attachment-added", "Bijlage toegevoegd", true),
+    ("application-submitted", "Aanvraag ingediend", true),
+    ("supplement-requested", "Om aanvulling gevraagd", true),
+    ("application-supplemented", "Aanvraag aangevuld", true),
+    ("application-complete", "Aanvraag volledig bevonden", true),
+    ("application-withdrawn", "Aanvraag ingetrokken", true),
+    ("assessment-given", "Beoordeling gegeven", false),
+    ("application-assessed", "Beoordeling afgerond", true),
+    ("application-decided", "Besluit genomen", true),
+    ("payment-prepared", "Betaling klaargezet", false),
+    ("payment-released", "Betaling vrijgegeven", true),
+    ("payment-paid", "Betaling ontvangen volgens de bank", true),
+    ("report-given", "Verantwoording ontvangen", true),
+    ("evaluation-given", "Evaluatie ontvangen", true),
+    ("award-settled", "Subsidie vastgesteld", true),
+    ("award-changed", "Subsidie gewijzigd", true),
+    ("award-revoked", "Subsidie ingetrokken", true),
+    ("objection-received", "Bezwaar ontvangen", true),
+    ("objection-decided", "Besluit op bezwaar genomen", true),
+    ("distribution-approved", "Verdeling vastgesteld", true),
+    ("dossier-read", "Dossier ingezien", false),
+];
+
+/// The events of a chain as they are told; to the applicant without what stays inside.
+pub fn told(events: Vec<Event>, to_applicant: bool) -> Vec<TimelineEvent> {
+    events
+        .into_iter()
+        .filter_map(|event| {
+            let (_, title, open) = TOLD.into_iter().find(|(action, ..)| *action == event.action)?;
+            (open || !to_applicant).then(|| TimelineEvent {
+                at: event.at,
+                title: title.to_owned(),
+                role: event.actor_role,
+                details: serde_json::from_str(&event.details).unwrap_or_default(),
+                action: event.action,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! What an action needs to know of its circumstances: who acts, in which role, when, and under which settings.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::Amsterdam;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::actor::Actor;
+use super::office::Office;
+use super::problem::Problem;
+use crate::config::Settings;
+
+/// The circumstances of one action. Having one is proof that the actor has a role that may do it.
+#[derive(Clone, Copy, Debug)]
+pub struct Deed<'a> {
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The role that allows it.
+    pub role: &'static str,
+    /// The settings of the process.
+    pub settings: &'a Settings,
+    /// The instant at which it counts.
+    pub now: DateTime<Utc>,
+}
+
+impl<'a> Deed<'a> {
+    /// The deed of an actor with at least one of these roles.
+    ///
+    /// # Errors
+    /// 403 when the actor has none of them.
+    pub fn of(
+        office: &'a Office,
+        actor: &'a Actor,
+        roles: &[Role],
+        now: DateTime<Utc>,
+    ) -> Result<Self, Problem> {
+        actor.must_be(roles)?;
+        Ok(Self {
+            actor,
+            role: actor.acting_as(roles),
+            settings: &office.settings,
+            now,
+        })
+    }
+
+    /// The day on which it counts.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        day_of(self.now)
+    }
+
+    /// The account that acts.
+    #[must_use]
+    pub const fn by(&self) -> Uuid {
+        self.actor.user_id
+    }
+}
+
+/// The calendar day of an instant where the law counts: until 24:00 in Amsterdam.
+#[must_use]
+pub fn day_of(instant: DateTime<Utc>) -> NaiveDate {
+    instant.with_timezone(&Amsterdam).date_naive()
+}

@@ -1,0 +1,148 @@
+//! One-time links by mail: an invitation to choose a first password, or a reset of a forgotten one.
+
+use chrono::Duration;
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::actions::{NewUser, enrol};
+use super::{passwords, secrets, store};
+use crate::audit;
+use crate::db::Conn;
+use crate::http::{Deed, Office, Problem, ProblemType};
+use crate::notifications::{self, Link, Message};
+
+const INVITATION: Duration = Duration::days(7);
+const RESET: Duration = Duration::hours(1);
+
+/// Gives the account of an address; a new one gets an invitation by mail.
+///
+/// # Errors
+/// 409 when the address belongs to someone with another role.
+pub async fn invite(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    email: &str,
+    name: &str,
+    role: Role,
+) -> Result<Uuid, Problem> {
+    if let Some(user) = store::find_by_email(conn, email).await? {
+        if store::roles_of(conn, user.id)
+            .await?
+            .iter()
+            .any(|held| held == role.as_str())
+        {
+            return Ok(user.id);
+        }
+        return Err(Problem::new(
+            ProblemType::ALREADY_EXISTS,
+            "Dit e-mailadres hoort bij iemand met een andere rol. Gebruik een ander adres.",
+            "This address belongs to someone with another role. Use another one.",
+        ));
+    }
+    let new = NewUser {
+        email: email.to_owned(),
+        name: name.to_owned(),
+        roles: vec![role],
+        password: None,
+    };
+    let user = enrol(conn, Some(deed.actor), new, deed.now).await?;
+    let token = secrets::handed_out()?;
+    store::insert_link(
+        conn,
+        &secrets::kept(&token),
+        user,
+        "invitation",
+        deed.now + INVITATION,
+    )
+    .await?;
+    let message = Message {
+        kind: "invitation",
+        recipient: email.to_lowercase(),
+        subject: "U bent uitgenodigd voor het subsidieloket".to_owned(),
+        paragraphs: vec![
+            format!("Beste {name},"),
+            "U bent toegevoegd aan het subsidieloket. Kies een wachtwoord om in te loggen. De link werkt één keer, en 7 dagen lang.".to_owned(),
+        ],
+        link: Some(link(deed.settings.public_url.as_str(), &token)),
+        facts: Vec::new(),
+        dossier: None,
+        organisation: None,
+    };
+    notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+    Ok(user)
+}
+
+/// Sends a link to choose a new password, if the address has an account. The caller learns nothing either way.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> {
+    let now = office.now();
+    office
+        .act(async |conn| {
+            let Some(user) = store::find_by_email(conn, email).await?.filter(|user| user.active) else {
+                return Ok(());
+            };
+            let token = secrets::handed_out()?;
+            store::insert_link(conn, &secrets::kept(&token), user.id, "password-reset", now + RESET).await?;
+            let message = Message {
+                kind: "password-reset",
+                recipient: user.email,
+                subject: "Kies een nieuw wachtwoord".to_owned(),
+                paragraphs: vec![
+                    "U vroeg om een nieuw wachtwoord voor het subsidieloket. De link werkt één keer, en een uur lang.".to_owned(),
+                    "Vroeg u hier niet om? Dan hoeft u niets te doen: uw wachtwoord blijft zoals het is.".to_owned(),
+                ],
+                link: Some(link(&office.settings.public_url, &token)),
+                facts: Vec::new(),
+                dossier: None,
+                organisation: None,
+            };
+            notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Sets the password of the account a link was made for. Every session of the account ends.
+///
+/// # Errors
+/// 400 when the link is unknown, was used or has expired.
+pub async fn choose_password(office: &Office, token: &str, password: String) -> Result<(), Problem> {
+    let now = office.now();
+    let hash = passwords::hash(password).await?;
+    office
+        .act(async |conn| {
+            let used = store::mark_link_used(conn, &secrets::kept(token), now).await?;
+            let Some(user) = used else {
+                return Err(Problem::invalid_field(
+                    "/token",
+                    "link-spent",
+                    "Deze link is al gebruikt of verlopen. Vraag een nieuwe aan.",
+                ));
+            };
+            store::mark_password(conn, user, &hash).await?;
+            store::mark_sessions_revoked(conn, user, now).await?;
+            let entry = audit::Entry {
+                chain: user,
+                actor: Some(user),
+                role: "account",
+                action: "password-chosen",
+                object_kind: "user",
+                object: user,
+                details: json!({}),
+            };
+            audit::record(conn, entry, now).await?;
+            Ok(())
+        })
+        .await
+}
+
+// Behind the '#', so that the token stays out of logs and of the address that is sent on to other sites.
+fn link(public_url: &str, token: &str) -> Link {
+    Link {
+        label: "Kies uw wachtwoord".to_owned(),
+        url: format!("{public_url}/wachtwoord#{token}"),
+    }
+}

@@ -1,0 +1,176 @@
+//! Registering an organisation, adding people to it, and changing its account number with four eyes.
+
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::{NewBankAccount, NewMember, NewOrganisation};
+use super::store::{self, BankAccountChange, Organisation};
+use crate::db::Conn;
+use crate::http::{Deed, Problem, ProblemType};
+use crate::notifications::{self, Link, Message};
+use crate::{audit, identity};
+
+/// Registers an organisation with the actor as its first member.
+///
+/// # Errors
+/// 409 when the KvK number is registered already.
+pub async fn register(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    new: NewOrganisation,
+) -> Result<Organisation, Problem> {
+    let organisation = Organisation {
+        id: Uuid::now_v7(),
+        name: new.name,
+        kvk_number: new.kvk_number.0.to_string(),
+        rsin: new.rsin.0.to_string(),
+        iban: new.iban.0.to_string(),
+        account_holder: new.account_holder,
+        email: new.email,
+        consented_at: new.electronic_sending.then_some(deed.now),
+        created_at: deed.now,
+        version: 1,
+    };
+    store::insert(conn, &organisation).await?;
+    store::insert_member(conn, organisation.id, deed.by(), deed.now).await?;
+    let details =
+        json!({ "kvkNumber": organisation.kvk_number, "electronicSending": new.electronic_sending });
+    audit::journal(
+        conn,
+        deed,
+        organisation.id,
+        "organisation-registered",
+        ("organisation", organisation.id),
+        details,
+    )
+    .await?;
+    Ok(organisation)
+}
+
+/// Adds a person, making an account when there is none, and tells the person by mail.
+///
+/// # Errors
+/// 409 when the person is a member already, or the address belongs to someone of the municipality.
+pub async fn add_member(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    organisation: Uuid,
+    new: NewMember,
+) -> Result<Uuid, Problem> {
+    let organisation = store::lock(conn, organisation).await?;
+    let user = identity::invite(conn, deed, &new.email, &new.name, Role::ProviderMember).await?;
+    if store::insert_member(conn, organisation.id, user, deed.now).await? == 0 {
+        return Err(Problem::new(
+            ProblemType::ALREADY_EXISTS,
+            "Deze persoon hoort al bij uw organisatie.",
+            "This person is a member already.",
+        ));
+    }
+    audit::journal(
+        conn,
+        deed,
+        organisation.id,
+        "member-added",
+        ("user", user),
+        json!({}),
+    )
+    .await?;
+    Ok(user)
+}
+
+/// Proposes another account number; nothing is paid to it until someone else has approved it.
+///
+/// # Errors
+/// 404 when the organisation isn't there.
+pub async fn propose_account(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    organisation: Uuid,
+    new: NewBankAccount,
+) -> Result<BankAccountChange, Problem> {
+    let organisation = store::lock(conn, organisation).await?;
+    let change = BankAccountChange {
+        id: Uuid::now_v7(),
+        organisation_id: organisation.id,
+        iban: new.iban.0.to_string(),
+        account_holder: new.account_holder,
+        status: "proposed".to_owned(),
+        proposed_by: deed.by(),
+        proposed_at: deed.now,
+        judged_by: None,
+        judged_at: None,
+    };
+    store::insert_change(conn, &change).await?;
+    let object = ("bank-account-change", change.id);
+    audit::journal(
+        conn,
+        deed,
+        organisation.id,
+        "bank-account-change-proposed",
+        object,
+        json!({}),
+    )
+    .await?;
+    for recipient in identity::addresses_of(conn, Role::Finance).await? {
+        let message = Message {
+            kind: "bank-account-change-proposed",
+            recipient,
+            subject: format!("Nieuw rekeningnummer van {}", organisation.name),
+            paragraphs: vec![
+                format!("{} heeft een nieuw rekeningnummer doorgegeven.", organisation.name),
+                "Controleer het bij de organisatie zelf, en keur het daarna goed of af. Tot die tijd betalen wij op het oude nummer.".to_owned(),
+            ],
+            link: Some(Link { label: "Bekijk de organisatie".to_owned(), url: format!("{}/v1/organisations/{}", deed.settings.public_url, organisation.id) }),
+            facts: Vec::new(),
+            dossier: None,
+            organisation: Some(organisation.id),
+        };
+        notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+    }
+    Ok(change)
+}
+
+/// Approves or rejects a proposed account number.
+///
+/// # Errors
+/// 403 when the actor proposed it, 409 when it was judged before.
+pub async fn judge_account(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    organisation: Uuid,
+    change: Uuid,
+    approved: bool,
+) -> Result<BankAccountChange, Problem> {
+    store::lock(conn, organisation).await?;
+    let change = store::get_change(conn, organisation, change).await?;
+    if change.proposed_by == deed.by() {
+        return Err(Problem::new(
+            ProblemType::FOUR_EYES,
+            "U gaf dit nummer zelf door. Iemand anders keurt het goed of af.",
+            "You proposed this account yourself; someone else has to judge it.",
+        ));
+    }
+    let status = if approved { "approved" } else { "rejected" };
+    if store::mark_judged(conn, change.id, status, deed.by(), deed.now).await? == 0 {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Dit nummer is al goed- of afgekeurd.",
+            "This account was judged before.",
+        ));
+    }
+    if approved {
+        store::mark_account(conn, organisation, &change.iban, &change.account_holder).await?;
+    }
+    let object = ("bank-account-change", change.id);
+    audit::journal(
+        conn,
+        deed,
+        organisation,
+        "bank-account-change-judged",
+        object,
+        json!({ "status": status }),
+    )
+    .await?;
+    Ok(store::get_change(conn, organisation, change.id).await?)
+}

@@ -1,0 +1,421 @@
+//! Organisations over HTTP. A member sees the own organisations; the municipality sees all.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use chrono::{DateTime, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, BankAccountChange, Organisation};
+use crate::audit;
+use crate::http::fields::{IbanNumber, KvkNumber, RsinNumber};
+use crate::http::idempotency::Once;
+use crate::http::if_match::IfMatch;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+
+/// An organisation to be registered. Only legal persons may apply.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewOrganisation {
+    /// The statutory name.
+    #[schema(min_length = 1, max_length = 200, example = "Stichting Voorbeeld")]
+    pub name: String,
+    /// The number in the trade register.
+    pub kvk_number: KvkNumber,
+    /// The number of the legal person.
+    pub rsin: RsinNumber,
+    /// The account on which the municipality pays.
+    pub iban: IbanNumber,
+    /// In whose name that account is.
+    #[schema(min_length = 1, max_length = 70, example = "Stichting Voorbeeld")]
+    pub account_holder: String,
+    /// Where mail for the organisation goes.
+    #[schema(format = "email", max_length = 254, example = "subsidie@voorbeeld.example")]
+    pub email: String,
+    /// Whether letters may be sent electronically (Awb 2:8); it can be taken back at any time.
+    pub electronic_sending: bool,
+}
+
+/// A change to what an organisation tells about itself.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrganisationChange {
+    /// The statutory name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Where mail for the organisation goes.
+    #[schema(format = "email", max_length = 254)]
+    pub email: Option<String>,
+    /// Whether letters may be sent electronically (Awb 2:8).
+    pub electronic_sending: Option<bool>,
+}
+
+/// An organisation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganisationView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The statutory name.
+    pub name: String,
+    /// The number in the trade register.
+    pub kvk_number: String,
+    /// The number of the legal person.
+    pub rsin: String,
+    /// The account on which the municipality pays.
+    pub iban: String,
+    /// In whose name that account is.
+    pub account_holder: String,
+    /// Where mail for the organisation goes.
+    pub email: String,
+    /// Since when letters may be sent electronically.
+    pub consented_at: Option<DateTime<Utc>>,
+}
+
+impl From<Organisation> for OrganisationView {
+    fn from(organisation: Organisation) -> Self {
+        Self {
+            id: organisation.id,
+            name: organisation.name,
+            kvk_number: organisation.kvk_number,
+            rsin: organisation.rsin,
+            iban: organisation.iban,
+            account_holder: organisation.account_holder,
+            email: organisation.email,
+            consented_at: organisation.consented_at,
+        }
+    }
+}
+
+/// A person to be added.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewMember {
+    /// The address to log in with.
+    #[schema(format = "email", max_length = 254, example = "collega@voorbeeld.example")]
+    pub email: String,
+    /// How the person is called.
+    #[schema(min_length = 1, max_length = 200, example = "Kim Collega")]
+    pub name: String,
+}
+
+/// A person of an organisation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberView {
+    /// The account.
+    pub id: Uuid,
+    /// How the person is called.
+    pub name: String,
+    /// The address to log in with.
+    pub email: String,
+}
+
+/// Another account number.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewBankAccount {
+    /// The account.
+    pub iban: IbanNumber,
+    /// In whose name it is.
+    #[schema(min_length = 1, max_length = 70, example = "Stichting Voorbeeld")]
+    pub account_holder: String,
+}
+
+/// What finance thinks of a proposed account number.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountJudgement {
+    /// Whether it may be paid to.
+    pub approved: bool,
+}
+
+/// A proposed account number.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BankAccountChangeView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The account.
+    pub iban: String,
+    /// In whose name it is.
+    pub account_holder: String,
+    /// `proposed`, `approved` or `rejected`.
+    pub status: String,
+    /// When it was proposed.
+    pub proposed_at: DateTime<Utc>,
+    /// When it was judged.
+    pub judged_at: Option<DateTime<Utc>>,
+}
+
+impl From<BankAccountChange> for BankAccountChangeView {
+    fn from(change: BankAccountChange) -> Self {
+        Self {
+            id: change.id,
+            iban: change.iban,
+            account_holder: change.account_holder,
+            status: change.status,
+            proposed_at: change.proposed_at,
+            judged_at: change.judged_at,
+        }
+    }
+}
+
+/// Register an organisation; the caller becomes its first member. Roles: provider-member.
+#[utoipa::path(operation_id = "createOrganisation", tag = "organisations", security(("bearer" = [])),
+    request_body = NewOrganisation,
+    responses((status = 201, description = "Registered", body = OrganisationView), Refusals))]
+#[post("/organisations")]
+async fn create_organisation(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    entered: Entered<NewOrganisation>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::ProviderMember])?;
+    let seen = json!(entered.0);
+    let register = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
+        let organisation = actions::register(conn, &deed, entered.0).await?;
+        let location = format!("/v1/organisations/{}", organisation.id);
+        Ok(Answer::created(location, &OrganisationView::from(organisation))?.version(1))
+    };
+    once.act(&office, &actor, &seen, register).await
+}
+
+/// Organisations, newest first: the own ones, or all for the municipality. Roles: provider-member, staff, auditor.
+#[utoipa::path(operation_id = "listOrganisations", tag = "organisations", security(("bearer" = [])), params(Page),
+    responses((status = 200, description = "A page", body = Paged<OrganisationView>), Refusals))]
+#[get("/organisations")]
+async fn list_organisations(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    let all = actor.is(&Role::READS_DOSSIERS);
+    let among = (!all).then_some(actor.organisations.as_slice());
+    if !all {
+        actor.must_be(&[Role::ProviderMember])?;
+    }
+    let found = store::list(&mut *office.conn().await?, among, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(OrganisationView::from).collect();
+    Ok(Paged::respond(
+        &request,
+        *page,
+        items,
+        |item: &OrganisationView| item.id,
+    ))
+}
+
+/// One organisation. Roles: provider-member of it, staff, auditor.
+#[utoipa::path(operation_id = "getOrganisation", tag = "organisations", security(("bearer" = [])),
+    params(("organisationId" = Uuid, Path, description = "The organisation")),
+    responses((status = 200, description = "The organisation", body = OrganisationView), Refusals))]
+#[get("/organisations/{organisationId}")]
+async fn get_organisation(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_see(*id, &Role::READS_DOSSIERS)?;
+    let found = store::get(&mut *office.conn().await?, *id).await?;
+    let version = found.version;
+    Ok(Answer::ok(&OrganisationView::from(found))?
+        .version(version)
+        .into())
+}
+
+/// Change name, address or consent. Roles: provider-member of it.
+#[utoipa::path(operation_id = "updateOrganisation", tag = "organisations", security(("bearer" = [])),
+    request_body(content = OrganisationChange, content_type = "application/merge-patch+json"),
+    params(("organisationId" = Uuid, Path, description = "The organisation"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 200, description = "Changed", body = OrganisationView), Refusals))]
+#[patch("/organisations/{organisationId}")]
+async fn update_organisation(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    if_match: IfMatch,
+    entered: Entered<OrganisationChange>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::ProviderMember])?;
+    actor.must_act_for(*id)?;
+    let change = entered.0;
+    let deed = Deed::of(&office, &actor, &[Role::ProviderMember], office.now())?;
+    let changed = office
+        .act(async |conn| {
+            let mut organisation = store::lock(conn, *id).await?;
+            if_match.must_be(organisation.version)?;
+            organisation.name = change.name.unwrap_or(organisation.name);
+            organisation.email = change.email.unwrap_or(organisation.email);
+            if let Some(electronic) = change.electronic_sending {
+                organisation.consented_at =
+                    electronic.then_some(organisation.consented_at.unwrap_or(deed.now));
+            }
+            store::mark_contact(conn, &organisation).await?;
+            let details = json!({ "electronicSending": organisation.consented_at.is_some() });
+            audit::journal(
+                conn,
+                &deed,
+                *id,
+                "organisation-changed",
+                ("organisation", *id),
+                details,
+            )
+            .await?;
+            Ok(store::get(conn, *id).await?)
+        })
+        .await?;
+    let version = changed.version;
+    Ok(Answer::ok(&OrganisationView::from(changed))?
+        .version(version)
+        .into())
+}
+
+/// Add a person, who gets an invitation by mail. Roles: provider-member of the organisation.
+#[utoipa::path(operation_id = "createMember", tag = "organisations", security(("bearer" = [])), request_body = NewMember,
+    params(("organisationId" = Uuid, Path, description = "The organisation")),
+    responses((status = 201, description = "Added", body = MemberView), Refusals))]
+#[post("/organisations/{organisationId}/members")]
+async fn create_member(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    id: web::Path<Uuid>,
+    entered: Entered<NewMember>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::ProviderMember])?;
+    actor.must_act_for(*id)?;
+    let seen = json!(entered.0);
+    let add = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
+        let (name, email) = (entered.0.name.clone(), entered.0.email.clone());
+        let user = actions::add_member(conn, &deed, *id, entered.0).await?;
+        Answer::created(
+            format!("/v1/organisations/{id}/members"),
+            &MemberView {
+                id: user,
+                name,
+                email,
+            },
+        )
+    };
+    once.act(&office, &actor, &seen, add).await
+}
+
+/// The people of an organisation. Roles: provider-member of it, staff, auditor.
+#[utoipa::path(operation_id = "listMembers", tag = "organisations", security(("bearer" = [])),
+    params(Page, ("organisationId" = Uuid, Path, description = "The organisation")),
+    responses((status = 200, description = "A page", body = Paged<MemberView>), Refusals))]
+#[get("/organisations/{organisationId}/members")]
+async fn list_members(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_see(*id, &Role::READS_DOSSIERS)?;
+    let found = store::list_members(&mut *office.conn().await?, *id, page.cursor, page.fetch()).await?;
+    let items = found
+        .into_iter()
+        .map(|member| MemberView {
+            id: member.id,
+            name: member.name,
+            email: member.email,
+        })
+        .collect();
+    Ok(Paged::respond(&request, *page, items, |item: &MemberView| {
+        item.id
+    }))
+}
+
+/// Propose another account number. Roles: provider-member of the organisation.
+#[utoipa::path(operation_id = "createBankAccountChange", tag = "organisations", security(("bearer" = [])),
+    request_body = NewBankAccount, params(("organisationId" = Uuid, Path, description = "The organisation")),
+    responses((status = 201, description = "Proposed", body = BankAccountChangeView), Refusals))]
+#[post("/organisations/{organisationId}/bank-account-changes")]
+async fn create_bank_account_change(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    id: web::Path<Uuid>,
+    entered: Entered<NewBankAccount>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::ProviderMember])?;
+    actor.must_act_for(*id)?;
+    let seen = json!(entered.0);
+    let propose = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
+        let change = actions::propose_account(conn, &deed, *id, entered.0).await?;
+        let location = format!("/v1/organisations/{id}/bank-account-changes");
+        Answer::created(location, &BankAccountChangeView::from(change))
+    };
+    once.act(&office, &actor, &seen, propose).await
+}
+
+/// Account numbers proposed, newest first. Roles: provider-member of the organisation, staff, auditor.
+#[utoipa::path(operation_id = "listBankAccountChanges", tag = "organisations", security(("bearer" = [])),
+    params(Page, ("organisationId" = Uuid, Path, description = "The organisation")),
+    responses((status = 200, description = "A page", body = Paged<BankAccountChangeView>), Refusals))]
+#[get("/organisations/{organisationId}/bank-account-changes")]
+async fn list_bank_account_changes(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_see(*id, &Role::READS_DOSSIERS)?;
+    let found = store::list_changes(&mut *office.conn().await?, *id, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(BankAccountChangeView::from).collect();
+    Ok(Paged::respond(
+        &request,
+        *page,
+        items,
+        |item: &BankAccountChangeView| item.id,
+    ))
+}
+
+/// Approve or reject a proposed account number. Roles: finance, and never who proposed it.
+#[utoipa::path(operation_id = "judgeBankAccountChange", tag = "organisations", security(("bearer" = [])),
+    request_body = AccountJudgement,
+    params(("organisationId" = Uuid, Path, description = "The organisation"), ("changeId" = Uuid, Path, description = "The change")),
+    responses((status = 201, description = "Judged", body = BankAccountChangeView), Refusals))]
+#[post("/organisations/{organisationId}/bank-account-changes/{changeId}/approval")]
+async fn judge_bank_account_change(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    path: web::Path<(Uuid, Uuid)>,
+    entered: Entered<AccountJudgement>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance])?;
+    let (organisation, change) = path.into_inner();
+    let judge = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
+        let judged = actions::judge_account(conn, &deed, organisation, change, entered.0.approved).await?;
+        let location = format!("/v1/organisations/{organisation}/bank-account-changes");
+        Answer::created(location, &BankAccountChangeView::from(judged))
+    };
+    once.act(&office, &actor, &json!(entered.0), judge).await
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_organisation)
+        .service(list_organisations)
+        .service(get_organisation)
+        .service(update_organisation)
+        .service(create_member)
+        .service(list_members)
+        .service(create_bank_account_change)
+        .service(list_bank_account_changes)
+        .service(judge_bank_account_change);
+}

@@ -1,0 +1,12 @@
+//! Providers (preventieaanbieders): legal persons that apply for subsidy, their people and their bank account.
+//!
+//! A KvK number belongs to one organisation. A new account number counts only after someone of the municipality has
+//! approved it, and that is never the person who proposed it. Consent to electronic sending is explicit (Awb 2:8).
+
+mod actions;
+pub mod api;
+mod store;
+
+pub use actions::register;
+pub use api::NewOrganisation;
+pub use store::{Organisation, get};

@@ -1,0 +1,224 @@
+//! Organisations, their members and changes of their account in PostgreSQL.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{bank_account_changes, organisation_members, organisations, users};
+
+/// An organisation.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = organisations)]
+pub struct Organisation {
+    /// The identifier.
+    pub id: Uuid,
+    /// The statutory name.
+    pub name: String,
+    /// The number in the trade register.
+    pub kvk_number: String,
+    /// The number of the legal person.
+    pub rsin: String,
+    /// The account on which the municipality pays.
+    pub iban: String,
+    /// In whose name that account is.
+    pub account_holder: String,
+    /// Where mail for the organisation goes.
+    pub email: String,
+    /// Since when letters may be sent electronically (Awb 2:8).
+    pub consented_at: Option<DateTime<Utc>>,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = bank_account_changes)]
+pub struct BankAccountChange {
+    pub id: Uuid,
+    pub organisation_id: Uuid,
+    pub iban: String,
+    pub account_holder: String,
+    pub status: String,
+    pub proposed_by: Uuid,
+    pub proposed_at: DateTime<Utc>,
+    pub judged_by: Option<Uuid>,
+    pub judged_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, Queryable)]
+pub struct Member {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+}
+
+/// An organisation.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Organisation> {
+    organisations::table
+        .find(id)
+        .select(Organisation::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Organisation> {
+    organisations::table
+        .find(id)
+        .for_update()
+        .select(Organisation::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn insert(conn: &mut Conn, organisation: &Organisation) -> QueryResult<()> {
+    diesel::insert_into(organisations::table)
+        .values(organisation)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn mark_account(conn: &mut Conn, id: Uuid, iban: &str, holder: &str) -> QueryResult<usize> {
+    diesel::update(organisations::table.find(id))
+        .set((
+            organisations::iban.eq(iban),
+            organisations::account_holder.eq(holder),
+            organisations::version.eq(organisations::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_contact(conn: &mut Conn, organisation: &Organisation) -> QueryResult<usize> {
+    diesel::update(organisations::table.find(organisation.id))
+        .set((
+            organisations::name.eq(&organisation.name),
+            organisations::email.eq(&organisation.email),
+            organisations::consented_at.eq(organisation.consented_at),
+            organisations::version.eq(organisations::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Newest first; of some only, when they are given.
+pub async fn list(
+    conn: &mut Conn,
+    among: Option<&[Uuid]>,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Organisation>> {
+    let mut query = organisations::table
+        .select(Organisation::as_select())
+        .order(organisations::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(among) = among {
+        query = query.filter(organisations::id.eq_any(among));
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(organisations::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Gives 0 when the person was a member before.
+pub async fn insert_member(
+    conn: &mut Conn,
+    organisation: Uuid,
+    user: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    use organisation_members::dsl;
+    diesel::insert_into(organisation_members::table)
+        .values((
+            dsl::organisation_id.eq(organisation),
+            dsl::user_id.eq(user),
+            dsl::joined_at.eq(at),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await
+}
+
+pub async fn list_members(
+    conn: &mut Conn,
+    organisation: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Member>> {
+    let mut query = organisation_members::table
+        .inner_join(users::table)
+        .filter(organisation_members::organisation_id.eq(organisation))
+        .select((users::id, users::name, users::email))
+        .order(users::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(users::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+pub async fn insert_change(conn: &mut Conn, change: &BankAccountChange) -> QueryResult<()> {
+    diesel::insert_into(bank_account_changes::table)
+        .values(change)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn get_change(conn: &mut Conn, organisation: Uuid, id: Uuid) -> QueryResult<BankAccountChange> {
+    bank_account_changes::table
+        .find(id)
+        .filter(bank_account_changes::organisation_id.eq(organisation))
+        .select(BankAccountChange::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn mark_judged(
+    conn: &mut Conn,
+    id: Uuid,
+    status: &str,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    use bank_account_changes::dsl;
+    diesel::update(
+        bank_account_changes::table
+            .find(id)
+            .filter(dsl::status.eq("proposed")),
+    )
+    .set((
+        dsl::status.eq(status),
+        dsl::judged_by.eq(by),
+        dsl::judged_at.eq(at),
+    ))
+    .execute(conn)
+    .await
+}
+
+pub async fn list_changes(
+    conn: &mut Conn,
+    organisation: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<BankAccountChange>> {
+    let mut query = bank_account_changes::table
+        .filter(bank_account_changes::organisation_id.eq(organisation))
+        .select(BankAccountChange::as_select())
+        .order(bank_account_changes::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(bank_account_changes::id.lt(cursor));
+    }
+    query.load(conn).await
+}
