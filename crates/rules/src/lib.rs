@@ -11,3 +11,4 @@ pub mod dates;
 pub mod identifiers;
 pub mod money;
 pub mod roles;
+pub mod terms;

@@ -1,0 +1,15 @@
+//! Terms (termijnen): when something has to be done, and why that day.
+//!
+//! A term starts the day after its trigger and ends at 24:00 in Amsterdam on its last day. Suspended days come on top
+//! (Awb 4:15). The Algemene termijnenwet then moves the end of a statutory term off a free day; it doesn't apply to terms
+//! of more than twelve weeks (art. 4), nor to terms set by a municipal by-law.
+
+mod calendar;
+mod kinds;
+mod penalty;
+mod term;
+
+pub use calendar::Calendar;
+pub use kinds::{Kind, objection_in_time};
+pub use penalty::{Penalty, penalty};
+pub use term::{Impossible, Length, Suspension, Term, suspended_days};

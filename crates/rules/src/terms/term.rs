@@ -1,0 +1,195 @@
+//! Counting one term, with its reasoning in words.
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::calendar::Calendar;
+use crate::dates::dutch;
+
+/// How long a term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// So many weeks, and whether the Algemene termijnenwet applies: not to terms set by a municipal by-law.
+    Weeks {
+        /// How many.
+        weeks: u32,
+        /// Whether it is statutory.
+        statutory: bool,
+    },
+    /// So many years; too long for the Algemene termijnenwet.
+    Years(u32),
+}
+
+/// A time in which the clock stands still (Awb 4:15): from the day after the request until the day it is completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suspension {
+    /// The day of the request.
+    pub requested: NaiveDate,
+    /// The day it was completed, or on which the time given for it lapsed.
+    pub completed: NaiveDate,
+}
+
+/// A term that was counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its first day.
+    pub start: NaiveDate,
+    /// Its last day, until 24:00.
+    pub end: NaiveDate,
+    /// How it was counted, sentence by sentence, in Dutch.
+    pub reasoning: Vec<String>,
+}
+
+/// A term that can't be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Impossible {
+    /// The calendar ends before the term does.
+    #[error("Deze datum ligt te ver weg om mee te rekenen.")]
+    OutOfReach,
+    /// A suspension that ends before it starts.
+    #[error("Een opschorting eindigt niet voordat zij begint.")]
+    SuspensionReversed,
+    /// A postponement of less than one or more than six weeks (Awb 7:10(3)).
+    #[error("Uitstel is 1 tot en met 6 weken (artikel 7:10, derde lid, van de Algemene wet bestuursrecht).")]
+    PostponementOutOfRange,
+    /// No weeks at all.
+    #[error("Een termijn is ten minste één week.")]
+    NoLength,
+}
+
+impl Term {
+    /// Counts a term from its trigger day.
+    ///
+    /// # Errors
+    /// [`Impossible`] when the days are out of order or out of reach.
+    pub fn count(
+        trigger: NaiveDate,
+        length: Length,
+        suspensions: &[Suspension],
+        calendar: &Calendar,
+    ) -> Result<Self, Impossible> {
+        let start = plus(trigger, 1)?;
+        let (end, words) = match length {
+            Length::Weeks { weeks: 0, .. } | Length::Years(0) => return Err(Impossible::NoLength),
+            Length::Weeks { weeks, .. } => (plus(trigger, u64::from(weeks) * 7)?, format!("{weeks} weken")),
+            Length::Years(years) => {
+                let months = years.checked_mul(12).ok_or(Impossible::OutOfReach)?;
+                (
+                    trigger
+                        .checked_add_months(Months::new(months))
+                        .ok_or(Impossible::OutOfReach)?,
+                    format!("{years} jaar"),
+                )
+            }
+        };
+        let mut term = Self {
+            start,
+            end,
+            reasoning: vec![
+                format!(
+                    "De termijn begint op {}, de dag na {}.",
+                    dutch(start),
+                    dutch(trigger)
+                ),
+                format!("De termijn is {words} en eindigt dan op {}.", dutch(end)),
+            ],
+        };
+        term.suspend(suspensions)?;
+        term.extend_off_free_days(length, calendar)?;
+        Ok(term)
+    }
+
+    fn suspend(&mut self, suspensions: &[Suspension]) -> Result<(), Impossible> {
+        let days = suspended_days(suspensions)?;
+        for suspension in suspensions {
+            let (from, until) = (dutch(suspension.requested), dutch(suspension.completed));
+            self.reasoning.push(format!(
+                "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
+            ));
+        }
+        if !suspensions.is_empty() {
+            self.end = plus(self.end, days)?;
+            let days = if days == 1 {
+                "1 dag".to_owned()
+            } else {
+                format!("{days} dagen")
+            };
+            self.reasoning.push(format!(
+                "Dat is {days} opschorting (artikel 4:15 van de Algemene wet bestuursrecht), dus de termijn eindigt op {}.",
+                dutch(self.end)
+            ));
+        }
+        Ok(())
+    }
+
+    fn extend_off_free_days(&mut self, length: Length, calendar: &Calendar) -> Result<(), Impossible> {
+        let Length::Weeks { weeks, statutory } = length else {
+            self.reasoning.push(
+                "De Algemene termijnenwet geldt niet voor termijnen van meer dan 12 weken (artikel 4)."
+                    .to_owned(),
+            );
+            return Ok(());
+        };
+        if !statutory {
+            self.reasoning
+                .push("De Algemene termijnenwet geldt niet: de regeling stelt deze termijn zelf.".to_owned());
+            return Ok(());
+        }
+        if weeks > 12 {
+            self.reasoning.push(
+                "De Algemene termijnenwet geldt niet voor termijnen van meer dan 12 weken (artikel 4)."
+                    .to_owned(),
+            );
+            return Ok(());
+        }
+        // A term of whole weeks always holds the two working days that article 2 asks for, save around the end of a year
+        // with many free days; counting them costs nothing.
+        while calendar.free(self.end).is_some() || working_days(self.start, self.end, calendar) < 2 {
+            if let Some(name) = calendar.free(self.end) {
+                self.reasoning.push(format!(
+                    "{} is {name}; de termijn loopt door (artikel 1 van de Algemene termijnenwet).",
+                    dutch(self.end)
+                ));
+            }
+            self.end = plus(self.end, 1)?;
+        }
+        self.reasoning
+            .push(format!("De laatste dag is {}.", dutch(self.end)));
+        Ok(())
+    }
+}
+
+/// The days on which the clock stood still; days in two suspensions count once.
+///
+/// # Errors
+/// When a suspension ends before it starts.
+pub fn suspended_days(suspensions: &[Suspension]) -> Result<u64, Impossible> {
+    let mut sorted = suspensions.to_vec();
+    sorted.sort_by_key(|suspension| suspension.requested);
+    let mut counted_until = NaiveDate::MIN;
+    let mut days = 0;
+    for suspension in sorted {
+        if suspension.completed < suspension.requested {
+            return Err(Impossible::SuspensionReversed);
+        }
+        let before_first = suspension.requested.max(counted_until);
+        let last = suspension.completed.pred_opt().ok_or(Impossible::OutOfReach)?;
+        days += u64::try_from((last - before_first).num_days()).unwrap_or(0);
+        counted_until = counted_until.max(last);
+    }
+    Ok(days)
+}
+
+/// Enough of the working days to know whether there are two.
+fn working_days(start: NaiveDate, end: NaiveDate, calendar: &Calendar) -> usize {
+    start
+        .iter_days()
+        .take_while(|day| *day <= end)
+        .filter(|day| calendar.free(*day).is_none())
+        .take(2)
+        .count()
+}
+
+pub(super) fn plus(day: NaiveDate, days: u64) -> Result<NaiveDate, Impossible> {
+    day.checked_add_days(Days::new(days))
+        .ok_or(Impossible::OutOfReach)
+}

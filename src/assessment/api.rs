@@ -1,0 +1,113 @@
+//! Assessments over HTTP.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, Assessment, Points};
+use crate::applications;
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+
+/// Scores to be given.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewAssessment {
+    /// The declaration to have no interest in this application; without it nothing can be scored.
+    pub no_conflict_of_interest: bool,
+    /// Points for each criterion, by its code.
+    #[schema(example = json!({ "reach": 8, "quality": 6 }))]
+    pub points: BTreeMap<String, i32>,
+    /// Why.
+    #[schema(min_length = 1, max_length = 5000, example = "Veel bereik, en goed onderbouwd.")]
+    pub advice: String,
+}
+
+/// Scores as they were given.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AssessmentView {
+    /// The identifier.
+    pub id: Uuid,
+    /// Who gave them.
+    pub assessor_id: Uuid,
+    /// Points for each criterion, by its code.
+    pub points: BTreeMap<String, i32>,
+    /// Why.
+    pub advice: String,
+    /// When.
+    pub given_at: DateTime<Utc>,
+}
+
+fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
+    let own = points.iter().filter(|points| points.assessment == assessment.id);
+    AssessmentView {
+        points: own.map(|points| (points.criterion.clone(), points.points)).collect(),
+        id: assessment.id,
+        assessor_id: assessment.assessor_id,
+        advice: assessment.advice,
+        given_at: assessment.given_at,
+    }
+}
+
+/// Score an application, after declaring no conflict of interest. Roles: assessor.
+#[utoipa::path(operation_id = "createAssessment", tag = "assessment", security(("bearer" = [])), request_body = NewAssessment,
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Given", body = AssessmentView), Refusals))]
+#[post("/applications/{applicationId}/assessments")]
+async fn create_assessment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewAssessment>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Assessor])?;
+    let seen = json!(entered.0);
+    let assess = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Assessor], now)?;
+        let assessment = actions::assess(conn, &deed, *id, entered.0).await?;
+        let points = store::points_of(conn, *id).await?;
+        Answer::created(format!("/v1/applications/{id}/assessments"), &view(assessment, &points))
+    };
+    once.act(&office, &actor, &seen, assess).await
+}
+
+/// The assessments of an application, oldest first. An assessor who has not scored yet sees none. Roles: caseworker,
+/// decider, auditor, assessor.
+#[utoipa::path(operation_id = "listAssessments", tag = "assessment", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All that may be seen", body = Paged<AssessmentView>), Refusals))]
+#[get("/applications/{applicationId}/assessments")]
+async fn list_assessments(office: web::Data<Office>, actor: Actor, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    const SEES_ALL: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
+    if !actor.is(&SEES_ALL) {
+        actor.must_be(&[Role::Assessor])?;
+    }
+    let mut conn = office.conn().await?;
+    applications::get(&mut conn, *id).await?;
+    let given = store::list(&mut conn, *id).await?;
+    let points = store::points_of(&mut conn, *id).await?;
+    // Blind: an assessor sees others' scores only after giving their own.
+    let own_given = given.iter().any(|assessment| assessment.assessor_id == actor.user_id);
+    let visible = actor.is(&SEES_ALL) || own_given;
+    let items: Vec<_> = given
+        .into_iter()
+        .filter(|_| visible)
+        .map(|assessment| view(assessment, &points))
+        .collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(create_assessment).service(list_assessments);
+}

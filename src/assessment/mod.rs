@@ -1,0 +1,10 @@
+//! Assessment (beoordeling, Awb 3:46): scores against the criteria of a call, by people without an interest in it.
+//!
+//! An assessor declares to have no conflict of interest and scores blind: others' scores show only after giving one's
+//! own. Points are never changed afterwards. With two assessors the application is assessed.
+
+mod actions;
+pub mod api;
+mod store;
+
+pub use store::{Points, points_of};

@@ -1,0 +1,71 @@
+//! Assessments and their points in PostgreSQL; neither can be changed.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{assessment_points, assessments, criteria};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = assessments)]
+pub struct Assessment {
+    pub id: Uuid,
+    pub application_id: Uuid,
+    pub assessor_id: Uuid,
+    pub no_conflict_declared_at: DateTime<Utc>,
+    pub advice: String,
+    pub given_at: DateTime<Utc>,
+}
+
+/// The points of one assessor for one criterion.
+#[derive(Clone, Debug, Queryable)]
+pub struct Points {
+    /// The assessment they belong to.
+    pub assessment: Uuid,
+    /// The criterion, by its short name.
+    pub criterion: String,
+    /// The points.
+    pub points: i32,
+}
+
+pub async fn insert(conn: &mut Conn, assessment: &Assessment, points: &[(Uuid, i32)]) -> QueryResult<()> {
+    diesel::insert_into(assessments::table).values(assessment).execute(conn).await?;
+    let rows: Vec<_> = points
+        .iter()
+        .map(|(criterion, points)| {
+            (
+                assessment_points::assessment_id.eq(assessment.id),
+                assessment_points::criterion_id.eq(*criterion),
+                assessment_points::points.eq(*points),
+            )
+        })
+        .collect();
+    diesel::insert_into(assessment_points::table).values(rows).execute(conn).await.map(drop)
+}
+
+/// Oldest first.
+pub async fn list(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Assessment>> {
+    assessments::table
+        .filter(assessments::application_id.eq(application))
+        .order(assessments::id)
+        .select(Assessment::as_select())
+        .load(conn)
+        .await
+}
+
+/// All points of an application, by assessment and in order of criterion.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn points_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Points>> {
+    assessment_points::table
+        .inner_join(assessments::table)
+        .inner_join(criteria::table)
+        .filter(assessments::application_id.eq(application))
+        .order((assessments::id, criteria::position))
+        .select((assessments::id, criteria::code, assessment_points::points))
+        .load(conn)
+        .await
+}
