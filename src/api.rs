@@ -9,7 +9,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
-use crate::{applications, calls, ceiling, identity, operation, organisations};
+use crate::{applications, assessment, calls, ceiling, identity, operation, organisations};
 
 /// The whole application of one worker thread.
 pub fn app(
@@ -54,7 +54,8 @@ where
                 .configure(organisations::api::routes)
                 .configure(calls::api::routes)
                 .configure(ceiling::api::routes)
-                .configure(applications::api::routes),
+                .configure(applications::api::routes)
+                .configure(assessment::api::routes),
         )
         .split_for_parts();
     document.info = InfoBuilder::new()

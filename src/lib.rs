@@ -13,6 +13,7 @@ pub mod identity;
 pub mod notifications;
 
 pub mod applications;
+pub mod assessment;
 pub mod calls;
 pub mod ceiling;
 pub mod organisations;

@@ -1,8 +1,9 @@
 //! What happens to an application before it is decided.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use plafond_rules::applications::{Event, Impossible, Status};
 use plafond_rules::roles::Role;
+use plafond_rules::terms::{Calendar, Kind, Suspension, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -122,7 +123,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     application.receipt_number = Some(store::next_receipt(conn).await?);
     application.received_at = Some(deed.now);
     application.content_hash = Some(hash.clone());
-    application.decide_by = Some(decide_by(&call, day_of(deed.now), 0));
+    application.decide_by = Some(decision_term(&call, deed.today(), &[])?.end);
     application.updated_at = deed.now;
     store::mark_received(conn, &application).await?;
     store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
@@ -205,11 +206,10 @@ pub async fn supplement(
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
     store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
     store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
-    let suspended = suspended_days(&store::list_requests(conn, id).await?);
     let received = application.received_at.map_or(deed.today(), day_of);
-    store::mark_decide_by(conn, id, decide_by(&call, received, suspended)).await?;
-    let details =
-        json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "daysSuspended": suspended });
+    let term = decision_term(&call, received, &store::list_requests(conn, id).await?)?;
+    store::mark_decide_by(conn, id, term.end).await?;
+    let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": term.end });
     journal(conn, deed, &application, "application-supplemented", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::supplemented(conn, deed, &application, &organisation, &content).await?;
@@ -394,27 +394,31 @@ fn closed(call: &Call) -> Problem {
     )
 }
 
-/// In a tender the term runs from the close of the window, otherwise from receipt; it is the scheme's own, so the
-/// Algemene termijnenwet does not extend it.
-fn decide_by(call: &Call, received: NaiveDate, suspended: u64) -> NaiveDate {
-    let start = if call.distribution_method == "tender" {
-        day_of(call.closes_at)
-    } else {
-        received
-    };
-    let weeks = u64::try_from(call.decision_weeks).unwrap_or_default();
-    start + Days::new(weeks * 7 + suspended)
-}
-
-/// The days on which the clock stood still: from the day after the request until the day before the supplement.
-fn suspended_days(requests: &[SupplementRequest]) -> u64 {
-    requests
+/// The term to decide: in a tender from the close of the window, otherwise from receipt (Awb 4:13, 4:15).
+///
+/// # Errors
+/// When the calendar ends before the term does.
+pub fn decision_term(
+    call: &Call,
+    received: NaiveDate,
+    requests: &[SupplementRequest],
+) -> Result<Term, Problem> {
+    let tender = call.distribution_method == "tender";
+    let trigger = if tender { day_of(call.closes_at) } else { received };
+    let weeks = u32::try_from(call.decision_weeks).map_err(Problem::internal)?;
+    let suspensions: Vec<_> = requests
         .iter()
         .filter_map(|request| {
-            let until = request.completed_on?.min(request.due_on);
-            u64::try_from((until - request.requested_on).num_days() - 1).ok()
+            let completed = request.completed_on?.min(request.due_on);
+            Some(Suspension {
+                requested: request.requested_on,
+                completed,
+            })
         })
-        .sum()
+        .collect();
+    let kind = Kind::Decision { weeks };
+    kind.count(trigger, &suspensions, &Calendar::netherlands())
+        .map_err(Problem::internal)
 }
 
 /// Who of the municipality gets mail about new work.

@@ -20,7 +20,12 @@ const ENOUGH: usize = 2;
 ///
 /// # Errors
 /// 400 with all that is wrong with the points, 409 when the application isn't complete or was scored by this person.
-pub async fn assess(conn: &mut Conn, deed: &Deed<'_>, application: Uuid, new: NewAssessment) -> Result<Assessment, Problem> {
+pub async fn assess(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: Uuid,
+    new: NewAssessment,
+) -> Result<Assessment, Problem> {
     let application = applications::lock(conn, application).await?;
     if application.status() != Status::Complete {
         let impossible = application.status().after(Event::FinishAssessment, true);
@@ -46,11 +51,27 @@ pub async fn assess(conn: &mut Conn, deed: &Deed<'_>, application: Uuid, new: Ne
     };
     store::insert(conn, &assessment, &points).await?;
     let object = ("assessment", assessment.id);
-    audit::journal(conn, deed, application.id, "assessment-given", object, json!({ "points": new.points })).await?;
+    audit::journal(
+        conn,
+        deed,
+        application.id,
+        "assessment-given",
+        object,
+        json!({ "points": new.points }),
+    )
+    .await?;
     if given.len() + 1 >= ENOUGH {
         applications::advance(conn, deed, &application, Event::FinishAssessment).await?;
         let object = ("application", application.id);
-        audit::journal(conn, deed, application.id, "application-assessed", object, json!({})).await?;
+        audit::journal(
+            conn,
+            deed,
+            application.id,
+            "application-assessed",
+            object,
+            json!({}),
+        )
+        .await?;
     }
     Ok(assessment)
 }
@@ -58,7 +79,11 @@ pub async fn assess(conn: &mut Conn, deed: &Deed<'_>, application: Uuid, new: Ne
 fn matched(criteria: &[Criterion], new: &NewAssessment) -> Result<Vec<(Uuid, i32)>, Problem> {
     let mut errors = Vec::new();
     let mut wrong = |pointer: String, code: &str, detail: String| {
-        errors.push(FieldError { pointer, code: code.to_owned(), detail });
+        errors.push(FieldError {
+            pointer,
+            code: code.to_owned(),
+            detail,
+        });
     };
     if !new.no_conflict_of_interest {
         wrong(
@@ -67,23 +92,44 @@ fn matched(criteria: &[Criterion], new: &NewAssessment) -> Result<Vec<(Uuid, i32
             "U kunt alleen beoordelen als u verklaart dat u geen belang hebt bij deze aanvraag.".to_owned(),
         );
     }
-    let known: BTreeMap<&str, &Criterion> = criteria.iter().map(|criterion| (criterion.code.as_str(), criterion)).collect();
+    let known: BTreeMap<&str, &Criterion> = criteria
+        .iter()
+        .map(|criterion| (criterion.code.as_str(), criterion))
+        .collect();
     for (code, points) in &new.points {
         let pointer = format!("/points/{}", crate::http::strict_json::token(code));
         match known.get(code.as_str()) {
-            None => wrong(pointer, "criterion-unknown", "Dit criterium heeft de openstelling niet.".to_owned()),
+            None => wrong(
+                pointer,
+                "criterion-unknown",
+                "Dit criterium heeft de openstelling niet.".to_owned(),
+            ),
             Some(criterion) if *points < 0 || *points > criterion.maximum => {
-                wrong(pointer, "points-out-of-range", format!("Geef 0 tot en met {} punten.", criterion.maximum));
+                wrong(
+                    pointer,
+                    "points-out-of-range",
+                    format!("Geef 0 tot en met {} punten.", criterion.maximum),
+                );
             }
             Some(_) => {}
         }
     }
-    for criterion in criteria.iter().filter(|criterion| !new.points.contains_key(&criterion.code)) {
+    for criterion in criteria
+        .iter()
+        .filter(|criterion| !new.points.contains_key(&criterion.code))
+    {
         let pointer = format!("/points/{}", crate::http::strict_json::token(&criterion.code));
-        wrong(pointer, "missing", format!("Geef punten voor '{}'.", criterion.title));
+        wrong(
+            pointer,
+            "missing",
+            format!("Geef punten voor '{}'.", criterion.title),
+        );
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    Ok(criteria.iter().filter_map(|criterion| Some((criterion.id, *new.points.get(&criterion.code)?))).collect())
+    Ok(criteria
+        .iter()
+        .filter_map(|criterion| Some((criterion.id, *new.points.get(&criterion.code)?)))
+        .collect())
 }

@@ -27,7 +27,11 @@ pub struct NewAssessment {
     #[schema(example = json!({ "reach": 8, "quality": 6 }))]
     pub points: BTreeMap<String, i32>,
     /// Why.
-    #[schema(min_length = 1, max_length = 5000, example = "Veel bereik, en goed onderbouwd.")]
+    #[schema(
+        min_length = 1,
+        max_length = 5000,
+        example = "Veel bereik, en goed onderbouwd."
+    )]
     pub advice: String,
 }
 
@@ -50,7 +54,9 @@ pub struct AssessmentView {
 fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
     let own = points.iter().filter(|points| points.assessment == assessment.id);
     AssessmentView {
-        points: own.map(|points| (points.criterion.clone(), points.points)).collect(),
+        points: own
+            .map(|points| (points.criterion.clone(), points.points))
+            .collect(),
         id: assessment.id,
         assessor_id: assessment.assessor_id,
         advice: assessment.advice,
@@ -76,7 +82,10 @@ async fn create_assessment(
         let deed = Deed::of(&office, &actor, &[Role::Assessor], now)?;
         let assessment = actions::assess(conn, &deed, *id, entered.0).await?;
         let points = store::points_of(conn, *id).await?;
-        Answer::created(format!("/v1/applications/{id}/assessments"), &view(assessment, &points))
+        Answer::created(
+            format!("/v1/applications/{id}/assessments"),
+            &view(assessment, &points),
+        )
     };
     once.act(&office, &actor, &seen, assess).await
 }
@@ -87,7 +96,11 @@ async fn create_assessment(
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "All that may be seen", body = Paged<AssessmentView>), Refusals))]
 #[get("/applications/{applicationId}/assessments")]
-async fn list_assessments(office: web::Data<Office>, actor: Actor, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+async fn list_assessments(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
     const SEES_ALL: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
     if !actor.is(&SEES_ALL) {
         actor.must_be(&[Role::Assessor])?;
@@ -97,7 +110,9 @@ async fn list_assessments(office: web::Data<Office>, actor: Actor, id: web::Path
     let given = store::list(&mut conn, *id).await?;
     let points = store::points_of(&mut conn, *id).await?;
     // Blind: an assessor sees others' scores only after giving their own.
-    let own_given = given.iter().any(|assessment| assessment.assessor_id == actor.user_id);
+    let own_given = given
+        .iter()
+        .any(|assessment| assessment.assessor_id == actor.user_id);
     let visible = actor.is(&SEES_ALL) || own_given;
     let items: Vec<_> = given
         .into_iter()

@@ -31,7 +31,10 @@ pub struct Points {
 }
 
 pub async fn insert(conn: &mut Conn, assessment: &Assessment, points: &[(Uuid, i32)]) -> QueryResult<()> {
-    diesel::insert_into(assessments::table).values(assessment).execute(conn).await?;
+    diesel::insert_into(assessments::table)
+        .values(assessment)
+        .execute(conn)
+        .await?;
     let rows: Vec<_> = points
         .iter()
         .map(|(criterion, points)| {
@@ -42,7 +45,11 @@ pub async fn insert(conn: &mut Conn, assessment: &Assessment, points: &[(Uuid, i
             )
         })
         .collect();
-    diesel::insert_into(assessment_points::table).values(rows).execute(conn).await.map(drop)
+    diesel::insert_into(assessment_points::table)
+        .values(rows)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Oldest first.

@@ -2,8 +2,10 @@
 
 mod audit;
 mod demo;
+mod mistakes;
 mod office;
 mod serve;
+mod term;
 mod terminal;
 
 use std::error::Error;
@@ -37,6 +39,8 @@ enum Command {
     Openapi,
     /// Print the settings in force, secrets masked
     Config,
+    /// Count a term of the law, with its reasoning
+    Term(term::Term),
     /// Check the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -78,6 +82,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
             terminal::say(&serde_json::to_string_pretty(&Settings::read()?)?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Term(term) => Ok(mistakes::print(term.count())),
         Command::Audit(audit) => audit.run(&Settings::read()?),
     }
 }

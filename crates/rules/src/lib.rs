@@ -6,9 +6,12 @@
 #![forbid(unsafe_code)]
 
 pub mod applications;
+pub mod awards;
 pub mod ceiling;
 pub mod dates;
 pub mod identifiers;
 pub mod money;
+pub mod payments;
 pub mod roles;
+pub mod settlement;
 pub mod terms;

@@ -1,0 +1,337 @@
+//! The decision on an application and the award it may bring (verlening, Awb 4:29-4:36).
+
+use crate::ceiling::{Balance, Fit};
+use crate::money::Money;
+
+/// What a decider wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// To grant so much, at most what was asked for.
+    Grant {
+        /// How much.
+        amount: Money,
+        /// Whether to grant what is left when it doesn't fit whole: the law refuses a grant in so far as it exceeds the
+        /// ceiling (Awb 4:25(2)).
+        in_so_far_as_it_fits: bool,
+    },
+    /// To refuse (Awb 4:35).
+    Refuse,
+    /// To leave it untreated, since it stayed incomplete (Awb 4:5).
+    LeaveUntreated,
+}
+
+/// What is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All that was asked for.
+    Granted,
+    /// Less than was asked for.
+    PartiallyGranted,
+    /// Nothing.
+    Refused,
+    /// Not treated.
+    NotTreated,
+}
+
+/// Why a grant can't be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing, or more than was asked for.
+    #[error("a grant is more than nothing and at most {requested}")]
+    OutsideRequest {
+        /// What was asked for.
+        requested: Money,
+    },
+    /// More than is left of the ceiling.
+    #[error("only {available} is left of the ceiling")]
+    Exceeds {
+        /// What is left.
+        available: Money,
+    },
+}
+
+impl Outcome {
+    /// The name in the API and the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::PartiallyGranted => "partially-granted",
+            Self::Refused => "refused",
+            Self::NotTreated => "not-treated",
+        }
+    }
+
+    /// The name as people read it.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Granted => "verleend",
+            Self::PartiallyGranted => "gedeeltelijk verleend",
+            Self::Refused => "afgewezen",
+            Self::NotTreated => "buiten behandeling gelaten",
+        }
+    }
+}
+
+/// Decides against the ceiling as it stands.
+///
+/// # Errors
+/// [`Refusal`], before anything was granted.
+pub fn decide(intent: Intent, requested: Money, balance: Balance) -> Result<(Outcome, Money), Refusal> {
+    let (amount, in_so_far) = match intent {
+        Intent::Refuse => return Ok((Outcome::Refused, Money::ZERO)),
+        Intent::LeaveUntreated => return Ok((Outcome::NotTreated, Money::ZERO)),
+        Intent::Grant {
+            amount,
+            in_so_far_as_it_fits,
+        } => (amount, in_so_far_as_it_fits),
+    };
+    if amount.is_zero() || amount > requested {
+        return Err(Refusal::OutsideRequest { requested });
+    }
+    let granted = match balance.fits(amount) {
+        Fit::Whole => amount,
+        Fit::Partly(rest) if in_so_far => rest,
+        Fit::Partly(_) | Fit::Nothing => {
+            return Err(Refusal::Exceeds {
+                available: balance.available(),
+            });
+        }
+    };
+    let outcome = if granted == requested {
+        Outcome::Granted
+    } else {
+        Outcome::PartiallyGranted
+    };
+    Ok((outcome, granted))
+}
+
+/// Where an award stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Decided; nothing was paid yet.
+    Granted,
+    /// Under way: an advance was paid.
+    Running,
+    /// The final report is in or due; it can be settled.
+    AccountabilityDue,
+    /// Settled; money may still have to move.
+    Settled,
+    /// Nothing is left to be done.
+    Closed,
+    /// Taken back by the municipality (Awb 4:48, 4:49).
+    Revoked,
+}
+
+/// What can happen to an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A first payment reached the provider.
+    Pay,
+    /// The provider gave the final report.
+    Account,
+    /// The municipality settles (Awb 4:42).
+    Settle,
+    /// The last difference was paid or reclaimed.
+    Close,
+    /// The municipality revokes (Awb 4:48).
+    Revoke,
+}
+
+/// An event that can't happen in this state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{event:?} is not possible when {status:?}")]
+pub struct Impossible {
+    /// Where the award stands.
+    pub status: Status,
+    /// What was tried.
+    pub event: Event,
+}
+
+impl Impossible {
+    /// What state it is in and what is possible now, in words.
+    #[must_use]
+    pub fn dutch(&self) -> String {
+        let possible: Vec<_> = Event::ALL
+            .into_iter()
+            .filter(|event| self.status.after(*event).is_ok())
+            .map(Event::dutch)
+            .collect();
+        let now = if possible.is_empty() {
+            "niets meer".to_owned()
+        } else {
+            possible.join(" of ")
+        };
+        format!("De subsidie is {}. Wat nu kan: {now}.", self.status.dutch())
+    }
+}
+
+impl Status {
+    /// All of them, in order of life.
+    pub const ALL: [Self; 6] = [
+        Self::Granted,
+        Self::Running,
+        Self::AccountabilityDue,
+        Self::Settled,
+        Self::Closed,
+        Self::Revoked,
+    ];
+
+    /// The name in the API and the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Running => "running",
+            Self::AccountabilityDue => "accountability-due",
+            Self::Settled => "settled",
+            Self::Closed => "closed",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// The name as people read it.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Granted => "verleend",
+            Self::Running => "in uitvoering",
+            Self::AccountabilityDue => "verantwoord en nog niet vastgesteld",
+            Self::Settled => "vastgesteld",
+            Self::Closed => "afgerond",
+            Self::Revoked => "ingetrokken",
+        }
+    }
+
+    /// The status of this name, if there is one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
+    /// Where the award stands after an event. A later payment leaves it where it is.
+    ///
+    /// # Errors
+    /// [`Impossible`], with what is possible instead.
+    pub const fn after(self, event: Event) -> Result<Self, Impossible> {
+        match (event, self) {
+            (Event::Pay, Self::Granted | Self::Running) => Ok(Self::Running),
+            (Event::Pay, Self::AccountabilityDue | Self::Settled) => Ok(self),
+            (Event::Account, Self::Granted | Self::Running) => Ok(Self::AccountabilityDue),
+            (Event::Settle, Self::AccountabilityDue) => Ok(Self::Settled),
+            (Event::Close, Self::Settled | Self::Revoked) => Ok(Self::Closed),
+            (Event::Revoke, Self::Granted | Self::Running | Self::AccountabilityDue) => Ok(Self::Revoked),
+            _ => Err(Impossible { status: self, event }),
+        }
+    }
+}
+
+impl Event {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Pay, Self::Account, Self::Settle, Self::Close, Self::Revoke];
+
+    /// The event as something to do.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Pay => "betalen",
+            Self::Account => "verantwoorden",
+            Self::Settle => "vaststellen",
+            Self::Close => "afronden",
+            Self::Revoke => "intrekken",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn euros(amount: u64) -> Money {
+        Money::from_cents(amount * 100).unwrap()
+    }
+
+    fn left(amount: u64) -> Balance {
+        Balance {
+            amount: euros(amount),
+            committed: Money::ZERO,
+            exempt: Money::ZERO,
+        }
+    }
+
+    fn grant(amount: u64, in_so_far_as_it_fits: bool) -> Intent {
+        Intent::Grant {
+            amount: euros(amount),
+            in_so_far_as_it_fits,
+        }
+    }
+
+    #[test]
+    fn a_grant_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25() {
+        let decided = decide(grant(60, true), euros(60), left(45));
+        assert_eq!(decided, Ok((Outcome::PartiallyGranted, euros(45))));
+        let whole_or_nothing = decide(grant(60, false), euros(60), left(45));
+        assert_eq!(whole_or_nothing, Err(Refusal::Exceeds { available: euros(45) }));
+        let nothing_left = decide(grant(60, true), euros(60), left(0));
+        assert_eq!(nothing_left, Err(Refusal::Exceeds { available: euros(0) }));
+    }
+
+    #[test]
+    fn a_grant_is_at_most_what_was_asked_for_awb_4_29() {
+        assert_eq!(
+            decide(grant(60, false), euros(60), left(100)),
+            Ok((Outcome::Granted, euros(60)))
+        );
+        assert_eq!(
+            decide(grant(50, false), euros(60), left(100)),
+            Ok((Outcome::PartiallyGranted, euros(50)))
+        );
+        for amount in [0, 61] {
+            let refused = decide(grant(amount, true), euros(60), left(100));
+            assert_eq!(refused, Err(Refusal::OutsideRequest { requested: euros(60) }));
+        }
+    }
+
+    #[test]
+    fn a_refusal_and_leaving_untreated_take_no_money() {
+        assert_eq!(
+            decide(Intent::Refuse, euros(60), left(0)),
+            Ok((Outcome::Refused, Money::ZERO))
+        );
+        assert_eq!(
+            decide(Intent::LeaveUntreated, euros(60), left(0)),
+            Ok((Outcome::NotTreated, Money::ZERO))
+        );
+    }
+
+    #[test]
+    fn an_award_lives_as_the_chart_says() {
+        let chart = [
+            (Status::Granted, "Pay Account Revoke"),
+            (Status::Running, "Pay Account Revoke"),
+            (Status::AccountabilityDue, "Pay Settle Revoke"),
+            (Status::Settled, "Pay Close"),
+            (Status::Closed, ""),
+            (Status::Revoked, "Close"),
+        ];
+        for (status, expected) in chart {
+            let possible: Vec<_> = Event::ALL
+                .into_iter()
+                .filter(|event| status.after(*event).is_ok())
+                .map(|event| format!("{event:?}"))
+                .collect();
+            assert_eq!(possible.join(" "), expected, "{status:?}");
+            assert_eq!(Status::parse(status.as_str()), Some(status));
+        }
+    }
+
+    #[test]
+    fn an_impossible_event_says_what_is_possible_now() {
+        let refusal = Status::Granted.after(Event::Settle).unwrap_err();
+        assert_eq!(
+            refusal.dutch(),
+            "De subsidie is verleend. Wat nu kan: betalen of verantwoorden of intrekken."
+        );
+    }
+}

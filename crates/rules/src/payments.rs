@@ -1,0 +1,178 @@
+//! The life of a payment (betaling, Awb 4:87, 4:89, 4:95).
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Follows from a decision; nobody has looked at it yet.
+    Planned,
+    /// Checked by one person of finance.
+    Prepared,
+    /// Released by another.
+    Released,
+    /// In a file for the bank.
+    Exported,
+    /// On the account of who it was for: that is the day of payment (Awb 4:89(3)).
+    Paid,
+    /// Sent back by the bank.
+    Returned,
+}
+
+/// What can happen to a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// One person of finance checks it.
+    Prepare,
+    /// Another releases it.
+    Release,
+    /// It goes into a file for the bank.
+    Export,
+    /// The bank credits the account.
+    Confirm,
+    /// The bank sends it back.
+    Return,
+}
+
+/// An event that can't happen in this state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{event:?} is not possible when {status:?}")]
+pub struct Impossible {
+    /// Where the payment stands.
+    pub status: Status,
+    /// What was tried.
+    pub event: Event,
+}
+
+impl Impossible {
+    /// What state it is in and what is possible now, in words.
+    #[must_use]
+    pub fn dutch(&self) -> String {
+        let possible: Vec<_> = Event::ALL
+            .into_iter()
+            .filter(|event| self.status.after(*event).is_ok())
+            .map(Event::dutch)
+            .collect();
+        let now = if possible.is_empty() {
+            "niets meer".to_owned()
+        } else {
+            possible.join(" of ")
+        };
+        format!("De betaling is {}. Wat nu kan: {now}.", self.status.dutch())
+    }
+}
+
+impl Status {
+    /// All of them, in order of life.
+    pub const ALL: [Self; 6] = [
+        Self::Planned,
+        Self::Prepared,
+        Self::Released,
+        Self::Exported,
+        Self::Paid,
+        Self::Returned,
+    ];
+
+    /// The name in the API and the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Prepared => "prepared",
+            Self::Released => "released",
+            Self::Exported => "exported",
+            Self::Paid => "paid",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// The name as people read it.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Planned => "gepland",
+            Self::Prepared => "klaargezet",
+            Self::Released => "vrijgegeven",
+            Self::Exported => "naar de bank gestuurd",
+            Self::Paid => "bijgeschreven",
+            Self::Returned => "teruggekomen",
+        }
+    }
+
+    /// The status of this name, if there is one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
+    /// Where the payment stands after an event.
+    ///
+    /// # Errors
+    /// [`Impossible`], with what is possible instead.
+    pub const fn after(self, event: Event) -> Result<Self, Impossible> {
+        match (event, self) {
+            (Event::Prepare, Self::Planned) => Ok(Self::Prepared),
+            (Event::Release, Self::Prepared) => Ok(Self::Released),
+            (Event::Export, Self::Released) => Ok(Self::Exported),
+            (Event::Confirm, Self::Released | Self::Exported) => Ok(Self::Paid),
+            (Event::Return, Self::Released | Self::Exported) => Ok(Self::Returned),
+            _ => Err(Impossible { status: self, event }),
+        }
+    }
+}
+
+impl Event {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Prepare,
+        Self::Release,
+        Self::Export,
+        Self::Confirm,
+        Self::Return,
+    ];
+
+    /// The event as something to do.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Prepare => "klaarzetten",
+            Self::Release => "vrijgeven",
+            Self::Export => "naar de bank sturen",
+            Self::Confirm => "bijschrijving bevestigen",
+            Self::Return => "terugkomst melden",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payment_lives_as_the_chart_says_awb_4_89() {
+        let chart = [
+            (Status::Planned, "Prepare"),
+            (Status::Prepared, "Release"),
+            (Status::Released, "Export Confirm Return"),
+            (Status::Exported, "Confirm Return"),
+            (Status::Paid, ""),
+            (Status::Returned, ""),
+        ];
+        for (status, expected) in chart {
+            let possible: Vec<_> = Event::ALL
+                .into_iter()
+                .filter(|event| status.after(*event).is_ok())
+                .map(|event| format!("{event:?}"))
+                .collect();
+            assert_eq!(possible.join(" "), expected, "{status:?}");
+            assert_eq!(Status::parse(status.as_str()), Some(status));
+        }
+    }
+
+    #[test]
+    fn an_impossible_event_says_what_is_possible_now() {
+        let refusal = Status::Prepared.after(Event::Confirm).unwrap_err();
+        assert_eq!(
+            refusal.dutch(),
+            "De betaling is klaargezet. Wat nu kan: vrijgeven."
+        );
+    }
+}
