@@ -9,7 +9,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
-use crate::{applications, assessment, calls, ceiling, identity, operation, organisations};
+use crate::{applications, assessment, awards, calls, ceiling, identity, operation, organisations};
 
 /// The whole application of one worker thread.
 pub fn app(
@@ -55,7 +55,8 @@ where
                 .configure(calls::api::routes)
                 .configure(ceiling::api::routes)
                 .configure(applications::api::routes)
-                .configure(assessment::api::routes),
+                .configure(assessment::api::routes)
+                .configure(awards::api::routes),
         )
         .split_for_parts();
     document.info = InfoBuilder::new()

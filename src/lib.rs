@@ -14,6 +14,7 @@ pub mod notifications;
 
 pub mod applications;
 pub mod assessment;
+pub mod awards;
 pub mod calls;
 pub mod ceiling;
 pub mod organisations;

@@ -15,4 +15,4 @@ mod timeline;
 
 pub use actions::{advance, refused};
 pub use content::{Activity, BudgetLine, Content, Income};
-pub use store::{Application, get, lock};
+pub use store::{Application, get, lock, supplement_due_on};

@@ -295,6 +295,24 @@ pub async fn mark_completed(
     .await
 }
 
+/// Until when what was asked for last can be supplied, if it is still open.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn supplement_due_on(conn: &mut Conn, application: Uuid) -> QueryResult<Option<NaiveDate>> {
+    use supplement_requests::dsl;
+    supplement_requests::table
+        .filter(
+            dsl::application_id
+                .eq(application)
+                .and(dsl::completed_on.is_null()),
+        )
+        .select(dsl::due_on)
+        .first(conn)
+        .await
+        .optional()
+}
+
 /// Oldest first.
 pub async fn list_requests(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<SupplementRequest>> {
     supplement_requests::table

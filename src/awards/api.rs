@@ -1,0 +1,247 @@
+//! Decisions and awards over HTTP.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, Award, Decision};
+use crate::applications;
+use crate::http::fields::Amount;
+use crate::http::idempotency::SurelyOnce;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+
+/// What a decider wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wish {
+    /// To grant.
+    Grant,
+    /// To refuse.
+    Refuse,
+    /// To leave untreated, after a chance to supplement.
+    NotTreated,
+}
+
+/// A decision to be taken on behalf of the college.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewDecision {
+    /// What is wanted.
+    pub outcome: Wish,
+    /// How much to grant; all that was asked for when it is left out.
+    pub amount: Option<Amount>,
+    /// Whether to grant what is left of the ceiling when the amount doesn't fit whole (Awb 4:25(2)).
+    #[serde(default)]
+    pub in_so_far_as_ceiling_allows: bool,
+    /// Why, in words for the applicant (Awb 3:46).
+    #[schema(
+        min_length = 1,
+        max_length = 10000,
+        example = "De activiteiten passen bij de regeling en bereiken veel mensen."
+    )]
+    pub reasons: String,
+    /// On which articles (Awb 3:47).
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        example = "Artikel 4:29 Awb, artikel 3 van de regeling"
+    )]
+    pub legal_basis: String,
+    /// What the provider has to do (Awb 4:37-4:39).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub obligations: Vec<String>,
+    /// The last day for the final report (Awb 4:44, 4:45); needed for a grant.
+    pub report_due_on: Option<NaiveDate>,
+}
+
+/// A decision.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The application.
+    pub application_id: Uuid,
+    /// `granted`, `partially-granted`, `refused` or `not-treated`.
+    pub outcome: String,
+    /// What was asked for.
+    pub requested_amount: Amount,
+    /// What was granted.
+    pub amount: Amount,
+    /// Why.
+    pub reasons: String,
+    /// On which articles.
+    pub legal_basis: String,
+    /// What the provider has to do.
+    pub obligations: Vec<String>,
+    /// The ceiling as it stood just before (Awb 4:25(3)).
+    pub ceiling_snapshot: CeilingSnapshot,
+    /// When it was taken.
+    pub decided_at: DateTime<Utc>,
+    /// The last day on which an objection is in time.
+    pub objection_until: NaiveDate,
+    /// The award it brought.
+    pub award_id: Option<Uuid>,
+}
+
+/// A ceiling as it stood.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CeilingSnapshot {
+    /// The ceiling.
+    pub ceiling_id: Uuid,
+    /// How high it was.
+    pub amount: Amount,
+    /// How much of it was committed.
+    pub committed: Amount,
+}
+
+/// An award.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AwardView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The decision that granted it.
+    pub decision_id: Uuid,
+    /// The application it answers.
+    pub application_id: Uuid,
+    /// The provider.
+    pub organisation_id: Uuid,
+    /// The ceiling it spends from.
+    pub ceiling_id: Uuid,
+    /// What was granted.
+    pub amount: Amount,
+    /// Where it stands.
+    pub status: String,
+    /// The last day on which the final report is in time.
+    pub report_due_on: NaiveDate,
+}
+
+impl From<Award> for AwardView {
+    fn from(award: Award) -> Self {
+        Self {
+            id: award.id,
+            decision_id: award.decision_id,
+            application_id: award.application_id,
+            organisation_id: award.organisation_id,
+            ceiling_id: award.ceiling_id,
+            amount: Amount::stored(award.amount),
+            status: award.status,
+            report_due_on: award.report_due_on,
+        }
+    }
+}
+
+fn view(decision: Decision, award: Option<Award>) -> DecisionView {
+    DecisionView {
+        id: decision.id,
+        application_id: decision.application_id,
+        outcome: decision.outcome,
+        requested_amount: Amount::stored(decision.requested),
+        amount: Amount::stored(decision.amount),
+        reasons: decision.reasons,
+        legal_basis: decision.legal_basis,
+        obligations: decision.obligations.into_iter().flatten().collect(),
+        ceiling_snapshot: CeilingSnapshot {
+            ceiling_id: decision.ceiling_id,
+            amount: Amount::stored(decision.ceiling_amount),
+            committed: Amount::stored(decision.ceiling_committed),
+        },
+        decided_at: decision.decided_at,
+        objection_until: decision.objection_until,
+        award_id: award.map(|award| award.id),
+    }
+}
+
+/// Decide on behalf of the college. Roles: decider, and never on an application they assessed.
+#[utoipa::path(operation_id = "createDecision", tag = "awards", security(("bearer" = [])), request_body = NewDecision,
+    params(("applicationId" = Uuid, Path, description = "The application"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Decided", body = DecisionView), Refusals))]
+#[post("/applications/{applicationId}/decision")]
+async fn create_decision(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<NewDecision>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Decider])?;
+    let seen = json!(entered.0);
+    let decide = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
+        let (decision, award) = actions::decide(conn, &deed, *id, entered.0).await?;
+        Answer::created(format!("/v1/applications/{id}/decision"), &view(decision, award))
+    };
+    once.act(&office, &actor, &seen, decide).await
+}
+
+/// The decision on an application. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getDecision", tag = "awards", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "The decision", body = DecisionView), Refusals))]
+#[get("/applications/{applicationId}/decision")]
+async fn get_decision(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let application = applications::get(&mut conn, *id).await?;
+    actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
+    let decision = store::decision_of(&mut conn, *id).await?;
+    let award = store::award_of(&mut conn, decision.id).await?;
+    Ok(Answer::ok(&view(decision, award))?.version(1).into())
+}
+
+/// Awards, newest first: the own ones, or all for the municipality. Roles: provider-member, staff, auditor.
+#[utoipa::path(operation_id = "listAwards", tag = "awards", security(("bearer" = [])), params(Page),
+    responses((status = 200, description = "A page", body = Paged<AwardView>), Refusals))]
+#[get("/awards")]
+async fn list_awards(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    let all = actor.is(&Role::READS_DOSSIERS);
+    if !all {
+        actor.must_be(&[Role::ProviderMember])?;
+    }
+    let among = (!all).then_some(actor.organisations.as_slice());
+    let found = store::list(&mut *office.conn().await?, among, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(AwardView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &AwardView| item.id))
+}
+
+/// One award. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getAward", tag = "awards", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "The award", body = AwardView), Refusals))]
+#[get("/awards/{awardId}")]
+async fn get_award(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let award = store::get(&mut *office.conn().await?, *id).await?;
+    actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
+    let version = award.version;
+    Ok(Answer::ok(&AwardView::from(award))?.version(version).into())
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_decision)
+        .service(get_decision)
+        .service(list_awards)
+        .service(get_award);
+}

@@ -1,0 +1,92 @@
+//! What is told to whom about a decision.
+
+use plafond_rules::awards::Outcome;
+use plafond_rules::dates;
+use plafond_rules::roles::Role;
+
+use super::store::Decision;
+use crate::applications::Application;
+use crate::db::Conn;
+use crate::http::fields::Amount;
+use crate::http::{Deed, Problem};
+use crate::identity;
+use crate::notifications::{self, Link, Message};
+use crate::organisations::Organisation;
+
+/// The decision to the provider with its reasons and how to object (Awb 3:45, 3:46), and word of a grant to finance.
+pub async fn decided(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    decision: &Decision,
+    outcome: Outcome,
+) -> Result<(), Problem> {
+    let amount = Amount::stored(decision.amount).0.dutch();
+    let mut facts = vec![
+        ("Besluit".to_owned(), outcome.dutch().to_owned()),
+        (
+            "Gevraagd".to_owned(),
+            Amount::stored(decision.requested).0.dutch(),
+        ),
+        ("Verleend".to_owned(), amount.clone()),
+        ("Grond".to_owned(), decision.legal_basis.clone()),
+    ];
+    let obligations = decision
+        .obligations
+        .iter()
+        .flatten()
+        .map(|duty| ("Verplichting".to_owned(), duty.clone()));
+    facts.extend(obligations);
+    let message = Message {
+        kind: "application-decided",
+        recipient: organisation.email.clone(),
+        subject: format!("Besluit op uw aanvraag {}", application.reference),
+        paragraphs: vec![
+            format!("Uw aanvraag '{}' is {}.", application.title, outcome.dutch()),
+            decision.reasons.clone(),
+            "Dit besluit is genomen namens het college van burgemeester en wethouders.".to_owned(),
+            format!(
+                "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
+                dates::dutch(decision.objection_until)
+            ),
+        ],
+        link: Some(link(deed, application)),
+        facts,
+        dossier: Some(application.id),
+        organisation: Some(organisation.id),
+    };
+    tell(conn, deed, &message).await?;
+    if decision.amount.is_zero() {
+        return Ok(());
+    }
+    for recipient in identity::addresses_of(conn, Role::Finance).await? {
+        let message = Message {
+            kind: "award-granted",
+            recipient,
+            subject: format!(
+                "Subsidie verleend: {} aan {}",
+                application.reference, organisation.name
+            ),
+            paragraphs: vec![format!("Er is {amount} verleend. Zet het voorschot klaar.")],
+            link: Some(link(deed, application)),
+            facts: Vec::new(),
+            dossier: Some(application.id),
+            organisation: None,
+        };
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}
+
+fn link(deed: &Deed<'_>, application: &Application) -> Link {
+    Link {
+        label: format!("Bekijk aanvraag {}", application.reference),
+        url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
+    }
+}
+
+async fn tell(conn: &mut Conn, deed: &Deed<'_>, message: &Message) -> Result<(), Problem> {
+    notifications::enqueue(conn, message, deed.settings.mail_domain(), deed.now).await?;
+    Ok(())
+}

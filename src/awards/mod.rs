@@ -1,0 +1,12 @@
+//! Decisions on applications, and the awards they bring (verlening, Awb 4:29-4:36).
+//!
+//! Money is committed at the decision and at no other moment (Awb 4:25). The ceiling as it stood is kept with each
+//! decision, since an objection is tested against it (Awb 4:25(3)). Who assessed an application never decides on it.
+
+mod actions;
+pub mod api;
+mod messages;
+mod store;
+
+pub use actions::advance;
+pub use store::{Award, Decision, decision_of, get, lock};

@@ -1,0 +1,185 @@
+//! Decisions and awards in PostgreSQL; a decision can't be changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use plafond_rules::awards::Status;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{assessments, awards, decisions};
+
+/// A decision as it was taken.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = decisions)]
+pub struct Decision {
+    /// The identifier.
+    pub id: Uuid,
+    /// The application.
+    pub application_id: Uuid,
+    /// What was decided.
+    pub outcome: String,
+    /// What was asked for.
+    pub requested: Decimal,
+    /// What was granted.
+    pub amount: Decimal,
+    /// Why.
+    pub reasons: String,
+    /// On which articles.
+    pub legal_basis: String,
+    /// What the provider has to do.
+    pub obligations: Vec<Option<String>>,
+    /// The ceiling that was decided against.
+    pub ceiling_id: Uuid,
+    /// How high it was then.
+    pub ceiling_amount: Decimal,
+    /// How much of it was committed then.
+    pub ceiling_committed: Decimal,
+    /// Who decided.
+    pub decided_by: Uuid,
+    /// When.
+    pub decided_at: DateTime<Utc>,
+    /// The day it was made known.
+    pub notified_on: NaiveDate,
+    /// The last day on which an objection is in time.
+    pub objection_until: NaiveDate,
+}
+
+/// An award.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = awards)]
+pub struct Award {
+    /// The identifier.
+    pub id: Uuid,
+    /// The decision that granted it.
+    pub decision_id: Uuid,
+    /// The application it answers; its dossier.
+    pub application_id: Uuid,
+    /// The provider.
+    pub organisation_id: Uuid,
+    /// The ceiling it spends from.
+    pub ceiling_id: Uuid,
+    /// What was granted.
+    pub amount: Decimal,
+    /// Where it stands.
+    pub status: String,
+    /// The last day on which the final report is in time.
+    pub report_due_on: NaiveDate,
+    /// When it was granted.
+    pub created_at: DateTime<Utc>,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+impl Award {
+    /// Where it stands, as the rules know it. A constraint keeps the names to these.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Granted)
+    }
+}
+
+pub async fn insert_decision(conn: &mut Conn, decision: &Decision) -> QueryResult<()> {
+    diesel::insert_into(decisions::table)
+        .values(decision)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn insert(conn: &mut Conn, award: &Award) -> QueryResult<()> {
+    diesel::insert_into(awards::table)
+        .values(award)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Whether a person assessed an application.
+pub async fn was_assessed_by(conn: &mut Conn, application: Uuid, person: Uuid) -> QueryResult<bool> {
+    let own = assessments::application_id
+        .eq(application)
+        .and(assessments::assessor_id.eq(person));
+    diesel::select(diesel::dsl::exists(assessments::table.filter(own)))
+        .get_result(conn)
+        .await
+}
+
+/// The decision on an application.
+///
+/// # Errors
+/// When there is none yet.
+pub async fn decision_of(conn: &mut Conn, application: Uuid) -> QueryResult<Decision> {
+    decisions::table
+        .filter(decisions::application_id.eq(application))
+        .select(Decision::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn award_of(conn: &mut Conn, decision: Uuid) -> QueryResult<Option<Award>> {
+    awards::table
+        .filter(awards::decision_id.eq(decision))
+        .select(Award::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// An award, without a lock.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Award> {
+    awards::table
+        .find(id)
+        .select(Award::as_select())
+        .first(conn)
+        .await
+}
+
+/// An award that nobody else can change until the transaction ends. The caller has locked its dossier.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Award> {
+    awards::table
+        .find(id)
+        .for_update()
+        .select(Award::as_select())
+        .first(conn)
+        .await
+}
+
+/// Moves an award on, unless someone else did.
+pub async fn mark_status(conn: &mut Conn, id: Uuid, from: Status, to: Status) -> QueryResult<usize> {
+    diesel::update(awards::table.find(id).filter(awards::status.eq(from.as_str())))
+        .set((
+            awards::status.eq(to.as_str()),
+            awards::version.eq(awards::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Newest first; of some organisations only, when they are given.
+pub async fn list(
+    conn: &mut Conn,
+    among: Option<&[Uuid]>,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Award>> {
+    let mut query = awards::table
+        .select(Award::as_select())
+        .order(awards::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(among) = among {
+        query = query.filter(awards::organisation_id.eq_any(among));
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(awards::id.lt(cursor));
+    }
+    query.load(conn).await
+}
