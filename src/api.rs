@@ -9,7 +9,10 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
-use crate::{applications, assessment, awards, calls, ceiling, identity, operation, organisations};
+use crate::{
+    applications, assessment, awards, calls, ceiling, identity, operation, organisations, payments, reports,
+    settlement,
+};
 
 /// The whole application of one worker thread.
 pub fn app(
@@ -56,7 +59,10 @@ where
                 .configure(ceiling::api::routes)
                 .configure(applications::api::routes)
                 .configure(assessment::api::routes)
-                .configure(awards::api::routes),
+                .configure(awards::api::routes)
+                .configure(payments::api::routes)
+                .configure(reports::api::routes)
+                .configure(settlement::api::routes),
         )
         .split_for_parts();
     document.info = InfoBuilder::new()

@@ -18,6 +18,9 @@ pub mod awards;
 pub mod calls;
 pub mod ceiling;
 pub mod organisations;
+pub mod payments;
+pub mod reports;
+pub mod settlement;
 
 pub mod api;
 pub mod operation;

@@ -12,7 +12,7 @@ use crate::http::{FieldError, Problem};
 macro_rules! listed {
     ($(#[$doc:meta])* $name:ident { $($variant:ident),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, ToSchema)]
         #[serde(rename_all = "kebab-case")]
         #[allow(missing_docs, reason = "each name is the thing itself, from the regulation")]
         pub enum $name { $($variant),+ }

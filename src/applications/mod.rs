@@ -14,5 +14,5 @@ mod store;
 mod timeline;
 
 pub use actions::{advance, refused};
-pub use content::{Activity, BudgetLine, Content, Income};
+pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use store::{Application, get, lock, supplement_due_on};

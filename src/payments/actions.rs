@@ -1,0 +1,216 @@
+//! Planning, preparing, releasing and confirming a payment.
+
+use chrono::NaiveDate;
+use plafond_rules::awards::Event as AwardEvent;
+use plafond_rules::money::Money;
+use plafond_rules::payments::{Event, Status};
+use plafond_rules::terms::{Calendar, Kind};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::NewPayment;
+use super::store::{self, Payment};
+use crate::awards::{self, Award};
+use crate::db::Conn;
+use crate::http::fields::Amount;
+use crate::http::{Deed, Problem, ProblemType};
+use crate::notifications::{self, Link, Message};
+use crate::{applications, audit, organisations};
+
+/// Prepares an advance (Awb 4:95).
+///
+/// # Errors
+/// 409 when the payments would exceed the award, or the award is over.
+pub async fn prepare_advance(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: Uuid,
+    new: NewPayment,
+) -> Result<Payment, Problem> {
+    let award = locked(conn, award).await?;
+    award
+        .status()
+        .after(AwardEvent::Account)
+        .map_err(|refusal| Problem::new(ProblemType::IMPOSSIBLE_NOW, refusal.dutch(), refusal.to_string()))?;
+    let planned = insert(conn, deed, &award, "advance", new.amount.0).await?;
+    prepare(conn, deed, planned.id).await
+}
+
+/// Plans what follows from a settlement: the rest, or what has to come back.
+///
+/// # Errors
+/// 409 when it would exceed the award.
+pub async fn plan(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    kind: &str,
+    amount: Money,
+) -> Result<Uuid, Problem> {
+    Ok(insert(conn, deed, award, kind, amount).await?.id)
+}
+
+/// Checks a planned payment, so that someone else can release it.
+///
+/// # Errors
+/// 409 when it isn't planned.
+pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
+    let (award, payment) = opened(conn, id, Event::Prepare).await?;
+    store::mark_prepared(conn, payment.id, deed.by(), deed.now).await?;
+    journal(conn, deed, &award, &payment, "payment-prepared").await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Releases a prepared payment.
+///
+/// # Errors
+/// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared.
+pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
+    let (award, payment) = opened(conn, id, Event::Release).await?;
+    let decision = awards::decision_of(conn, award.application_id).await?;
+    if payment.prepared_by == Some(deed.by()) || decision.decided_by == deed.by() {
+        return Err(Problem::new(
+            ProblemType::FOUR_EYES,
+            "U zette deze betaling klaar of besliste over de subsidie. Een collega geeft de betaling vrij.",
+            "You prepared this payment or decided the grant; a colleague has to release it.",
+        ));
+    }
+    store::mark_released(conn, payment.id, deed.by(), deed.now).await?;
+    journal(conn, deed, &award, &payment, "payment-released").await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Confirms that the bank credited the account.
+///
+/// # Errors
+/// 400 when the day is in the future, 409 when the payment wasn't released.
+pub async fn confirm(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    paid_on: NaiveDate,
+) -> Result<Payment, Problem> {
+    if paid_on > deed.today() {
+        return Err(Problem::invalid_field(
+            "/paidOn",
+            "date-in-future",
+            "Geef de dag van de bijschrijving, niet later dan vandaag.",
+        ));
+    }
+    let (award, payment) = opened(conn, id, Event::Confirm).await?;
+    store::mark_paid(conn, payment.id, deed.by(), paid_on).await?;
+    journal(conn, deed, &award, &payment, "payment-paid").await?;
+    if payment.kind != "reclaim" {
+        awards::advance(conn, &award, AwardEvent::Pay).await?;
+        tell(conn, deed, &award, &payment, paid_on).await?;
+    }
+    let award = awards::lock(conn, award.id).await?;
+    let done =
+        award.status().after(AwardEvent::Close).is_ok() && store::under_way(conn, award.id).await? == 0;
+    if done {
+        awards::advance(conn, &award, AwardEvent::Close).await?;
+    }
+    Ok(store::get(conn, id).await?)
+}
+
+/// Locks the dossier of an award, and then the award.
+async fn locked(conn: &mut Conn, award: Uuid) -> Result<Award, Problem> {
+    let award = awards::get(conn, award).await?;
+    applications::lock(conn, award.application_id).await?;
+    Ok(awards::lock(conn, award.id).await?)
+}
+
+async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Award, Payment), Problem> {
+    let payment = store::get(conn, id).await?;
+    let award = locked(conn, payment.award_id).await?;
+    let payment = store::lock(conn, id).await?;
+    payment
+        .status()
+        .after(event)
+        .map_err(|refusal| Problem::new(ProblemType::IMPOSSIBLE_NOW, refusal.dutch(), refusal.to_string()))?;
+    Ok((award, payment))
+}
+
+async fn insert(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    kind: &str,
+    amount: Money,
+) -> Result<Payment, Problem> {
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    // Six weeks after it was made known (Awb 4:87).
+    let due = Kind::Payment
+        .count(deed.today(), &[], &Calendar::netherlands())
+        .map_err(Problem::internal)?;
+    let payment = Payment {
+        id: Uuid::now_v7(),
+        award_id: award.id,
+        kind: kind.to_owned(),
+        amount: amount.decimal(),
+        iban: organisation.iban,
+        account_holder: organisation.account_holder,
+        status: Status::Planned.as_str().to_owned(),
+        due_on: due.end,
+        created_at: deed.now,
+        prepared_by: None,
+        prepared_at: None,
+        released_by: None,
+        released_at: None,
+        paid_on: None,
+        confirmed_by: None,
+        version: 1,
+    };
+    store::insert(conn, &payment).await?;
+    Ok(payment)
+}
+
+async fn journal(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    payment: &Payment,
+    action: &str,
+) -> Result<(), Problem> {
+    let details = json!({ "kind": payment.kind, "amount": payment.amount });
+    audit::journal(
+        conn,
+        deed,
+        award.application_id,
+        action,
+        ("payment", payment.id),
+        details,
+    )
+    .await?;
+    Ok(())
+}
+
+async fn tell(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    payment: &Payment,
+    paid_on: NaiveDate,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let amount = Amount::stored(payment.amount).0.dutch();
+    let message = Message {
+        kind: "payment-paid",
+        recipient: organisation.email,
+        subject: format!("Wij hebben {amount} betaald voor {}", application.reference),
+        paragraphs: vec![format!(
+            "Op {} is {amount} bijgeschreven op uw rekening.",
+            plafond_rules::dates::dutch(paid_on)
+        )],
+        link: Some(Link {
+            label: format!("Bekijk aanvraag {}", application.reference),
+            url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
+        }),
+        facts: Vec::new(),
+        dossier: Some(application.id),
+        organisation: Some(organisation.id),
+    };
+    notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+    Ok(())
+}

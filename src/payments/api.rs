@@ -1,0 +1,202 @@
+//! Payments over HTTP: finance moves them, with four eyes.
+
+use actix_web::{HttpResponse, get, post, web};
+use chrono::NaiveDate;
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, Payment};
+use crate::awards;
+use crate::http::fields::Amount;
+use crate::http::idempotency::SurelyOnce;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+
+/// An advance to be prepared.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPayment {
+    /// How much.
+    pub amount: Amount,
+}
+
+/// The bank's credit of a payment.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Confirmation {
+    /// The day of the credit (Awb 4:89(3)).
+    pub paid_on: NaiveDate,
+}
+
+/// A payment.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The award.
+    pub award_id: Uuid,
+    /// `advance`, `final` or `reclaim`.
+    pub kind: String,
+    /// How much.
+    pub amount: Amount,
+    /// The account it goes to, or comes from.
+    pub iban: String,
+    /// In whose name that account is.
+    pub account_holder: String,
+    /// Where it stands.
+    pub status: String,
+    /// The last day on which it is in time.
+    pub due_on: NaiveDate,
+    /// The day of the bank's credit.
+    pub paid_on: Option<NaiveDate>,
+}
+
+impl From<Payment> for PaymentView {
+    fn from(payment: Payment) -> Self {
+        Self {
+            id: payment.id,
+            award_id: payment.award_id,
+            kind: payment.kind,
+            amount: Amount::stored(payment.amount),
+            iban: payment.iban,
+            account_holder: payment.account_holder,
+            status: payment.status,
+            due_on: payment.due_on,
+            paid_on: payment.paid_on,
+        }
+    }
+}
+
+fn created(payment: Payment) -> Result<Answer, Problem> {
+    let (id, version) = (payment.id, payment.version);
+    Ok(Answer::created(format!("/v1/payments/{id}"), &PaymentView::from(payment))?.version(version))
+}
+
+/// Prepare an advance. Roles: finance.
+#[utoipa::path(operation_id = "createPayment", tag = "payments", security(("bearer" = [])), request_body = NewPayment,
+    params(("awardId" = Uuid, Path, description = "The award"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Prepared", body = PaymentView), Refusals))]
+#[post("/awards/{awardId}/payments")]
+async fn create_payment(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<NewPayment>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance])?;
+    let seen = json!(entered.0);
+    let prepare = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
+        created(actions::prepare_advance(conn, &deed, *award, entered.0).await?)
+    };
+    once.act(&office, &actor, &seen, prepare).await
+}
+
+/// The payments of an award, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listPayments", tag = "payments", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "All of them", body = Paged<PaymentView>), Refusals))]
+#[get("/awards/{awardId}/payments")]
+async fn list_payments(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let award = awards::get(&mut conn, *award).await?;
+    actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
+    let found = store::list(&mut conn, award.id).await?;
+    let items: Vec<_> = found.into_iter().map(PaymentView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// One payment. Roles: finance, auditor.
+#[utoipa::path(operation_id = "getPayment", tag = "payments", security(("bearer" = [])),
+    params(("paymentId" = Uuid, Path, description = "The payment")),
+    responses((status = 200, description = "The payment", body = PaymentView), Refusals))]
+#[get("/payments/{paymentId}")]
+async fn get_payment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance, Role::Auditor])?;
+    let payment = store::get(&mut *office.conn().await?, *id).await?;
+    let version = payment.version;
+    Ok(Answer::ok(&PaymentView::from(payment))?.version(version).into())
+}
+
+/// Check a payment that follows from a settlement. Roles: finance.
+#[utoipa::path(operation_id = "preparePayment", tag = "payments", security(("bearer" = [])),
+    params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Prepared", body = PaymentView), Refusals))]
+#[post("/payments/{paymentId}/preparation")]
+async fn prepare_payment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance])?;
+    let prepare = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
+        created(actions::prepare(conn, &deed, *id).await?)
+    };
+    once.act(&office, &actor, &json!({}), prepare).await
+}
+
+/// Release a prepared payment. Roles: finance, and never who prepared it or decided the grant.
+#[utoipa::path(operation_id = "releasePayment", tag = "payments", security(("bearer" = [])),
+    params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Released", body = PaymentView), Refusals))]
+#[post("/payments/{paymentId}/release")]
+async fn release_payment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance])?;
+    let release = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
+        created(actions::release(conn, &deed, *id).await?)
+    };
+    once.act(&office, &actor, &json!({}), release).await
+}
+
+/// Confirm the bank's credit. Roles: finance.
+#[utoipa::path(operation_id = "confirmPayment", tag = "payments", security(("bearer" = [])), request_body = Confirmation,
+    params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Paid", body = PaymentView), Refusals))]
+#[post("/payments/{paymentId}/confirmation")]
+async fn confirm_payment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<Confirmation>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance])?;
+    let confirm = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
+        created(actions::confirm(conn, &deed, *id, entered.0.paid_on).await?)
+    };
+    once.act(&office, &actor, &json!(entered.0), confirm).await
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_payment)
+        .service(list_payments)
+        .service(get_payment)
+        .service(prepare_payment)
+        .service(release_payment)
+        .service(confirm_payment);
+}

@@ -1,0 +1,11 @@
+//! Payments (betalingen, Awb 4:87, 4:89, 4:95): advances, the rest after a settlement, and what has to come back.
+//!
+//! One person of finance prepares, another releases, and neither is the one who decided the grant; PostgreSQL refuses
+//! it too. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid never exceeds the award.
+
+mod actions;
+pub mod api;
+mod store;
+
+pub use actions::plan;
+pub use store::paid_of;

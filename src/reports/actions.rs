@@ -1,0 +1,183 @@
+//! Reporting and evaluating.
+
+use std::collections::HashSet;
+
+use plafond_rules::awards::Event;
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::{NewEvaluation, NewReport};
+use super::store::{self, Evaluation, Reached, Report};
+use crate::awards::{self, Award};
+use crate::db::Conn;
+use crate::http::{Deed, FieldError, Problem};
+use crate::notifications::{self, Link, Message};
+use crate::{applications, audit, identity};
+
+/// Reports on an award of the own organisation.
+///
+/// # Errors
+/// 400 with all that is wrong, 409 after the final report.
+pub async fn report(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: Uuid,
+    new: NewReport,
+) -> Result<Report, Problem> {
+    let award = locked(conn, award).await?;
+    deed.actor.must_act_for(award.organisation_id)?;
+    refuse_inconsistent(&new)?;
+    if new.last {
+        awards::advance(conn, &award, Event::Account).await?;
+    } else {
+        award.status().after(Event::Account).map_err(|refusal| {
+            Problem::new(
+                crate::http::ProblemType::IMPOSSIBLE_NOW,
+                refusal.dutch(),
+                refusal.to_string(),
+            )
+        })?;
+    }
+    let report = Report {
+        id: Uuid::now_v7(),
+        award_id: award.id,
+        period_start: new.period_start,
+        period_end: new.period_end,
+        last: new.last,
+        sessions: new.sessions,
+        narrative: new.narrative,
+        actual_costs: new.actual_costs.0.decimal(),
+        third_party_income: new.third_party_income.0.decimal(),
+        own_contribution: new.own_contribution.0.decimal(),
+        reported_by: deed.by(),
+        reported_at: deed.now,
+    };
+    let reached: Vec<_> = new
+        .reached
+        .into_iter()
+        .map(|line| Reached {
+            report_id: report.id,
+            municipality: serde_json::to_value(line.municipality)
+                .ok()
+                .and_then(|name| name.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            profession: line.profession,
+            people: line.people,
+        })
+        .collect();
+    store::insert(conn, &report, &reached).await?;
+    let people: i32 = reached.iter().map(|line| line.people).sum();
+    let details = json!({ "final": report.last, "sessions": report.sessions, "people": people, "actualCosts": report.actual_costs });
+    audit::journal(
+        conn,
+        deed,
+        award.application_id,
+        "report-given",
+        ("report", report.id),
+        details,
+    )
+    .await?;
+    tell(conn, deed, &award, report.last).await?;
+    Ok(report)
+}
+
+/// Evaluates an award, for the provider or for the municipality (Awb 4:24).
+///
+/// # Errors
+/// 404 for another organisation's award, 409 when this party evaluated before.
+pub async fn evaluate(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: Uuid,
+    new: NewEvaluation,
+) -> Result<Evaluation, Problem> {
+    let award = locked(conn, award).await?;
+    let municipality = deed.actor.is(&[Role::Caseworker]);
+    if !municipality {
+        deed.actor.must_act_for(award.organisation_id)?;
+    }
+    let evaluation = Evaluation {
+        id: Uuid::now_v7(),
+        award_id: award.id,
+        party: if municipality { "municipality" } else { "provider" }.to_owned(),
+        went_well: new.went_well,
+        could_be_better: new.could_be_better,
+        written_by: deed.by(),
+        written_at: deed.now,
+    };
+    store::insert_evaluation(conn, &evaluation).await?;
+    let object = ("evaluation", evaluation.id);
+    audit::journal(
+        conn,
+        deed,
+        award.application_id,
+        "evaluation-given",
+        object,
+        json!({ "party": evaluation.party }),
+    )
+    .await?;
+    Ok(evaluation)
+}
+
+/// Locks the dossier of an award, and then the award.
+async fn locked(conn: &mut Conn, award: Uuid) -> Result<Award, Problem> {
+    let award = awards::get(conn, award).await?;
+    applications::lock(conn, award.application_id).await?;
+    Ok(awards::lock(conn, award.id).await?)
+}
+
+fn refuse_inconsistent(new: &NewReport) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    if new.period_end < new.period_start {
+        errors.push(FieldError {
+            pointer: "/periodEnd".to_owned(),
+            code: "period-reversed".to_owned(),
+            detail: "De periode eindigt voordat zij begint.".to_owned(),
+        });
+    }
+    let mut seen = HashSet::new();
+    for (index, line) in new.reached.iter().enumerate() {
+        if !seen.insert((line.municipality, line.profession.as_str())) {
+            errors.push(FieldError {
+                pointer: format!("/reached/{index}"),
+                code: "repeated".to_owned(),
+                detail: "Deze gemeente en dit beroep staan er al. Tel ze op in één regel.".to_owned(),
+            });
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(errors))
+    }
+}
+
+async fn tell(conn: &mut Conn, deed: &Deed<'_>, award: &Award, last: bool) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let what = if last {
+        "De eindverantwoording"
+    } else {
+        "Een tussenrapportage"
+    };
+    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
+        let message = Message {
+            kind: "report-arrived",
+            recipient,
+            subject: format!("{what} van {} is binnen", application.reference),
+            paragraphs: vec![format!(
+                "{what} over '{}' is binnen. Bekijk haar en bereid de vaststelling voor.",
+                application.title
+            )],
+            link: Some(Link {
+                label: format!("Bekijk aanvraag {}", application.reference),
+                url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
+            }),
+            facts: Vec::new(),
+            dossier: Some(application.id),
+            organisation: None,
+        };
+        notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! Reports and evaluations over HTTP.
+
+use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, Evaluation, Reached, Report};
+use crate::applications::Municipality;
+use crate::awards::{self, Award};
+use crate::db::Conn;
+use crate::http::fields::Amount;
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+
+/// A report to be given.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewReport {
+    /// The first day it is about.
+    pub period_start: NaiveDate,
+    /// The last day it is about.
+    pub period_end: NaiveDate,
+    /// Whether it is the final report, after which the award is settled.
+    #[serde(rename = "final")]
+    pub last: bool,
+    /// How many sessions there were.
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub sessions: i32,
+    /// What was done. No data of victims or clients.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub narrative: String,
+    /// What it really cost.
+    pub actual_costs: Amount,
+    /// What others paid of that.
+    pub third_party_income: Amount,
+    /// What the provider paid of that.
+    pub own_contribution: Amount,
+    /// Whom it reached.
+    #[schema(max_items = 500)]
+    pub reached: Vec<ReachedLine>,
+}
+
+/// How many people of one profession in one municipality.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReachedLine {
+    /// The municipality.
+    pub municipality: Municipality,
+    /// The profession, or `inwoner` for residents.
+    #[schema(min_length = 1, max_length = 100, example = "leerkracht")]
+    pub profession: String,
+    /// How many.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub people: i32,
+}
+
+/// A report.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The first day it is about.
+    pub period_start: NaiveDate,
+    /// The last day it is about.
+    pub period_end: NaiveDate,
+    /// Whether it is the final report.
+    #[serde(rename = "final")]
+    pub last: bool,
+    /// How many sessions there were.
+    pub sessions: i32,
+    /// What was done.
+    pub narrative: String,
+    /// What it really cost.
+    pub actual_costs: Amount,
+    /// What others paid of that.
+    pub third_party_income: Amount,
+    /// What the provider paid of that.
+    pub own_contribution: Amount,
+    /// Whom it reached.
+    pub reached: Vec<ReachedView>,
+    /// When it was given.
+    pub reported_at: DateTime<Utc>,
+}
+
+/// How many people of one profession in one municipality were reached.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReachedView {
+    /// The municipality.
+    pub municipality: String,
+    /// The profession.
+    pub profession: String,
+    /// How many.
+    pub people: i32,
+}
+
+fn view(report: Report, reached: &[Reached]) -> ReportView {
+    let own = reached
+        .iter()
+        .filter(|line| line.report_id == report.id)
+        .map(|line| ReachedView {
+            municipality: line.municipality.clone(),
+            profession: line.profession.clone(),
+            people: line.people,
+        });
+    ReportView {
+        reached: own.collect(),
+        id: report.id,
+        period_start: report.period_start,
+        period_end: report.period_end,
+        last: report.last,
+        sessions: report.sessions,
+        narrative: report.narrative,
+        actual_costs: Amount::stored(report.actual_costs),
+        third_party_income: Amount::stored(report.third_party_income),
+        own_contribution: Amount::stored(report.own_contribution),
+        reported_at: report.reported_at,
+    }
+}
+
+/// What one party learned.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewEvaluation {
+    /// What went well.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub went_well: String,
+    /// What could be better.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub could_be_better: String,
+}
+
+/// What one party learned, as it was written.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EvaluationView {
+    /// The identifier.
+    pub id: Uuid,
+    /// `provider` or `municipality`.
+    pub party: String,
+    /// What went well.
+    pub went_well: String,
+    /// What could be better.
+    pub could_be_better: String,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+}
+
+impl From<Evaluation> for EvaluationView {
+    fn from(evaluation: Evaluation) -> Self {
+        Self {
+            id: evaluation.id,
+            party: evaluation.party,
+            went_well: evaluation.went_well,
+            could_be_better: evaluation.could_be_better,
+            written_at: evaluation.written_at,
+        }
+    }
+}
+
+async fn readable(conn: &mut Conn, actor: &Actor, award: Uuid) -> Result<Award, Problem> {
+    let award = awards::get(conn, award).await?;
+    actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
+    Ok(award)
+}
+
+/// Report on an award. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "createReport", tag = "reports", security(("bearer" = [])), request_body = NewReport,
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 201, description = "Given", body = ReportView), Refusals))]
+#[post("/awards/{awardId}/reports")]
+async fn create_report(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewReport>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::ProviderMember])?;
+    let seen = json!(entered.0);
+    let report = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
+        let report = actions::report(conn, &deed, *award, entered.0).await?;
+        let reached = store::reached_of(conn, *award).await?;
+        Answer::created(format!("/v1/awards/{award}/reports"), &view(report, &reached))
+    };
+    once.act(&office, &actor, &seen, report).await
+}
+
+/// The reports on an award, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listReports", tag = "reports", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "All of them", body = Paged<ReportView>), Refusals))]
+#[get("/awards/{awardId}/reports")]
+async fn list_reports(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let award = readable(&mut conn, &actor, *award).await?;
+    let reached = store::reached_of(&mut conn, award.id).await?;
+    let found = store::list(&mut conn, award.id).await?;
+    let items: Vec<_> = found.into_iter().map(|report| view(report, &reached)).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// Evaluate an award, as its provider or for the municipality. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createEvaluation", tag = "reports", security(("bearer" = [])), request_body = NewEvaluation,
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 201, description = "Given", body = EvaluationView), Refusals))]
+#[post("/awards/{awardId}/evaluation")]
+async fn create_evaluation(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewEvaluation>,
+) -> Result<HttpResponse, Problem> {
+    const EVALUATE: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
+    actor.must_be(&EVALUATE)?;
+    let seen = json!(entered.0);
+    let evaluate = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &EVALUATE, now)?;
+        let evaluation = actions::evaluate(conn, &deed, *award, entered.0).await?;
+        Answer::created(
+            format!("/v1/awards/{award}/evaluation"),
+            &EvaluationView::from(evaluation),
+        )
+    };
+    once.act(&office, &actor, &seen, evaluate).await
+}
+
+/// The evaluations of an award by both parties. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listAwardEvaluations", tag = "reports", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "All of them", body = Paged<EvaluationView>), Refusals))]
+#[get("/awards/{awardId}/evaluation")]
+async fn list_evaluations(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let award = readable(&mut conn, &actor, *award).await?;
+    let found = store::list_evaluations(&mut conn, award.id).await?;
+    let items: Vec<_> = found.into_iter().map(EvaluationView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_report)
+        .service(list_reports)
+        .service(create_evaluation)
+        .service(list_evaluations);
+}

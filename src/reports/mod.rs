@@ -1,0 +1,8 @@
+//! Reports and evaluations (verantwoording, Awb 4:45; evaluatie, Awb 4:24): what was done, whom it reached, what it
+//! cost, and what provider and municipality learned.
+//!
+//! Numbers only: no data of a resident or client may enter. The final report makes an award ready for settlement.
+
+mod actions;
+pub mod api;
+mod store;

@@ -1,0 +1,103 @@
+//! Reports and evaluations in PostgreSQL; neither can be changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{evaluations, people_reached, reports};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = reports)]
+pub struct Report {
+    pub id: Uuid,
+    pub award_id: Uuid,
+    pub period_start: NaiveDate,
+    pub period_end: NaiveDate,
+    #[diesel(column_name = "final_")]
+    pub last: bool,
+    pub sessions: i32,
+    pub narrative: String,
+    pub actual_costs: Decimal,
+    pub third_party_income: Decimal,
+    pub own_contribution: Decimal,
+    pub reported_by: Uuid,
+    pub reported_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = people_reached)]
+pub struct Reached {
+    pub report_id: Uuid,
+    pub municipality: String,
+    pub profession: String,
+    pub people: i32,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = evaluations)]
+pub struct Evaluation {
+    pub id: Uuid,
+    pub award_id: Uuid,
+    pub party: String,
+    pub went_well: String,
+    pub could_be_better: String,
+    pub written_by: Uuid,
+    pub written_at: DateTime<Utc>,
+}
+
+pub async fn insert(conn: &mut Conn, report: &Report, reached: &[Reached]) -> QueryResult<()> {
+    diesel::insert_into(reports::table)
+        .values(report)
+        .execute(conn)
+        .await?;
+    diesel::insert_into(people_reached::table)
+        .values(reached)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Oldest first.
+pub async fn list(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Report>> {
+    reports::table
+        .filter(reports::award_id.eq(award))
+        .order(reports::id)
+        .select(Report::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn reached_of(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Reached>> {
+    people_reached::table
+        .inner_join(reports::table)
+        .filter(reports::award_id.eq(award))
+        .order((
+            people_reached::report_id,
+            people_reached::municipality,
+            people_reached::profession,
+        ))
+        .select(Reached::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn insert_evaluation(conn: &mut Conn, evaluation: &Evaluation) -> QueryResult<()> {
+    diesel::insert_into(evaluations::table)
+        .values(evaluation)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Oldest first.
+pub async fn list_evaluations(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Evaluation>> {
+    evaluations::table
+        .filter(evaluations::award_id.eq(award))
+        .order(evaluations::id)
+        .select(Evaluation::as_select())
+        .load(conn)
+        .await
+}

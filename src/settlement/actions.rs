@@ -1,0 +1,148 @@
+//! Settling an award.
+
+use plafond_rules::awards::Event;
+use plafond_rules::settlement::{self as rule, Difference};
+use plafond_rules::terms::{Calendar, Kind};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::api::NewSettlement;
+use super::store::{self, Settlement};
+use crate::awards::{self, Award};
+use crate::db::Conn;
+use crate::http::fields::Amount;
+use crate::http::{Deed, Problem};
+use crate::notifications::{self, Link, Message};
+use crate::{applications, audit, ceiling, organisations, payments};
+
+/// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
+///
+/// # Errors
+/// 400 above what was granted, 409 before the final report.
+pub async fn settle(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: Uuid,
+    new: NewSettlement,
+) -> Result<Settlement, Problem> {
+    let award = awards::get(conn, award).await?;
+    applications::lock(conn, award.application_id).await?;
+    let award = awards::lock(conn, award.id).await?;
+    awards::advance(conn, &award, Event::Settle).await?;
+    let (granted, paid) = (
+        Amount::stored(award.amount).0,
+        Amount::stored(payments::paid_of(conn, award.id).await?).0,
+    );
+    let settled = rule::settle(granted, paid, new.amount.0).map_err(|_| {
+        let detail = format!(
+            "Stel vast op ten hoogste het verleende bedrag van {} (artikel 4:46 Awb).",
+            granted.dutch()
+        );
+        Problem::invalid_field("/amount", "above-grant", detail)
+    })?;
+    let objection = Kind::Objection
+        .count(deed.today(), &[], &Calendar::netherlands())
+        .map_err(Problem::internal)?;
+    let settlement = Settlement {
+        id: Uuid::now_v7(),
+        award_id: award.id,
+        outcome: settled.outcome.as_str().to_owned(),
+        granted: award.amount,
+        amount: new.amount.0.decimal(),
+        paid: paid.decimal(),
+        reasons: new.reasons,
+        decided_by: deed.by(),
+        decided_at: deed.now,
+        objection_until: objection.end,
+    };
+    store::insert(conn, &settlement).await?;
+    if !settled.released.is_zero() {
+        let cause = (award.decision_id, settlement.id);
+        ceiling::release(
+            conn,
+            deed.actor,
+            award.ceiling_id,
+            cause,
+            settled.released,
+            deed.now,
+        )
+        .await?;
+    }
+    match settled.difference {
+        Difference::Owed(amount) => drop(payments::plan(conn, deed, &award, "final", amount).await?),
+        Difference::Reclaimed(amount) => drop(payments::plan(conn, deed, &award, "reclaim", amount).await?),
+        Difference::None => {
+            let award = awards::lock(conn, award.id).await?;
+            awards::advance(conn, &award, Event::Close).await?;
+        }
+    }
+    let details = json!({
+        "outcome": settlement.outcome, "granted": settlement.granted, "amount": settlement.amount,
+        "paid": settlement.paid, "released": settled.released.decimal(), "reasons": settlement.reasons,
+    });
+    audit::journal(
+        conn,
+        deed,
+        award.application_id,
+        "award-settled",
+        ("settlement", settlement.id),
+        details,
+    )
+    .await?;
+    tell(conn, deed, &award, &settlement, settled.difference).await?;
+    Ok(settlement)
+}
+
+async fn tell(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    settlement: &Settlement,
+    difference: Difference,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let next = match difference {
+        Difference::Owed(amount) => format!(
+            "U krijgt nog {}. Wij betalen dat binnen zes weken.",
+            amount.dutch()
+        ),
+        Difference::Reclaimed(amount) => format!(
+            "U hebt {} te veel ontvangen. U krijgt bericht hoe u dat terugbetaalt.",
+            amount.dutch()
+        ),
+        Difference::None => "U hebt precies dit bedrag ontvangen. U hoeft niets te doen.".to_owned(),
+    };
+    let message = Message {
+        kind: "award-settled",
+        recipient: organisation.email,
+        subject: format!("Uw subsidie {} is vastgesteld", application.reference),
+        paragraphs: vec![
+            settlement.reasons.clone(),
+            next,
+            format!(
+                "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
+                plafond_rules::dates::dutch(settlement.objection_until)
+            ),
+        ],
+        link: Some(Link {
+            label: format!("Bekijk aanvraag {}", application.reference),
+            url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
+        }),
+        facts: vec![
+            (
+                "Verleend".to_owned(),
+                Amount::stored(settlement.granted).0.dutch(),
+            ),
+            (
+                "Vastgesteld".to_owned(),
+                Amount::stored(settlement.amount).0.dutch(),
+            ),
+            ("Betaald".to_owned(), Amount::stored(settlement.paid).0.dutch()),
+        ],
+        dossier: Some(application.id),
+        organisation: Some(organisation.id),
+    };
+    notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+    Ok(())
+}

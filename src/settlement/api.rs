@@ -1,0 +1,119 @@
+//! Settlement over HTTP.
+
+use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::store::{self, Settlement};
+use crate::awards;
+use crate::http::fields::Amount;
+use crate::http::idempotency::SurelyOnce;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, Refusals};
+
+/// A settlement to be decided on behalf of the college.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewSettlement {
+    /// What the provider may keep; at most what was granted.
+    pub amount: Amount,
+    /// Why, in words for the provider (Awb 3:46).
+    #[schema(
+        min_length = 1,
+        max_length = 10000,
+        example = "Twee van de tien bijeenkomsten gingen niet door."
+    )]
+    pub reasons: String,
+}
+
+/// A settlement.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SettlementView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The award.
+    pub award_id: Uuid,
+    /// `as-granted`, `lower` or `nil`.
+    pub outcome: String,
+    /// What was granted.
+    pub granted_amount: Amount,
+    /// What the provider may keep.
+    pub amount: Amount,
+    /// What was paid before.
+    pub paid_amount: Amount,
+    /// Why.
+    pub reasons: String,
+    /// When it was decided.
+    pub decided_at: DateTime<Utc>,
+    /// The last day on which an objection is in time.
+    pub objection_until: NaiveDate,
+}
+
+impl From<Settlement> for SettlementView {
+    fn from(settlement: Settlement) -> Self {
+        Self {
+            id: settlement.id,
+            award_id: settlement.award_id,
+            outcome: settlement.outcome,
+            granted_amount: Amount::stored(settlement.granted),
+            amount: Amount::stored(settlement.amount),
+            paid_amount: Amount::stored(settlement.paid),
+            reasons: settlement.reasons,
+            decided_at: settlement.decided_at,
+            objection_until: settlement.objection_until,
+        }
+    }
+}
+
+/// Settle an award. Roles: decider.
+#[utoipa::path(operation_id = "createSettlement", tag = "settlement", security(("bearer" = [])), request_body = NewSettlement,
+    params(("awardId" = Uuid, Path, description = "The award"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Settled", body = SettlementView), Refusals))]
+#[post("/awards/{awardId}/settlement")]
+async fn create_settlement(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<NewSettlement>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Decider])?;
+    let seen = json!(entered.0);
+    let settle = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
+        let settlement = actions::settle(conn, &deed, *award, entered.0).await?;
+        Answer::created(
+            format!("/v1/awards/{award}/settlement"),
+            &SettlementView::from(settlement),
+        )
+    };
+    once.act(&office, &actor, &seen, settle).await
+}
+
+/// The settlement of an award. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getSettlement", tag = "settlement", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "The settlement", body = SettlementView), Refusals))]
+#[get("/awards/{awardId}/settlement")]
+async fn get_settlement(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let award = awards::get(&mut conn, *award).await?;
+    actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
+    let settlement = store::get_of(&mut conn, award.id).await?;
+    Ok(Answer::ok(&SettlementView::from(settlement))?.version(1).into())
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(create_settlement).service(get_settlement);
+}
