@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
 use crate::{
-    applications, assessment, awards, calls, ceiling, identity, operation, organisations, payments, reports,
-    settlement,
+    applications, assessment, awards, calls, ceiling, identity, notifications, operation, organisations,
+    payments, reports, settlement,
 };
 
 /// The whole application of one worker thread.
@@ -54,6 +54,7 @@ where
         .service(
             scope::scope("/v1")
                 .configure(identity::api::routes)
+                .configure(notifications::api::routes)
                 .configure(organisations::api::routes)
                 .configure(calls::api::routes)
                 .configure(ceiling::api::routes)

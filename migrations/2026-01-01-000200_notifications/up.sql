@@ -30,6 +30,7 @@ CREATE TABLE outbox_messages (
 );
 CREATE INDEX outbox_messages_due ON outbox_messages (next_attempt_at, id) WHERE status = 'queued';
 CREATE INDEX outbox_messages_of_organisation ON outbox_messages (organisation_id, id);
+CREATE INDEX outbox_messages_of_dossier ON outbox_messages (dossier_id, id);
 CREATE INDEX outbox_messages_of_recipient ON outbox_messages (recipient, id);
 
 -- Proof of sending (Awb 2:25): what was tried when, and the receiving server's own words.

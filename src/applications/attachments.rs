@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use actix_multipart::{Field, Multipart};
 use bytes::{Bytes, BytesMut};
-use futures_util::TryStreamExt as _;
+use futures_util::stream::Fuse;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::path::Path;
 use object_store::{ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
@@ -99,13 +100,15 @@ async fn text(field: Field) -> Result<String, Problem> {
     Ok(text)
 }
 
-async fn keep(office: &Office, kind: String, mut field: Field) -> Result<Stored, Problem> {
+async fn keep(office: &Office, kind: String, field: Field) -> Result<Stored, Problem> {
     let name = harmless(
         field
             .content_disposition()
             .and_then(|disposition| disposition.get_filename())
             .unwrap_or_default(),
     );
+    // A small file ends while it is still being recognised, and a field may not be asked for more after its end.
+    let mut field = field.fuse();
     let mut head = BytesMut::new();
     while head.len() < ENOUGH_TO_KNOW {
         let Some(part) = field.try_next().await.map_err(|_| cut_off())? else {
@@ -150,7 +153,7 @@ async fn keep(office: &Office, kind: String, mut field: Field) -> Result<Stored,
 async fn pour(
     writer: &mut WriteMultipart,
     head: Bytes,
-    mut field: Field,
+    mut field: Fuse<Field>,
     largest: u64,
 ) -> Result<(i64, Vec<u8>), Problem> {
     let mut hash = Sha256::new();

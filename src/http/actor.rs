@@ -15,6 +15,8 @@ use super::problem_types::ProblemType;
 pub struct Actor {
     /// The account.
     pub user_id: Uuid,
+    /// Its address.
+    pub email: String,
     /// What the person may do.
     pub roles: Vec<Role>,
     /// The organisations the person acts for.

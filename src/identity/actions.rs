@@ -167,8 +167,9 @@ async fn start(
     let roles = store::roles_of(conn, user_id).await?;
     let actor = Actor {
         user_id,
+        email: store::get(conn, user_id).await?.email,
         roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
-        organisations: store::organisations_of(conn, user_id).await?,
+        organisations: Vec::new(),
     };
     let refresh = secrets::handed_out()?;
     let token = RefreshToken {

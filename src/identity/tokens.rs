@@ -32,6 +32,7 @@ struct Claims {
     sub: Uuid,
     iat: i64,
     exp: i64,
+    email: String,
     roles: Vec<String>,
 }
 
@@ -61,6 +62,7 @@ pub async fn sign(
         sub: actor.user_id,
         iat: now.timestamp(),
         exp: now.timestamp() + seconds,
+        email: actor.email.clone(),
         roles: actor.roles.iter().map(|role| role.as_str().to_owned()).collect(),
     };
     let mut header = Header::new(Algorithm::EdDSA);
@@ -142,6 +144,7 @@ async fn actor_of(office: &Office, token: &str) -> Result<Option<Actor>, Problem
     };
     Ok(Some(Actor {
         user_id: claims.sub,
+        email: claims.email,
         roles,
         organisations,
     }))

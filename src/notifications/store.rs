@@ -76,8 +76,10 @@ pub enum Whose {
     Everyones,
     /// Those meant for one organisation.
     Organisation(Uuid),
-    /// Those sent to one address.
-    Recipient(String),
+    /// Those in one dossier.
+    Dossier(Uuid),
+    /// A person's own: sent to the address, or meant for one of the organisations.
+    Own(String, Vec<Uuid>),
 }
 
 /// Puts a message in the outbox, in the transaction of its cause. `domain` is the service's own, for the `Message-ID`.
@@ -252,7 +254,11 @@ pub async fn list(
     match whose {
         Whose::Everyones => {}
         Whose::Organisation(id) => query = query.filter(outbox_messages::organisation_id.eq(*id)),
-        Whose::Recipient(address) => query = query.filter(outbox_messages::recipient.eq(address)),
+        Whose::Dossier(id) => query = query.filter(outbox_messages::dossier_id.eq(*id)),
+        Whose::Own(address, organisations) => {
+            let own = outbox_messages::recipient.eq(address).nullable();
+            query = query.filter(own.or(outbox_messages::organisation_id.eq_any(organisations)));
+        }
     }
     if let Some(cursor) = cursor {
         query = query.filter(outbox_messages::id.lt(cursor));

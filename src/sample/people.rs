@@ -14,7 +14,7 @@ use crate::identity::{self, NewUser};
 /// The demo listens on this machine alone, so its password may be known.
 const PASSWORD: &str = "demo-wachtwoord-2026";
 
-const PEOPLE: [(Role, &str, &str); 12] = [
+const PEOPLE: [(Role, &str, &str); 13] = [
     (Role::Administrator, "beheer@gemeente.example", "Bo Beheer"),
     (
         Role::Caseworker,
@@ -39,6 +39,7 @@ const PEOPLE: [(Role, &str, &str); 12] = [
     (Role::ProviderMember, "aanvrager@nul23.example", "Ada Aanvrager"),
     (Role::ProviderMember, "aanvrager@speakup.example", "Sam Aanvrager"),
     (Role::ProviderMember, "aanvrager@nieuw.example", "Noor Nieuw"),
+    (Role::ProviderMember, "aanvrager-2@nieuw.example", "Nils Nieuw"),
 ];
 
 /// An account to log in with.
@@ -85,6 +86,7 @@ pub async fn enrol_all(conn: &mut Conn, now: DateTime<Utc>) -> Result<People, Pr
             email,
             Actor {
                 user_id,
+                email: email.to_owned(),
                 roles: vec![role],
                 organisations: Vec::new(),
             },

@@ -341,6 +341,6 @@ async fn an_organisation_sees_its_own_messages_newest_first_and_page_by_page() {
     let second = list(&mut conn, &whose, Some(written[2]), 2).await.unwrap();
     assert_eq!(second.len(), 1);
     assert_eq!(second[0].id, written[0]);
-    let nobodys = Whose::Recipient("b@example.org".to_owned());
+    let nobodys = Whose::Own("b@example.org".to_owned(), Vec::new());
     assert!(list(&mut conn, &nobodys, None, 2).await.unwrap().is_empty());
 }

@@ -112,6 +112,18 @@ fn days_in_two_suspensions_count_once() {
 }
 
 #[test]
+fn a_clock_that_does_not_run_yet_cannot_stand_still_awb_4_15() {
+    let count = |asked| {
+        let kind = Kind::Decision { weeks: 13 };
+        kind.count(day("2026-03-31"), &[asked], &Calendar::netherlands())
+            .unwrap()
+            .end
+    };
+    assert_eq!(count(between("2026-03-10", "2026-03-20")), day("2026-06-30"));
+    assert_eq!(count(between("2026-03-20", "2026-04-05")), day("2026-07-04"));
+}
+
+#[test]
 fn a_late_decision_costs_at_most_forty_two_days_awb_4_17() {
     let until = |days| {
         let on = day("2026-03-16") + Days::new(days) - Days::new(1);

@@ -93,31 +93,42 @@ impl Term {
                 format!("De termijn is {words} en eindigt dan op {}.", dutch(end)),
             ],
         };
-        term.suspend(suspensions)?;
+        term.suspend(trigger, suspensions)?;
         term.extend_off_free_days(length, calendar)?;
         Ok(term)
     }
 
-    fn suspend(&mut self, suspensions: &[Suspension]) -> Result<(), Impossible> {
-        let days = suspended_days(suspensions)?;
-        for suspension in suspensions {
+    /// Only days on which the clock would have run can stand still: what was over before the term began doesn't count.
+    fn suspend(&mut self, trigger: NaiveDate, suspensions: &[Suspension]) -> Result<(), Impossible> {
+        suspended_days(suspensions)?;
+        let within: Vec<_> = suspensions
+            .iter()
+            .filter(|suspension| suspension.completed > trigger)
+            .map(|suspension| Suspension {
+                requested: suspension.requested.max(trigger),
+                ..*suspension
+            })
+            .collect();
+        if within.is_empty() {
+            return Ok(());
+        }
+        let days = suspended_days(&within)?;
+        for suspension in within {
             let (from, until) = (dutch(suspension.requested), dutch(suspension.completed));
             self.reasoning.push(format!(
                 "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
             ));
         }
-        if !suspensions.is_empty() {
-            self.end = plus(self.end, days)?;
-            let days = if days == 1 {
-                "1 dag".to_owned()
-            } else {
-                format!("{days} dagen")
-            };
-            self.reasoning.push(format!(
-                "Dat is {days} opschorting (artikel 4:15 van de Algemene wet bestuursrecht), dus de termijn eindigt op {}.",
-                dutch(self.end)
-            ));
-        }
+        self.end = plus(self.end, days)?;
+        let days = if days == 1 {
+            "1 dag".to_owned()
+        } else {
+            format!("{days} dagen")
+        };
+        self.reasoning.push(format!(
+            "Dat is {days} opschorting (artikel 4:15 van de Algemene wet bestuursrecht), dus de termijn eindigt op {}.",
+            dutch(self.end)
+        ));
         Ok(())
     }
 
