@@ -6,5 +6,8 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod ceiling;
 mod mail_delivery;
+mod main_job;
 mod notifications;
+mod support;

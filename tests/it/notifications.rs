@@ -1,73 +1,39 @@
 //! The outbox in a real PostgreSQL, sent to a real mail server.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond::db::{self, Conn, Pool};
 use plafond::http::office::Clock;
 use plafond::notifications::sink::{Fault, Sink, SinkOptions};
 use plafond::notifications::{
     MAX_ATTEMPTS, Mailer, Message, OutboxMessage, Whose, Worker, attempts_of, enqueue, list,
 };
-use plafond_local_postgres::{Kind, Options, Server};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::mail_delivery::{message_to, settings_for};
-
-/// One server for the tests that run at the same time; the last one to end stops it and takes its files away.
-static SERVER: Mutex<Weak<Mutex<Server>>> = Mutex::new(Weak::new());
-
-fn server() -> Arc<Mutex<Server>> {
-    let mut shared = SERVER.lock().unwrap();
-    shared.upgrade().unwrap_or_else(|| {
-        let (data, kind) = (PathBuf::new(), Kind::Throwaway);
-        let server = Arc::new(Mutex::new(Server::start(&Options { data, kind }).unwrap()));
-        *shared = Arc::downgrade(&server);
-        server
-    })
-}
+use crate::support::Database;
 
 /// A database of its own, a mail server and a clock to travel with.
 struct Post {
-    owner_url: String,
     pool: Pool,
     sink: Sink,
     time: Arc<Mutex<DateTime<Utc>>>,
-    _server: Arc<Mutex<Server>>,
+    database: Database,
 }
 
 impl Post {
     async fn office() -> Self {
-        let server = server();
-        let name = format!("post_{}", Uuid::now_v7().simple());
-        let login = format!("{name}_app");
-        let (server_url, owner_url, url) = {
-            let server = server.lock().unwrap();
-            (
-                server.owner_url("postgres"),
-                server.owner_url(&name),
-                server.url(&login, "x", &name),
-            )
-        };
-        let mut owner = AsyncPgConnection::establish(&server_url).await.unwrap();
-        owner
-            .batch_execute(&format!("CREATE DATABASE {name}"))
-            .await
-            .unwrap();
-        db::migrate(&owner_url).await.unwrap();
-        let role = format!("CREATE ROLE {login} LOGIN PASSWORD 'x' IN ROLE plafond_app");
-        owner.batch_execute(&role).await.unwrap();
+        let database = Database::fresh().await;
         Self {
-            pool: db::pool(&url, 8).unwrap(),
-            owner_url,
+            pool: db::pool(&database.url, 8).unwrap(),
             sink: Sink::start("127.0.0.1:0", SinkOptions::default()).await.unwrap(),
             time: Arc::new(Mutex::new(DateTime::UNIX_EPOCH)),
-            _server: server,
+            database,
         }
     }
 
@@ -307,7 +273,9 @@ async fn what_was_written_and_what_was_answered_can_not_be_rewritten() {
         let refusal = refuses(&mut service, statement).await;
         assert!(refusal.contains("permission denied"), "{statement}: {refusal}");
     }
-    let mut owner = AsyncPgConnection::establish(&post.owner_url).await.unwrap();
+    let mut owner = AsyncPgConnection::establish(&post.database.owner_url)
+        .await
+        .unwrap();
     for statement in [
         "UPDATE outbox_attempts SET outcome = 'silent'",
         "DELETE FROM outbox_attempts",

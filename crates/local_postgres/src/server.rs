@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, process, thread};
 
@@ -62,7 +62,8 @@ pub struct Server {
     pid: u32,
     kind: Kind,
     moved_from: Option<PathBuf>,
-    ended: mpsc::Receiver<io::Result<ExitStatus>>,
+    /// Behind a lock only so that a server can be shared between threads.
+    ended: Mutex<mpsc::Receiver<io::Result<ExitStatus>>>,
 }
 
 impl Server {
@@ -84,7 +85,7 @@ impl Server {
             pid,
             kind: options.kind,
             moved_from,
-            ended,
+            ended: Mutex::new(ended),
         };
         server.wait_until_ready()?;
         Ok(server)
@@ -129,7 +130,13 @@ impl Server {
             if text.lines().nth(7).is_some_and(|line| line.trim() == "ready") {
                 return Ok(());
             }
-            if self.ended.try_recv().is_ok() {
+            if self
+                .ended
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .try_recv()
+                .is_ok()
+            {
                 break;
             }
             thread::sleep(Duration::from_millis(10));
@@ -146,7 +153,11 @@ impl Drop for Server {
     fn drop(&mut self) {
         interrupt(self.pid);
         // A fast shutdown writes a checkpoint; longer than this and the disk is the problem.
-        let _ = self.ended.recv_timeout(Duration::from_secs(30));
+        let _ = self
+            .ended
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv_timeout(Duration::from_secs(30));
         if self.kind == Kind::Throwaway {
             let _ = fs::remove_dir_all(&self.cluster.home);
         }

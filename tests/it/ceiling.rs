@@ -1,0 +1,164 @@
+//! The ceiling under attack: by many deciders at once, by random sequences, and straight from psql.
+
+use std::sync::Arc;
+
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use plafond::audit;
+use plafond_rules::money::Money;
+use serde_json::json;
+
+use crate::support::story::{ADMINISTRATOR, DECIDER, FINANCE, PROVIDER, grant};
+use crate::support::{App, Database};
+
+fn cents(amount: &serde_json::Value) -> u64 {
+    amount.as_str().unwrap().parse::<Money>().unwrap().cents()
+}
+
+/// Everything the service knows about itself has to agree: chains, seals, and every ledger with its balance.
+async fn assert_sound(database: &Database) {
+    let mut conn = AsyncPgConnection::establish(&database.url).await.unwrap();
+    audit::verify::verify(&mut conn).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_sixty_four_grants_at_once_exactly_what_fits_is_granted() {
+    let app = Arc::new(App::start().await);
+    let call = app.call("10000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let mut waiting = Vec::new();
+    for _ in 0..64 {
+        let draft = json!({
+            "callId": call.id, "organisationId": organisation, "content": crate::support::story::content("700.00"),
+        });
+        let id = app.post(PROVIDER, "/v1/applications", &draft).await.good()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        app.post(PROVIDER, &format!("/v1/applications/{id}/submission"), &json!({}))
+            .await
+            .good();
+        app.post(
+            "behandelaar@gemeente.example",
+            &format!("/v1/applications/{id}/completion"),
+            &json!({}),
+        )
+        .await
+        .good();
+        waiting.push(id);
+    }
+    app.token(DECIDER).await;
+    let decisions: Vec<_> = waiting
+        .into_iter()
+        .map(|id| {
+            let app = Arc::clone(&app);
+            tokio::spawn(async move {
+                app.post(DECIDER, &format!("/v1/applications/{id}/decision"), &grant())
+                    .await
+            })
+        })
+        .collect();
+    let (mut granted, mut whole, mut refused) = (0, 0, 0);
+    for decision in decisions {
+        let answer = decision.await.unwrap();
+        if answer.status.is_success() {
+            granted += cents(&answer.body["amount"]);
+            whole += u32::from(answer.body["outcome"] == "granted");
+        } else {
+            assert_eq!(answer.problem(), (409, "ceiling-reached".to_owned()));
+            assert!(
+                answer.body["detail"].as_str().unwrap().contains("€ 0,00"),
+                "{}",
+                answer.body
+            );
+            refused += 1;
+        }
+    }
+    assert_eq!((granted, whole, refused), (1_000_000, 14, 49));
+    let balance = app.balance(&call.ceiling).await;
+    assert_eq!(
+        (balance["committed"].as_str(), balance["available"].as_str()),
+        (Some("10000.00"), Some("0.00"))
+    );
+    assert_sound(&app.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ceiling_is_never_lowered_below_what_is_committed() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let application = app.complete(PROVIDER, &call, "6000.00").await;
+    app.granted(&application).await;
+    let path = format!("/v1/ceilings/{}/entries", call.ceiling);
+    let lower = |amount: &str| json!({ "kind": "lowered", "amount": amount, "ground": "Collegebesluit" });
+    let refused = app.post(ADMINISTRATOR, &path, &lower("4000.01")).await;
+    assert_eq!(refused.problem(), (409, "ceiling-reached".to_owned()));
+    app.post(ADMINISTRATOR, &path, &lower("4000.00")).await.good();
+    assert_eq!(app.balance(&call.ceiling).await["available"], "0.00");
+    let raise = json!({ "kind": "raised", "amount": "250.50", "ground": "Collegebesluit" });
+    app.post(ADMINISTRATOR, &path, &raise).await.good();
+    assert_eq!(app.balance(&call.ceiling).await["available"], "250.50");
+    let entries = app.get(FINANCE, &path).await.good();
+    let kinds: Vec<_> = entries["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["set", "committed", "lowered", "raised"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_runtime_role_can_neither_exceed_the_ceiling_nor_rewrite_its_history() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "1000.00").await;
+    app.granted(&application).await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    for statement in [
+        "UPDATE ceilings SET committed = 0",
+        "UPDATE ceilings SET amount = 1000000",
+        "UPDATE ceiling_entries SET amount = 1",
+        "DELETE FROM ceiling_entries",
+        "TRUNCATE ceiling_entries",
+        "UPDATE audit_events SET action = 'nothing'",
+        "DELETE FROM audit_events",
+        "UPDATE decisions SET amount = 1",
+        "DELETE FROM decisions",
+        "ALTER TABLE ceiling_entries DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, ground, decision_id, actor_id, at, amount_after, \
+         committed_after, exempt_after) SELECT ceiling_id, 99, 'committed', 0.01, 'x', decision_id, actor_id, at, 0, 0, 0 \
+         FROM ceiling_entries WHERE kind = 'committed'",
+    ] {
+        let refused = diesel::sql_query(statement).execute(&mut conn).await;
+        assert!(refused.is_err(), "{statement}");
+    }
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "1000.00");
+    assert_sound(&app.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn even_the_owner_of_the_tables_cannot_commit_more_than_the_ceiling() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    app.granted(&application).await;
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let refused = diesel::sql_query(
+        "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, ground, decision_id, actor_id, at, amount_after, \
+         committed_after, exempt_after) SELECT ceiling_id, 99, 'committed', 100.01, 'x', decision_id, actor_id, at, 0, 0, 0 \
+         FROM ceiling_entries WHERE kind = 'committed' AND ceiling_id = $1::uuid",
+    )
+    .bind::<Text, _>(&call.ceiling)
+    .execute(&mut owner)
+    .await;
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("ceilings_committed_within_amount")
+    );
+}

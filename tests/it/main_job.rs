@@ -1,0 +1,69 @@
+//! The two things a newcomer does first: start the demo, and run the main job against it.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+/// A demo that ends with its test.
+struct Demo {
+    process: Child,
+    address: String,
+    folder: std::path::PathBuf,
+}
+
+impl Demo {
+    fn start() -> Self {
+        let folder = std::env::temp_dir().join(format!("plafond-demo-{}", uuid::Uuid::now_v7()));
+        let mut process = Command::new(env!("CARGO_BIN_EXE_plafond"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--data"])
+            .arg(&folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        Self {
+            process,
+            address: ready["address"].as_str().unwrap().to_owned(),
+            folder,
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let id = self.process.id().to_string();
+        let _ = Command::new("kill").args(["-INT", &id]).status();
+        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[test]
+fn the_main_job_runs_from_call_to_evaluation_against_the_demo() {
+    let demo = Demo::start();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/main-job");
+    let output = Command::new(script).arg(&demo.address).output().unwrap();
+    let (told, trouble) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(output.status.success(), "{told}\n{trouble}");
+    for fact in [
+        "granted: 60000.00 of 60000.00",
+        "partially-granted: 40000.00 of 60000.00",
+        "committed 100000.00, available 0.00",
+        "advance of 54000.00 is paid",
+        "settled lower at 50000.00, paid 54000.00",
+        "committed 90000.00, available 10000.00",
+        "reclaim of 4000.00 is paid",
+        "the award is closed",
+    ] {
+        assert!(told.contains(fact), "'{fact}' is missing in\n{told}");
+    }
+}

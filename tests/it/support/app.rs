@@ -1,0 +1,176 @@
+//! The service over real HTTP, with a clock that can travel, and people who are logged in.
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, Once};
+
+use actix_web::HttpServer;
+use chrono::{DateTime, TimeDelta, Utc};
+use object_store::memory::InMemory;
+use plafond::config::Settings;
+use plafond::http::Office;
+use plafond::{api, db, sample};
+use reqwest::{Method, RequestBuilder, StatusCode};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Database;
+
+/// An answer of the service.
+#[derive(Debug)]
+pub struct Answered {
+    pub status: StatusCode,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answered {
+    /// The body of an answer that has to be good.
+    #[track_caller]
+    pub fn good(self) -> Value {
+        assert!(self.status.is_success(), "{}: {:#}", self.status, self.body);
+        self.body
+    }
+
+    /// The last part of the `type` of a problem, with its status.
+    #[track_caller]
+    pub fn problem(&self) -> (u16, String) {
+        let kind = self.body["type"].as_str().unwrap_or_default();
+        (
+            self.status.as_u16(),
+            kind.rsplit('/').next().unwrap_or_default().to_owned(),
+        )
+    }
+}
+
+/// A running service with the sample people and scheme in it.
+pub struct App {
+    pub address: String,
+    pub database: Database,
+    pub office: Office,
+    client: reqwest::Client,
+    passwords: HashMap<&'static str, &'static str>,
+    tokens: Mutex<HashMap<String, String>>,
+    ahead: Arc<Mutex<TimeDelta>>,
+    server: actix_web::dev::ServerHandle,
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // Nobody waits for the last answers of a test that is over.
+        drop(self.server.stop(false));
+    }
+}
+
+/// reqwest wants a provider of cryptography, also for plain HTTP.
+fn client() -> reqwest::Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .unwrap()
+    });
+    reqwest::Client::new()
+}
+
+impl App {
+    pub async fn start() -> Self {
+        let database = Database::fresh().await;
+        let ahead = Arc::new(Mutex::new(TimeDelta::zero()));
+        let travelled = Arc::clone(&ahead);
+        let settings = Settings {
+            database_url: SecretString::from(database.url.clone()),
+            ..Settings::default()
+        };
+        let office = Office {
+            pool: db::pool(&database.url, 16).unwrap(),
+            clock: Arc::new(move || Utc::now() + *travelled.lock().unwrap()),
+            files: Arc::new(InMemory::new()),
+            settings: Arc::new(settings),
+        };
+        let accounts = sample::fill(&office).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let served = office.clone();
+        let server = HttpServer::new(move || api::app(served.clone()))
+            .workers(1)
+            .disable_signals()
+            .listen(listener)
+            .unwrap()
+            .run();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Self {
+            address,
+            database,
+            office,
+            client: client(),
+            passwords: accounts
+                .into_iter()
+                .map(|account| (account.email, account.password))
+                .collect(),
+            tokens: Mutex::default(),
+            ahead,
+            server: handle,
+        }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.office.now()
+    }
+
+    pub fn travel(&self, ahead: TimeDelta) {
+        *self.ahead.lock().unwrap() += ahead;
+        self.tokens.lock().unwrap().clear();
+    }
+
+    /// Someone's access token, by a log-in over HTTP the first time.
+    pub async fn token(&self, who: &str) -> String {
+        if let Some(token) = self.tokens.lock().unwrap().get(who) {
+            return token.clone();
+        }
+        let credentials = json!({ "email": who, "password": self.passwords[who] });
+        let answer = self
+            .send(self.request(Method::POST, "/v1/tokens").json(&credentials))
+            .await
+            .good();
+        let token = answer["accessToken"].as_str().unwrap().to_owned();
+        self.tokens.lock().unwrap().insert(who.to_owned(), token.clone());
+        token
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answered {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        Answered {
+            status,
+            headers,
+            body: serde_json::from_slice(&bytes).unwrap_or_default(),
+        }
+    }
+
+    pub async fn get(&self, who: &str, path: &str) -> Answered {
+        let token = self.token(who).await;
+        self.send(self.request(Method::GET, path).bearer_auth(token))
+            .await
+    }
+
+    /// Posts with a fresh Idempotency-Key.
+    pub async fn post(&self, who: &str, path: &str, body: &Value) -> Answered {
+        let token = self.token(who).await;
+        let key = Uuid::now_v7().to_string();
+        self.send(
+            self.request(Method::POST, path)
+                .bearer_auth(token)
+                .header("Idempotency-Key", key)
+                .json(body),
+        )
+        .await
+    }
+}

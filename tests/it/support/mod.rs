@@ -1,0 +1,8 @@
+//! What every test stands on: a real PostgreSQL with a database of its own, and the service over real HTTP.
+
+pub mod app;
+pub mod database;
+pub mod story;
+
+pub use app::{Answered, App};
+pub use database::Database;

@@ -1,0 +1,182 @@
+//! Chapters of the main job that many tests begin with.
+
+use chrono::TimeDelta;
+use plafond_rules::identifiers::{Iban, Kvk, Rsin};
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::App;
+
+pub const ADMINISTRATOR: &str = "beheer@gemeente.example";
+pub const CASEWORKER: &str = "behandelaar@gemeente.example";
+pub const ASSESSOR: &str = "beoordelaar-1@gemeente.example";
+pub const ASSESSOR_2: &str = "beoordelaar-2@gemeente.example";
+pub const DECIDER: &str = "mandaathouder@gemeente.example";
+pub const FINANCE: &str = "financien@gemeente.example";
+pub const FINANCE_2: &str = "financien-2@gemeente.example";
+pub const AUDITOR: &str = "toezicht@gemeente.example";
+pub const PROVIDER: &str = "aanvrager@nieuw.example";
+pub const OTHER_PROVIDER: &str = "aanvrager-2@nieuw.example";
+
+/// A call with its ceiling, without criteria or required documents unless asked.
+pub struct Call {
+    pub id: String,
+    pub ceiling: String,
+}
+
+impl App {
+    /// Publishes a call by order of receipt, open for an hour.
+    pub async fn call(&self, ceiling: &str) -> Call {
+        self.call_like(ceiling, json!({})).await
+    }
+
+    /// As [`Self::call`], with other fields.
+    pub async fn call_like(&self, amount: &str, other: Value) -> Call {
+        let schemes = self.send(self.request(Method::GET, "/v1/schemes")).await.good();
+        let scheme = schemes["items"][0]["id"].as_str().unwrap();
+        let ceiling = json!({
+            "amount": amount, "periodStart": "2026-01-01", "periodEnd": "2026-12-31", "resolution": "Collegebesluit",
+            "publishedOn": "2025-12-01",
+        });
+        let ceiling = self
+            .post(ADMINISTRATOR, &format!("/v1/schemes/{scheme}/ceilings"), &ceiling)
+            .await
+            .good();
+        let mut call = json!({
+            "schemeId": scheme, "ceilingId": ceiling["id"], "title": "Preventieaanbod", "description": "Trainingen",
+            "opensAt": self.now() - TimeDelta::minutes(1), "closesAt": self.now() + TimeDelta::hours(1), "decisionWeeks": 13,
+            "distributionMethod": "order-of-receipt", "lastOne": "partial", "minimum": "0.00", "requiredDocuments": [],
+            "themes": [], "criteria": [],
+        });
+        for (key, value) in other.as_object().unwrap() {
+            call[key] = value.clone();
+        }
+        let id = text(&self.post(ADMINISTRATOR, "/v1/calls", &call).await.good()["id"]);
+        self.post(ADMINISTRATOR, &format!("/v1/calls/{id}/publication"), &json!({}))
+            .await
+            .good();
+        Call {
+            id,
+            ceiling: text(&ceiling["id"]),
+        }
+    }
+
+    /// Registers an organisation with fresh numbers for a provider.
+    pub async fn organisation(&self, who: &str) -> String {
+        text(&self.post(who, "/v1/organisations", &organisation()).await.good()["id"])
+    }
+
+    /// Begins a draft of so many euros.
+    pub async fn draft(&self, who: &str, call: &Call, euros: &str) -> String {
+        let organisation = self.organisation(who).await;
+        let new = json!({ "callId": call.id, "organisationId": organisation, "content": content(euros) });
+        text(&self.post(who, "/v1/applications", &new).await.good()["id"])
+    }
+
+    /// Drafts and submits.
+    pub async fn submitted(&self, who: &str, call: &Call, euros: &str) -> String {
+        let id = self.draft(who, call, euros).await;
+        self.post(who, &format!("/v1/applications/{id}/submission"), &json!({}))
+            .await
+            .good();
+        id
+    }
+
+    /// Drafts, submits, and is found complete.
+    pub async fn complete(&self, who: &str, call: &Call, euros: &str) -> String {
+        let id = self.submitted(who, call, euros).await;
+        self.post(
+            CASEWORKER,
+            &format!("/v1/applications/{id}/completion"),
+            &json!({}),
+        )
+        .await
+        .good();
+        id
+    }
+
+    /// Grants a complete application in so far as the ceiling allows, and gives the award.
+    pub async fn granted(&self, application: &str) -> String {
+        let decided = self
+            .post(
+                DECIDER,
+                &format!("/v1/applications/{application}/decision"),
+                &grant(),
+            )
+            .await
+            .good();
+        text(&decided["awardId"])
+    }
+
+    pub async fn balance(&self, ceiling: &str) -> Value {
+        self.get(FINANCE, &format!("/v1/ceilings/{ceiling}")).await.good()
+    }
+
+    pub async fn upload(&self, who: &str, application: &str, name: &str, bytes: Vec<u8>) -> super::Answered {
+        let token = self.token(who).await;
+        let file = Part::bytes(bytes).file_name(name.to_owned());
+        let form = Form::new().text("kind", "activiteitenplan").part("file", file);
+        let path = format!("/v1/applications/{application}/attachments");
+        self.send(
+            self.request(Method::POST, &path)
+                .bearer_auth(token)
+                .multipart(form),
+        )
+        .await
+    }
+}
+
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+pub fn grant() -> Value {
+    json!({
+        "outcome": "grant", "inSoFarAsCeilingAllows": true, "reasons": "Past bij de regeling.",
+        "legalBasis": "Artikel 4:29 Awb", "reportDueOn": "2030-03-01",
+    })
+}
+
+pub fn content(euros: &str) -> Value {
+    json!({
+        "title": "Herkennen en handelen", "summary": "Trainingen in de meldcode.",
+        "activities": [{
+            "title": "Training", "objective": "early-recognition", "forms": ["partner-violence"],
+            "targetGroup": "Vrijwilligers", "municipalities": ["arnhem"], "meldcodeElement": "De vijf stappen.",
+            "expertsByExperience": true, "sessions": 5, "participants": 80, "periodStart": "2026-03-01",
+            "periodEnd": "2026-11-30", "freeOfCharge": true,
+        }],
+        "budget": [{ "description": "Trainers", "amount": euros }],
+        "otherIncome": [],
+    })
+}
+
+/// An organisation whose numbers are valid and were never used before.
+pub fn organisation() -> Value {
+    let fresh = u64::from_le_bytes(Uuid::new_v4().as_bytes()[..8].try_into().unwrap());
+    let first = |valid: &dyn Fn(u64) -> Option<String>| (fresh..).find_map(valid).unwrap();
+    let kvk = first(&|number| {
+        Some(
+            Kvk::parse(&format!("{:08}", number % 100_000_000))
+                .ok()?
+                .to_string(),
+        )
+    });
+    let rsin = first(&|number| {
+        Some(
+            Rsin::parse(&format!("{:09}", number % 1_000_000_000))
+                .ok()?
+                .to_string(),
+        )
+    });
+    let iban = (0..100)
+        .find_map(|check| Iban::parse(&format!("NL{check:02}INGB{:010}", fresh % 10_000_000_000)).ok())
+        .unwrap()
+        .to_string();
+    json!({
+        "name": "Stichting Voorbeeld", "kvkNumber": kvk, "rsin": rsin, "iban": iban,
+        "accountHolder": "Stichting Voorbeeld", "email": "subsidie@voorbeeld.example", "electronicSending": true,
+    })
+}
