@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{Office, entered, headers, problem};
 use crate::{
-    applications, assessment, awards, calls, ceiling, identity, notifications, operation, organisations,
-    payments, reports, settlement,
+    applications, assessment, audit, awards, calls, ceiling, identity, notifications, operation,
+    organisations, payments, public_register, reports, settlement,
 };
 
 /// The whole application of one worker thread.
@@ -63,7 +63,9 @@ where
                 .configure(awards::api::routes)
                 .configure(payments::api::routes)
                 .configure(reports::api::routes)
-                .configure(settlement::api::routes),
+                .configure(settlement::api::routes)
+                .configure(public_register::api::routes)
+                .configure(audit::api::routes),
         )
         .split_for_parts();
     document.info = InfoBuilder::new()

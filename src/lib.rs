@@ -22,6 +22,8 @@ pub mod payments;
 pub mod reports;
 pub mod settlement;
 
+pub mod public_register;
+
 pub mod api;
 pub mod operation;
 pub mod sample;

@@ -25,11 +25,11 @@ CREATE TABLE ceilings (
     exempt numeric(14, 2) NOT NULL DEFAULT 0,
     entries bigint NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
+    CONSTRAINT ceilings_of_scheme UNIQUE (scheme_id, id),
     CONSTRAINT ceilings_period_in_order CHECK (period_start <= period_end),
     CONSTRAINT ceilings_committed_within_amount CHECK (committed <= amount),
     CONSTRAINT ceilings_not_negative CHECK (amount >= 0 AND committed >= 0 AND exempt >= 0)
 );
-CREATE INDEX ceilings_by_scheme ON ceilings (scheme_id, id);
 
 CREATE TABLE ceiling_entries (
     ceiling_id uuid NOT NULL REFERENCES ceilings,
@@ -115,7 +115,7 @@ GRANT EXECUTE ON FUNCTION lock_ceiling(uuid) TO plafond_app;
 CREATE TABLE calls (
     id uuid PRIMARY KEY,
     scheme_id uuid NOT NULL REFERENCES schemes,
-    ceiling_id uuid NOT NULL REFERENCES ceilings,
+    ceiling_id uuid NOT NULL,
     title text NOT NULL,
     description text NOT NULL,
     opens_at timestamptz NOT NULL,
@@ -131,6 +131,8 @@ CREATE TABLE calls (
     published_at timestamptz,
     created_at timestamptz NOT NULL,
     version bigint NOT NULL DEFAULT 1,
+    -- A call spends from a ceiling of its own scheme.
+    CONSTRAINT calls_ceiling_of_scheme FOREIGN KEY (scheme_id, ceiling_id) REFERENCES ceilings (scheme_id, id),
     CONSTRAINT calls_window_in_order CHECK (opens_at < closes_at)
 );
 CREATE INDEX calls_by_window ON calls (closes_at, id) WHERE published_at IS NOT NULL;

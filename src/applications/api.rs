@@ -260,9 +260,7 @@ fn answer(application: Application) -> Result<Answer, Problem> {
 
 /// Reads a dossier as far as the actor may: a draft is for its own organisation only.
 async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Application, Problem> {
-    if !actor.is(&Role::READS_DOSSIERS) {
-        actor.must_be(&PROVIDER)?;
-    }
+    actor.must_read_dossiers()?;
     let application = store::get(conn, id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
     if application.receipt_number.is_none() {

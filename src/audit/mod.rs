@@ -4,6 +4,7 @@
 //! can't fork and nobody else waits. A sealer joins the heads of all chains into one global chain. Rows are never
 //! changed: PostgreSQL refuses it.
 
+pub mod api;
 mod chain;
 mod journal;
 pub mod seals;

@@ -193,6 +193,7 @@ async fn get_decision(
     actor: Actor,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
+    actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
     let application = applications::get(&mut conn, *id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
@@ -231,6 +232,7 @@ async fn get_award(
     actor: Actor,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
+    actor.must_read_dossiers()?;
     let award = store::get(&mut *office.conn().await?, *id).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
     let version = award.version;

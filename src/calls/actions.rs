@@ -5,13 +5,17 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{NewCall, NewScheme};
+use super::api::{CallChange, NewCall, NewScheme, SchemeChange};
 use super::store::{self, Call, Criterion, Scheme};
 use crate::audit;
 use crate::db::Conn;
-use crate::http::{Actor, FieldError, Problem, ProblemType};
+use crate::http::if_match::IfMatch;
+use crate::http::{Actor, Deed, FieldError, Problem, ProblemType};
 
 /// Makes a scheme, as successor of another when one is given.
+///
+/// # Errors
+/// 404 when the predecessor is not there.
 pub async fn create_scheme(
     conn: &mut Conn,
     actor: &Actor,
@@ -45,6 +49,9 @@ pub async fn create_scheme(
 }
 
 /// Makes a call that nobody sees until it is published.
+///
+/// # Errors
+/// 400 with everything that no single field can tell.
 pub async fn create_call(
     conn: &mut Conn,
     actor: &Actor,
@@ -95,7 +102,76 @@ pub async fn create_call(
     Ok(call)
 }
 
+/// Changes what a scheme says about itself; awards keep what they were granted under.
+///
+/// # Errors
+/// 412 when someone else changed it.
+pub async fn change_scheme(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    if_match: IfMatch,
+    change: SchemeChange,
+) -> Result<Scheme, Problem> {
+    let mut scheme = store::lock_scheme(conn, id).await?;
+    if_match.must_be(scheme.version)?;
+    scheme.title = change.title.unwrap_or(scheme.title);
+    scheme.legal_basis = change.legal_basis.unwrap_or(scheme.legal_basis);
+    scheme.decision_weeks = change.decision_weeks.unwrap_or(scheme.decision_weeks);
+    store::mark_scheme(conn, &scheme).await?;
+    let details = json!({ "title": scheme.title, "decisionWeeks": scheme.decision_weeks });
+    audit::journal(conn, deed, id, "scheme-changed", ("scheme", id), details).await?;
+    Ok(store::get_scheme(conn, id).await?)
+}
+
+/// Changes a call that isn't published yet.
+///
+/// # Errors
+/// 409 once it is published, 412 when someone else changed it.
+pub async fn change_call(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    if_match: IfMatch,
+    change: CallChange,
+) -> Result<Call, Problem> {
+    let mut call = store::lock(conn, id).await?;
+    if_match.must_be(call.version)?;
+    if call.published_at.is_some() {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Deze openstelling is gepubliceerd, dus zij blijft zoals zij is aangekondigd.",
+            "This call is published, so it stays as it was announced.",
+        ));
+    }
+    call.title = change.title.unwrap_or(call.title);
+    call.description = change.description.unwrap_or(call.description);
+    call.opens_at = change.opens_at.unwrap_or(call.opens_at);
+    call.closes_at = change.closes_at.unwrap_or(call.closes_at);
+    if call.closes_at <= call.opens_at {
+        return Err(Problem::invalid_field(
+            "/closesAt",
+            "window-reversed",
+            "De openstelling sluit voordat zij opent. Kies een later tijdstip.",
+        ));
+    }
+    store::mark_call(conn, &call).await?;
+    audit::journal(
+        conn,
+        deed,
+        id,
+        "call-changed",
+        ("call", id),
+        json!({ "title": call.title }),
+    )
+    .await?;
+    Ok(store::get(conn, id).await?)
+}
+
 /// Shows a call to everyone; from then on its rules stay as announced.
+///
+/// # Errors
+/// 409 when it was published before.
 pub async fn publish(conn: &mut Conn, actor: &Actor, id: Uuid, now: DateTime<Utc>) -> Result<Call, Problem> {
     store::lock(conn, id).await?;
     if store::mark_published(conn, id, now).await? == 0 {

@@ -1,6 +1,6 @@
 //! Schemes and calls over HTTP. Anyone reads what is published; the administrator keeps them.
 
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,8 @@ use super::actions;
 use super::store::{self, Call, Criterion, Scheme};
 use crate::http::fields::Amount;
 use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::if_match::IfMatch;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A scheme to be made.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -31,6 +32,37 @@ pub struct NewScheme {
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
     pub audit_from: Amount,
+}
+
+/// A change to a scheme.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SchemeChange {
+    /// The title of the regulation.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: Option<String>,
+    /// Where it can be read.
+    #[schema(min_length = 1, max_length = 300)]
+    pub legal_basis: Option<String>,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<i32>,
+}
+
+/// A change to a call that isn't published yet.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallChange {
+    /// The title.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: Option<String>,
+    /// Which activities are asked for.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub description: Option<String>,
+    /// The first instant at which an application counts.
+    pub opens_at: Option<DateTime<Utc>>,
+    /// The last instant at which an application counts.
+    pub closes_at: Option<DateTime<Utc>>,
 }
 
 /// A scheme.
@@ -289,6 +321,52 @@ async fn create_scheme_successor(
     once.act(&office, &actor, &seen, create).await
 }
 
+/// Change a scheme. Roles: administrator.
+#[utoipa::path(operation_id = "updateScheme", tag = "calls", security(("bearer" = [])),
+    request_body(content = SchemeChange, content_type = "application/merge-patch+json"),
+    params(("schemeId" = Uuid, Path, description = "The scheme"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 200, description = "Changed", body = SchemeView), Refusals))]
+#[patch("/schemes/{schemeId}")]
+async fn update_scheme(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    if_match: IfMatch,
+    entered: Entered<SchemeChange>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Administrator], office.now())?;
+    let scheme = office
+        .act(async |conn| actions::change_scheme(conn, &deed, *id, if_match, entered.0).await)
+        .await?;
+    let version = scheme.version;
+    Ok(Answer::ok(&SchemeView::from(scheme))?.version(version).into())
+}
+
+/// Change a call that isn't published; after that its rules stay as announced. Roles: administrator.
+#[utoipa::path(operation_id = "updateCall", tag = "calls", security(("bearer" = [])),
+    request_body(content = CallChange, content_type = "application/merge-patch+json"),
+    params(("callId" = Uuid, Path, description = "The call"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses((status = 200, description = "Changed", body = CallView), Refusals))]
+#[patch("/calls/{callId}")]
+async fn update_call(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    if_match: IfMatch,
+    entered: Entered<CallChange>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Administrator], office.now())?;
+    let (call, criteria) = office
+        .act(async |conn| {
+            let call = actions::change_call(conn, &deed, *id, if_match, entered.0).await?;
+            let criteria = store::criteria_of(conn, *id).await?;
+            Ok((call, criteria))
+        })
+        .await?;
+    let version = call.version;
+    Ok(Answer::ok(&view(call, &criteria))?.version(version).into())
+}
+
 /// All schemes, newest first. Roles: anyone.
 #[utoipa::path(operation_id = "listSchemes", tag = "calls", params(Page),
     responses((status = 200, description = "A page", body = Paged<SchemeView>), Refusals))]
@@ -400,6 +478,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_scheme)
         .service(list_schemes)
         .service(get_scheme)
+        .service(update_scheme)
+        .service(update_call)
         .service(publish_call)
         .service(create_call)
         .service(list_calls)

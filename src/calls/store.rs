@@ -194,3 +194,37 @@ pub async fn list_schemes(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> 
     }
     query.load(conn).await
 }
+
+pub async fn lock_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Scheme> {
+    schemes::table
+        .find(id)
+        .for_update()
+        .select(Scheme::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize> {
+    diesel::update(schemes::table.find(scheme.id))
+        .set((
+            schemes::title.eq(&scheme.title),
+            schemes::legal_basis.eq(&scheme.legal_basis),
+            schemes::decision_weeks.eq(scheme.decision_weeks),
+            schemes::version.eq(schemes::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_call(conn: &mut Conn, call: &Call) -> QueryResult<usize> {
+    diesel::update(calls::table.find(call.id).filter(calls::published_at.is_null()))
+        .set((
+            calls::title.eq(&call.title),
+            calls::description.eq(&call.description),
+            calls::opens_at.eq(call.opens_at),
+            calls::closes_at.eq(call.closes_at),
+            calls::version.eq(calls::version + 1),
+        ))
+        .execute(conn)
+        .await
+}

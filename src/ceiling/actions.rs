@@ -14,6 +14,9 @@ use crate::db::Conn;
 use crate::http::{Actor, Problem, ProblemType};
 
 /// Makes a ceiling and sets its amount.
+///
+/// # Errors
+/// 404 when the scheme is not there.
 pub async fn set(
     conn: &mut Conn,
     actor: &Actor,

@@ -41,13 +41,15 @@ pub fn work(settings: Settings) -> Result<ExitCode, Failure> {
 
 /// Takes the address, or says who has it and what to do.
 pub fn listen(address: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => format!(
-            "{address} is taken by another program. Stop that one, or choose another address: \
-             `plafond demo --listen 127.0.0.1:8081`, or PLAFOND_LISTEN for `plafond serve`"
-        )
-        .into(),
-        _ => Failure::from(format!("can't listen on {address}: {error}")),
+    TcpListener::bind(address).map_err(|error| {
+        if error.kind() == io::ErrorKind::AddrInUse {
+            Failure::from(format!(
+                "{address} is taken by another program. Stop that one, or choose another address: \
+                 `plafond demo --listen 127.0.0.1:8081`, or PLAFOND_LISTEN for `plafond serve`"
+            ))
+        } else {
+            Failure::from(format!("can't listen on {address}: {error}"))
+        }
     })
 }
 

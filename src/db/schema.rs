@@ -534,7 +534,6 @@ diesel::joinable!(awards -> ceilings (ceiling_id));
 diesel::joinable!(awards -> decisions (decision_id));
 diesel::joinable!(awards -> organisations (organisation_id));
 diesel::joinable!(bank_account_changes -> organisations (organisation_id));
-diesel::joinable!(calls -> ceilings (ceiling_id));
 diesel::joinable!(calls -> schemes (scheme_id));
 diesel::joinable!(ceiling_entries -> ceilings (ceiling_id));
 diesel::joinable!(ceiling_entries -> decisions (decision_id));

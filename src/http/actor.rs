@@ -69,6 +69,18 @@ impl Actor {
         }
     }
 
+    /// Demands a role that may read at least some dossiers; which ones, [`Self::must_see`] tells.
+    ///
+    /// # Errors
+    /// 403 for any other role, before it learns what exists.
+    pub fn must_read_dossiers(&self) -> Result<(), Problem> {
+        if self.is(&Role::READS_DOSSIERS) {
+            Ok(())
+        } else {
+            self.must_be(&[Role::ProviderMember])
+        }
+    }
+
     /// The role under which an action is written in the audit trail: the first that allowed it.
     #[must_use]
     pub fn acting_as(&self, roles: &[Role]) -> &'static str {

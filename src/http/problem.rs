@@ -219,6 +219,13 @@ impl From<diesel::result::Error> for Problem {
         ) {
             return Self::unavailable(error);
         }
+        if matches!(kind, DatabaseErrorKind::ForeignKeyViolation) {
+            return Self::invalid_field(
+                "",
+                "reference-unknown",
+                "U verwijst naar iets dat niet bestaat, of dat niet bij elkaar hoort. Controleer de identificaties.",
+            );
+        }
         let constraint = information.constraint_name().unwrap_or_default();
         let found = ProblemType::ALL
             .iter()

@@ -166,6 +166,7 @@ impl From<Evaluation> for EvaluationView {
 }
 
 async fn readable(conn: &mut Conn, actor: &Actor, award: Uuid) -> Result<Award, Problem> {
+    actor.must_read_dossiers()?;
     let award = awards::get(conn, award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
     Ok(award)

@@ -106,6 +106,7 @@ async fn get_settlement(
     actor: Actor,
     award: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
+    actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
     let award = awards::get(&mut conn, *award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;

@@ -6,6 +6,7 @@
     reason = "a test that can't go on has failed"
 )]
 
+mod access;
 mod ceiling;
 mod mail_delivery;
 mod main_job;

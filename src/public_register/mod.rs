@@ -1,0 +1,6 @@
+//! What anyone may read: the subsidy register (subsidieregister, Woo 3.3a) and the offer catalogue (preventieaanbod).
+//!
+//! Legal persons only, and nothing about people: the register names organisations, never their contact persons.
+
+pub mod api;
+mod store;

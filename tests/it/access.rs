@@ -1,0 +1,259 @@
+//! Who may do what: every operation of the OpenAPI document, asked by every role and by nobody.
+//!
+//! The table below is the reviewed one. An operation without a line in it fails.
+
+use plafond::api;
+use reqwest::Method;
+use serde_json::{Value, json};
+use utoipa::openapi::path::Operation;
+use uuid::Uuid;
+
+use crate::support::App;
+use crate::support::story::{content, grant, organisation};
+
+const WHO: [(&str, &str); 7] = [
+    ("provider-member", "aanvrager@nieuw.example"),
+    ("caseworker", "behandelaar@gemeente.example"),
+    ("assessor", "beoordelaar-1@gemeente.example"),
+    ("decider", "mandaathouder@gemeente.example"),
+    ("finance", "financien@gemeente.example"),
+    ("administrator", "beheer@gemeente.example"),
+    ("auditor", "toezicht@gemeente.example"),
+];
+
+const ANYONE: &str = "anyone";
+const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
+const STAFF: &str = "caseworker assessor decider finance administrator auditor";
+const READERS: &str = "provider-member caseworker assessor decider finance auditor";
+const PROVIDER: &str = "provider-member";
+
+/// Operation by operation: who may, and a body that is well-formed, so that only the role decides.
+fn matrix() -> Vec<(&'static str, &'static str, Value)> {
+    let id = Uuid::now_v7();
+    let none = || json!({});
+    let scheme = json!({ "title": "x", "legalBasis": "x", "decisionWeeks": 13, "fullAdvanceBelow": "1.00", "auditFrom": "2.00" });
+    vec![
+        ("createToken", ANYONE, none()),
+        ("refreshToken", ANYONE, none()),
+        ("createPasswordReset", ANYONE, none()),
+        ("createPassword", ANYONE, none()),
+        ("getMe", EVERYONE, none()),
+        ("listNotifications", EVERYONE, none()),
+        ("createOrganisation", PROVIDER, organisation()),
+        ("listOrganisations", READERS, none()),
+        ("getOrganisation", READERS, none()),
+        ("updateOrganisation", PROVIDER, none()),
+        (
+            "createMember",
+            PROVIDER,
+            json!({ "email": "a@b.example", "name": "x" }),
+        ),
+        ("listMembers", READERS, none()),
+        (
+            "createBankAccountChange",
+            PROVIDER,
+            json!({ "iban": "NL91ABNA0417164300", "accountHolder": "x" }),
+        ),
+        ("listBankAccountChanges", READERS, none()),
+        ("judgeBankAccountChange", "finance", json!({ "approved": true })),
+        ("createScheme", "administrator", scheme.clone()),
+        ("createSchemeSuccessor", "administrator", scheme.clone()),
+        ("listSchemes", ANYONE, none()),
+        ("getScheme", ANYONE, none()),
+        ("updateScheme", "administrator", none()),
+        (
+            "createCall",
+            "administrator",
+            json!({
+                "schemeId": id, "ceilingId": id, "title": "x", "description": "x", "opensAt": "2026-01-01T00:00:00Z",
+                "closesAt": "2026-02-01T00:00:00Z", "decisionWeeks": 13, "distributionMethod": "pro-rata", "lastOne": "partial",
+                "minimum": "0.00", "requiredDocuments": [], "themes": [], "criteria": [],
+            }),
+        ),
+        ("listCalls", ANYONE, none()),
+        ("getCall", ANYONE, none()),
+        ("updateCall", "administrator", none()),
+        ("publishCall", "administrator", none()),
+        (
+            "createCeiling",
+            "administrator",
+            json!({
+                "amount": "1.00", "periodStart": "2026-01-01", "periodEnd": "2026-12-31", "resolution": "x",
+                "publishedOn": "2026-01-01",
+            }),
+        ),
+        ("listCeilings", STAFF, none()),
+        ("getCeiling", STAFF, none()),
+        (
+            "createCeilingEntry",
+            "administrator",
+            json!({ "kind": "raised", "amount": "1.00", "ground": "x" }),
+        ),
+        ("listCeilingEntries", STAFF, none()),
+        (
+            "createApplication",
+            PROVIDER,
+            json!({ "callId": id, "organisationId": id, "content": content("1.00") }),
+        ),
+        ("listApplications", READERS, none()),
+        ("getApplication", READERS, none()),
+        ("updateApplication", PROVIDER, json!({ "content": {} })),
+        ("submitApplication", PROVIDER, none()),
+        ("withdrawApplication", PROVIDER, none()),
+        (
+            "createSupplementRequest",
+            "caseworker",
+            json!({ "missing": "x", "dueOn": "2030-01-01" }),
+        ),
+        ("listSupplementRequests", READERS, none()),
+        ("createSupplement", PROVIDER, json!({ "answer": "x" })),
+        ("completeApplication", "caseworker", none()),
+        ("createAttachment", PROVIDER, none()),
+        ("listAttachments", READERS, none()),
+        ("getAttachment", READERS, none()),
+        ("getTimeline", READERS, none()),
+        ("listTerms", READERS, none()),
+        ("getReceipt", ANYONE, none()),
+        (
+            "createAssessment",
+            "assessor",
+            json!({ "noConflictOfInterest": true, "points": {}, "advice": "x" }),
+        ),
+        ("listAssessments", "caseworker assessor decider auditor", none()),
+        ("createDecision", "decider", grant()),
+        ("getDecision", READERS, none()),
+        ("listAwards", READERS, none()),
+        ("getAward", READERS, none()),
+        ("createPayment", "finance", json!({ "amount": "1.00" })),
+        ("listPayments", READERS, none()),
+        ("getPayment", "finance auditor", none()),
+        ("preparePayment", "finance", none()),
+        ("releasePayment", "finance", none()),
+        ("confirmPayment", "finance", json!({ "paidOn": "2026-01-01" })),
+        (
+            "createReport",
+            PROVIDER,
+            json!({
+                "periodStart": "2026-01-01", "periodEnd": "2026-02-01", "final": true, "sessions": 1, "narrative": "x",
+                "actualCosts": "1.00", "thirdPartyIncome": "0.00", "ownContribution": "0.00", "reached": [],
+            }),
+        ),
+        ("listReports", READERS, none()),
+        (
+            "createEvaluation",
+            "provider-member caseworker",
+            json!({ "wentWell": "x", "couldBeBetter": "x" }),
+        ),
+        ("listAwardEvaluations", READERS, none()),
+        (
+            "createSettlement",
+            "decider",
+            json!({ "amount": "1.00", "reasons": "x" }),
+        ),
+        ("getSettlement", READERS, none()),
+        ("listOffers", ANYONE, none()),
+        ("listRegister", ANYONE, none()),
+        ("listAuditEvents", "auditor", none()),
+    ]
+}
+
+/// Every operation: method, path, operation.
+fn operations() -> Vec<(Method, String, Operation)> {
+    let mut all = Vec::new();
+    for (path, item) in api::document().paths.paths {
+        let methods = [
+            (Method::GET, item.get),
+            (Method::POST, item.post),
+            (Method::PATCH, item.patch),
+        ];
+        all.extend(
+            methods
+                .into_iter()
+                .filter_map(|(method, operation)| Some((method, path.clone(), operation?))),
+        );
+    }
+    all
+}
+
+/// A path whose identifiers are nobody's.
+fn filled(path: &str) -> String {
+    let fill = |part: &str| match part {
+        "{receiptNumber}" => "987654321".to_owned(),
+        part if part.starts_with('{') => Uuid::now_v7().to_string(),
+        part => part.to_owned(),
+    };
+    path.split('/').map(fill).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn every_operation_has_a_line_in_the_table_and_the_table_no_other() {
+    let mut operations: Vec<_> = operations()
+        .into_iter()
+        .map(|(_, _, operation)| operation.operation_id.unwrap())
+        .collect();
+    operations.sort();
+    let mut lines: Vec<_> = matrix()
+        .into_iter()
+        .map(|(operation, ..)| operation.to_owned())
+        .collect();
+    lines.sort();
+    assert_eq!(operations, lines);
+}
+
+#[test]
+fn every_operation_says_who_may_call_it() {
+    for (method, path, operation) in operations() {
+        let told = [operation.summary, operation.description]
+            .into_iter()
+            .flatten()
+            .collect::<String>();
+        assert!(told.contains("Roles: "), "{method} {path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_may_do_what_its_line_says_and_nothing_else() {
+    let app = App::start().await;
+    let matrix = matrix();
+    for (method, path, operation) in operations() {
+        let name = operation.operation_id.unwrap();
+        let (_, allowed, body) = matrix.iter().find(|(line, ..)| *line == name).unwrap();
+        let ask = || {
+            let key = Uuid::now_v7().to_string();
+            let request = app
+                .request(method.clone(), &filled(&path))
+                .header("Idempotency-Key", key);
+            if name == "createAttachment" {
+                let form = reqwest::multipart::Form::new().text("kind", "x");
+                request.multipart(form)
+            } else if method == Method::GET {
+                request
+            } else {
+                request.header("If-Match", "\"1\"").json(body)
+            }
+        };
+        let nobody = app.send(ask()).await;
+        assert_eq!(
+            nobody.status != 401,
+            *allowed == ANYONE,
+            "{name} by nobody: {nobody:?}"
+        );
+        for (role, who) in WHO {
+            let answer = app.send(ask().bearer_auth(app.token(who).await)).await;
+            let may = *allowed == ANYONE || allowed.split(' ').any(|allowed| allowed == role);
+            assert_eq!(
+                answer.status != 403,
+                may,
+                "{name} by {role}: {} {:#}",
+                answer.status,
+                answer.body
+            );
+            assert!(
+                answer.status.as_u16() < 500 && answer.status != 401,
+                "{name} by {role}: {} {:#}",
+                answer.status,
+                answer.body
+            );
+        }
+    }
+}
