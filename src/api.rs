@@ -3,11 +3,12 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::{App, Error, HttpResponse, web};
+use actix_web::{App, Error, HttpRequest, HttpResponse, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
+use crate::http::allow::Addresses;
 use crate::http::{Office, entered, headers, problem};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, identity, notifications, operation,
@@ -27,11 +28,15 @@ pub fn app(
     >,
 > {
     let (app, document) = described(App::new().app_data(web::Data::new(office)));
+    let addresses = Addresses::of(&document);
     app.configure(operation::routes)
         .route(
             "/v1/openapi.json",
             web::get().to(move || std::future::ready(openapi(&document))),
         )
+        .default_service(web::to(move |request: HttpRequest| {
+            std::future::ready(addresses.refuse(request.path()))
+        }))
         .wrap(from_fn(identity::authenticate))
         .wrap(headers::defaults())
         .wrap(from_fn(problem::render))

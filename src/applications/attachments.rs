@@ -224,6 +224,10 @@ fn too_large(largest: u64) -> Problem {
 }
 
 /// The store is full or away: the draft itself is safe.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it stands in `map_err`, which gives the error away"
+)]
 pub fn store_failed(error: object_store::Error) -> Problem {
     tracing::error!(%error, "the store of files failed");
     Problem::new(

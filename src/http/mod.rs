@@ -1,6 +1,7 @@
 //! The toolbox for doors: how a request is read and an answer given. Knows HTTP, but no room.
 
 pub mod actor;
+pub mod allow;
 pub mod answer;
 pub mod deed;
 pub mod entered;

@@ -114,8 +114,8 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
     let hash = passwords::hash(password).await?;
     office
         .act(async |conn| {
-            let used = store::mark_link_used(conn, &secrets::kept(token), now).await?;
-            let Some(user) = used else {
+            let spent = store::mark_link_used(conn, &secrets::kept(token), now).await?;
+            let Some(user) = spent else {
                 return Err(Problem::invalid_field(
                     "/token",
                     "link-spent",

@@ -7,7 +7,9 @@
 )]
 
 mod access;
+mod bad_input;
 mod ceiling;
+mod four_eyes;
 mod mail_delivery;
 mod main_job;
 mod notifications;

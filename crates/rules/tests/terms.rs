@@ -1,5 +1,7 @@
 //! Terms by the worked examples of the law, and by what must hold for every term.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use chrono::{Days, NaiveDate};
 use plafond_rules::terms::{
     Calendar, Impossible, Kind, Suspension, objection_in_time, penalty, suspended_days,

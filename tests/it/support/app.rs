@@ -9,7 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use object_store::memory::InMemory;
 use plafond::config::Settings;
 use plafond::http::Office;
+use plafond::identity::{self, NewUser};
 use plafond::{api, db, sample};
+use plafond_rules::roles::Role;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -44,15 +46,30 @@ impl Answered {
     }
 }
 
+/// The clock of a test.
+enum Time {
+    Ahead(TimeDelta),
+    Frozen(DateTime<Utc>),
+}
+
+impl Time {
+    fn now(&self) -> DateTime<Utc> {
+        match self {
+            Self::Ahead(ahead) => Utc::now() + *ahead,
+            Self::Frozen(at) => *at,
+        }
+    }
+}
+
 /// A running service with the sample people and scheme in it.
 pub struct App {
     pub address: String,
     pub database: Database,
     pub office: Office,
     client: reqwest::Client,
-    passwords: HashMap<&'static str, &'static str>,
+    passwords: Mutex<HashMap<&'static str, &'static str>>,
     tokens: Mutex<HashMap<String, String>>,
-    ahead: Arc<Mutex<TimeDelta>>,
+    time: Arc<Mutex<Time>>,
     server: actix_web::dev::ServerHandle,
 }
 
@@ -69,7 +86,7 @@ fn client() -> reqwest::Client {
     PROVIDER.call_once(|| {
         rustls::crypto::ring::default_provider()
             .install_default()
-            .unwrap()
+            .unwrap();
     });
     reqwest::Client::new()
 }
@@ -77,23 +94,23 @@ fn client() -> reqwest::Client {
 impl App {
     pub async fn start() -> Self {
         let database = Database::fresh().await;
-        let ahead = Arc::new(Mutex::new(TimeDelta::zero()));
-        let travelled = Arc::clone(&ahead);
+        let time = Arc::new(Mutex::new(Time::Ahead(TimeDelta::zero())));
+        let clock = Arc::clone(&time);
         let settings = Settings {
             database_url: SecretString::from(database.url.clone()),
             ..Settings::default()
         };
         let office = Office {
             pool: db::pool(&database.url, 16).unwrap(),
-            clock: Arc::new(move || Utc::now() + *travelled.lock().unwrap()),
+            clock: Arc::new(move || clock.lock().unwrap().now()),
             files: Arc::new(InMemory::new()),
             settings: Arc::new(settings),
         };
         let accounts = sample::fill(&office).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let served = office.clone();
-        let server = HttpServer::new(move || api::app(served.clone()))
+        let shown = office.clone();
+        let server = HttpServer::new(move || api::app(shown.clone()))
             .workers(1)
             .disable_signals()
             .listen(listener)
@@ -106,12 +123,14 @@ impl App {
             database,
             office,
             client: client(),
-            passwords: accounts
-                .into_iter()
-                .map(|account| (account.email, account.password))
-                .collect(),
+            passwords: Mutex::new(
+                accounts
+                    .into_iter()
+                    .map(|account| (account.email, account.password))
+                    .collect(),
+            ),
             tokens: Mutex::default(),
-            ahead,
+            time,
             server: handle,
         }
     }
@@ -120,9 +139,34 @@ impl App {
         self.office.now()
     }
 
+    /// Lets time go by; people log in again.
     pub fn travel(&self, ahead: TimeDelta) {
-        *self.ahead.lock().unwrap() += ahead;
+        *self.time.lock().unwrap() = Time::Ahead(self.now() - Utc::now() + ahead);
         self.tokens.lock().unwrap().clear();
+    }
+
+    /// Stops the clock at an instant; people log in again.
+    pub fn freeze(&self, at: DateTime<Utc>) {
+        *self.time.lock().unwrap() = Time::Frozen(at);
+        self.tokens.lock().unwrap().clear();
+    }
+
+    /// Makes another account, which logs in like the sample people.
+    pub async fn enrol(&self, email: &'static str, roles: &[Role]) -> &'static str {
+        let password = "een-lang-wachtwoord";
+        let new = NewUser {
+            email: email.to_owned(),
+            name: email.to_owned(),
+            roles: roles.to_vec(),
+            password: Some(password.to_owned()),
+        };
+        let now = self.now();
+        self.office
+            .act(async |conn| identity::enrol(conn, None, new, now).await)
+            .await
+            .unwrap();
+        self.passwords.lock().unwrap().insert(email, password);
+        email
     }
 
     /// Someone's access token, by a log-in over HTTP the first time.
@@ -130,7 +174,7 @@ impl App {
         if let Some(token) = self.tokens.lock().unwrap().get(who) {
             return token.clone();
         }
-        let credentials = json!({ "email": who, "password": self.passwords[who] });
+        let credentials = json!({ "email": who, "password": self.passwords.lock().unwrap()[who] });
         let answer = self
             .send(self.request(Method::POST, "/v1/tokens").json(&credentials))
             .await

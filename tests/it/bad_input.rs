@@ -1,0 +1,406 @@
+//! Input that is wrong, late, doubled, forged or someone else's: each ends with a clear answer and loses nothing.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::story::{
+    AUDITOR, CASEWORKER, DECIDER, OTHER_PROVIDER, PROVIDER, content, grant, organisation, text,
+};
+use crate::support::{Answered, App};
+
+async fn draft_of(app: &App, body: &str) -> Answered {
+    let token = app.token(PROVIDER).await;
+    let request = app.request(Method::POST, "/v1/applications").bearer_auth(token);
+    app.send(
+        request
+            .header("Content-Type", "application/json")
+            .body(body.to_owned()),
+    )
+    .await
+}
+
+fn codes(answer: &Answered) -> Vec<(String, String)> {
+    let errors = answer.body["errors"].as_array().unwrap().iter();
+    errors
+        .map(|error| (text(&error["pointer"]), text(&error["code"])))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amount_that_is_no_amount_is_refused_and_never_rounded() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    for amount in [
+        "1e9",
+        "-1",
+        "12.345",
+        "12,50",
+        "1000000000000000000000000000000",
+        "",
+        " 1",
+        "NaN",
+        "0x10",
+    ] {
+        let new = json!({ "callId": call.id, "organisationId": organisation, "content": content(amount) });
+        let refused = app.post(PROVIDER, "/v1/applications", &new).await;
+        assert_eq!(refused.problem(), (400, "invalid-input".to_owned()), "{amount}");
+        assert_eq!(codes(&refused)[0].0, "/content/budget/0/amount", "{amount}");
+    }
+    let mut number = json!({ "callId": call.id, "organisationId": organisation, "content": content("1.00") });
+    number["content"]["budget"][0]["amount"] = json!(12.5);
+    assert_eq!(
+        app.post(PROVIDER, "/v1/applications", &number).await.problem().0,
+        400
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_wrong_comes_back_at_once() {
+    let app = App::start().await;
+    let mut wrong = organisation();
+    wrong["kvkNumber"] = json!("123");
+    wrong["rsin"] = json!("123456789");
+    wrong["iban"] = json!("NL91ABNA0417164301");
+    wrong["email"] = json!("nergens");
+    wrong["surprise"] = json!(1);
+    let refused = app.post(PROVIDER, "/v1/organisations", &wrong).await;
+    let pointers: Vec<_> = codes(&refused).into_iter().map(|(pointer, _)| pointer).collect();
+    for expected in ["/kvkNumber", "/rsin", "/iban", "/email", "/surprise"] {
+        assert!(
+            pointers.iter().any(|pointer| pointer == expected),
+            "{expected} in {pointers:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_that_is_broken_doubled_or_far_too_large_is_refused() {
+    let app = App::start().await;
+    assert_eq!(
+        draft_of(&app, "{").await.problem(),
+        (400, "invalid-input".to_owned())
+    );
+    let doubled = draft_of(&app, r#"{"callId": 1, "callId": 2}"#).await;
+    assert_eq!(
+        codes(&doubled),
+        [("/callId".to_owned(), "key-repeated".to_owned())]
+    );
+    let large = format!("{{\"callId\": \"{}\"}}", "x".repeat(10 * 1024 * 1024));
+    assert_eq!(
+        draft_of(&app, &large).await.problem(),
+        (413, "too-large".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signs_that_nobody_can_see_are_refused() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    for sign in ["\u{0}", "\u{202e}"] {
+        let mut new =
+            json!({ "callId": call.id, "organisationId": organisation, "content": content("1.00") });
+        new["content"]["title"] = json!(format!("Plan {sign}nalp"));
+        let refused = app.post(PROVIDER, "/v1/applications", &new).await;
+        assert_eq!(codes(&refused)[0].0, "/content/title");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_counts_until_the_very_instant_of_closing_and_not_a_second_longer() {
+    let app = App::start().await;
+    // The clock stands still for this: the last instant of a call is the present one.
+    let closing = app.now() + TimeDelta::seconds(3600);
+    let call = app.call_like("1000.00", json!({ "closesAt": closing })).await;
+    let in_time = app.draft(PROVIDER, &call, "10.00").await;
+    let late = app.draft(PROVIDER, &call, "10.00").await;
+    app.freeze(closing);
+    app.post(
+        PROVIDER,
+        &format!("/v1/applications/{in_time}/submission"),
+        &json!({}),
+    )
+    .await
+    .good();
+    app.freeze(closing + TimeDelta::seconds(1));
+    let refused = app
+        .post(
+            PROVIDER,
+            &format!("/v1/applications/{late}/submission"),
+            &json!({}),
+        )
+        .await;
+    assert_eq!(refused.problem(), (409, "call-closed".to_owned()));
+    let kept = app
+        .get(PROVIDER, &format!("/v1/applications/{late}"))
+        .await
+        .good();
+    assert_eq!(kept["status"], "draft");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_submission_twice_at_once_is_received_once() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.draft(PROVIDER, &call, "10.00").await;
+    let token = app.token(PROVIDER).await;
+    let submit = |key: &str| {
+        let request = app.request(Method::POST, &format!("/v1/applications/{id}/submission"));
+        app.send(
+            request
+                .bearer_auth(&token)
+                .header("Idempotency-Key", key)
+                .json(&json!({})),
+        )
+    };
+    let (first, second, third) = tokio::join!(submit("one"), submit("one"), submit("two"));
+    let mut numbers = Vec::new();
+    for answer in [first, second, third] {
+        if answer.status.is_success() {
+            numbers.push(answer.body["receipt"]["number"].as_i64().unwrap());
+        } else {
+            assert_eq!(answer.problem(), (409, "impossible-now".to_owned()));
+        }
+    }
+    assert!(!numbers.is_empty());
+    assert!(numbers.iter().all(|number| *number == numbers[0]), "{numbers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_comes_back_with_another_body_is_refused_and_demanded_where_it_matters() {
+    let app = App::start().await;
+    let token = app.token(PROVIDER).await;
+    let register = |body: Value| {
+        let request = app.request(Method::POST, "/v1/organisations").bearer_auth(&token);
+        app.send(request.header("Idempotency-Key", "mine").json(&body))
+    };
+    let body = organisation();
+    let first = register(body.clone()).await.good();
+    assert_eq!(register(body).await.good(), first);
+    assert_eq!(
+        register(organisation()).await.problem(),
+        (422, "key-reused".to_owned())
+    );
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "10.00").await;
+    let without = app
+        .request(Method::POST, &format!("/v1/applications/{draft}/submission"))
+        .bearer_auth(&token);
+    assert_eq!(
+        app.send(without.json(&json!({}))).await.problem(),
+        (400, "header-missing".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_organisations_dossier_does_not_exist_for_a_provider() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let award = app.granted(&id).await;
+    let organisation =
+        text(&app.get(PROVIDER, &format!("/v1/applications/{id}")).await.good()["organisationId"]);
+    for path in [
+        format!("/v1/applications/{id}"),
+        format!("/v1/applications/{id}/timeline"),
+        format!("/v1/applications/{id}/terms"),
+        format!("/v1/applications/{id}/attachments"),
+        format!("/v1/applications/{id}/decision"),
+        format!("/v1/applications/{id}/supplement-requests"),
+        format!("/v1/awards/{award}"),
+        format!("/v1/awards/{award}/payments"),
+        format!("/v1/awards/{award}/reports"),
+        format!("/v1/awards/{award}/evaluation"),
+        format!("/v1/organisations/{organisation}"),
+        format!("/v1/organisations/{organisation}/members"),
+    ] {
+        assert_eq!(
+            app.get(OTHER_PROVIDER, &path).await.problem(),
+            (404, "not-found".to_owned()),
+            "{path}"
+        );
+        app.get(PROVIDER, &path).await.good();
+    }
+    let others = app.get(OTHER_PROVIDER, "/v1/applications").await.good();
+    assert_eq!(others["items"], json!([]));
+    let withdrawn = app
+        .post(
+            OTHER_PROVIDER,
+            &format!("/v1/applications/{id}/withdrawal"),
+            &json!({}),
+        )
+        .await;
+    assert_eq!(withdrawn.problem(), (404, "not-found".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_its_own_organisations_secret() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    for who in [CASEWORKER, AUDITOR, DECIDER] {
+        assert_eq!(
+            app.get(who, &format!("/v1/applications/{draft}"))
+                .await
+                .problem()
+                .0,
+            404,
+            "{who}"
+        );
+    }
+    let decided = app
+        .post(DECIDER, &format!("/v1/applications/{draft}/decision"), &grant())
+        .await;
+    assert_eq!(decided.problem().0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_forged_expired_or_unsigned_opens_nothing() {
+    let app = App::start().await;
+    let token = app.token(AUDITOR).await;
+    let parts: Vec<_> = token.split('.').collect();
+    let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
+    let mut claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap();
+    claims["roles"] = json!(["administrator"]);
+    let altered = URL_SAFE_NO_PAD.encode(claims.to_string());
+    for forged in [
+        format!("{header}.{}.", parts[1]),
+        format!("{header}.{altered}.{}", parts[2]),
+        format!("{}.{altered}.{}", parts[0], parts[2]),
+        "x.y.z".to_owned(),
+        String::new(),
+    ] {
+        let answer = app
+            .send(app.request(Method::GET, "/v1/me").bearer_auth(&forged))
+            .await;
+        assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()), "{forged}");
+    }
+    app.travel(TimeDelta::minutes(11));
+    let expired = app
+        .send(app.request(Method::GET, "/v1/me").bearer_auth(&token))
+        .await;
+    assert_eq!(expired.problem().0, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_in_one_draft_do_not_overwrite_each_other() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    let path = format!("/v1/applications/{draft}");
+    let token = app.token(PROVIDER).await;
+    let etag = app.get(PROVIDER, &path).await.headers["etag"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    let change = |etag: Option<String>, title: &str| {
+        let mut request = app.request(Method::PATCH, &path).bearer_auth(&token);
+        if let Some(etag) = etag {
+            request = request.header("If-Match", etag);
+        }
+        app.send(request.json(&json!({ "content": { "title": title } })))
+    };
+    assert_eq!(
+        change(None, "Zonder").await.problem(),
+        (428, "if-match-missing".to_owned())
+    );
+    assert_eq!(
+        change(Some(etag.clone()), "Eerste").await.good()["content"]["title"],
+        "Eerste"
+    );
+    assert_eq!(
+        change(Some(etag), "Tweede").await.problem(),
+        (412, "stale".to_owned())
+    );
+    assert_eq!(
+        app.get(PROVIDER, &path).await.good()["content"]["title"],
+        "Eerste"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_known_by_its_content_and_not_by_its_name() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    let program = app
+        .upload(PROVIDER, &draft, "plan.pdf", b"MZ\x90\x00 a program".to_vec())
+        .await;
+    assert_eq!(program.problem(), (415, "wrong-media-type".to_owned()));
+    let large = [b"%PDF-1.7\n".to_vec(), vec![b' '; 26 * 1024 * 1024]].concat();
+    assert_eq!(
+        app.upload(PROVIDER, &draft, "plan.pdf", large).await.problem(),
+        (413, "too-large".to_owned())
+    );
+    let plan = b"%PDF-1.7\n%%EOF\n".to_vec();
+    let kept = app
+        .upload(PROVIDER, &draft, "../../plan\u{202e}.pdf", plan.clone())
+        .await
+        .good();
+    assert_eq!(
+        (kept["name"].as_str(), kept["size"].as_u64()),
+        (Some("plan.pdf"), Some(15))
+    );
+    let path = format!("/v1/applications/{draft}/attachments/{}", text(&kept["id"]));
+    let token = app.token(PROVIDER).await;
+    let response = app
+        .request(Method::GET, &path)
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        response.headers()["content-disposition"]
+            .to_str()
+            .unwrap()
+            .starts_with("attachment")
+    );
+    assert_eq!(response.bytes().await.unwrap(), plan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_not_there_and_a_method_that_is_not_possible_say_so() {
+    let app = App::start().await;
+    let nowhere = app.send(app.request(Method::GET, "/v1/nowhere")).await;
+    assert_eq!(nowhere.problem(), (404, "not-found".to_owned()));
+    assert_eq!(nowhere.headers["content-type"], "application/problem+json");
+    let trailing = app.send(app.request(Method::GET, "/v1/calls/")).await;
+    assert_eq!(trailing.status, 404);
+    let wrong = app.send(app.request(Method::DELETE, "/v1/calls")).await;
+    assert_eq!(wrong.problem(), (405, "method-not-allowed".to_owned()));
+    assert!(wrong.headers["allow"].to_str().unwrap().contains("GET"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_problem_is_told_in_english_to_who_asks_for_it() {
+    let app = App::start().await;
+    let request = app
+        .request(Method::GET, "/v1/me")
+        .header("Accept-Language", "en-GB");
+    assert_eq!(app.send(request).await.body["title"], "You are not logged in");
+    assert_eq!(
+        app.send(app.request(Method::GET, "/v1/me")).await.body["title"],
+        "U bent niet ingelogd"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_carries_its_protective_headers() {
+    let app = App::start().await;
+    for path in ["/v1/calls", "/v1/nowhere", "/v1/me"] {
+        let headers = app.send(app.request(Method::GET, path)).await.headers;
+        assert_eq!(headers["cache-control"], "no-store", "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(headers["x-frame-options"], "DENY", "{path}");
+        assert_eq!(
+            headers["content-security-policy"], "frame-ancestors 'none'",
+            "{path}"
+        );
+        assert!(headers.contains_key("strict-transport-security"), "{path}");
+        assert_eq!(headers["api-version"], env!("CARGO_PKG_VERSION"), "{path}");
+    }
+}

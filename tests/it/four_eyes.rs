@@ -1,0 +1,107 @@
+//! What the law or the money asks two people for (Awb 10:3), and what an assessor may not see.
+
+use plafond_rules::roles::Role;
+use serde_json::json;
+
+use crate::support::App;
+use crate::support::story::{ASSESSOR, ASSESSOR_2, CASEWORKER, DECIDER, FINANCE, FINANCE_2, PROVIDER, grant};
+
+fn scores(declared: bool) -> serde_json::Value {
+    json!({ "noConflictOfInterest": declared, "points": { "reach": 8 }, "advice": "Goed bereik." })
+}
+
+fn scored() -> serde_json::Value {
+    json!({ "criteria": [{ "code": "reach", "title": "Bereik", "weight": 100, "maximum": 10 }] })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_assessor_scores_blind_and_only_after_declaring_no_conflict() {
+    let app = App::start().await;
+    let call = app.call_like("1000.00", scored()).await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let path = format!("/v1/applications/{id}/assessments");
+    assert_eq!(
+        app.post(ASSESSOR, &path, &scores(false)).await.problem(),
+        (400, "invalid-input".to_owned())
+    );
+    app.post(ASSESSOR, &path, &scores(true)).await.good();
+    assert_eq!(app.get(ASSESSOR_2, &path).await.good()["items"], json!([]));
+    let early = app
+        .post(DECIDER, &format!("/v1/applications/{id}/decision"), &grant())
+        .await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    app.post(ASSESSOR_2, &path, &scores(true)).await.good();
+    for who in [ASSESSOR, ASSESSOR_2, CASEWORKER] {
+        assert_eq!(
+            app.get(who, &path).await.good()["items"]
+                .as_array()
+                .unwrap()
+                .len(),
+            2,
+            "{who}"
+        );
+    }
+    assert_eq!(app.get(PROVIDER, &path).await.problem().0, 403);
+    assert_eq!(
+        app.get(PROVIDER, &format!("/v1/applications/{id}")).await.good()["status"],
+        "assessed"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_assessed_an_application_never_decides_on_it_awb_10_3() {
+    let app = App::start().await;
+    let both = app
+        .enrol("beide@gemeente.example", &[Role::Assessor, Role::Decider])
+        .await;
+    let call = app.call_like("1000.00", scored()).await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    for who in [both, ASSESSOR] {
+        app.post(who, &format!("/v1/applications/{id}/assessments"), &scores(true))
+            .await
+            .good();
+    }
+    let path = format!("/v1/applications/{id}/decision");
+    assert_eq!(
+        app.post(both, &path, &grant()).await.problem(),
+        (403, "four-eyes".to_owned())
+    );
+    assert_eq!(
+        app.post(DECIDER, &path, &grant()).await.good()["outcome"],
+        "granted"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_prepared_a_payment_or_decided_the_grant_never_releases_it() {
+    let app = App::start().await;
+    let both = app
+        .enrol("beide@gemeente.example", &[Role::Finance, Role::Decider])
+        .await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let decided = app
+        .post(both, &format!("/v1/applications/{id}/decision"), &grant())
+        .await
+        .good();
+    let award = decided["awardId"].as_str().unwrap();
+    let path = format!("/v1/awards/{award}/payments");
+    let payment = app
+        .post(FINANCE, &path, &json!({ "amount": "100.00" }))
+        .await
+        .good();
+    let release = format!("/v1/payments/{}/release", payment["id"].as_str().unwrap());
+    for who in [FINANCE, both] {
+        assert_eq!(
+            app.post(who, &release, &json!({})).await.problem(),
+            (403, "four-eyes".to_owned()),
+            "{who}"
+        );
+    }
+    assert_eq!(
+        app.post(FINANCE_2, &release, &json!({})).await.good()["status"],
+        "released"
+    );
+    let more = app.post(FINANCE, &path, &json!({ "amount": "0.01" })).await;
+    assert_eq!(more.problem(), (409, "beyond-commitment".to_owned()));
+}
