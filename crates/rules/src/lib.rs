@@ -9,6 +9,7 @@ pub mod applications;
 pub mod awards;
 pub mod ceiling;
 pub mod dates;
+pub mod distribution;
 pub mod identifiers;
 pub mod money;
 pub mod payments;

@@ -1,0 +1,71 @@
+//! Tender (onderlinge afweging): by exact score, ties by the heaviest criterion and then by draw.
+
+use std::cmp::Ordering;
+
+use super::in_rank::{Ranked, hand_out};
+use super::score::Scale;
+use super::{Application, Criterion, Input, LastOne, Line, Points, Refusal, Score};
+
+/// Distributes among applications in order of id.
+pub fn distribute(
+    input: &Input,
+    last_one: LastOne,
+    (criteria, threshold): (&[Criterion], Option<Points>),
+    sorted: &[&Application],
+) -> Result<Vec<Line>, Refusal> {
+    let assessors = sorted
+        .iter()
+        .flat_map(|application| application.points.values().map(Vec::len));
+    let scale = Scale::new(criteria, threshold, assessors);
+    let mut scored = Vec::with_capacity(sorted.len());
+    for application in sorted {
+        scored.push((*application, scale.score(&application.id, &application.points)?));
+    }
+    // The sort is stable, so what still ties stands in order of id.
+    scored.sort_by(|one, other| order(&one.1, &other.1));
+    let drawn = draw_ties(&mut scored, input)?;
+    let ranked = scored
+        .into_iter()
+        .zip(drawn)
+        .map(|((application, score), drawn)| {
+            let mut reasons = vec![format!("De score is {} van 100.", score.shown())];
+            if drawn {
+                reasons.push("Een andere aanvraag heeft precies dezelfde score, ook op het zwaarste criterium; de plaats is geloot.".to_owned());
+            }
+            Ranked { application, refused: score.below().map(str::to_owned), score: Some(score), reasons }
+        })
+        .collect();
+    Ok(hand_out(ranked, input.ceiling, input.minimum, last_one))
+}
+
+/// Below a threshold comes after the others, whatever the score.
+fn order(one: &Score, other: &Score) -> Ordering {
+    one.is_below()
+        .cmp(&other.is_below())
+        .then_with(|| one.order(other))
+}
+
+/// Draws within each group that ties, and tells who was drawn. Below a threshold nothing hangs on the draw, so there a
+/// missing seed is no refusal.
+fn draw_ties(scored: &mut [(&Application, Score)], input: &Input) -> Result<Vec<bool>, Refusal> {
+    let mut drawn = Vec::with_capacity(scored.len());
+    for group in scored.chunk_by_mut(|one, other| order(&one.1, &other.1) == Ordering::Equal) {
+        let needed = group.len() > 1 && group.iter().any(|(_, score)| !score.is_below());
+        match &input.seed {
+            Some(seed) if group.len() > 1 => {
+                group.sort_by_cached_key(|(application, _)| seed.ticket(&application.id))
+            }
+            None if needed => {
+                return Err(Refusal::NoSeed(
+                    group
+                        .iter()
+                        .map(|(application, _)| application.id.clone())
+                        .collect(),
+                ));
+            }
+            Some(_) | None => {}
+        }
+        drawn.extend(group.iter().map(|_| needed));
+    }
+    Ok(drawn)
+}
