@@ -2,6 +2,7 @@
 
 mod audit;
 mod demo;
+mod distribute;
 mod mistakes;
 mod office;
 mod serve;
@@ -41,6 +42,8 @@ enum Command {
     Config,
     /// Count a term of the law, with its reasoning
     Term(term::Term),
+    /// Distribute a ceiling from a file, to see what comes out
+    Distribute(distribute::Distribute),
     /// Check the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -83,6 +86,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Term(term) => Ok(mistakes::print(term.count())),
+        Command::Distribute(file) => Ok(mistakes::print(file.run())),
         Command::Audit(audit) => audit.run(&Settings::read()?),
     }
 }

@@ -204,6 +204,17 @@ fn worded(error: &ValidationError<'_>) -> Vec<FieldError> {
             "type-wrong",
             "Dit is een ander soort waarde dan wij verwachten.".to_owned(),
         ),
+        // A field that may be left out: what is wrong is what is wrong with its value, not that it isn't null.
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => context
+            .iter()
+            .find(|branch| {
+                !branch
+                    .iter()
+                    .any(|error| matches!(error.kind(), ValidationErrorKind::Type { .. }))
+            })
+            .or_else(|| context.last())
+            .map(|branch| branch.iter().flat_map(worded).collect())
+            .unwrap_or_default(),
         other => one(
             other.keyword(),
             "Deze waarde past hier niet. Kijk in de beschrijving van de API.".to_owned(),

@@ -166,6 +166,12 @@ impl Problem {
         self.kind
     }
 
+    /// What is wrong with the input, field by field.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
     fn details(&self, english: bool, instance: &str) -> ProblemDetails {
         let (title, detail) = if english {
             (self.kind.title_en, &self.detail.english)

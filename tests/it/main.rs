@@ -9,6 +9,7 @@
 mod access;
 mod bad_input;
 mod ceiling;
+mod command_line;
 mod four_eyes;
 mod mail_delivery;
 mod main_job;
