@@ -7,9 +7,10 @@ use actix_web::{App, Error, HttpRequest, HttpResponse, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
+use utoipa_swagger_ui::SwaggerUi;
 
 use crate::http::allow::Addresses;
-use crate::http::{Office, entered, headers, problem};
+use crate::http::{Office, entered, headers, metered, problem};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, identity, notifications, operation,
     organisations, payments, public_register, reports, settlement,
@@ -28,17 +29,22 @@ pub fn app(
     >,
 > {
     let (app, document) = described(App::new().app_data(web::Data::new(office)));
+    // The recorder has to be there before the first request is counted.
+    metered::counters();
     let addresses = Addresses::of(&document);
-    app.configure(operation::routes)
+    app.app_data(web::Data::new(document))
+        .configure(operation::routes)
         .route(
-            "/v1/openapi.json",
-            web::get().to(move || std::future::ready(openapi(&document))),
+            "/docs",
+            web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
         )
+        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/v1/openapi.json")))
         .default_service(web::to(move |request: HttpRequest| {
             std::future::ready(addresses.refuse(request.path()))
         }))
         .wrap(from_fn(identity::authenticate))
         .wrap(headers::defaults())
+        .wrap(from_fn(metered::meter))
         .wrap(from_fn(problem::render))
         .wrap(tracing_actix_web::TracingLogger::default())
 }
@@ -58,6 +64,7 @@ where
         .into_utoipa_app()
         .service(
             scope::scope("/v1")
+                .route("/openapi.json", web::get().to(openapi))
                 .configure(identity::api::routes)
                 .configure(notifications::api::routes)
                 .configure(organisations::api::routes)
@@ -101,7 +108,8 @@ where
     (app, document)
 }
 
-fn openapi(document: &OpenApi) -> HttpResponse {
+/// The contract, for anyone and from any web page.
+async fn openapi(document: web::Data<OpenApi>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Access-Control-Allow-Origin", "*"))
         .json(document)

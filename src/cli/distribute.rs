@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use plafond_rules::distribution::{
-    self as rule, Criterion, Input, LastOne, Method, Points, Refusal, Score, Seed,
+    self as rule, Criterion, Input, LastOne, Line, Method, Points, Refusal, Score, Seed,
 };
 use plafond_rules::money::Money;
 use rust_decimal::Decimal;
@@ -93,6 +93,32 @@ struct FileApplication {
     points: BTreeMap<String, Vec<Number>>,
 }
 
+/// A line of the answer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Shown<'a> {
+    id: &'a str,
+    rank: usize,
+    outcome: &'static str,
+    amount: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<String>,
+    reasons: &'a [String],
+}
+
+impl<'a> From<&'a Line> for Shown<'a> {
+    fn from(line: &'a Line) -> Self {
+        Self {
+            id: &line.id,
+            rank: line.rank,
+            outcome: line.outcome.as_str(),
+            amount: Amount(line.amount),
+            score: line.score.as_ref().map(Score::shown),
+            reasons: &line.reasons,
+        }
+    }
+}
+
 fn nothing() -> Amount {
     Amount(Money::ZERO)
 }
@@ -122,20 +148,7 @@ fn propose(bytes: &[u8]) -> Result<Value, Vec<Mistake>> {
     file.applications.sort_by(|one, other| one.id.cmp(&other.id));
     let canonical = serde_json_canonicalizer::to_vec(&file)
         .map_err(|error| vec![Mistake::at("", "input-unhashable", error.to_string())])?;
-    let lines: Vec<Value> = proposal
-        .lines
-        .iter()
-        .map(|line| {
-            let mut shown = json!({
-                "id": line.id, "rank": line.rank, "outcome": line.outcome.as_str(), "amount": line.amount.to_string(),
-                "reasons": line.reasons,
-            });
-            if let Some(score) = &line.score {
-                shown["score"] = json!(Score::shown(score));
-            }
-            shown
-        })
-        .collect();
+    let lines: Vec<_> = proposal.lines.iter().map(Shown::from).collect();
     Ok(json!({
         "proposal": lines,
         "granted": proposal.granted.to_string(),

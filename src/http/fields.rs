@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
+use validator::ValidateEmail as _;
 
 /// An amount in euros: a JSON string with at most two decimals in, exactly two out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +116,8 @@ described!(
 type Predicate = fn(&str) -> bool;
 
 /// The formats above as predicates, for checking a document against its schema.
-pub const FORMATS: [(&str, Predicate); 4] = [
+pub const FORMATS: [(&str, Predicate); 5] = [
+    ("email", |text| text.validate_email()),
     ("amount", |text| text.parse::<Money>().is_ok()),
     ("kvk-number", |text| Kvk::parse(text).is_ok()),
     ("rsin", |text| Rsin::parse(text).is_ok()),

@@ -14,4 +14,5 @@ mod four_eyes;
 mod mail_delivery;
 mod main_job;
 mod notifications;
+mod operation;
 mod support;

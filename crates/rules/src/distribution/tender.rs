@@ -53,8 +53,9 @@ fn draw_ties(scored: &mut [(&Application, Score)], input: &Input) -> Result<Vec<
         let needed = group.len() > 1 && group.iter().any(|(_, score)| !score.is_below());
         match &input.seed {
             Some(seed) if group.len() > 1 => {
-                group.sort_by_cached_key(|(application, _)| seed.ticket(&application.id))
+                group.sort_by_cached_key(|(application, _)| seed.ticket(&application.id));
             }
+
             None if needed => {
                 return Err(Refusal::NoSeed(
                     group

@@ -1,0 +1,91 @@
+//! What the operator relies on: health, figures, the API reference, and a contract that doesn't drift.
+
+use std::path::Path;
+
+use plafond::api;
+use reqwest::Method;
+
+use crate::support::App;
+
+async fn page(app: &App, path: &str) -> (u16, String) {
+    let response = app.request(Method::GET, path).send().await.unwrap();
+    (response.status().as_u16(), response.text().await.unwrap())
+}
+
+#[test]
+fn the_contract_in_the_repository_is_the_one_the_code_describes() {
+    let kept =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi/plafond.json")).unwrap();
+    let described = serde_json::to_string_pretty(&api::document()).unwrap();
+    assert!(
+        kept.trim_end() == described,
+        "run `make openapi` and look at what changes"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_says_that_it_lives_and_is_ready() {
+    let app = App::start().await;
+    assert_eq!(page(&app, "/health/live").await.0, 200);
+    assert_eq!(page(&app, "/health/ready").await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_name_patterns_of_addresses_and_never_a_dossier() {
+    let app = App::start().await;
+    let id = uuid::Uuid::now_v7();
+    page(&app, &format!("/v1/calls/{id}")).await;
+    let (status, figures) = page(&app, "/metrics").await;
+    assert_eq!(status, 200);
+    assert!(figures.contains("address=\"/v1/calls/{callId}\""), "{figures}");
+    assert!(figures.contains("outbox_given_up 0"), "{figures}");
+    assert!(!figures.contains(&id.to_string()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_reference_needs_no_other_host() {
+    let app = App::start().await;
+    let (status, reference) = page(&app, "/docs").await;
+    assert_eq!(status, 200);
+    assert!(!reference.contains("https://"), "{reference}");
+    assert!(
+        page(&app, "/docs/swagger-initializer.js")
+            .await
+            .1
+            .contains("/v1/openapi.json")
+    );
+    let contract = app.request(Method::GET, "/v1/openapi.json").send().await.unwrap();
+    assert_eq!(contract.headers()["access-control-allow-origin"], "*");
+    let document: serde_json::Value = contract.json().await.unwrap();
+    assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_of_a_list_is_skipped_or_shown_twice() {
+    let app = App::start().await;
+    for _ in 0..5 {
+        app.call("10.00").await;
+    }
+    let mut path = "/v1/calls?limit=2".to_owned();
+    let mut seen = Vec::new();
+    loop {
+        let answer = app.send(app.request(Method::GET, &path)).await;
+        let next = answer
+            .headers
+            .get("link")
+            .map(|link| link.to_str().unwrap().to_owned());
+        let items = answer.good()["items"].as_array().unwrap().clone();
+        seen.extend(
+            items
+                .into_iter()
+                .map(|item| item["id"].as_str().unwrap().to_owned()),
+        );
+        let Some(next) = next else { break };
+        path = next.split(['<', '>']).nth(1).unwrap().to_owned();
+    }
+    assert_eq!(seen.len(), 6, "five and the one of the sample data");
+    let mut sorted = seen.clone();
+    sorted.sort_by(|one, other| other.cmp(one));
+    sorted.dedup();
+    assert_eq!(seen, sorted);
+}
