@@ -1,0 +1,17 @@
+# Two stages: build with Rust, run with nothing but the binary and certificates.
+FROM rust:1.95-bookworm AS build
+WORKDIR /src
+COPY . .
+RUN cargo build --release --locked
+
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
+  && useradd --system --create-home --home-dir /var/lib/plafond plafond
+COPY --from=build /src/target/release/plafond /usr/local/bin/plafond
+COPY LICENSE /usr/share/doc/plafond/LICENSE
+USER plafond
+WORKDIR /var/lib/plafond
+ENV PLAFOND_LISTEN=0.0.0.0:8080 PLAFOND_FILES=/var/lib/plafond/files
+EXPOSE 8080
+ENTRYPOINT ["plafond"]
+CMD ["serve"]
