@@ -11,6 +11,7 @@ mod bad_input;
 mod ceiling;
 mod command_line;
 mod four_eyes;
+mod killed;
 mod mail_delivery;
 mod main_job;
 mod notifications;

@@ -185,7 +185,12 @@ impl App {
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, format!("{}{path}", self.address))
+        self.request_at(&self.address, method, path)
+    }
+
+    /// A request to another process on the same database.
+    pub fn request_at(&self, address: &str, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{address}{path}"))
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answered {

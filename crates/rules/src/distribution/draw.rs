@@ -38,7 +38,9 @@ mod tests {
     use super::*;
 
     fn hex(bytes: [u8; 32]) -> String {
-        bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+        bytes
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
     }
 
     #[test]
