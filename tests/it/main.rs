@@ -12,6 +12,7 @@ mod ceiling;
 mod command_line;
 mod four_eyes;
 mod killed;
+mod ledger_model;
 mod mail_delivery;
 mod main_job;
 mod notifications;

@@ -1,0 +1,177 @@
+//! Random sequences of raising, lowering, granting and settling, beside the simplest model that can be right.
+
+use plafond_rules::money::Money;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::json;
+
+use crate::support::App;
+use crate::support::story::{ADMINISTRATOR, Call, DECIDER, PROVIDER, grant, text};
+
+/// Something that is tried; amounts in whole euros.
+#[derive(Clone, Debug)]
+enum Try {
+    Raise(u64),
+    Lower(u64),
+    Grant {
+        euros: u64,
+        in_so_far_as_it_fits: bool,
+    },
+    /// Settles one of the awards at a percentage of its amount.
+    Settle {
+        which: usize,
+        percent: u64,
+    },
+}
+
+fn tries() -> impl Strategy<Value = Vec<Try>> {
+    let one = prop_oneof![
+        1 => (1_u64..400).prop_map(Try::Raise),
+        1 => (1_u64..600).prop_map(Try::Lower),
+        3 => (1_u64..500, any::<bool>()).prop_map(|(euros, in_so_far_as_it_fits)| Try::Grant { euros, in_so_far_as_it_fits }),
+        2 => (0_usize..8, 0_u64..=110).prop_map(|(which, percent)| Try::Settle { which, percent }),
+    ];
+    prop::collection::vec(one, 8..24)
+}
+
+/// What must come out, in cents.
+#[derive(Debug, Default)]
+struct Model {
+    amount: u64,
+    committed: u64,
+    /// Awards that can still be settled.
+    awards: Vec<(String, u64)>,
+}
+
+fn shown(cents: u64) -> String {
+    Money::from_cents(cents).unwrap().to_string()
+}
+
+impl Model {
+    async fn change(&mut self, app: &App, call: &Call, kind: &str, euros: u64) {
+        let path = format!("/v1/ceilings/{}/entries", call.ceiling);
+        let body = json!({ "kind": kind, "amount": shown(euros * 100), "ground": "Collegebesluit" });
+        let answer = app.post(ADMINISTRATOR, &path, &body).await;
+        let after = if kind == "raised" {
+            Some(self.amount + euros * 100)
+        } else {
+            self.amount.checked_sub(euros * 100)
+        };
+        let allowed = after.filter(|after| *after >= self.committed);
+        assert_eq!(
+            answer.status.is_success(),
+            allowed.is_some(),
+            "{kind} {euros}: {:#}",
+            answer.body
+        );
+        self.amount = allowed.unwrap_or(self.amount);
+    }
+
+    async fn grant(&mut self, app: &App, call: &Call, euros: u64, in_so_far_as_it_fits: bool) {
+        let application = app.complete(PROVIDER, call, &shown(euros * 100)).await;
+        let mut decision = grant();
+        decision["inSoFarAsCeilingAllows"] = json!(in_so_far_as_it_fits);
+        let answer = app
+            .post(
+                DECIDER,
+                &format!("/v1/applications/{application}/decision"),
+                &decision,
+            )
+            .await;
+        let left = self.amount - self.committed;
+        let expected = if euros * 100 <= left {
+            euros * 100
+        } else if in_so_far_as_it_fits {
+            left
+        } else {
+            0
+        };
+        if expected == 0 {
+            assert_eq!(answer.problem(), (409, "ceiling-reached".to_owned()));
+            return;
+        }
+        let decided = answer.good();
+        assert_eq!(decided["amount"], shown(expected));
+        assert_eq!(decided["ceilingSnapshot"]["committed"], shown(self.committed));
+        self.committed += expected;
+        self.awards.push((text(&decided["awardId"]), expected));
+    }
+
+    async fn settle(&mut self, app: &App, which: usize, percent: u64) {
+        let Some((award, granted)) = self.awards.get(which).cloned() else {
+            return;
+        };
+        let settled = granted * percent / 100;
+        let report = json!({
+            "periodStart": "2026-01-01", "periodEnd": "2026-02-01", "final": true, "sessions": 1, "narrative": "x",
+            "actualCosts": "1.00", "thirdPartyIncome": "0.00", "ownContribution": "0.00", "reached": [],
+        });
+        // A settlement that was refused before left its report behind.
+        app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report)
+            .await;
+        let body = json!({ "amount": shown(settled), "reasons": "x" });
+        let answer = app
+            .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &body)
+            .await;
+        if settled > granted {
+            assert_eq!(answer.problem(), (400, "invalid-input".to_owned()));
+            return;
+        }
+        answer.good();
+        self.committed -= granted - settled;
+        self.awards.remove(which);
+    }
+}
+
+async fn follow(app: &App, tries: Vec<Try>) {
+    let call = app.call("1000.00").await;
+    let mut model = Model {
+        amount: 100_000,
+        ..Model::default()
+    };
+    for tried in tries {
+        match tried {
+            Try::Raise(euros) => model.change(app, &call, "raised", euros).await,
+            Try::Lower(euros) => model.change(app, &call, "lowered", euros).await,
+            Try::Grant {
+                euros,
+                in_so_far_as_it_fits,
+            } => model.grant(app, &call, euros, in_so_far_as_it_fits).await,
+            Try::Settle { which, percent } => model.settle(app, which, percent).await,
+        }
+        let balance = app.balance(&call.ceiling).await;
+        let told = (
+            text(&balance["amount"]),
+            text(&balance["committed"]),
+            text(&balance["available"]),
+        );
+        assert_eq!(
+            told,
+            (
+                shown(model.amount),
+                shown(model.committed),
+                shown(model.amount - model.committed)
+            )
+        );
+    }
+}
+
+#[test]
+fn the_ledger_follows_the_simplest_model_whatever_is_tried() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let app = runtime.block_on(App::start());
+    let config = Config {
+        cases: 8,
+        max_shrink_iters: 40,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let ran = TestRunner::new(config).run(&tries(), |tries| {
+        runtime.block_on(follow(&app, tries));
+        Ok(())
+    });
+    ran.unwrap();
+}
