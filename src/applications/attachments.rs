@@ -30,12 +30,33 @@ const ENOUGH_TO_KNOW: usize = 8 * 1024;
 /// A file that is in the store, but not yet in a dossier.
 #[derive(Debug)]
 pub struct Stored {
+    /// The identifier, by which it is kept.
     pub id: Uuid,
+    /// Which of the documents that the call asks for it is.
     pub kind: String,
+    /// The name of the file, made harmless.
     pub name: String,
+    /// What it is, by its content.
     pub media_type: &'static str,
+    /// How large it is, in bytes.
     pub size: i64,
+    /// Its hash.
     pub sha256: Vec<u8>,
+}
+
+impl Stored {
+    /// A pdf that was put in the store by the service itself.
+    #[must_use]
+    pub fn pdf(id: Uuid, kind: &str, content: &[u8]) -> Self {
+        Self {
+            id,
+            kind: kind.to_owned(),
+            name: format!("{kind}.pdf"),
+            media_type: "application/pdf",
+            size: i64::try_from(content.len()).unwrap_or(i64::MAX),
+            sha256: Sha256::digest(content).to_vec(),
+        }
+    }
 }
 
 /// Where a file is kept.

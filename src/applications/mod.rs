@@ -13,6 +13,10 @@ mod messages;
 mod store;
 mod timeline;
 
-pub use actions::{advance, refused};
+pub use actions::{
+    advance, attach, draft, find_complete, refused, request_supplement, submit, supplement, withdraw,
+};
+pub use api::{NewApplication, NewSupplement, NewSupplementRequest};
+pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use store::{Application, get, lock, supplement_due_on};

@@ -7,4 +7,6 @@ mod actions;
 pub mod api;
 mod store;
 
+pub use actions::assess;
+pub use api::NewAssessment;
 pub use store::{Points, points_of};

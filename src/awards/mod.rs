@@ -8,5 +8,6 @@ pub mod api;
 mod messages;
 mod store;
 
-pub use actions::advance;
+pub use actions::{advance, decide};
+pub use api::{NewDecision, Wish};
 pub use store::{Award, Decision, decision_of, get, lock};

@@ -166,7 +166,7 @@ pub struct CriterionView {
 }
 
 /// A call to be made.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewCall {
     /// The scheme it belongs to.

@@ -7,5 +7,6 @@ mod actions;
 pub mod api;
 mod store;
 
-pub use actions::plan;
+pub use actions::{confirm, plan, prepare_advance, release};
+pub use api::NewPayment;
 pub use store::paid_of;

@@ -6,3 +6,6 @@
 mod actions;
 pub mod api;
 mod store;
+
+pub use actions::{evaluate, report};
+pub use api::{NewEvaluation, NewReport};

@@ -1,5 +1,6 @@
 //! Sample data for the demo and the tests: the scheme of 2024-2025 and its people, all figures invented.
 
+mod dossiers;
 mod people;
 mod scheme;
 
@@ -21,8 +22,8 @@ pub async fn fill(office: &Office) -> Result<Vec<Account>, Problem> {
     office
         .act(async |conn| {
             let people = people::enrol_all(conn, now).await?;
-            scheme::open(conn, &people, now).await?;
-            Ok(())
+            let calls = scheme::open(conn, &people, now).await?;
+            dossiers::fill(conn, office, &people, &calls, now).await
         })
         .await?;
     Ok(people::accounts())

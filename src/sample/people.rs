@@ -14,7 +14,7 @@ use crate::identity::{self, NewUser};
 /// The demo listens on this machine alone, so its password may be known.
 const PASSWORD: &str = "demo-wachtwoord-2026";
 
-const PEOPLE: [(Role, &str, &str); 13] = [
+const PEOPLE: [(Role, &str, &str); 16] = [
     (Role::Administrator, "beheer@gemeente.example", "Bo Beheer"),
     (
         Role::Caseworker,
@@ -38,6 +38,13 @@ const PEOPLE: [(Role, &str, &str); 13] = [
     (Role::Auditor, "toezicht@gemeente.example", "Tess Toezicht"),
     (Role::ProviderMember, "aanvrager@nul23.example", "Ada Aanvrager"),
     (Role::ProviderMember, "aanvrager@speakup.example", "Sam Aanvrager"),
+    (
+        Role::ProviderMember,
+        "aanvrager@privacydirect.example",
+        "Pien Aanvrager",
+    ),
+    (Role::ProviderMember, "aanvrager@ecs.example", "Eva Aanvrager"),
+    (Role::ProviderMember, "aanvrager@f69.example", "Fay Aanvrager"),
     (Role::ProviderMember, "aanvrager@nieuw.example", "Noor Nieuw"),
     (Role::ProviderMember, "aanvrager-2@nieuw.example", "Nils Nieuw"),
 ];

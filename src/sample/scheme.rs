@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use plafond_rules::money::Money;
 
+use super::dossiers::Calls;
 use super::people::People;
 use crate::calls::{self, CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
 use crate::ceiling::{self, NewCeiling};
@@ -12,7 +13,7 @@ use crate::http::fields::Amount;
 
 /// The regulation as it stands, with its ceiling of EUR 155,000 for the two years together (an assumption of ours: the
 /// plan leaves open whether it is per year), and a call that closes in eight weeks.
-pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Result<(), Problem> {
+pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Result<Calls, Problem> {
     let administrator = people
         .get("beheer@gemeente.example")
         .ok_or_else(Problem::not_found)?;
@@ -44,7 +45,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         ceiling_id: ceiling.id,
         title: "Preventieaanbod huiselijk geweld en kindermishandeling".to_owned(),
         description: "Trainingen voor inwoners en professionals, gratis te volgen. Elke activiteit zet aan tot het gebruik van de meldcode.".to_owned(),
-        opens_at: now,
+        opens_at: now - Days::new(60),
         closes_at: now + Days::new(56),
         decision_weeks: 13,
         distribution_method: DistributionMethod::Tender,
@@ -58,9 +59,21 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
             criterion("quality", "Kwaliteit en inzet van ervaringsdeskundigen", 40),
         ],
     };
-    let call = calls::create_call(conn, administrator, call, now).await?;
-    calls::publish(conn, administrator, call.id, now).await?;
-    Ok(())
+    let scored = calls::create_call(conn, administrator, call.clone(), now).await?;
+    calls::publish(conn, administrator, scored.id, now).await?;
+    let by_receipt = NewCall {
+        title: "Preventieaanbod, op volgorde van binnenkomst".to_owned(),
+        distribution_method: DistributionMethod::OrderOfReceipt,
+        required_documents: Vec::new(),
+        criteria: Vec::new(),
+        ..call
+    };
+    let by_receipt = calls::create_call(conn, administrator, by_receipt, now).await?;
+    calls::publish(conn, administrator, by_receipt.id, now).await?;
+    Ok(Calls {
+        by_receipt: by_receipt.id,
+        scored: scored.id,
+    })
 }
 
 fn euros(amount: u64) -> Amount {

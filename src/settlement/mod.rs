@@ -6,3 +6,6 @@
 mod actions;
 pub mod api;
 mod store;
+
+pub use actions::settle;
+pub use api::NewSettlement;

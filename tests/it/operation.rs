@@ -83,7 +83,7 @@ async fn no_page_of_a_list_is_skipped_or_shown_twice() {
         let Some(next) = next else { break };
         path = next.split(['<', '>']).nth(1).unwrap().to_owned();
     }
-    assert_eq!(seen.len(), 6, "five and the one of the sample data");
+    assert_eq!(seen.len(), 7, "five and the two of the sample data");
     let mut sorted = seen.clone();
     sorted.sort_by(|one, other| other.cmp(one));
     sorted.dedup();

@@ -9,6 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use object_store::memory::InMemory;
 use plafond::config::Settings;
 use plafond::http::Office;
+use plafond::http::office::Clock;
 use plafond::identity::{self, NewUser};
 use plafond::{api, db, sample};
 use plafond_rules::roles::Role;
@@ -91,21 +92,26 @@ fn client() -> reqwest::Client {
     reqwest::Client::new()
 }
 
+/// The office behind a service, with files in memory.
+pub fn office(url: &str, clock: Clock) -> Office {
+    let settings = Settings {
+        database_url: SecretString::from(url.to_owned()),
+        ..Settings::default()
+    };
+    Office {
+        pool: db::pool(url, 16).unwrap(),
+        clock,
+        files: Arc::new(InMemory::new()),
+        settings: Arc::new(settings),
+    }
+}
+
 impl App {
     pub async fn start() -> Self {
-        let database = Database::fresh().await;
+        let database = Database::with_sample().await;
         let time = Arc::new(Mutex::new(Time::Ahead(TimeDelta::zero())));
         let clock = Arc::clone(&time);
-        let settings = Settings {
-            database_url: SecretString::from(database.url.clone()),
-            ..Settings::default()
-        };
-        let office = Office {
-            pool: db::pool(&database.url, 16).unwrap(),
-            clock: Arc::new(move || clock.lock().unwrap().now()),
-            files: Arc::new(InMemory::new()),
-            settings: Arc::new(settings),
-        };
+        let office = office(&database.url, Arc::new(move || clock.lock().unwrap().now()));
         let accounts = sample::fill(&office).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -4,18 +4,20 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
-use plafond::db;
+use plafond::{db, sample};
 use plafond_local_postgres::{Kind, Options, Server};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 const LOGIN: &str = "plafond_test";
 const TEMPLATE: &str = "plafond_template";
+const SAMPLE: &str = "plafond_sample";
 
 /// The server, and whether its template is there.
 struct Shared {
     server: Server,
     template: OnceCell<()>,
+    sample: OnceCell<()>,
 }
 
 /// The last test to end stops the server and takes its files away; a `static` would never be dropped.
@@ -32,6 +34,7 @@ fn shared() -> Arc<Shared> {
         let shared = Arc::new(Shared {
             server,
             template: OnceCell::new(),
+            sample: OnceCell::new(),
         });
         *slot = Arc::downgrade(&shared);
         shared
@@ -55,18 +58,43 @@ impl Database {
             .template
             .get_or_init(|| make_template(&shared.server))
             .await;
+        Self::cloned(shared, TEMPLATE).await
+    }
+
+    /// A database with the sample people and dossiers in it.
+    pub async fn with_sample() -> Self {
+        let shared = shared();
+        shared
+            .template
+            .get_or_init(|| make_template(&shared.server))
+            .await;
+        shared.sample.get_or_init(|| make_sample(&shared.server)).await;
+        Self::cloned(shared, SAMPLE).await
+    }
+
+    async fn cloned(shared: Arc<Shared>, template: &str) -> Self {
         let name = format!("test_{}", Uuid::now_v7().simple());
-        run(
-            &shared.server.owner_url("postgres"),
-            &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY"),
-        )
-        .await;
+        clone(&shared.server, &name, template).await;
         Self {
             owner_url: shared.server.owner_url(&name),
             url: shared.server.url(LOGIN, "x", &name),
             _shared: shared,
         }
     }
+}
+
+async fn clone(server: &Server, name: &str, template: &str) {
+    let statement = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
+    run(&server.owner_url("postgres"), &statement).await;
+}
+
+async fn make_sample(server: &Server) {
+    clone(server, SAMPLE, TEMPLATE).await;
+    let url = server.url(LOGIN, "x", SAMPLE);
+    let office = super::app::office(&url, Arc::new(chrono::Utc::now));
+    sample::fill(&office).await.unwrap();
+    // Nobody may be connected to a template while it is cloned.
+    office.pool.close();
 }
 
 async fn make_template(server: &Server) {

@@ -1,0 +1,385 @@
+//! A dossier in every state, of the five providers the plan names. Every figure, number and person is invented.
+
+use bytes::Bytes;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use object_store::ObjectStoreExt as _;
+use plafond_rules::identifiers::{Iban, Kvk, Rsin};
+use plafond_rules::money::Money;
+use uuid::Uuid;
+
+use super::people::People;
+use crate::applications::{self, NewApplication, NewSupplementRequest};
+use crate::assessment::{self, NewAssessment};
+use crate::awards::{self, NewDecision, Wish};
+use crate::db::Conn;
+use crate::http::deed::day_of;
+use crate::http::fields::{Amount, IbanNumber, KvkNumber, RsinNumber};
+use crate::http::{Actor, Deed, Entered, Office, Problem};
+use crate::organisations::{self, NewOrganisation};
+use crate::payments::{self, NewPayment};
+use crate::reports::{self, NewEvaluation, NewReport};
+use crate::settlement::{self, NewSettlement};
+
+/// Providers: name, address of their person, and numbers. The KvK numbers are the trade register's public test numbers.
+const PROVIDERS: [(&str, &str, &str, &str, &str); 5] = [
+    (
+        "Privacy Direct Nederland BV",
+        "aanvrager@privacydirect.example",
+        "68750110",
+        "123456782",
+        "NL91ABNA0417164300",
+    ),
+    (
+        "Nul23",
+        "aanvrager@nul23.example",
+        "90001354",
+        "111222333",
+        "NL20INGB0001234567",
+    ),
+    (
+        "ECS",
+        "aanvrager@ecs.example",
+        "69599068",
+        "800000018",
+        "NL69INGB0123456789",
+    ),
+    (
+        "Stichting Speak Up",
+        "aanvrager@speakup.example",
+        "90000102",
+        "800001011",
+        "NL02ABNA0123456789",
+    ),
+    (
+        "F69",
+        "aanvrager@f69.example",
+        "90006623",
+        "800002015",
+        "NL44RABO0123456789",
+    ),
+];
+
+const CASEWORKER: &str = "behandelaar@gemeente.example";
+const DECIDER: &str = "mandaathouder@gemeente.example";
+
+/// How far a sample dossier gets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Until {
+    Draft,
+    Withdrawn,
+    Submitted,
+    SupplementRequested,
+    NotTreated,
+    Complete,
+    Refused,
+    Granted,
+    PaidAdvance,
+    Accounted,
+    Settled,
+}
+
+/// By order of receipt: whose, how much, how far.
+const DOSSIERS: [(usize, u64, &str, Until); 11] = [
+    (0, 18_000, "Privacy en de meldcode", Until::Settled),
+    (1, 24_500, "Weerbaar op school", Until::Accounted),
+    (2, 22_000, "Signaleren in de wijk", Until::PaidAdvance),
+    (3, 15_000, "Praat erover", Until::Granted),
+    (4, 40_000, "Landelijke campagne", Until::Refused),
+    (0, 9_000, "Vervolgtraining privacy", Until::Complete),
+    (1, 12_000, "Ouderavonden", Until::SupplementRequested),
+    (2, 7_500, "Spreekuur", Until::NotTreated),
+    (3, 11_000, "Ervaringsverhalen", Until::Submitted),
+    (4, 5_000, "Podcast", Until::Withdrawn),
+    (4, 6_000, "Theater", Until::Draft),
+];
+
+/// The calls the dossiers answer: one by order of receipt, one with criteria.
+pub struct Calls {
+    pub by_receipt: Uuid,
+    pub scored: Uuid,
+}
+
+/// Fills both calls.
+pub async fn fill(
+    conn: &mut Conn,
+    office: &Office,
+    people: &People,
+    calls: &Calls,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let desk = Desk { office, people, now };
+    let mut providers = Vec::new();
+    for provider in PROVIDERS {
+        providers.push(desk.registered(conn, provider).await?);
+    }
+    for (provider, euros, title, until) in DOSSIERS {
+        if let Some(provider) = providers.get(provider) {
+            let id = desk
+                .drafted(conn, provider, calls.by_receipt, euros, title)
+                .await?;
+            desk.carried(conn, provider, id, euros, until).await?;
+        }
+    }
+    if let Some(provider) = providers.first() {
+        let id = desk
+            .drafted(
+                conn,
+                provider,
+                calls.scored,
+                20_000,
+                "Herkennen in de kinderopvang",
+            )
+            .await?;
+        desk.scored(conn, provider, id).await?;
+    }
+    Ok(())
+}
+
+/// A provider's person, acting for the organisation.
+struct Provider {
+    actor: Actor,
+    organisation: Uuid,
+}
+
+struct Desk<'a> {
+    office: &'a Office,
+    people: &'a People,
+    now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    fn deed<'b>(&'b self, actor: &'b Actor, days_ago: u64) -> Deed<'b> {
+        let role = actor.roles.first().map_or("none", |role| role.as_str());
+        Deed {
+            actor,
+            role,
+            settings: &self.office.settings,
+            now: self.now - Days::new(days_ago),
+        }
+    }
+
+    fn person(&self, email: &str) -> Result<&Actor, Problem> {
+        self.people.get(email).ok_or_else(Problem::not_found)
+    }
+
+    async fn registered(
+        &self,
+        conn: &mut Conn,
+        provider: (&str, &str, &str, &str, &str),
+    ) -> Result<Provider, Problem> {
+        let (name, email, kvk, rsin, iban) = provider;
+        let mut actor = self.person(email)?.clone();
+        let new = NewOrganisation {
+            name: name.to_owned(),
+            kvk_number: KvkNumber(Kvk::parse(kvk).map_err(Problem::internal)?),
+            rsin: RsinNumber(Rsin::parse(rsin).map_err(Problem::internal)?),
+            iban: IbanNumber(Iban::parse(iban).map_err(Problem::internal)?),
+            account_holder: name.to_owned(),
+            email: email.to_owned(),
+            electronic_sending: true,
+        };
+        let organisation = organisations::register(conn, &self.deed(&actor, 60), new)
+            .await?
+            .id;
+        actor.organisations.push(organisation);
+        Ok(Provider { actor, organisation })
+    }
+
+    async fn drafted(
+        &self,
+        conn: &mut Conn,
+        provider: &Provider,
+        call: Uuid,
+        euros: u64,
+        title: &str,
+    ) -> Result<Uuid, Problem> {
+        let day = |ahead| day_of(self.now) + Days::new(ahead);
+        let content = serde_json::json!({
+            "title": title,
+            "summary": "Voorbeeld: alle gegevens in deze aanvraag zijn verzonnen.",
+            "activities": [{
+                "title": title, "objective": "ability-to-act", "forms": ["partner-violence", "emotional-abuse"],
+                "targetGroup": "Professionals en vrijwilligers", "municipalities": ["arnhem", "doetinchem", "zevenaar"],
+                "meldcodeElement": "Deelnemers oefenen de vijf stappen van de meldcode.", "expertsByExperience": true,
+                "sessions": 8, "participants": 120, "periodStart": day(30), "periodEnd": day(300), "freeOfCharge": true,
+            }],
+            "budget": [{ "description": "Trainers en materiaal", "amount": euros_of(euros) }],
+            "otherIncome": [],
+        });
+        let new = serde_json::json!({ "callId": call, "organisationId": provider.organisation, "content": content });
+        let new: NewApplication = Entered::check(&new)?;
+        Ok(applications::draft(conn, &self.deed(&provider.actor, 50), new)
+            .await?
+            .id)
+    }
+
+    /// Carries a dossier as far as it goes, step by step as its people would.
+    async fn carried(
+        &self,
+        conn: &mut Conn,
+        provider: &Provider,
+        id: Uuid,
+        euros: u64,
+        until: Until,
+    ) -> Result<(), Problem> {
+        let caseworker = self.person(CASEWORKER)?;
+        let own = |days_ago| self.deed(&provider.actor, days_ago);
+        match until {
+            Until::Draft => return Ok(()),
+            Until::Withdrawn => return applications::withdraw(conn, &own(45), id).await.map(drop),
+            _ => applications::submit(conn, &own(45), id).await.map(drop)?,
+        }
+        match until {
+            Until::Submitted => return Ok(()),
+            Until::SupplementRequested | Until::NotTreated => {
+                let missing = "Vertel hoe u ervaringsdeskundigen inzet.".to_owned();
+                let days_given = if until == Until::NotTreated { 10 } else { 60 };
+                let due_on: NaiveDate = day_of(self.now) - Days::new(40) + Days::new(days_given);
+                applications::request_supplement(
+                    conn,
+                    &self.deed(caseworker, 40),
+                    id,
+                    NewSupplementRequest { missing, due_on },
+                )
+                .await?;
+                if until == Until::NotTreated {
+                    self.decided(conn, id, Wish::NotTreated, None).await?;
+                }
+                return Ok(());
+            }
+            _ => applications::find_complete(conn, &self.deed(caseworker, 40), id)
+                .await
+                .map(drop)?,
+        }
+        if until == Until::Refused {
+            self.decided(conn, id, Wish::Refuse, None).await?;
+        } else if until >= Until::Granted {
+            // The one that only got its grant got a part.
+            let part = (until == Until::Granted).then(|| euros_of(euros * 4 / 5));
+            let award = self
+                .decided(conn, id, Wish::Grant, part)
+                .await?
+                .ok_or_else(Problem::not_found)?;
+            self.spent(conn, provider, award, euros, until).await?;
+        }
+        Ok(())
+    }
+
+    async fn decided(
+        &self,
+        conn: &mut Conn,
+        id: Uuid,
+        outcome: Wish,
+        amount: Option<Amount>,
+    ) -> Result<Option<Uuid>, Problem> {
+        let decision = NewDecision {
+            outcome,
+            amount,
+            in_so_far_as_ceiling_allows: true,
+            reasons: "Voorbeeld van een motivering: de activiteiten zijn getoetst aan de regeling."
+                .to_owned(),
+            legal_basis: "Artikel 4:29, 4:35 of 4:5 Awb".to_owned(),
+            obligations: vec!["Geef elke activiteit gratis.".to_owned()],
+            report_due_on: Some(day_of(self.now) + Days::new(365)),
+        };
+        let (_, award) = awards::decide(conn, &self.deed(self.person(DECIDER)?, 28), id, decision).await?;
+        Ok(award.map(|award| award.id))
+    }
+
+    /// Pays, accounts for and settles an award.
+    async fn spent(
+        &self,
+        conn: &mut Conn,
+        provider: &Provider,
+        award: Uuid,
+        euros: u64,
+        until: Until,
+    ) -> Result<(), Problem> {
+        if until < Until::PaidAdvance {
+            return Ok(());
+        }
+        let (one, other) = (
+            self.person("financien@gemeente.example")?,
+            self.person("financien-2@gemeente.example")?,
+        );
+        let payment = NewPayment {
+            amount: euros_of(euros * 9 / 10),
+        };
+        let payment = payments::prepare_advance(conn, &self.deed(one, 25), award, payment).await?;
+        payments::release(conn, &self.deed(other, 24), payment.id).await?;
+        payments::confirm(
+            conn,
+            &self.deed(one, 20),
+            payment.id,
+            day_of(self.now) - Days::new(21),
+        )
+        .await?;
+        if until < Until::Accounted {
+            return Ok(());
+        }
+        let report = serde_json::json!({
+            "periodStart": day_of(self.now) - Days::new(20), "periodEnd": day_of(self.now) - Days::new(5), "final": true,
+            "sessions": 7, "narrative": "Voorbeeld: zeven van de acht bijeenkomsten gingen door.",
+            "actualCosts": euros_of(euros * 8 / 10), "thirdPartyIncome": "0.00", "ownContribution": "0.00",
+            "reached": [
+                { "municipality": "arnhem", "profession": "leerkracht", "people": 61 },
+                { "municipality": "zevenaar", "profession": "inwoner", "people": 34 },
+            ],
+        });
+        let report: NewReport = Entered::check(&report)?;
+        reports::report(conn, &self.deed(&provider.actor, 4), award, report).await?;
+        let learned = || NewEvaluation {
+            went_well: "Voorbeeld: veel belangstelling.".to_owned(),
+            could_be_better: "Voorbeeld: eerder beginnen met werven.".to_owned(),
+        };
+        reports::evaluate(conn, &self.deed(&provider.actor, 4), award, learned()).await?;
+        reports::evaluate(conn, &self.deed(self.person(CASEWORKER)?, 3), award, learned()).await?;
+        if until < Until::Settled {
+            return Ok(());
+        }
+        let reasons = "Voorbeeld: een van de acht bijeenkomsten ging niet door.".to_owned();
+        let new = NewSettlement {
+            amount: euros_of(euros * 8 / 10),
+            reasons,
+        };
+        settlement::settle(conn, &self.deed(self.person(DECIDER)?, 1), award, new)
+            .await
+            .map(drop)
+    }
+
+    /// Carries a dossier of the call with criteria to where it waits for a decision.
+    async fn scored(&self, conn: &mut Conn, provider: &Provider, id: Uuid) -> Result<(), Problem> {
+        let plan = Bytes::from_static(b"%PDF-1.7\n% an invented plan\n%%EOF\n");
+        let file = Uuid::now_v7();
+        self.office
+            .files
+            .put(&applications::file_path(file), plan.clone().into())
+            .await
+            .map_err(Problem::internal)?;
+        applications::attach(
+            conn,
+            &self.deed(&provider.actor, 46),
+            id,
+            applications::Stored::pdf(file, "activiteitenplan", &plan),
+        )
+        .await?;
+        applications::submit(conn, &self.deed(&provider.actor, 45), id).await?;
+        applications::find_complete(conn, &self.deed(self.person(CASEWORKER)?, 40), id).await?;
+        for (assessor, reach) in [
+            ("beoordelaar-1@gemeente.example", 8),
+            ("beoordelaar-2@gemeente.example", 7),
+        ] {
+            let new = NewAssessment {
+                no_conflict_of_interest: true,
+                points: [("reach".to_owned(), reach), ("quality".to_owned(), 7)].into(),
+                advice: "Voorbeeld van een advies.".to_owned(),
+            };
+            assessment::assess(conn, &self.deed(self.person(assessor)?, 35), id, new).await?;
+        }
+        Ok(())
+    }
+}
+
+fn euros_of(amount: u64) -> Amount {
+    Amount(Money::from_cents(amount * 100).unwrap_or_default())
+}
