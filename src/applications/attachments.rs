@@ -60,6 +60,7 @@ impl Stored {
 }
 
 /// Where a file is kept.
+#[must_use]
 pub fn path(id: Uuid) -> Path {
     Path::from(format!("attachments/{id}"))
 }

@@ -8,7 +8,7 @@ use super::store::{Application, SupplementRequest};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
 use crate::identity;
-use crate::notifications::{self, Link, Message};
+use crate::notifications::{Link, Message, tell};
 use crate::organisations::Organisation;
 
 /// The receipt with a copy of what was entered (Awb 2:17), and word to the caseworkers.
@@ -49,8 +49,7 @@ pub async fn received(
     message.facts.extend(copy(content));
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, AT_WORK).await? {
-        let mut message = to_applicant(deed, application, organisation, "application-arrived");
-        message.recipient = recipient;
+        let mut message = to_staff(deed, application, "application-arrived", recipient);
         message.subject = format!(
             "Nieuwe aanvraag {} van {}",
             application.reference, organisation.name
@@ -80,7 +79,7 @@ pub async fn supplement_requested(
         format!("U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil.", dates::dutch(request.due_on)),
         "Vult u niet aan, dan kunnen wij de aanvraag buiten behandeling laten (artikel 4:5 van de Algemene wet bestuursrecht).".to_owned(),
     ];
-    tell(conn, deed, &message).await
+    Ok(tell(conn, deed, &message).await?)
 }
 
 /// The receipt of a supplement, and word to the caseworkers.
@@ -98,8 +97,7 @@ pub async fn supplemented(
     message.facts = copy(content);
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, AT_WORK).await? {
-        let mut message = to_applicant(deed, application, organisation, "supplement-arrived");
-        message.recipient = recipient;
+        let mut message = to_staff(deed, application, "supplement-arrived", recipient);
         message.subject = format!("Aanvulling op {}", application.reference);
         message.paragraphs = vec![format!(
             "{} vulde de aanvraag '{}' aan.",
@@ -120,18 +118,35 @@ pub async fn withdrawn(
     let mut message = to_applicant(deed, application, organisation, "application-withdrawn");
     message.subject = format!("U hebt uw aanvraag {} ingetrokken", application.reference);
     message.paragraphs = vec!["Wij behandelen deze aanvraag niet verder.".to_owned()];
-    tell(conn, deed, &message).await
+    Ok(tell(conn, deed, &message).await?)
 }
 
-fn to_applicant(
+/// A message about an application that still has to say something: to the applicant, with a link to the dossier.
+#[must_use]
+pub fn to_applicant(
     deed: &Deed<'_>,
     application: &Application,
     organisation: &Organisation,
     kind: &'static str,
 ) -> Message {
     Message {
-        kind,
         recipient: organisation.email.clone(),
+        organisation: Some(organisation.id),
+        ..to_staff(deed, application, kind, String::new())
+    }
+}
+
+/// A message about an application that still has to say something: to someone of the municipality.
+#[must_use]
+pub fn to_staff(
+    deed: &Deed<'_>,
+    application: &Application,
+    kind: &'static str,
+    recipient: String,
+) -> Message {
+    Message {
+        kind,
+        recipient,
         subject: String::new(),
         paragraphs: Vec::new(),
         link: Some(Link {
@@ -140,13 +155,8 @@ fn to_applicant(
         }),
         facts: Vec::new(),
         dossier: Some(application.id),
-        organisation: Some(organisation.id),
+        organisation: None,
     }
-}
-
-async fn tell(conn: &mut Conn, deed: &Deed<'_>, message: &Message) -> Result<(), Problem> {
-    notifications::enqueue(conn, message, deed.settings.mail_domain(), deed.now).await?;
-    Ok(())
 }
 
 fn copy(content: &Content) -> Vec<(String, String)> {

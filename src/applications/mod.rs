@@ -19,4 +19,5 @@ pub use actions::{
 pub use api::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
+pub use messages::{to_applicant, to_staff};
 pub use store::{Application, get, lock, supplement_due_on};

@@ -61,19 +61,37 @@ pub async fn decide(
     Ok((decision, award))
 }
 
+/// Locks the dossier of an award, and then the award: always in this order.
+///
+/// # Errors
+/// 404 when the award is not there.
+pub async fn open(conn: &mut Conn, award: Uuid) -> Result<Award, Problem> {
+    let award = store::get(conn, award).await?;
+    applications::lock(conn, award.application_id).await?;
+    Ok(store::lock(conn, award.id).await?)
+}
+
+/// Demands that something can still happen to an award.
+///
+/// # Errors
+/// 409 with what is possible instead.
+pub fn must_allow(award: &Award, event: Event) -> Result<Status, Problem> {
+    award.status().after(event).map_err(|impossible| {
+        Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            impossible.dutch(),
+            impossible.to_string(),
+        )
+    })
+}
+
 /// Moves a locked award on, as far as its state allows.
 ///
 /// # Errors
 /// 409 with what is possible instead.
 pub async fn advance(conn: &mut Conn, award: &Award, event: Event) -> Result<(), Problem> {
     let status = award.status();
-    let next = status.after(event).map_err(|impossible| {
-        Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            impossible.dutch(),
-            impossible.to_string(),
-        )
-    })?;
+    let next = must_allow(award, event)?;
     if next != status && store::mark_status(conn, award.id, status, next).await? == 0 {
         return Err(Problem::stale());
     }

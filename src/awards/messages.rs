@@ -5,12 +5,12 @@ use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
 use super::store::Decision;
-use crate::applications::Application;
+use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::identity;
-use crate::notifications::{self, Link, Message};
+use crate::notifications::tell;
 use crate::organisations::Organisation;
 
 /// The decision to the provider with its reasons and how to object (Awb 3:45, 3:46), and word of a grant to finance.
@@ -38,55 +38,30 @@ pub async fn decided(
         .flatten()
         .map(|duty| ("Verplichting".to_owned(), duty.clone()));
     facts.extend(obligations);
-    let message = Message {
-        kind: "application-decided",
-        recipient: organisation.email.clone(),
-        subject: format!("Besluit op uw aanvraag {}", application.reference),
-        paragraphs: vec![
-            format!("Uw aanvraag '{}' is {}.", application.title, outcome.dutch()),
-            decision.reasons.clone(),
-            "Dit besluit is genomen namens het college van burgemeester en wethouders.".to_owned(),
-            format!(
-                "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
-                dates::dutch(decision.objection_until)
-            ),
-        ],
-        link: Some(link(deed, application)),
-        facts,
-        dossier: Some(application.id),
-        organisation: Some(organisation.id),
-    };
+    let mut message = applications::to_applicant(deed, application, organisation, "application-decided");
+    message.subject = format!("Besluit op uw aanvraag {}", application.reference);
+    message.paragraphs = vec![
+        format!("Uw aanvraag '{}' is {}.", application.title, outcome.dutch()),
+        decision.reasons.clone(),
+        "Dit besluit is genomen namens het college van burgemeester en wethouders.".to_owned(),
+        format!(
+            "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
+            dates::dutch(decision.objection_until)
+        ),
+    ];
+    message.facts = facts;
     tell(conn, deed, &message).await?;
     if decision.amount.is_zero() {
         return Ok(());
     }
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let message = Message {
-            kind: "award-granted",
-            recipient,
-            subject: format!(
-                "Subsidie verleend: {} aan {}",
-                application.reference, organisation.name
-            ),
-            paragraphs: vec![format!("Er is {amount} verleend. Zet het voorschot klaar.")],
-            link: Some(link(deed, application)),
-            facts: Vec::new(),
-            dossier: Some(application.id),
-            organisation: None,
-        };
+        let mut message = applications::to_staff(deed, application, "award-granted", recipient);
+        message.subject = format!(
+            "Subsidie verleend: {} aan {}",
+            application.reference, organisation.name
+        );
+        message.paragraphs = vec![format!("Er is {amount} verleend. Zet het voorschot klaar.")];
         tell(conn, deed, &message).await?;
     }
-    Ok(())
-}
-
-fn link(deed: &Deed<'_>, application: &Application) -> Link {
-    Link {
-        label: format!("Bekijk aanvraag {}", application.reference),
-        url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
-    }
-}
-
-async fn tell(conn: &mut Conn, deed: &Deed<'_>, message: &Message) -> Result<(), Problem> {
-    notifications::enqueue(conn, message, deed.settings.mail_domain(), deed.now).await?;
     Ok(())
 }

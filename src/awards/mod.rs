@@ -8,6 +8,6 @@ pub mod api;
 mod messages;
 mod store;
 
-pub use actions::{advance, decide};
+pub use actions::{advance, decide, must_allow, open};
 pub use api::{NewDecision, Wish};
 pub use store::{Award, Decision, decision_of, get, lock};

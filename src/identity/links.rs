@@ -69,7 +69,7 @@ pub async fn invite(
         dossier: None,
         organisation: None,
     };
-    notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+    notifications::tell(conn, deed, &message).await?;
     Ok(user)
 }
 

@@ -14,6 +14,7 @@ mod mailer;
 mod message;
 pub mod sink;
 mod store;
+mod tell;
 mod worker;
 
 pub use crate::config::Encryption;
@@ -21,4 +22,5 @@ pub use backoff::{MAX_ATTEMPTS, wait_after};
 pub use mailer::{Answer, Mail, Mailer, MailerError, MailerSettings, Outcome};
 pub use message::{Link, Message, Rendered};
 pub use store::{Attempt, OutboxMessage, Whose, attempts_of, enqueue, list};
+pub use tell::tell;
 pub use worker::{RoundError, Worker};

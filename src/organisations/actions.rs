@@ -126,7 +126,7 @@ pub async fn propose_account(
             dossier: None,
             organisation: Some(organisation.id),
         };
-        notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+        notifications::tell(conn, deed, &message).await?;
     }
     Ok(change)
 }

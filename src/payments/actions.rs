@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use plafond_rules::awards::Event as AwardEvent;
+use plafond_rules::dates;
 use plafond_rules::money::Money;
 use plafond_rules::payments::{Event, Status};
 use plafond_rules::terms::{Calendar, Kind};
@@ -14,8 +15,7 @@ use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::notifications::{self, Link, Message};
-use crate::{applications, audit, organisations};
+use crate::{applications, audit, notifications, organisations};
 
 /// Prepares an advance (Awb 4:95).
 ///
@@ -27,11 +27,8 @@ pub async fn prepare_advance(
     award: Uuid,
     new: NewPayment,
 ) -> Result<Payment, Problem> {
-    let award = locked(conn, award).await?;
-    award
-        .status()
-        .after(AwardEvent::Account)
-        .map_err(|refusal| Problem::new(ProblemType::IMPOSSIBLE_NOW, refusal.dutch(), refusal.to_string()))?;
+    let award = awards::open(conn, award).await?;
+    awards::must_allow(&award, AwardEvent::Account)?;
     let planned = insert(conn, deed, &award, "advance", new.amount.0).await?;
     prepare(conn, deed, planned.id).await
 }
@@ -113,16 +110,9 @@ pub async fn confirm(
     Ok(store::get(conn, id).await?)
 }
 
-/// Locks the dossier of an award, and then the award.
-async fn locked(conn: &mut Conn, award: Uuid) -> Result<Award, Problem> {
-    let award = awards::get(conn, award).await?;
-    applications::lock(conn, award.application_id).await?;
-    Ok(awards::lock(conn, award.id).await?)
-}
-
 async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Award, Payment), Problem> {
     let payment = store::get(conn, id).await?;
-    let award = locked(conn, payment.award_id).await?;
+    let award = awards::open(conn, payment.award_id).await?;
     let payment = store::lock(conn, id).await?;
     payment
         .status()
@@ -195,22 +185,11 @@ async fn tell(
     let application = applications::get(conn, award.application_id).await?;
     let organisation = organisations::get(conn, award.organisation_id).await?;
     let amount = Amount::stored(payment.amount).0.dutch();
-    let message = Message {
-        kind: "payment-paid",
-        recipient: organisation.email,
-        subject: format!("Wij hebben {amount} betaald voor {}", application.reference),
-        paragraphs: vec![format!(
-            "Op {} is {amount} bijgeschreven op uw rekening.",
-            plafond_rules::dates::dutch(paid_on)
-        )],
-        link: Some(Link {
-            label: format!("Bekijk aanvraag {}", application.reference),
-            url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
-        }),
-        facts: Vec::new(),
-        dossier: Some(application.id),
-        organisation: Some(organisation.id),
-    };
-    notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
-    Ok(())
+    let mut message = applications::to_applicant(deed, &application, &organisation, "payment-paid");
+    message.subject = format!("Wij hebben {amount} betaald voor {}", application.reference);
+    message.paragraphs = vec![format!(
+        "Op {} is {amount} bijgeschreven op uw rekening.",
+        dates::dutch(paid_on)
+    )];
+    Ok(notifications::tell(conn, deed, &message).await?)
 }

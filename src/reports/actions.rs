@@ -12,8 +12,7 @@ use super::store::{self, Evaluation, Reached, Report};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::{Deed, FieldError, Problem};
-use crate::notifications::{self, Link, Message};
-use crate::{applications, audit, identity};
+use crate::{applications, audit, identity, notifications};
 
 /// Reports on an award of the own organisation.
 ///
@@ -25,7 +24,7 @@ pub async fn report(
     award: Uuid,
     new: NewReport,
 ) -> Result<Report, Problem> {
-    let award = locked(conn, award).await?;
+    let award = awards::open(conn, award).await?;
     deed.actor.must_act_for(award.organisation_id)?;
     refuse_inconsistent(&new)?;
     if new.last {
@@ -92,7 +91,7 @@ pub async fn evaluate(
     award: Uuid,
     new: NewEvaluation,
 ) -> Result<Evaluation, Problem> {
-    let award = locked(conn, award).await?;
+    let award = awards::open(conn, award).await?;
     let municipality = deed.actor.is(&[Role::Caseworker]);
     if !municipality {
         deed.actor.must_act_for(award.organisation_id)?;
@@ -118,13 +117,6 @@ pub async fn evaluate(
     )
     .await?;
     Ok(evaluation)
-}
-
-/// Locks the dossier of an award, and then the award.
-async fn locked(conn: &mut Conn, award: Uuid) -> Result<Award, Problem> {
-    let award = awards::get(conn, award).await?;
-    applications::lock(conn, award.application_id).await?;
-    Ok(awards::lock(conn, award.id).await?)
 }
 
 fn refuse_inconsistent(new: &NewReport) -> Result<(), Problem> {
@@ -161,23 +153,13 @@ async fn tell(conn: &mut Conn, deed: &Deed<'_>, award: &Award, last: bool) -> Re
         "Een tussenrapportage"
     };
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let message = Message {
-            kind: "report-arrived",
-            recipient,
-            subject: format!("{what} van {} is binnen", application.reference),
-            paragraphs: vec![format!(
-                "{what} over '{}' is binnen. Bekijk haar en bereid de vaststelling voor.",
-                application.title
-            )],
-            link: Some(Link {
-                label: format!("Bekijk aanvraag {}", application.reference),
-                url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
-            }),
-            facts: Vec::new(),
-            dossier: Some(application.id),
-            organisation: None,
-        };
-        notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
+        let mut message = applications::to_staff(deed, &application, "report-arrived", recipient);
+        message.subject = format!("{what} van {} is binnen", application.reference);
+        message.paragraphs = vec![format!(
+            "{what} over '{}' is binnen. Bekijk haar en bereid de vaststelling voor.",
+            application.title
+        )];
+        notifications::tell(conn, deed, &message).await?;
     }
     Ok(())
 }

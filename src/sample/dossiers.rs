@@ -1,7 +1,7 @@
 //! A dossier in every state, of the five providers the plan names. Every figure, number and person is invented.
 
 use bytes::Bytes;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Utc};
 use object_store::ObjectStoreExt as _;
 use plafond_rules::identifiers::{Iban, Kvk, Rsin};
 use plafond_rules::money::Money;
@@ -224,33 +224,29 @@ impl Desk<'_> {
     ) -> Result<(), Problem> {
         let caseworker = self.person(CASEWORKER)?;
         let own = |days_ago| self.deed(&provider.actor, days_ago);
-        match until {
-            Until::Draft => return Ok(()),
-            Until::Withdrawn => return applications::withdraw(conn, &own(45), id).await.map(drop),
-            _ => applications::submit(conn, &own(45), id).await.map(drop)?,
+        if until == Until::Draft {
+            return Ok(());
         }
-        match until {
-            Until::Submitted => return Ok(()),
-            Until::SupplementRequested | Until::NotTreated => {
-                let missing = "Vertel hoe u ervaringsdeskundigen inzet.".to_owned();
-                let days_given = if until == Until::NotTreated { 10 } else { 60 };
-                let due_on: NaiveDate = day_of(self.now) - Days::new(40) + Days::new(days_given);
-                applications::request_supplement(
-                    conn,
-                    &self.deed(caseworker, 40),
-                    id,
-                    NewSupplementRequest { missing, due_on },
-                )
-                .await?;
-                if until == Until::NotTreated {
-                    self.decided(conn, id, Wish::NotTreated, None).await?;
-                }
-                return Ok(());
+        if until == Until::Withdrawn {
+            return applications::withdraw(conn, &own(45), id).await.map(drop);
+        }
+        applications::submit(conn, &own(45), id).await?;
+        if until == Until::Submitted {
+            return Ok(());
+        }
+        if matches!(until, Until::SupplementRequested | Until::NotTreated) {
+            let days_given = if until == Until::NotTreated { 10 } else { 60 };
+            let request = NewSupplementRequest {
+                missing: "Vertel hoe u ervaringsdeskundigen inzet.".to_owned(),
+                due_on: day_of(self.now) - Days::new(40) + Days::new(days_given),
+            };
+            applications::request_supplement(conn, &self.deed(caseworker, 40), id, request).await?;
+            if until == Until::NotTreated {
+                self.decided(conn, id, Wish::NotTreated, None).await?;
             }
-            _ => applications::find_complete(conn, &self.deed(caseworker, 40), id)
-                .await
-                .map(drop)?,
+            return Ok(());
         }
+        applications::find_complete(conn, &self.deed(caseworker, 40), id).await?;
         if until == Until::Refused {
             self.decided(conn, id, Wish::Refuse, None).await?;
         } else if until >= Until::Granted {

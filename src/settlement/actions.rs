@@ -1,6 +1,7 @@
 //! Settling an award.
 
 use plafond_rules::awards::Event;
+use plafond_rules::dates;
 use plafond_rules::settlement::{self as rule, Difference};
 use plafond_rules::terms::{Calendar, Kind};
 use serde_json::json;
@@ -12,8 +13,7 @@ use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
-use crate::notifications::{self, Link, Message};
-use crate::{applications, audit, ceiling, organisations, payments};
+use crate::{applications, audit, ceiling, notifications, organisations, payments};
 
 /// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
 ///
@@ -25,9 +25,7 @@ pub async fn settle(
     award: Uuid,
     new: NewSettlement,
 ) -> Result<Settlement, Problem> {
-    let award = awards::get(conn, award).await?;
-    applications::lock(conn, award.application_id).await?;
-    let award = awards::lock(conn, award.id).await?;
+    let award = awards::open(conn, award).await?;
     awards::advance(conn, &award, Event::Settle).await?;
     let (granted, paid) = (
         Amount::stored(award.amount).0,
@@ -113,36 +111,26 @@ async fn tell(
         ),
         Difference::None => "U hebt precies dit bedrag ontvangen. U hoeft niets te doen.".to_owned(),
     };
-    let message = Message {
-        kind: "award-settled",
-        recipient: organisation.email,
-        subject: format!("Uw subsidie {} is vastgesteld", application.reference),
-        paragraphs: vec![
-            settlement.reasons.clone(),
-            next,
-            format!(
-                "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
-                plafond_rules::dates::dutch(settlement.objection_until)
-            ),
-        ],
-        link: Some(Link {
-            label: format!("Bekijk aanvraag {}", application.reference),
-            url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
-        }),
-        facts: vec![
-            (
-                "Verleend".to_owned(),
-                Amount::stored(settlement.granted).0.dutch(),
-            ),
-            (
-                "Vastgesteld".to_owned(),
-                Amount::stored(settlement.amount).0.dutch(),
-            ),
-            ("Betaald".to_owned(), Amount::stored(settlement.paid).0.dutch()),
-        ],
-        dossier: Some(application.id),
-        organisation: Some(organisation.id),
-    };
-    notifications::enqueue(conn, &message, deed.settings.mail_domain(), deed.now).await?;
-    Ok(())
+    let mut message = applications::to_applicant(deed, &application, &organisation, "award-settled");
+    message.subject = format!("Uw subsidie {} is vastgesteld", application.reference);
+    message.paragraphs = vec![
+        settlement.reasons.clone(),
+        next,
+        format!(
+            "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
+            dates::dutch(settlement.objection_until)
+        ),
+    ];
+    message.facts = vec![
+        (
+            "Verleend".to_owned(),
+            Amount::stored(settlement.granted).0.dutch(),
+        ),
+        (
+            "Vastgesteld".to_owned(),
+            Amount::stored(settlement.amount).0.dutch(),
+        ),
+        ("Betaald".to_owned(), Amount::stored(settlement.paid).0.dutch()),
+    ];
+    Ok(notifications::tell(conn, deed, &message).await?)
 }
