@@ -9,24 +9,24 @@ pub mod db;
 pub mod http;
 
 pub mod audit;
-pub mod identity;
 pub mod notifications;
+pub mod identity;
 
+pub mod organisations;
+pub mod calls;
+pub mod ceiling;
 pub mod applications;
 pub mod assessment;
 pub mod awards;
-pub mod calls;
-pub mod ceiling;
-pub mod organisations;
 pub mod payments;
 pub mod reports;
 pub mod settlement;
 
 pub mod public_register;
 
-pub mod api;
 pub mod operation;
-pub mod sample;
+pub mod api;
 pub mod worker;
+pub mod sample;
 
 pub mod cli;

@@ -15,6 +15,8 @@ mod killed;
 mod ledger_model;
 mod mail_delivery;
 mod main_job;
+mod migrations;
 mod notifications;
 mod operation;
 mod support;
+mod tidy;
