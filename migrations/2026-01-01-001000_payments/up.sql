@@ -1,3 +1,14 @@
+-- Payments that go to the bank together.
+CREATE TABLE payment_batches (
+    id uuid PRIMARY KEY,
+    payments integer NOT NULL CONSTRAINT payment_batches_not_empty CHECK (payments > 0),
+    total numeric(14, 2) NOT NULL CONSTRAINT payment_batches_total_positive CHECK (total > 0),
+    made_by uuid NOT NULL REFERENCES users,
+    made_at timestamptz NOT NULL
+);
+CREATE TRIGGER payment_batches_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_batches
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE payments (
     id uuid PRIMARY KEY,
     award_id uuid NOT NULL REFERENCES awards,
@@ -17,6 +28,7 @@ CREATE TABLE payments (
     -- The day the bank credited the account, which is the day of payment (Awb 4:89(3)).
     paid_on date,
     confirmed_by uuid REFERENCES users,
+    batch_id uuid REFERENCES payment_batches,
     version bigint NOT NULL DEFAULT 1,
     CONSTRAINT payments_four_eyes CHECK (released_by IS NULL OR released_by <> prepared_by),
     CONSTRAINT payments_prepared_first CHECK (released_by IS NULL OR prepared_by IS NOT NULL),
@@ -27,6 +39,7 @@ CREATE TABLE payments (
         ELSE released_by IS NOT NULL AND paid_on IS NULL END)
 );
 CREATE INDEX payments_by_award ON payments (award_id, id);
+CREATE INDEX payments_to_export ON payments (id) WHERE status = 'released';
 
 -- Who decided the grant can't release its money.
 CREATE FUNCTION refuse_releasing_own_grant() RETURNS trigger LANGUAGE plpgsql
@@ -63,3 +76,4 @@ CREATE TRIGGER payments_within_award AFTER INSERT OR UPDATE ON payments
     FOR EACH ROW EXECUTE FUNCTION keep_payments_within_award();
 
 GRANT SELECT, INSERT, UPDATE ON payments TO plafond_app;
+GRANT SELECT, INSERT ON payment_batches TO plafond_app;

@@ -36,6 +36,19 @@ CREATE TABLE evaluations (
     CONSTRAINT evaluations_once_per_party UNIQUE (award_id, party)
 );
 
+-- What the municipality concludes of a whole call, with its providers (Awb 4:24).
+CREATE TABLE call_evaluations (
+    id uuid PRIMARY KEY,
+    call_id uuid NOT NULL REFERENCES calls,
+    conclusions text NOT NULL,
+    next_steps text NOT NULL,
+    written_by uuid NOT NULL REFERENCES users,
+    written_at timestamptz NOT NULL
+);
+CREATE INDEX call_evaluations_by_call ON call_evaluations (call_id, id);
+CREATE TRIGGER call_evaluations_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON call_evaluations
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE settlements (
     id uuid PRIMARY KEY,
     award_id uuid NOT NULL REFERENCES awards,
@@ -62,4 +75,4 @@ CREATE TRIGGER evaluations_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ev
 CREATE TRIGGER settlements_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON settlements
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-GRANT SELECT, INSERT ON reports, people_reached, evaluations, settlements TO plafond_app;
+GRANT SELECT, INSERT ON reports, people_reached, evaluations, call_evaluations, settlements TO plafond_app;

@@ -166,6 +166,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    call_evaluations (id) {
+        id -> Uuid,
+        call_id -> Uuid,
+        conclusions -> Text,
+        next_steps -> Text,
+        written_by -> Uuid,
+        written_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     calls (id) {
         id -> Uuid,
         scheme_id -> Uuid,
@@ -369,6 +382,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    payment_batches (id) {
+        id -> Uuid,
+        payments -> Int4,
+        total -> Numeric,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     payments (id) {
         id -> Uuid,
         award_id -> Uuid,
@@ -385,6 +410,7 @@ diesel::table! {
         released_at -> Nullable<Timestamptz>,
         paid_on -> Nullable<Date>,
         confirmed_by -> Nullable<Uuid>,
+        batch_id -> Nullable<Uuid>,
         version -> Int8,
     }
 }
@@ -534,6 +560,8 @@ diesel::joinable!(awards -> ceilings (ceiling_id));
 diesel::joinable!(awards -> decisions (decision_id));
 diesel::joinable!(awards -> organisations (organisation_id));
 diesel::joinable!(bank_account_changes -> organisations (organisation_id));
+diesel::joinable!(call_evaluations -> calls (call_id));
+diesel::joinable!(call_evaluations -> users (written_by));
 diesel::joinable!(calls -> schemes (scheme_id));
 diesel::joinable!(ceiling_entries -> ceilings (ceiling_id));
 diesel::joinable!(ceiling_entries -> decisions (decision_id));
@@ -549,7 +577,9 @@ diesel::joinable!(evaluations -> users (written_by));
 diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(organisation_members -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> users (user_id));
+diesel::joinable!(payment_batches -> users (made_by));
 diesel::joinable!(payments -> awards (award_id));
+diesel::joinable!(payments -> payment_batches (batch_id));
 diesel::joinable!(people_reached -> reports (report_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(reports -> awards (award_id));
@@ -569,6 +599,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     awards,
     bank_account_changes,
+    call_evaluations,
     calls,
     ceiling_entries,
     ceilings,
@@ -578,6 +609,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     organisation_members,
     organisations,
+    payment_batches,
     payments,
     people_reached,
     refresh_tokens,

@@ -10,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::api::NewPayment;
-use super::store::{self, Payment};
+use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
@@ -110,6 +110,42 @@ pub async fn confirm(
     Ok(store::get(conn, id).await?)
 }
 
+/// Puts all released payments to providers into one batch for the bank.
+///
+/// # Errors
+/// 409 when there are none.
+pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> {
+    let released = store::lock_released(conn).await?;
+    if released.is_empty() {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Er zijn geen vrijgegeven betalingen om naar de bank te sturen.",
+            "There are no released payments to send to the bank.",
+        ));
+    }
+    let batch = Batch {
+        id: Uuid::now_v7(),
+        payments: i32::try_from(released.len()).map_err(Problem::internal)?,
+        total: released.iter().map(|(_, amount)| *amount).sum(),
+        made_by: deed.by(),
+        made_at: deed.now,
+    };
+    store::insert_batch(conn, &batch).await?;
+    let among: Vec<Uuid> = released.into_iter().map(|(id, _)| id).collect();
+    store::mark_exported(conn, batch.id, &among).await?;
+    let details = json!({ "payments": among, "total": batch.total });
+    audit::journal(
+        conn,
+        deed,
+        batch.id,
+        "payments-exported",
+        ("payment-batch", batch.id),
+        details,
+    )
+    .await?;
+    Ok(batch)
+}
+
 async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Award, Payment), Problem> {
     let payment = store::get(conn, id).await?;
     let award = awards::open(conn, payment.award_id).await?;
@@ -149,6 +185,7 @@ async fn insert(
         released_at: None,
         paid_on: None,
         confirmed_by: None,
+        batch_id: None,
         version: 1,
     };
     store::insert(conn, &payment).await?;

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::actions;
 use super::store::{self, Payment};
+use super::{actions, batches};
 use crate::awards;
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
@@ -199,5 +199,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_payment)
         .service(prepare_payment)
         .service(release_payment)
-        .service(confirm_payment);
+        .service(confirm_payment)
+        .service(batches::create_payment_batch)
+        .service(batches::list_payment_batches);
 }

@@ -5,6 +5,7 @@
 
 mod actions;
 pub mod api;
+mod batches;
 mod store;
 
 pub use actions::{confirm, plan, prepare_advance, release};

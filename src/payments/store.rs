@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::payments;
+use crate::db::schema::{payment_batches, payments};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = payments)]
@@ -28,7 +28,18 @@ pub struct Payment {
     pub released_at: Option<DateTime<Utc>>,
     pub paid_on: Option<NaiveDate>,
     pub confirmed_by: Option<Uuid>,
+    pub batch_id: Option<Uuid>,
     pub version: i64,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = payment_batches)]
+pub struct Batch {
+    pub id: Uuid,
+    pub payments: i32,
+    pub total: Decimal,
+    pub made_by: Uuid,
+    pub made_at: DateTime<Utc>,
 }
 
 impl Payment {
@@ -142,4 +153,47 @@ pub async fn mark_paid(conn: &mut Conn, id: Uuid, by: Uuid, on: NaiveDate) -> Qu
     ))
     .execute(conn)
     .await
+}
+
+/// Payments to providers that were released and not yet sent to the bank, for nobody else until the transaction ends.
+pub async fn lock_released(conn: &mut Conn) -> QueryResult<Vec<(Uuid, Decimal)>> {
+    payments::table
+        .filter(payments::status.eq("released").and(payments::kind.ne("reclaim")))
+        .order(payments::id)
+        .for_update()
+        .select((payments::id, payments::amount))
+        .load(conn)
+        .await
+}
+
+pub async fn insert_batch(conn: &mut Conn, batch: &Batch) -> QueryResult<()> {
+    diesel::insert_into(payment_batches::table)
+        .values(batch)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn mark_exported(conn: &mut Conn, batch: Uuid, among: &[Uuid]) -> QueryResult<usize> {
+    diesel::update(payments::table.filter(payments::id.eq_any(among).and(payments::status.eq("released"))))
+        .set((
+            payments::status.eq("exported"),
+            payments::batch_id.eq(batch),
+            payments::version.eq(payments::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Newest first.
+pub async fn list_batches(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Batch>> {
+    let mut query = payment_batches::table
+        .select(Batch::as_select())
+        .order(payment_batches::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(payment_batches::id.lt(cursor));
+    }
+    query.load(conn).await
 }

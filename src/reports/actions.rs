@@ -8,11 +8,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::api::{NewEvaluation, NewReport};
-use super::store::{self, Evaluation, Reached, Report};
+use super::call_evaluations::NewCallEvaluation;
+use super::store::{self, CallEvaluation, Evaluation, Reached, Report};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::{Deed, FieldError, Problem};
-use crate::{applications, audit, identity, notifications};
+use crate::{applications, audit, calls, identity, notifications};
 
 /// Reports on an award of the own organisation.
 ///
@@ -114,6 +115,38 @@ pub async fn evaluate(
         "evaluation-given",
         object,
         json!({ "party": evaluation.party }),
+    )
+    .await?;
+    Ok(evaluation)
+}
+
+/// Writes down what the municipality concludes of a whole call (Awb 4:24).
+///
+/// # Errors
+/// 404 when the call is not there.
+pub async fn evaluate_call(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    new: NewCallEvaluation,
+) -> Result<CallEvaluation, Problem> {
+    calls::get(conn, new.call_id).await?;
+    let evaluation = CallEvaluation {
+        id: Uuid::now_v7(),
+        call_id: new.call_id,
+        conclusions: new.conclusions,
+        next_steps: new.next_steps,
+        written_by: deed.by(),
+        written_at: deed.now,
+    };
+    store::insert_call_evaluation(conn, &evaluation).await?;
+    let object = ("call-evaluation", evaluation.id);
+    audit::journal(
+        conn,
+        deed,
+        evaluation.id,
+        "call-evaluated",
+        object,
+        json!({ "call": new.call_id }),
     )
     .await?;
     Ok(evaluation)

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::actions;
 use super::store::{self, Evaluation, Reached, Report};
+use super::{actions, call_evaluations};
 use crate::applications::Municipality;
 use crate::awards::{self, Award};
 use crate::db::Conn;
@@ -262,5 +262,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_report)
         .service(list_reports)
         .service(create_evaluation)
-        .service(list_evaluations);
+        .service(list_evaluations)
+        .service(call_evaluations::create_call_evaluation)
+        .service(call_evaluations::list_call_evaluations)
+        .service(call_evaluations::get_call_evaluation);
 }

@@ -5,6 +5,7 @@
 
 mod actions;
 pub mod api;
+mod call_evaluations;
 mod store;
 
 pub use actions::{evaluate, report};

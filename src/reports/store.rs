@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{evaluations, people_reached, reports};
+use crate::db::schema::{applications, awards, call_evaluations, evaluations, people_reached, reports};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reports)]
@@ -44,6 +44,17 @@ pub struct Evaluation {
     pub party: String,
     pub went_well: String,
     pub could_be_better: String,
+    pub written_by: Uuid,
+    pub written_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = call_evaluations)]
+pub struct CallEvaluation {
+    pub id: Uuid,
+    pub call_id: Uuid,
+    pub conclusions: String,
+    pub next_steps: String,
     pub written_by: Uuid,
     pub written_at: DateTime<Utc>,
 }
@@ -96,6 +107,50 @@ pub async fn insert_evaluation(conn: &mut Conn, evaluation: &Evaluation) -> Quer
 pub async fn list_evaluations(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Evaluation>> {
     evaluations::table
         .filter(evaluations::award_id.eq(award))
+        .order(evaluations::id)
+        .select(Evaluation::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn insert_call_evaluation(conn: &mut Conn, evaluation: &CallEvaluation) -> QueryResult<()> {
+    diesel::insert_into(call_evaluations::table)
+        .values(evaluation)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn get_call_evaluation(conn: &mut Conn, id: Uuid) -> QueryResult<CallEvaluation> {
+    call_evaluations::table
+        .find(id)
+        .select(CallEvaluation::as_select())
+        .first(conn)
+        .await
+}
+
+/// Newest first.
+pub async fn list_call_evaluations(
+    conn: &mut Conn,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<CallEvaluation>> {
+    let mut query = call_evaluations::table
+        .select(CallEvaluation::as_select())
+        .order(call_evaluations::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(call_evaluations::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// What each party wrote about the awards of a call, oldest first.
+pub async fn evaluations_of_call(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<Evaluation>> {
+    evaluations::table
+        .inner_join(awards::table.inner_join(applications::table))
+        .filter(applications::call_id.eq(call))
         .order(evaluations::id)
         .select(Evaluation::as_select())
         .load(conn)

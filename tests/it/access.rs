@@ -131,6 +131,23 @@ fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("preparePayment", "finance", none()),
         ("releasePayment", "finance", none()),
         ("confirmPayment", "finance", json!({ "paidOn": "2026-01-01" })),
+        ("createPaymentBatch", "finance", none()),
+        ("listPaymentBatches", "finance auditor", none()),
+        (
+            "createCallEvaluation",
+            "caseworker",
+            json!({ "callId": id, "conclusions": "x", "nextSteps": "x" }),
+        ),
+        (
+            "listCallEvaluations",
+            "caseworker assessor decider finance auditor",
+            none(),
+        ),
+        (
+            "getCallEvaluation",
+            "caseworker assessor decider finance auditor",
+            none(),
+        ),
         (
             "createReport",
             PROVIDER,

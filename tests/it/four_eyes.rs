@@ -102,6 +102,14 @@ async fn who_prepared_a_payment_or_decided_the_grant_never_releases_it() {
         app.post(FINANCE_2, &release, &json!({})).await.good()["status"],
         "released"
     );
+    let batch = app.post(FINANCE, "/v1/payment-batches", &json!({})).await.good();
+    // The sample data has nothing that waits for the bank.
+    assert_eq!(
+        (batch["payments"].as_i64(), batch["total"].as_str()),
+        (Some(1), Some("100.00"))
+    );
+    let nothing = app.post(FINANCE_2, "/v1/payment-batches", &json!({})).await;
+    assert_eq!(nothing.problem(), (409, "impossible-now".to_owned()));
     let more = app.post(FINANCE, &path, &json!({ "amount": "0.01" })).await;
     assert_eq!(more.problem(), (409, "beyond-commitment".to_owned()));
 }

@@ -1,0 +1,123 @@
+//! Evaluations of a whole call over HTTP: what the municipality concludes, beside what each party wrote.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use plafond_rules::roles::Role;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::actions;
+use super::api::EvaluationView;
+use super::store::{self, CallEvaluation};
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+
+/// An evaluation of a call to be written.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewCallEvaluation {
+    /// The call.
+    pub call_id: Uuid,
+    /// What came of it.
+    #[schema(min_length = 1, max_length = 20000)]
+    pub conclusions: String,
+    /// What follows from that.
+    #[schema(min_length = 1, max_length = 20000)]
+    pub next_steps: String,
+}
+
+/// An evaluation of a call.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CallEvaluationView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The call.
+    pub call_id: Uuid,
+    /// What came of it.
+    pub conclusions: String,
+    /// What follows from that.
+    pub next_steps: String,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+    /// What providers and municipality wrote about the awards of the call; only with a single evaluation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contributions: Vec<EvaluationView>,
+}
+
+impl From<CallEvaluation> for CallEvaluationView {
+    fn from(evaluation: CallEvaluation) -> Self {
+        Self {
+            id: evaluation.id,
+            call_id: evaluation.call_id,
+            conclusions: evaluation.conclusions,
+            next_steps: evaluation.next_steps,
+            written_at: evaluation.written_at,
+            contributions: Vec::new(),
+        }
+    }
+}
+
+/// Evaluate a call. Roles: caseworker.
+#[utoipa::path(operation_id = "createCallEvaluation", tag = "reports", security(("bearer" = [])),
+    request_body = NewCallEvaluation,
+    responses((status = 201, description = "Written", body = CallEvaluationView), Refusals))]
+#[post("/evaluations")]
+pub async fn create_call_evaluation(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    entered: Entered<NewCallEvaluation>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Caseworker])?;
+    let seen = json!(entered.0);
+    let evaluate = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
+        let evaluation = actions::evaluate_call(conn, &deed, entered.0).await?;
+        let location = format!("/v1/evaluations/{}", evaluation.id);
+        Answer::created(location, &CallEvaluationView::from(evaluation))
+    };
+    once.act(&office, &actor, &seen, evaluate).await
+}
+
+/// Evaluations of calls, newest first. Roles: staff, auditor.
+#[utoipa::path(operation_id = "listCallEvaluations", tag = "reports", security(("bearer" = [])), params(Page),
+    responses((status = 200, description = "A page", body = Paged<CallEvaluationView>), Refusals))]
+#[get("/evaluations")]
+pub async fn list_call_evaluations(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&Role::READS_DOSSIERS)?;
+    let found = store::list_call_evaluations(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(CallEvaluationView::from).collect();
+    Ok(Paged::respond(
+        &request,
+        *page,
+        items,
+        |item: &CallEvaluationView| item.id,
+    ))
+}
+
+/// One evaluation of a call, with what each party wrote about its awards. Roles: staff, auditor.
+#[utoipa::path(operation_id = "getCallEvaluation", tag = "reports", security(("bearer" = [])),
+    params(("evaluationId" = Uuid, Path, description = "The evaluation")),
+    responses((status = 200, description = "The evaluation", body = CallEvaluationView), Refusals))]
+#[get("/evaluations/{evaluationId}")]
+pub async fn get_call_evaluation(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&Role::READS_DOSSIERS)?;
+    let mut conn = office.conn().await?;
+    let evaluation = store::get_call_evaluation(&mut conn, *id).await?;
+    let contributions = store::evaluations_of_call(&mut conn, evaluation.call_id).await?;
+    let mut view = CallEvaluationView::from(evaluation);
+    view.contributions = contributions.into_iter().map(EvaluationView::from).collect();
+    Ok(Answer::ok(&view)?.version(1).into())
+}
