@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use plafond_rules::applications::{Event, Impossible, Status};
-use plafond_rules::roles::Role;
 use plafond_rules::terms::{Calendar, Kind, Suspension, Term};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{NewApplication, NewSupplement, NewSupplementRequest};
 use super::attachments::Stored;
 use super::content::Content;
 use super::messages;
+use super::requests::{NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest};
 use crate::calls::{self, Call};
 use crate::db::Conn;
@@ -420,6 +419,3 @@ pub fn decision_term(
     kind.count(trigger, &suspensions, &Calendar::netherlands())
         .map_err(Problem::internal)
 }
-
-/// Who of the municipality gets mail about new work.
-pub const AT_WORK: Role = Role::Caseworker;

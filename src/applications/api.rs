@@ -17,6 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::content::Content;
+use super::requests::{ApplicationChange, NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest, Wanted};
 use super::timeline::{self, TimelineEvent};
 use super::{actions, attachments};
@@ -30,58 +31,10 @@ use crate::{audit, calls};
 
 const PROVIDER: [Role; 1] = [Role::ProviderMember];
 
-/// A draft to be begun.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewApplication {
-    /// The call it answers.
-    pub call_id: Uuid,
-    /// The organisation that applies.
-    pub organisation_id: Uuid,
-    /// What was entered so far.
-    pub content: Content,
-}
-
-/// A change to a draft: what is given replaces what was there, `null` takes it away.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ApplicationChange {
-    /// What changes in what was entered.
-    pub content: Value,
-}
-
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Revised {
     content: Content,
-}
-
-/// A request to supply what is missing.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewSupplementRequest {
-    /// What is missing, in words for the applicant.
-    #[schema(
-        min_length = 1,
-        max_length = 5000,
-        example = "De begroting van de trainers ontbreekt."
-    )]
-    pub missing: String,
-    /// The last day on which it can be supplied.
-    pub due_on: NaiveDate,
-}
-
-/// Word that what was missing is there.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewSupplement {
-    /// What was supplied.
-    #[schema(
-        min_length = 1,
-        max_length = 5000,
-        example = "De begroting is aangevuld met de uren van de trainers."
-    )]
-    pub answer: String,
 }
 
 /// The proof that an application was received. Its hash is the SHA-256 of `content` as JSON with its keys in order and

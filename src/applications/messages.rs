@@ -1,8 +1,8 @@
 //! What is told to whom about an application.
 
 use plafond_rules::dates;
+use plafond_rules::roles::Role;
 
-use super::actions::AT_WORK;
 use super::content::Content;
 use super::store::{Application, SupplementRequest};
 use crate::db::Conn;
@@ -48,7 +48,7 @@ pub async fn received(
     ];
     message.facts.extend(copy(content));
     tell(conn, deed, &message).await?;
-    for recipient in identity::addresses_of(conn, AT_WORK).await? {
+    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
         let mut message = to_staff(deed, application, "application-arrived", recipient);
         message.subject = format!(
             "Nieuwe aanvraag {} van {}",
@@ -96,7 +96,7 @@ pub async fn supplemented(
         vec!["Dank u wel. Onze beslistermijn loopt weer. Hieronder staat wat u hebt ingevuld.".to_owned()];
     message.facts = copy(content);
     tell(conn, deed, &message).await?;
-    for recipient in identity::addresses_of(conn, AT_WORK).await? {
+    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
         let mut message = to_staff(deed, application, "supplement-arrived", recipient);
         message.subject = format!("Aanvulling op {}", application.reference);
         message.paragraphs = vec![format!(

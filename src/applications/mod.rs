@@ -10,14 +10,15 @@ pub mod api;
 mod attachments;
 mod content;
 mod messages;
+mod requests;
 mod store;
 mod timeline;
 
 pub use actions::{
     advance, attach, draft, find_complete, refused, request_supplement, submit, supplement, withdraw,
 };
-pub use api::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use messages::{to_applicant, to_staff};
+pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{Application, get, lock, supplement_due_on};

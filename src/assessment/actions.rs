@@ -6,7 +6,7 @@ use plafond_rules::applications::{Event, Status};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::NewAssessment;
+use super::requests::NewAssessment;
 use super::store::{self, Assessment};
 use crate::calls::{self, Criterion};
 use crate::db::Conn;

@@ -5,35 +5,18 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::requests::NewAssessment;
 use super::store::{self, Assessment, Points};
 use crate::applications;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
-
-/// Scores to be given.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewAssessment {
-    /// The declaration to have no interest in this application; without it nothing can be scored.
-    pub no_conflict_of_interest: bool,
-    /// Points for each criterion, by its code.
-    #[schema(example = json!({ "reach": 8, "quality": 6 }))]
-    pub points: BTreeMap<String, i32>,
-    /// Why.
-    #[schema(
-        min_length = 1,
-        max_length = 5000,
-        example = "Veel bereik, en goed onderbouwd."
-    )]
-    pub advice: String,
-}
 
 /// Scores as they were given.
 #[derive(Debug, Serialize, ToSchema)]

@@ -5,8 +5,9 @@
 
 mod actions;
 pub mod api;
+mod requests;
 mod store;
 
 pub use actions::assess;
-pub use api::NewAssessment;
+pub use requests::NewAssessment;
 pub use store::{Points, points_of};

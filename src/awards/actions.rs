@@ -6,8 +6,8 @@ use plafond_rules::terms::{Calendar, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{NewDecision, Wish};
 use super::messages;
+use super::requests::{NewDecision, Wish};
 use super::store::{self, Award, Decision};
 use crate::applications::{self, Application};
 use crate::ceiling::Balanced;

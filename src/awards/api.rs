@@ -3,63 +3,19 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::requests::NewDecision;
 use super::store::{self, Award, Decision};
 use crate::applications;
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
-
-/// What a decider wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Wish {
-    /// To grant.
-    Grant,
-    /// To refuse.
-    Refuse,
-    /// To leave untreated, after a chance to supplement.
-    NotTreated,
-}
-
-/// A decision to be taken on behalf of the college.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewDecision {
-    /// What is wanted.
-    pub outcome: Wish,
-    /// How much to grant; all that was asked for when it is left out.
-    pub amount: Option<Amount>,
-    /// Whether to grant what is left of the ceiling when the amount doesn't fit whole (Awb 4:25(2)).
-    #[serde(default)]
-    pub in_so_far_as_ceiling_allows: bool,
-    /// Why, in words for the applicant (Awb 3:46).
-    #[schema(
-        min_length = 1,
-        max_length = 10000,
-        example = "De activiteiten passen bij de regeling en bereiken veel mensen."
-    )]
-    pub reasons: String,
-    /// On which articles (Awb 3:47).
-    #[schema(
-        min_length = 1,
-        max_length = 500,
-        example = "Artikel 4:29 Awb, artikel 3 van de regeling"
-    )]
-    pub legal_basis: String,
-    /// What the provider has to do (Awb 4:37-4:39).
-    #[serde(default)]
-    #[schema(max_items = 50)]
-    pub obligations: Vec<String>,
-    /// The last day for the final report (Awb 4:44, 4:45); needed for a grant.
-    pub report_due_on: Option<NaiveDate>,
-}
 
 /// A decision.
 #[derive(Debug, Serialize, ToSchema)]

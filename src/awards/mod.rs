@@ -6,8 +6,9 @@
 mod actions;
 pub mod api;
 mod messages;
+mod requests;
 mod store;
 
 pub use actions::{advance, decide, must_allow, open};
-pub use api::{NewDecision, Wish};
+pub use requests::{NewDecision, Wish};
 pub use store::{Award, Decision, decision_of, get, lock};

@@ -5,7 +5,7 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{CallChange, NewCall, NewScheme, SchemeChange};
+use super::requests::{CallChange, NewCall, NewScheme, SchemeChange};
 use super::store::{self, Call, Criterion, Scheme};
 use crate::audit;
 use crate::db::Conn;

@@ -6,8 +6,9 @@
 
 mod actions;
 pub mod api;
+mod requests;
 mod store;
 
 pub use actions::{create_call, create_scheme, publish};
-pub use api::{CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
+pub use requests::{CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
 pub use store::{Call, Criterion, criteria_of, get};

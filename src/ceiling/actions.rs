@@ -7,7 +7,7 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{ChangeKind, NewCeiling, NewEntry};
+use super::requests::{ChangeKind, NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posting};
 use crate::audit;
 use crate::db::Conn;

@@ -5,8 +5,9 @@
 
 mod actions;
 pub mod api;
+mod requests;
 mod store;
 
 pub use actions::{commit, release, set};
-pub use api::NewCeiling;
+pub use requests::NewCeiling;
 pub use store::{Balanced, get, lock};

@@ -4,7 +4,7 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{NewBankAccount, NewMember, NewOrganisation};
+use super::requests::{NewBankAccount, NewMember, NewOrganisation};
 use super::store::{self, BankAccountChange, Organisation};
 use crate::db::Conn;
 use crate::http::{Deed, Problem, ProblemType};

@@ -3,56 +3,19 @@
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::requests::{AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
 use super::store::{self, BankAccountChange, Organisation};
 use crate::audit;
-use crate::http::fields::{IbanNumber, KvkNumber, RsinNumber};
 use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
-
-/// An organisation to be registered. Only legal persons may apply.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewOrganisation {
-    /// The statutory name.
-    #[schema(min_length = 1, max_length = 200, example = "Stichting Voorbeeld")]
-    pub name: String,
-    /// The number in the trade register.
-    pub kvk_number: KvkNumber,
-    /// The number of the legal person.
-    pub rsin: RsinNumber,
-    /// The account on which the municipality pays.
-    pub iban: IbanNumber,
-    /// In whose name that account is.
-    #[schema(min_length = 1, max_length = 70, example = "Stichting Voorbeeld")]
-    pub account_holder: String,
-    /// Where mail for the organisation goes.
-    #[schema(format = "email", max_length = 254, example = "subsidie@voorbeeld.example")]
-    pub email: String,
-    /// Whether letters may be sent electronically (Awb 2:8); it can be taken back at any time.
-    pub electronic_sending: bool,
-}
-
-/// A change to what an organisation tells about itself.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct OrganisationChange {
-    /// The statutory name.
-    #[schema(min_length = 1, max_length = 200)]
-    pub name: Option<String>,
-    /// Where mail for the organisation goes.
-    #[schema(format = "email", max_length = 254)]
-    pub email: Option<String>,
-    /// Whether letters may be sent electronically (Awb 2:8).
-    pub electronic_sending: Option<bool>,
-}
 
 /// An organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,18 +54,6 @@ impl From<Organisation> for OrganisationView {
     }
 }
 
-/// A person to be added.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewMember {
-    /// The address to log in with.
-    #[schema(format = "email", max_length = 254, example = "collega@voorbeeld.example")]
-    pub email: String,
-    /// How the person is called.
-    #[schema(min_length = 1, max_length = 200, example = "Kim Collega")]
-    pub name: String,
-}
-
 /// A person of an organisation.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -113,25 +64,6 @@ pub struct MemberView {
     pub name: String,
     /// The address to log in with.
     pub email: String,
-}
-
-/// Another account number.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewBankAccount {
-    /// The account.
-    pub iban: IbanNumber,
-    /// In whose name it is.
-    #[schema(min_length = 1, max_length = 70, example = "Stichting Voorbeeld")]
-    pub account_holder: String,
-}
-
-/// What finance thinks of a proposed account number.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AccountJudgement {
-    /// Whether it may be paid to.
-    pub approved: bool,
 }
 
 /// A proposed account number.

@@ -5,8 +5,9 @@
 
 mod actions;
 pub mod api;
+mod requests;
 mod store;
 
 pub use actions::register;
-pub use api::NewOrganisation;
+pub use requests::NewOrganisation;
 pub use store::{Organisation, get};

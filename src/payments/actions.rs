@@ -9,7 +9,7 @@ use plafond_rules::terms::{Calendar, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::NewPayment;
+use super::requests::NewPayment;
 use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
 use crate::db::Conn;

@@ -3,34 +3,19 @@
 use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::requests::{Confirmation, NewPayment};
 use super::store::{self, Payment};
 use super::{actions, batches};
 use crate::awards;
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
-
-/// An advance to be prepared.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewPayment {
-    /// How much.
-    pub amount: Amount,
-}
-
-/// The bank's credit of a payment.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Confirmation {
-    /// The day of the credit (Awb 4:89(3)).
-    pub paid_on: NaiveDate,
-}
 
 /// A payment.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,8 +6,9 @@
 mod actions;
 pub mod api;
 mod batches;
+mod requests;
 mod store;
 
 pub use actions::{confirm, plan, prepare_advance, release};
-pub use api::NewPayment;
+pub use requests::NewPayment;
 pub use store::paid_of;

@@ -7,8 +7,7 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::{NewEvaluation, NewReport};
-use super::call_evaluations::NewCallEvaluation;
+use super::requests::{NewCallEvaluation, NewEvaluation, NewReport};
 use super::store::{self, CallEvaluation, Evaluation, Reached, Report};
 use crate::awards::{self, Award};
 use crate::db::Conn;

@@ -3,62 +3,20 @@
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::requests::{NewEvaluation, NewReport};
 use super::store::{self, Evaluation, Reached, Report};
 use super::{actions, call_evaluations};
-use crate::applications::Municipality;
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
-
-/// A report to be given.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewReport {
-    /// The first day it is about.
-    pub period_start: NaiveDate,
-    /// The last day it is about.
-    pub period_end: NaiveDate,
-    /// Whether it is the final report, after which the award is settled.
-    #[serde(rename = "final")]
-    pub last: bool,
-    /// How many sessions there were.
-    #[schema(minimum = 0, maximum = 100_000)]
-    pub sessions: i32,
-    /// What was done. No data of victims or clients.
-    #[schema(min_length = 1, max_length = 10000)]
-    pub narrative: String,
-    /// What it really cost.
-    pub actual_costs: Amount,
-    /// What others paid of that.
-    pub third_party_income: Amount,
-    /// What the provider paid of that.
-    pub own_contribution: Amount,
-    /// Whom it reached.
-    #[schema(max_items = 500)]
-    pub reached: Vec<ReachedLine>,
-}
-
-/// How many people of one profession in one municipality.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReachedLine {
-    /// The municipality.
-    pub municipality: Municipality,
-    /// The profession, or `inwoner` for residents.
-    #[schema(min_length = 1, max_length = 100, example = "leerkracht")]
-    pub profession: String,
-    /// How many.
-    #[schema(minimum = 1, maximum = 1_000_000)]
-    pub people: i32,
-}
 
 /// A report.
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,18 +81,6 @@ fn view(report: Report, reached: &[Reached]) -> ReportView {
         own_contribution: Amount::stored(report.own_contribution),
         reported_at: report.reported_at,
     }
-}
-
-/// What one party learned.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewEvaluation {
-    /// What went well.
-    #[schema(min_length = 1, max_length = 10000)]
-    pub went_well: String,
-    /// What could be better.
-    #[schema(min_length = 1, max_length = 10000)]
-    pub could_be_better: String,
 }
 
 /// What one party learned, as it was written.

@@ -3,30 +3,17 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions;
 use super::api::EvaluationView;
+use super::requests::NewCallEvaluation;
 use super::store::{self, CallEvaluation};
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
-
-/// An evaluation of a call to be written.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewCallEvaluation {
-    /// The call.
-    pub call_id: Uuid,
-    /// What came of it.
-    #[schema(min_length = 1, max_length = 20000)]
-    pub conclusions: String,
-    /// What follows from that.
-    #[schema(min_length = 1, max_length = 20000)]
-    pub next_steps: String,
-}
 
 /// An evaluation of a call.
 #[derive(Debug, Serialize, ToSchema)]

@@ -6,7 +6,8 @@
 mod actions;
 pub mod api;
 mod call_evaluations;
+mod requests;
 mod store;
 
 pub use actions::{evaluate, report};
-pub use api::{NewEvaluation, NewReport};
+pub use requests::{NewEvaluation, NewReport};

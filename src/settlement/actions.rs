@@ -7,7 +7,7 @@ use plafond_rules::terms::{Calendar, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::api::NewSettlement;
+use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::awards::{self, Award};
 use crate::db::Conn;

@@ -3,33 +3,19 @@
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::awards;
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, Refusals};
-
-/// A settlement to be decided on behalf of the college.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewSettlement {
-    /// What the provider may keep; at most what was granted.
-    pub amount: Amount,
-    /// Why, in words for the provider (Awb 3:46).
-    #[schema(
-        min_length = 1,
-        max_length = 10000,
-        example = "Twee van de tien bijeenkomsten gingen niet door."
-    )]
-    pub reasons: String,
-}
 
 /// A settlement.
 #[derive(Debug, Serialize, ToSchema)]

@@ -5,7 +5,8 @@
 
 mod actions;
 pub mod api;
+mod requests;
 mod store;
 
 pub use actions::settle;
-pub use api::NewSettlement;
+pub use requests::NewSettlement;

@@ -1,0 +1,24 @@
+//! What an assessor enters.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Scores to be given.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewAssessment {
+    /// The declaration to have no interest in this application; without it nothing can be scored.
+    pub no_conflict_of_interest: bool,
+    /// Points for each criterion, by its code.
+    #[schema(example = json!({ "reach": 8, "quality": 6 }))]
+    pub points: BTreeMap<String, i32>,
+    /// Why.
+    #[schema(
+        min_length = 1,
+        max_length = 5000,
+        example = "Veel bereik, en goed onderbouwd."
+    )]
+    pub advice: String,
+}

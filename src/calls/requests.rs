@@ -1,0 +1,165 @@
+//! What an administrator enters about schemes and calls.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::http::fields::Amount;
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// The name in the API and the database.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+named! {
+    /// How the money is distributed (Awb 4:26).
+    DistributionMethod {
+        /// By the day on which the complete application was in.
+        OrderOfReceipt = "order-of-receipt",
+        /// By score.
+        Tender = "tender",
+        /// Everyone the same share.
+        ProRata = "pro-rata"
+    }
+}
+
+named! {
+    /// What happens with the last one that doesn't fit whole.
+    LastOne {
+        /// It gets what is left.
+        Partial = "partial",
+        /// It gets nothing, and neither do those after it.
+        Refuse = "refuse",
+        /// It gets nothing, and the next may fit.
+        Skip = "skip"
+    }
+}
+
+/// A scheme to be made.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewScheme {
+    /// The title of the regulation.
+    #[schema(min_length = 1, max_length = 300, example = "Subsidieregeling preventie 2026")]
+    pub title: String,
+    /// Where it can be read.
+    #[schema(min_length = 1, max_length = 300, example = "CVDR660139")]
+    pub legal_basis: String,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52, example = 13)]
+    pub decision_weeks: i32,
+    /// Below this amount the whole award is paid in advance.
+    pub full_advance_below: Amount,
+    /// From this amount an auditor's statement is needed.
+    pub audit_from: Amount,
+}
+
+/// A change to a scheme.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SchemeChange {
+    /// The title of the regulation.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: Option<String>,
+    /// Where it can be read.
+    #[schema(min_length = 1, max_length = 300)]
+    pub legal_basis: Option<String>,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<i32>,
+}
+
+/// A change to a call that isn't published yet.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallChange {
+    /// The title.
+    #[schema(min_length = 1, max_length = 300)]
+    pub title: Option<String>,
+    /// Which activities are asked for.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub description: Option<String>,
+    /// The first instant at which an application counts.
+    pub opens_at: Option<DateTime<Utc>>,
+    /// The last instant at which an application counts.
+    pub closes_at: Option<DateTime<Utc>>,
+}
+
+/// A criterion by which applications are scored.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CriterionView {
+    /// A short name for programs.
+    #[schema(min_length = 1, max_length = 40, example = "reach")]
+    pub code: String,
+    /// What is judged.
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        example = "Bereik onder inwoners en professionals"
+    )]
+    pub title: String,
+    /// How much it counts, out of 100.
+    #[schema(minimum = 1, maximum = 100)]
+    pub weight: i32,
+    /// The most points.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub maximum: i32,
+    /// The least points; fewer means a refusal.
+    #[schema(minimum = 0, maximum = 1000)]
+    pub threshold: Option<i32>,
+}
+
+/// A call to be made.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewCall {
+    /// The scheme it belongs to.
+    pub scheme_id: Uuid,
+    /// The ceiling it spends from.
+    pub ceiling_id: Uuid,
+    /// The title.
+    #[schema(min_length = 1, max_length = 300, example = "Preventieaanbod 2026")]
+    pub title: String,
+    /// Which activities are asked for.
+    #[schema(min_length = 1, max_length = 10000)]
+    pub description: String,
+    /// The first instant at which an application counts.
+    pub opens_at: DateTime<Utc>,
+    /// The last instant at which an application counts.
+    pub closes_at: DateTime<Utc>,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52, example = 13)]
+    pub decision_weeks: i32,
+    /// How the money is distributed.
+    pub distribution_method: DistributionMethod,
+    /// What happens with the last one that doesn't fit whole.
+    pub last_one: LastOne,
+    /// The least that is granted.
+    pub minimum: Amount,
+    /// The total score, out of 100, below which an application is refused.
+    #[schema(minimum = 0, maximum = 100)]
+    pub threshold: Option<i32>,
+    /// Documents that must be attached.
+    #[schema(max_items = 20)]
+    pub required_documents: Vec<String>,
+    /// The themes of this year.
+    #[schema(max_items = 20)]
+    pub themes: Vec<String>,
+    /// How applications are scored; weights add up to 100. Empty when there is no assessment.
+    #[schema(max_items = 20)]
+    pub criteria: Vec<CriterionView>,
+}

@@ -1,0 +1,23 @@
+//! What finance enters about a payment.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::http::fields::Amount;
+
+/// An advance to be prepared.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPayment {
+    /// How much.
+    pub amount: Amount,
+}
+
+/// The bank's credit of a payment.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Confirmation {
+    /// The day of the credit (Awb 4:89(3)).
+    pub paid_on: NaiveDate,
+}
