@@ -2,7 +2,7 @@
 .PHONY: demo test check openapi bench prerequisites
 
 demo: prerequisites
-	cargo run --quiet --release -- demo
+	cargo run --release -- demo
 
 test: prerequisites
 	cargo test --workspace --locked
@@ -16,8 +16,9 @@ check: prerequisites
 openapi:
 	cargo run --quiet -- openapi > openapi/plafond.json
 
-bench: prerequisites
-	cargo run --quiet --release --locked --example bench
+bench:
+	@scripts/prerequisites wrk
+	cargo bench --quiet --locked --bench load
 
 prerequisites:
 	@scripts/prerequisites

@@ -1,7 +1,7 @@
 //! Deciding on an application.
 
 use plafond_rules::applications::{Event as ApplicationEvent, Status as ApplicationStatus};
-use plafond_rules::awards::{self as rule, Event, Intent, Outcome, Refusal, Status};
+use plafond_rules::awards::{self as rule, Decided, Event, Intent, Outcome, Refusal, Status};
 use plafond_rules::terms::{Calendar, Kind};
 use serde_json::json;
 use uuid::Uuid;
@@ -33,14 +33,16 @@ pub async fn decide(
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, call.ceiling_id).await?;
     let requested = Amount::stored(application.requested).0;
-    let (outcome, amount) =
-        rule::decide(intent(&new, requested), requested, ceiling.balance()).map_err(refused)?;
-    applications::advance(conn, deed, &application, event(outcome)).await?;
-    let decision = decision(deed, &application, &ceiling, (outcome, amount.decimal()), &new)?;
+    let filed_at = application.received_at.unwrap_or(deed.now);
+    let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
+    let decided =
+        rule::decide(intent(&new, requested), requested, ceiling.balance(), since).map_err(refused)?;
+    applications::advance(conn, deed, &application, event(decided.outcome)).await?;
+    let decision = decision(deed, &application, &ceiling, decided, &new)?;
     store::insert_decision(conn, &decision).await?;
     let mut award = None;
-    if !amount.is_zero() {
-        ceiling::commit(conn, deed.actor, &ceiling, decision.id, amount, deed.now).await?;
+    if !decided.amount.is_zero() {
+        ceiling::commit(conn, deed, &ceiling, decision.id, decided).await?;
         let granted = Award {
             id: Uuid::now_v7(),
             decision_id: decision.id,
@@ -57,7 +59,15 @@ pub async fn decide(
         award = Some(granted);
     }
     journal(conn, deed, &decision, &ceiling).await?;
-    messages::decided(conn, deed, &application, &organisation, &decision, outcome).await?;
+    messages::decided(
+        conn,
+        deed,
+        &application,
+        &organisation,
+        &decision,
+        decided.outcome,
+    )
+    .await?;
     Ok((decision, award))
 }
 
@@ -159,7 +169,7 @@ fn decision(
     deed: &Deed<'_>,
     application: &Application,
     ceiling: &Balanced,
-    (outcome, amount): (Outcome, rust_decimal::Decimal),
+    decided: Decided,
     new: &NewDecision,
 ) -> Result<Decision, Problem> {
     let objection = Kind::Objection
@@ -168,9 +178,10 @@ fn decision(
     Ok(Decision {
         id: Uuid::now_v7(),
         application_id: application.id,
-        outcome: outcome.as_str().to_owned(),
+        outcome: decided.outcome.as_str().to_owned(),
         requested: application.requested,
-        amount,
+        amount: decided.amount.decimal(),
+        exempt: decided.exempt.decimal(),
         reasons: new.reasons.clone(),
         legal_basis: new.legal_basis.clone(),
         obligations: new.obligations.iter().cloned().map(Some).collect(),
@@ -194,6 +205,7 @@ async fn journal(
         "outcome": decision.outcome,
         "requested": decision.requested,
         "amount": decision.amount,
+        "exempt": decision.exempt,
         "reasons": decision.reasons,
         "legalBasis": decision.legal_basis,
         "obligations": decision.obligations,

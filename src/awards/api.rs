@@ -31,6 +31,8 @@ pub struct DecisionView {
     pub requested_amount: Amount,
     /// What was granted.
     pub amount: Amount,
+    /// The part of it outside the ceiling, since that was lowered after the application was filed (Awb 4:27(2)).
+    pub exempt: Amount,
     /// Why.
     pub reasons: String,
     /// On which articles.
@@ -103,6 +105,7 @@ fn view(decision: Decision, award: Option<Award>) -> DecisionView {
         outcome: decision.outcome,
         requested_amount: Amount::stored(decision.requested),
         amount: Amount::stored(decision.amount),
+        exempt: Amount::stored(decision.exempt),
         reasons: decision.reasons,
         legal_basis: decision.legal_basis,
         obligations: decision.obligations.into_iter().flatten().collect(),

@@ -24,6 +24,8 @@ pub struct Decision {
     pub requested: Decimal,
     /// What was granted.
     pub amount: Decimal,
+    /// The part of it outside the ceiling (Awb 4:27(2)).
+    pub exempt: Decimal,
     /// Why.
     pub reasons: String,
     /// On which articles.

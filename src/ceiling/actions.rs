@@ -1,6 +1,7 @@
 //! Setting and changing a ceiling, committing money to a grant and giving it back.
 
 use chrono::{DateTime, Utc};
+use plafond_rules::awards::Decided;
 use plafond_rules::ceiling::{self as rule, Refusal};
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
@@ -11,7 +12,7 @@ use super::requests::{ChangeKind, NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posting};
 use crate::audit;
 use crate::db::Conn;
-use crate::http::{Actor, Problem, ProblemType};
+use crate::http::{Actor, Deed, Problem, ProblemType};
 
 /// Makes a ceiling and sets its amount.
 ///
@@ -41,8 +42,8 @@ pub async fn set(
         exempt: Money::ZERO.decimal(),
     };
     store::insert(conn, &ceiling, now).await?;
-    let ground = &ceiling.resolution;
-    post(conn, actor, id, ("set", new.amount.0), ground, None, now).await?;
+    let posting = posting(actor, id, ("set", new.amount.0), &ceiling.resolution, now);
+    resolve(conn, actor, &posting).await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -55,100 +56,140 @@ pub async fn change(
     now: DateTime<Utc>,
 ) -> Result<Balanced, Problem> {
     let ceiling = store::lock(conn, id).await?;
-    let (posting, kind) = match new.kind {
+    let (wanted, kind) = match new.kind {
         ChangeKind::Raised => (rule::Posting::Raised(new.amount.0), "raised"),
         ChangeKind::Lowered => (rule::Posting::Lowered(new.amount.0), "lowered"),
     };
-    ceiling.balance().post(posting).map_err(refused)?;
-    post(conn, actor, id, (kind, new.amount.0), &new.ground, None, now).await?;
+    ceiling.balance().post(wanted).map_err(refused)?;
+    if new.applies_to_filed && kind != "lowered" {
+        return Err(Problem::invalid_field(
+            "/appliesToFiled",
+            "only-when-lowered",
+            "Alleen een verlaging kan gelden voor aanvragen die er al zijn.",
+        ));
+    }
+    let posting = Posting {
+        applies_to_filed: new.applies_to_filed,
+        ..posting(actor, id, (kind, new.amount.0), &new.ground, now)
+    };
+    resolve(conn, actor, &posting).await?;
     Ok(store::get(conn, id).await?)
 }
 
-/// Commits money to a grant. The caller has locked the ceiling and decides in the same transaction.
+/// Why money may be granted outside the ceiling; the only ground so far (Awb 4:27(2)).
+const LOWERED_AFTER_FILING: &str = "lowered-after-filing";
+
+/// Commits money to a grant, a part of it outside the ceiling when that was lowered after the application was filed. The
+/// caller has locked the ceiling and decides in the same transaction.
 ///
 /// # Errors
 /// 409 when it doesn't fit (Awb 4:25(2)).
 pub async fn commit(
     conn: &mut Conn,
-    actor: &Actor,
+    deed: &Deed<'_>,
     ceiling: &Balanced,
     decision: Uuid,
-    amount: Money,
-    now: DateTime<Utc>,
+    decided: Decided,
 ) -> Result<(), Problem> {
-    ceiling
-        .balance()
-        .post(rule::Posting::Committed(amount))
-        .map_err(refused)?;
-    post(
-        conn,
-        actor,
-        ceiling.id,
-        ("committed", amount),
-        "Awb 4:29",
-        Some((decision, None)),
-        now,
-    )
-    .await
+    let ordinary = decided.amount.saturating_sub(decided.exempt);
+    if !ordinary.is_zero() {
+        ceiling
+            .balance()
+            .post(rule::Posting::Committed(ordinary))
+            .map_err(refused)?;
+        let posting = Posting {
+            decision_id: Some(decision),
+            ..posting(
+                deed.actor,
+                ceiling.id,
+                ("committed", ordinary),
+                "Awb 4:29",
+                deed.now,
+            )
+        };
+        store::post(conn, &posting).await?;
+    }
+    if !decided.exempt.is_zero() {
+        let posting = Posting {
+            decision_id: Some(decision),
+            exempt_ground: Some(LOWERED_AFTER_FILING),
+            ..posting(
+                deed.actor,
+                ceiling.id,
+                ("committed", decided.exempt),
+                "Awb 4:27",
+                deed.now,
+            )
+        };
+        store::post(conn, &posting).await?;
+    }
+    Ok(())
 }
 
-/// Gives money of a grant back to its ceiling, by a settlement lower than the grant.
+/// Gives money of a grant back, by a settlement lower than the grant.
 ///
 /// # Errors
 /// 409 when the grant committed less.
 pub async fn release(
     conn: &mut Conn,
-    actor: &Actor,
+    deed: &Deed<'_>,
     ceiling: Uuid,
     (decision, settlement): (Uuid, Uuid),
     amount: Money,
-    now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    post(
-        conn,
-        actor,
-        ceiling,
-        ("released", amount),
-        "Awb 4:46",
-        Some((decision, Some(settlement))),
-        now,
-    )
-    .await
+    store::lock(conn, ceiling).await?;
+    let (ordinary, outside) = rule::split_release(amount, store::exempt_of(conn, decision).await?);
+    for (amount, exempt_ground) in [(ordinary, None), (outside, Some(LOWERED_AFTER_FILING))] {
+        if !amount.is_zero() {
+            let posting = Posting {
+                decision_id: Some(decision),
+                settlement_id: Some(settlement),
+                exempt_ground,
+                ..posting(deed.actor, ceiling, ("released", amount), "Awb 4:46", deed.now)
+            };
+            store::post(conn, &posting).await?;
+        }
+    }
+    Ok(())
 }
 
-async fn post(
-    conn: &mut Conn,
+fn posting<'a>(
     actor: &Actor,
-    ceiling: Uuid,
-    (kind, amount): (&str, Money),
-    ground: &str,
-    cause: Option<(Uuid, Option<Uuid>)>,
-    now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    let posting = Posting {
-        ceiling_id: ceiling,
+    ceiling_id: Uuid,
+    (kind, amount): (&'a str, Money),
+    ground: &'a str,
+    at: DateTime<Utc>,
+) -> Posting<'a> {
+    Posting {
+        ceiling_id,
         kind,
         amount: amount.decimal(),
+        exempt_ground: None,
+        applies_to_filed: false,
         ground,
-        decision_id: cause.map(|cause| cause.0),
-        settlement_id: cause.and_then(|cause| cause.1),
+        decision_id: None,
+        settlement_id: None,
         actor_id: actor.user_id,
-        at: now,
-    };
-    store::post(conn, &posting).await?;
-    // A commitment is told in the dossier of its decision; what the administrator does is told here.
-    if cause.is_none() {
-        let entry = audit::Entry {
-            chain: ceiling,
-            actor: Some(actor.user_id),
-            role: actor.acting_as(&[Role::Administrator]),
-            action: "ceiling-changed",
-            object_kind: "ceiling",
-            object: ceiling,
-            details: json!({ "kind": kind, "amount": amount.to_string(), "ground": ground }),
-        };
-        audit::record(conn, entry, now).await?;
+        at,
     }
+}
+
+/// Posts what an administrator does. A commitment is told in the dossier of its decision; this is told here.
+async fn resolve(conn: &mut Conn, actor: &Actor, posting: &Posting<'_>) -> Result<(), Problem> {
+    store::post(conn, posting).await?;
+    let entry = audit::Entry {
+        chain: posting.ceiling_id,
+        actor: Some(actor.user_id),
+        role: actor.acting_as(&[Role::Administrator]),
+        action: "ceiling-changed",
+        object_kind: "ceiling",
+        object: posting.ceiling_id,
+        details: json!({
+            "kind": posting.kind, "amount": posting.amount, "ground": posting.ground,
+            "appliesToFiled": posting.applies_to_filed,
+        }),
+    };
+    audit::record(conn, entry, posting.at).await?;
     Ok(())
 }
 

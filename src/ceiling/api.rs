@@ -57,6 +57,8 @@ pub struct EntryView {
     pub amount: Amount,
     /// Why it may stand outside the ceiling, if it does.
     pub exempt_ground: Option<String>,
+    /// Whether a lowering also bites on applications filed before it (Awb 4:28).
+    pub applies_to_filed: bool,
     /// The resolution or article it rests on.
     pub ground: String,
     /// The decision that committed or released it.
@@ -98,6 +100,7 @@ impl From<Posted> for EntryView {
             kind: entry.kind,
             amount: Amount::stored(entry.amount),
             exempt_ground: entry.exempt_ground,
+            applies_to_filed: entry.applies_to_filed,
             ground: entry.ground,
             decision_id: entry.decision_id,
             actor_id: entry.actor_id,

@@ -10,4 +10,4 @@ mod store;
 
 pub use actions::{commit, release, set};
 pub use requests::NewCeiling;
-pub use store::{Balanced, get, lock};
+pub use store::{Balanced, get, lock, since_filing};

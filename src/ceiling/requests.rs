@@ -32,8 +32,12 @@ pub struct NewEntry {
     /// By how much.
     pub amount: Amount,
     /// The resolution it rests on.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, example = "Collegebesluit 2026-031")]
     pub ground: String,
+    /// Whether a lowering also bites on applications filed before it: only by the budget, and only when the publication
+    /// of the ceiling warned of it (Awb 4:28).
+    #[serde(default)]
+    pub applies_to_filed: bool,
 }
 
 /// Which way a ceiling changes.

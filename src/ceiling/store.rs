@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use plafond_rules::ceiling::Balance;
+use plafond_rules::ceiling::{Balance, SinceFiling};
+use plafond_rules::money::Money;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -56,6 +57,7 @@ pub struct Posted {
     pub kind: String,
     pub amount: Decimal,
     pub exempt_ground: Option<String>,
+    pub applies_to_filed: bool,
     pub ground: String,
     pub decision_id: Option<Uuid>,
     pub actor_id: Uuid,
@@ -71,6 +73,8 @@ pub struct Posting<'a> {
     pub ceiling_id: Uuid,
     pub kind: &'a str,
     pub amount: Decimal,
+    pub exempt_ground: Option<&'a str>,
+    pub applies_to_filed: bool,
     pub ground: &'a str,
     pub decision_id: Option<Uuid>,
     pub settlement_id: Option<Uuid>,
@@ -133,6 +137,10 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
                 dsl::amount.eq(posting.amount),
             ),
             (
+                dsl::exempt_ground.eq(posting.exempt_ground),
+                dsl::applies_to_filed.eq(posting.applies_to_filed),
+            ),
+            (
                 dsl::ground.eq(posting.ground),
                 dsl::decision_id.eq(posting.decision_id),
             ),
@@ -145,6 +153,54 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// What happened since an application was filed that doesn't bite on it. The caller has locked the ceiling.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn since_filing(conn: &mut Conn, id: Uuid, filed_at: DateTime<Utc>) -> QueryResult<SinceFiling> {
+    let entries = ceiling_entries::table
+        .filter(ceiling_entries::ceiling_id.eq(id))
+        .filter(
+            ceiling_entries::kind
+                .eq_any(["lowered", "raised"])
+                .and(ceiling_entries::at.gt(filed_at))
+                .or(ceiling_entries::exempt_ground.is_not_null()),
+        )
+        .select(Posted::as_select())
+        .load(conn)
+        .await?;
+    let total = |kind: &str| {
+        let of_kind = entries.iter().filter(|entry| entry.kind == kind);
+        Amount::stored(
+            of_kind
+                .filter(|entry| !entry.applies_to_filed)
+                .map(|entry| entry.amount)
+                .sum(),
+        )
+        .0
+    };
+    Ok(SinceFiling {
+        lowered: total("lowered"),
+        raised: total("raised"),
+        exempt: total("committed").saturating_sub(total("released")),
+    })
+}
+
+/// What a decision still holds outside the ceiling.
+pub async fn exempt_of(conn: &mut Conn, decision: Uuid) -> QueryResult<Money> {
+    let entries: Vec<(String, Decimal)> = ceiling_entries::table
+        .filter(ceiling_entries::decision_id.eq(decision))
+        .filter(ceiling_entries::exempt_ground.is_not_null())
+        .select((ceiling_entries::kind, ceiling_entries::amount))
+        .load(conn)
+        .await?;
+    let total = |kind: &str| {
+        let of_kind = entries.iter().filter(|entry| entry.0 == kind);
+        Amount::stored(of_kind.map(|entry| entry.1).sum()).0
+    };
+    Ok(total("committed").saturating_sub(total("released")))
 }
 
 /// Entries after a place, oldest first.

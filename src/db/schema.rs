@@ -217,6 +217,7 @@ diesel::table! {
         amount_after -> Numeric,
         committed_after -> Numeric,
         exempt_after -> Numeric,
+        applies_to_filed -> Bool,
     }
 }
 
@@ -273,6 +274,7 @@ diesel::table! {
         decided_at -> Timestamptz,
         notified_on -> Date,
         objection_until -> Date,
+        exempt -> Numeric,
     }
 }
 

@@ -56,15 +56,7 @@ pub async fn settle(
     store::insert(conn, &settlement).await?;
     if !settled.released.is_zero() {
         let cause = (award.decision_id, settlement.id);
-        ceiling::release(
-            conn,
-            deed.actor,
-            award.ceiling_id,
-            cause,
-            settled.released,
-            deed.now,
-        )
-        .await?;
+        ceiling::release(conn, deed, award.ceiling_id, cause, settled.released).await?;
     }
     match settled.difference {
         Difference::Owed(amount) => drop(payments::plan(conn, deed, &award, "final", amount).await?),

@@ -109,6 +109,77 @@ async fn a_ceiling_is_never_lowered_below_what_is_committed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_lowering_does_not_bite_on_what_was_filed_before_awb_4_27() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let before = app.complete(PROVIDER, &call, "900.00").await;
+    let path = format!("/v1/ceilings/{}/entries", call.ceiling);
+    let lowered = json!({ "kind": "lowered", "amount": "600.00", "ground": "Collegebesluit" });
+    app.post(ADMINISTRATOR, &path, &lowered).await.good();
+    let after = app.complete(PROVIDER, &call, "900.00").await;
+    let decide = |id: &str| format!("/v1/applications/{id}/decision");
+    let mut whole = grant();
+    whole["inSoFarAsCeilingAllows"] = json!(false);
+    let refused = app.post(DECIDER, &decide(&after), &whole).await;
+    assert_eq!(refused.problem(), (409, "ceiling-reached".to_owned()));
+    let granted = app.post(DECIDER, &decide(&before), &whole).await.good();
+    assert_eq!(
+        (&granted["amount"], &granted["exempt"]),
+        (&json!("900.00"), &json!("500.00"))
+    );
+    let balance = app.balance(&call.ceiling).await;
+    assert_eq!(
+        (&balance["committed"], &balance["available"], &balance["exempt"]),
+        (&json!("400.00"), &json!("0.00"), &json!("500.00"))
+    );
+    let entries = app.get(FINANCE, &path).await.good();
+    assert_eq!(entries["items"][3]["exemptGround"], "lowered-after-filing");
+    assert_eq!(entries["items"][3]["ground"], "Awb 4:27");
+    // A hundred is left of what was lowered; the runtime role gets no cent more, and nobody without a ground.
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    for (amount, ground, allowed) in [
+        ("100.01", "'lowered-after-filing'", false),
+        ("1.00", "'because'", false),
+        ("100.00", "'lowered-after-filing'", true),
+    ] {
+        let statement = format!(
+            "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, exempt_ground, ground, decision_id, actor_id, at, \
+             amount_after, committed_after, exempt_after) SELECT ceiling_id, 99, 'committed', {amount}, {ground}, 'x', \
+             decision_id, actor_id, at, 0, 0, 0 FROM ceiling_entries WHERE exempt_ground IS NOT NULL LIMIT 1"
+        );
+        let tried = diesel::sql_query(&statement).execute(&mut conn).await;
+        assert_eq!(tried.is_ok(), allowed, "{statement}: {tried:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lowering_that_the_publication_warned_of_bites_on_all_awb_4_28() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let before = app.complete(PROVIDER, &call, "900.00").await;
+    let path = format!("/v1/ceilings/{}/entries", call.ceiling);
+    let mut entry =
+        json!({ "kind": "raised", "amount": "1.00", "ground": "Begroting", "appliesToFiled": true });
+    let refused = app.post(ADMINISTRATOR, &path, &entry).await;
+    assert_eq!(
+        refused.body["errors"][0]["pointer"], "/appliesToFiled",
+        "{}",
+        refused.body
+    );
+    entry["kind"] = json!("lowered");
+    entry["amount"] = json!("600.00");
+    app.post(ADMINISTRATOR, &path, &entry).await.good();
+    let decided = app
+        .post(DECIDER, &format!("/v1/applications/{before}/decision"), &grant())
+        .await
+        .good();
+    assert_eq!(
+        (&decided["amount"], &decided["exempt"]),
+        (&json!("400.00"), &json!("0.00"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_runtime_role_can_neither_exceed_the_ceiling_nor_rewrite_its_history() {
     let app = App::start().await;
     let call = app.call("1000.00").await;

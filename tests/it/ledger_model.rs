@@ -1,4 +1,4 @@
-//! Random sequences of raising, lowering, granting and settling, beside the simplest model that can be right.
+//! Random sequences of raising, lowering, filing, granting and settling, beside the simplest model that can be right.
 
 use plafond_rules::money::Money;
 use proptest::prelude::*;
@@ -12,7 +12,17 @@ use crate::support::story::{ADMINISTRATOR, Call, DECIDER, PROVIDER, grant, text}
 #[derive(Clone, Debug)]
 enum Try {
     Raise(u64),
-    Lower(u64),
+    Lower {
+        euros: u64,
+        applies_to_filed: bool,
+    },
+    /// Files an application, to be decided on later.
+    File(u64),
+    /// Decides on one that was filed.
+    Decide {
+        which: usize,
+        in_so_far_as_it_fits: bool,
+    },
     Grant {
         euros: u64,
         in_so_far_as_it_fits: bool,
@@ -27,11 +37,13 @@ enum Try {
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let one = prop_oneof![
         1 => (1_u64..400).prop_map(Try::Raise),
-        1 => (1_u64..600).prop_map(Try::Lower),
+        2 => (1_u64..600, prop::bool::weighted(0.2)).prop_map(|(euros, applies_to_filed)| Try::Lower { euros, applies_to_filed }),
+        2 => (100_u64..900).prop_map(Try::File),
+        2 => (0_usize..3, any::<bool>()).prop_map(|(which, in_so_far_as_it_fits)| Try::Decide { which, in_so_far_as_it_fits }),
         3 => (1_u64..500, any::<bool>()).prop_map(|(euros, in_so_far_as_it_fits)| Try::Grant { euros, in_so_far_as_it_fits }),
         2 => (0_usize..8, 0_u64..=110).prop_map(|(which, percent)| Try::Settle { which, percent }),
     ];
-    prop::collection::vec(one, 8..24)
+    prop::collection::vec(one, 8..32)
 }
 
 /// What must come out, in cents.
@@ -39,8 +51,13 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
 struct Model {
     amount: u64,
     committed: u64,
-    /// Awards that can still be settled.
-    awards: Vec<(String, u64)>,
+    exempt: u64,
+    /// How much the ceiling was lowered (or raised, when negative), in so far as it doesn't bite on what was filed.
+    changes: Vec<i64>,
+    /// What was filed: how much, and after how many changes.
+    filed: Vec<(String, u64, usize)>,
+    /// Awards that can still be settled: in all, and outside the ceiling.
+    awards: Vec<(String, u64, u64)>,
 }
 
 fn shown(cents: u64) -> String {
@@ -48,9 +65,10 @@ fn shown(cents: u64) -> String {
 }
 
 impl Model {
-    async fn change(&mut self, app: &App, call: &Call, kind: &str, euros: u64) {
+    async fn change(&mut self, app: &App, call: &Call, (kind, applies_to_filed): (&str, bool), euros: u64) {
         let path = format!("/v1/ceilings/{}/entries", call.ceiling);
-        let body = json!({ "kind": kind, "amount": shown(euros * 100), "ground": "Collegebesluit" });
+        let amount = shown(euros * 100);
+        let body = json!({ "kind": kind, "amount": amount, "ground": "Besluit", "appliesToFiled": applies_to_filed });
         let answer = app.post(ADMINISTRATOR, &path, &body).await;
         let after = if kind == "raised" {
             Some(self.amount + euros * 100)
@@ -64,11 +82,25 @@ impl Model {
             "{kind} {euros}: {:#}",
             answer.body
         );
+        if allowed.is_some() && !applies_to_filed {
+            let change = i64::try_from(euros * 100).unwrap();
+            self.changes.push(if kind == "raised" { -change } else { change });
+        }
         self.amount = allowed.unwrap_or(self.amount);
     }
 
-    async fn grant(&mut self, app: &App, call: &Call, euros: u64, in_so_far_as_it_fits: bool) {
+    async fn file(&mut self, app: &App, call: &Call, euros: u64) {
         let application = app.complete(PROVIDER, call, &shown(euros * 100)).await;
+        self.filed.push((application, euros * 100, self.changes.len()));
+    }
+
+    async fn decide(&mut self, app: &App, which: usize, in_so_far_as_it_fits: bool) {
+        if which >= self.filed.len() {
+            return;
+        }
+        let (application, wanted, changes) = self.filed.remove(which);
+        let since: i64 = self.changes[changes..].iter().sum();
+        let room = u64::try_from(since).unwrap_or(0).saturating_sub(self.exempt);
         let mut decision = grant();
         decision["inSoFarAsCeilingAllows"] = json!(in_so_far_as_it_fits);
         let answer = app
@@ -78,9 +110,10 @@ impl Model {
                 &decision,
             )
             .await;
-        let left = self.amount - self.committed;
-        let expected = if euros * 100 <= left {
-            euros * 100
+        let available = self.amount - self.committed;
+        let left = available + room;
+        let expected = if wanted <= left {
+            wanted
         } else if in_so_far_as_it_fits {
             left
         } else {
@@ -93,12 +126,15 @@ impl Model {
         let decided = answer.good();
         assert_eq!(decided["amount"], shown(expected));
         assert_eq!(decided["ceilingSnapshot"]["committed"], shown(self.committed));
-        self.committed += expected;
-        self.awards.push((text(&decided["awardId"]), expected));
+        let outside = expected.saturating_sub(available);
+        assert_eq!(decided["exempt"], shown(outside));
+        self.committed += expected - outside;
+        self.exempt += outside;
+        self.awards.push((text(&decided["awardId"]), expected, outside));
     }
 
     async fn settle(&mut self, app: &App, which: usize, percent: u64) {
-        let Some((award, granted)) = self.awards.get(which).cloned() else {
+        let Some((award, granted, outside)) = self.awards.get(which).cloned() else {
             return;
         };
         let settled = granted * percent / 100;
@@ -118,7 +154,9 @@ impl Model {
             return;
         }
         answer.good();
-        self.committed -= granted - settled;
+        let back = granted - settled;
+        self.exempt -= back.min(outside);
+        self.committed -= back - back.min(outside);
         self.awards.remove(which);
     }
 }
@@ -131,12 +169,29 @@ async fn follow(app: &App, tries: Vec<Try>) {
     };
     for tried in tries {
         match tried {
-            Try::Raise(euros) => model.change(app, &call, "raised", euros).await,
-            Try::Lower(euros) => model.change(app, &call, "lowered", euros).await,
+            Try::Raise(euros) => model.change(app, &call, ("raised", false), euros).await,
+            Try::Lower {
+                euros,
+                applies_to_filed,
+            } => {
+                model
+                    .change(app, &call, ("lowered", applies_to_filed), euros)
+                    .await
+            }
+            Try::File(euros) => model.file(app, &call, euros).await,
+            Try::Decide {
+                which,
+                in_so_far_as_it_fits,
+            } => model.decide(app, which, in_so_far_as_it_fits).await,
             Try::Grant {
                 euros,
                 in_so_far_as_it_fits,
-            } => model.grant(app, &call, euros, in_so_far_as_it_fits).await,
+            } => {
+                model.file(app, &call, euros).await;
+                model
+                    .decide(app, model.filed.len() - 1, in_so_far_as_it_fits)
+                    .await;
+            }
             Try::Settle { which, percent } => model.settle(app, which, percent).await,
         }
         let balance = app.balance(&call.ceiling).await;
@@ -144,13 +199,15 @@ async fn follow(app: &App, tries: Vec<Try>) {
             text(&balance["amount"]),
             text(&balance["committed"]),
             text(&balance["available"]),
+            text(&balance["exempt"]),
         );
         assert_eq!(
             told,
             (
                 shown(model.amount),
                 shown(model.committed),
-                shown(model.amount - model.committed)
+                shown(model.amount - model.committed),
+                shown(model.exempt)
             )
         );
     }

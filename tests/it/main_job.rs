@@ -37,8 +37,9 @@ impl Demo {
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        let id = self.process.id().to_string();
-        let _ = Command::new("kill").args(["-INT", &id]).status();
+        // The shell's own `kill`: a bare system has no program of that name.
+        let interrupt = format!("kill -INT {}", self.process.id());
+        let _ = Command::new("sh").args(["-c", &interrupt]).status();
         let _ = self.process.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, process, thread};
@@ -54,6 +55,9 @@ pub enum StartError {
     #[error("PostgreSQL did not become ready; the end of its log:\n{0}")]
     NotReady(String),
 }
+
+/// One process may start the next server while the one before it is still taking its files away.
+static STARTED: AtomicU32 = AtomicU32::new(0);
 
 /// A private server.
 pub struct Server {
@@ -172,7 +176,8 @@ fn place(options: &Options, user: Option<Unprivileged>) -> (PathBuf, Option<Path
         } else {
             env::temp_dir()
         };
-        return (parent.join(format!("plafond-{}", process::id())), None);
+        let nth = STARTED.fetch_add(1, Ordering::Relaxed);
+        return (parent.join(format!("plafond-{}-{nth}", process::id())), None);
     }
     let wanted = std::path::absolute(&options.data)
         .unwrap_or_else(|_| options.data.clone())

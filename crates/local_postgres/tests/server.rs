@@ -26,6 +26,20 @@ fn a_throwaway_server_is_gone_with_all_it_wrote() {
 }
 
 #[test]
+fn a_process_may_have_two_throwaway_servers() {
+    let throwaway = Options {
+        data: PathBuf::new(),
+        kind: Kind::Throwaway,
+    };
+    let (first, second) = (
+        Server::start(&throwaway).unwrap(),
+        Server::start(&throwaway).unwrap(),
+    );
+    drop(first);
+    assert!(TcpStream::connect(address(&second)).is_ok());
+}
+
+#[test]
 fn a_durable_server_keeps_its_data_and_password_and_its_folder_to_itself() {
     let folder = PathBuf::from(format!("/var/tmp/plafond-test-{}", std::process::id()));
     let options = Options {

@@ -1,6 +1,6 @@
 //! The decision on an application and the award it may bring (verlening, Awb 4:29-4:36).
 
-use crate::ceiling::{Balance, Fit};
+use crate::ceiling::{Balance, SinceFiling};
 use crate::money::Money;
 
 /// What a decider wants.
@@ -74,14 +74,41 @@ impl Outcome {
     }
 }
 
-/// Decides against the ceiling as it stands.
+/// What a decision comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// What is decided.
+    pub outcome: Outcome,
+    /// What is granted in all.
+    pub amount: Money,
+    /// The part of it that stands outside the ceiling, since that was lowered after the application was filed.
+    pub exempt: Money,
+}
+
+impl Decided {
+    /// A decision that grants nothing.
+    const fn nothing(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            amount: Money::ZERO,
+            exempt: Money::ZERO,
+        }
+    }
+}
+
+/// Decides against the ceiling as it stands, with the room outside it that a later lowering left (Awb 4:27(2)).
 ///
 /// # Errors
 /// [`Refusal`], before anything was granted.
-pub fn decide(intent: Intent, requested: Money, balance: Balance) -> Result<(Outcome, Money), Refusal> {
+pub fn decide(
+    intent: Intent,
+    requested: Money,
+    balance: Balance,
+    since: SinceFiling,
+) -> Result<Decided, Refusal> {
     let (amount, in_so_far) = match intent {
-        Intent::Refuse => return Ok((Outcome::Refused, Money::ZERO)),
-        Intent::LeaveUntreated => return Ok((Outcome::NotTreated, Money::ZERO)),
+        Intent::Refuse => return Ok(Decided::nothing(Outcome::Refused)),
+        Intent::LeaveUntreated => return Ok(Decided::nothing(Outcome::NotTreated)),
         Intent::Grant {
             amount,
             in_so_far_as_it_fits,
@@ -90,21 +117,25 @@ pub fn decide(intent: Intent, requested: Money, balance: Balance) -> Result<(Out
     if amount.is_zero() || amount > requested {
         return Err(Refusal::OutsideRequest { requested });
     }
-    let granted = match balance.fits(amount) {
-        Fit::Whole => amount,
-        Fit::Partly(rest) if in_so_far => rest,
-        Fit::Partly(_) | Fit::Nothing => {
-            return Err(Refusal::Exceeds {
-                available: balance.available(),
-            });
-        }
+    let available = balance
+        .available()
+        .checked_add(since.room())
+        .unwrap_or(balance.available());
+    let granted = match (amount <= available, in_so_far && !available.is_zero()) {
+        (true, _) => amount,
+        (false, true) => available,
+        (false, false) => return Err(Refusal::Exceeds { available }),
     };
     let outcome = if granted == requested {
         Outcome::Granted
     } else {
         Outcome::PartiallyGranted
     };
-    Ok((outcome, granted))
+    Ok(Decided {
+        outcome,
+        amount: granted,
+        exempt: granted.saturating_sub(balance.available()),
+    })
 }
 
 /// Where an award stands.
@@ -267,28 +298,51 @@ mod tests {
         }
     }
 
+    fn decided(intent: Intent, requested: Money, balance: Balance) -> Result<(Outcome, Money), Refusal> {
+        let decided = decide(intent, requested, balance, SinceFiling::default())?;
+        assert_eq!(decided.exempt, Money::ZERO);
+        Ok((decided.outcome, decided.amount))
+    }
+
+    #[test]
+    fn a_lowering_after_filing_leaves_room_outside_the_ceiling_awb_4_27() {
+        let since = SinceFiling {
+            lowered: euros(30),
+            ..SinceFiling::default()
+        };
+        let decided = decide(grant(60, false), euros(60), left(45), since);
+        let expected = Decided {
+            outcome: Outcome::Granted,
+            amount: euros(60),
+            exempt: euros(15),
+        };
+        assert_eq!(decided, Ok(expected));
+        let too_much = decide(grant(80, false), euros(80), left(45), since);
+        assert_eq!(too_much, Err(Refusal::Exceeds { available: euros(75) }));
+    }
+
     #[test]
     fn a_grant_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25() {
-        let decided = decide(grant(60, true), euros(60), left(45));
-        assert_eq!(decided, Ok((Outcome::PartiallyGranted, euros(45))));
-        let whole_or_nothing = decide(grant(60, false), euros(60), left(45));
+        let partly = decided(grant(60, true), euros(60), left(45));
+        assert_eq!(partly, Ok((Outcome::PartiallyGranted, euros(45))));
+        let whole_or_nothing = decided(grant(60, false), euros(60), left(45));
         assert_eq!(whole_or_nothing, Err(Refusal::Exceeds { available: euros(45) }));
-        let nothing_left = decide(grant(60, true), euros(60), left(0));
+        let nothing_left = decided(grant(60, true), euros(60), left(0));
         assert_eq!(nothing_left, Err(Refusal::Exceeds { available: euros(0) }));
     }
 
     #[test]
     fn a_grant_is_at_most_what_was_asked_for_awb_4_29() {
         assert_eq!(
-            decide(grant(60, false), euros(60), left(100)),
+            decided(grant(60, false), euros(60), left(100)),
             Ok((Outcome::Granted, euros(60)))
         );
         assert_eq!(
-            decide(grant(50, false), euros(60), left(100)),
+            decided(grant(50, false), euros(60), left(100)),
             Ok((Outcome::PartiallyGranted, euros(50)))
         );
         for amount in [0, 61] {
-            let refused = decide(grant(amount, true), euros(60), left(100));
+            let refused = decided(grant(amount, true), euros(60), left(100));
             assert_eq!(refused, Err(Refusal::OutsideRequest { requested: euros(60) }));
         }
     }
@@ -296,11 +350,11 @@ mod tests {
     #[test]
     fn a_refusal_and_leaving_untreated_take_no_money() {
         assert_eq!(
-            decide(Intent::Refuse, euros(60), left(0)),
+            decided(Intent::Refuse, euros(60), left(0)),
             Ok((Outcome::Refused, Money::ZERO))
         );
         assert_eq!(
-            decide(Intent::LeaveUntreated, euros(60), left(0)),
+            decided(Intent::LeaveUntreated, euros(60), left(0)),
             Ok((Outcome::NotTreated, Money::ZERO))
         );
     }

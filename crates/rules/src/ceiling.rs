@@ -42,6 +42,36 @@ pub enum Posting {
     Exempted(Money),
     /// Given back by a lower settlement or a revocation.
     Released(Money),
+    /// Given back of what was granted outside the ceiling.
+    ExemptReleased(Money),
+}
+
+/// What happened to a ceiling since an application was filed, in so far as it doesn't bite on that application.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SinceFiling {
+    /// Lowered, without warning for those who had filed (Awb 4:27(2), 4:28).
+    pub lowered: Money,
+    /// Raised again.
+    pub raised: Money,
+    /// Granted outside the ceiling already, to whoever had filed before, net of what came back.
+    pub exempt: Money,
+}
+
+impl SinceFiling {
+    /// How much may be granted outside the ceiling: for this applicant it is as high as when he filed (Awb 4:27(2)).
+    #[must_use]
+    pub fn room(self) -> Money {
+        self.lowered
+            .saturating_sub(self.raised)
+            .saturating_sub(self.exempt)
+    }
+}
+
+/// Divides money that comes back: first what stood outside the ceiling, since nobody else may have that.
+#[must_use]
+pub fn split_release(amount: Money, exempt: Money) -> (Money, Money) {
+    let outside = amount.min(exempt);
+    (amount.saturating_sub(outside), outside)
 }
 
 /// Why a change is not possible.
@@ -129,6 +159,13 @@ impl Balance {
                     .map(|committed| Self { committed, ..self })
                     .ok_or(refusal)
             }
+            Posting::ExemptReleased(amount) => {
+                let exempt = self.exempt.checked_sub(amount);
+                let refusal = Refusal::BeyondCommitted {
+                    committed: self.exempt,
+                };
+                exempt.map(|exempt| Self { exempt, ..self }).ok_or(refusal)
+            }
         }
     }
 }
@@ -178,8 +215,31 @@ mod tests {
         assert_eq!(balance.post(Posting::Lowered(euros(101))), refused);
     }
 
+    #[test]
+    fn a_lowered_ceiling_does_not_bite_on_what_was_filed_before_awb_4_27() {
+        let since = SinceFiling {
+            lowered: euros(40),
+            raised: euros(10),
+            exempt: euros(25),
+        };
+        assert_eq!(since.room(), euros(5));
+        assert_eq!(SinceFiling::default().room(), Money::ZERO);
+        let raised = SinceFiling {
+            raised: euros(50),
+            ..since
+        };
+        assert_eq!(raised.room(), Money::ZERO);
+    }
+
+    #[test]
+    fn money_comes_back_first_to_what_stood_outside_the_ceiling() {
+        assert_eq!(split_release(euros(30), euros(20)), (euros(10), euros(20)));
+        assert_eq!(split_release(euros(10), euros(20)), (euros(0), euros(10)));
+        assert_eq!(split_release(euros(10), euros(0)), (euros(10), euros(0)));
+    }
+
     fn posting() -> impl Strategy<Value = Posting> {
-        (0_u8..6, 1_u64..1_000_000).prop_map(|(kind, cents)| {
+        (0_u8..7, 1_u64..1_000_000).prop_map(|(kind, cents)| {
             let amount = euros(cents);
             match kind {
                 0 => Posting::Set(amount),
@@ -187,6 +247,7 @@ mod tests {
                 2 => Posting::Lowered(amount),
                 3 => Posting::Committed(amount),
                 4 => Posting::Exempted(amount),
+                5 => Posting::ExemptReleased(amount),
                 _ => Posting::Released(amount),
             }
         })

@@ -1,0 +1,98 @@
+//! Requests per second of the service beside pgbench running the very SQL that those requests ran, on one machine in
+//! one run: `make bench`. Prints the table that stands in the README.
+
+#![allow(
+    clippy::float_arithmetic,
+    reason = "rates and times are measured, and nobody is paid by them"
+)]
+
+mod cases;
+mod dossiers;
+mod pgbench;
+mod place;
+mod service;
+mod trace;
+mod wrk;
+
+use std::error::Error;
+
+use clap::Parser;
+
+use crate::cases::Case;
+use crate::place::Place;
+use crate::service::Service;
+
+/// How many clients ask at once.
+const CLIENTS: [u32; 3] = [1, 16, 64];
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+#[derive(Parser)]
+struct Wishes {
+    /// How long each figure is measured
+    #[arg(long, default_value_t = 4)]
+    seconds: u32,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// What was measured in one run.
+struct Figures {
+    /// Completed per second.
+    rate: f64,
+    /// Half of them were done within so many milliseconds.
+    p50: f64,
+    /// All but one in a hundred.
+    p99: f64,
+}
+
+fn main() -> Result<(), Failure> {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .map_err(|_| "a second provider of cryptography")?;
+    tokio::runtime::Runtime::new()?.block_on(measure(&Wishes::parse()))
+}
+
+async fn measure(wishes: &Wishes) -> Result<(), Failure> {
+    let place = Place::prepare().await?;
+    let cases = cases::all(&place).await?;
+    let mut scripts = Vec::new();
+    for case in &cases {
+        scripts.push(trace::script(&place, case).await?);
+    }
+    let (service, ready) = Service::start_timed(&place).await?;
+    let mut from = cases::TRACED;
+    println!(
+        "| operation | connections | Plafond /s | p50 ms | p99 ms | pgbench /s | p50 ms | p99 ms | Plafond : pgbench |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (case, script) in cases.iter().zip(&scripts) {
+        for clients in CLIENTS {
+            let ours = wrk::run(&service, case, clients, wishes.seconds, from)?;
+            from += dossiers::PER_RUN;
+            let theirs = pgbench::run(&place, script, clients, wishes.seconds, from)?;
+            from += dossiers::PER_RUN;
+            row(case, clients, &ours, &theirs);
+        }
+    }
+    let memory = service.memory()?;
+    println!(
+        "\nResident memory at its highest under this load: {memory} MB. From start to ready: {ready} ms."
+    );
+    Ok(())
+}
+
+fn row(case: &Case, clients: u32, ours: &Figures, theirs: &Figures) {
+    println!(
+        "| {} | {clients} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} | {:.2} | {:.2} |",
+        case.name,
+        ours.rate,
+        ours.p50,
+        ours.p99,
+        theirs.rate,
+        theirs.p50,
+        theirs.p99,
+        ours.rate / theirs.rate
+    );
+}
