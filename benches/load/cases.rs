@@ -138,7 +138,7 @@ async fn draft(place: &Place, service: &Service, provider: &str) -> Result<Strin
 
 fn organisation() -> Value {
     json!({
-        "name": "Stichting Meting (verzonnen)", "kvkNumber": "90000018", "rsin": "800000012", "iban": "NL91ABNA0417164300",
+        "name": "Stichting Meting (verzonnen)", "kvkNumber": "90000018", "rsin": "800000018", "iban": "NL91ABNA0417164300",
         "accountHolder": "Stichting Meting", "email": "subsidie@meting.example", "electronicSending": true,
     })
 }

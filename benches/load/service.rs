@@ -85,7 +85,7 @@ impl Service {
         let mut request = self
             .client
             .post(format!("{}{path}", self.address))
-            .header("Idempotency-Key", uuid::Uuid::now_v7().to_string())
+            .header("Idempotency-Key", format!("key-{}", uuid::Uuid::now_v7()))
             .json(body);
         if let Some(token) = token {
             request = request.bearer_auth(token);

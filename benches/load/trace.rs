@@ -124,15 +124,18 @@ fn merge(first: &[Statement], second: &[Statement], id: &str, prefix: &str) -> R
             return Err(format!("two ways: {} and {}", one.text, other.text).into());
         }
         let mut text = one.text.clone();
-        // From the last, so that $1 does not find $10.
-        for (at, value) in one.parameters.iter().enumerate().rev() {
+        let mut literals = Vec::new();
+        for (at, value) in one.parameters.iter().enumerate() {
             let same = other.parameters.get(at) == Some(value);
-            let literal = match value {
+            literals.push(match value {
                 None => "NULL".to_owned(),
                 Some(value) if same => quoted(value),
                 Some(value) => made.of_the_dossier(value),
-            };
-            text = text.replace(&format!("${}", at + 1), &literal);
+            });
+        }
+        // From the last, so that $1 does not find $10.
+        for (at, literal) in literals.iter().enumerate().rev() {
+            text = text.replace(&format!("${}", at + 1), literal);
         }
         script.push_str(&text);
         script.push_str(";\n");
@@ -169,8 +172,8 @@ impl Made {
         if value.get(..2) == Some("20") && value.contains(':') && value.ends_with("+00") {
             return "now()".to_owned();
         }
-        // A document has nothing unique in it.
-        if value.starts_with(['{', '[']) {
+        // Documents and amounts have nothing unique in them.
+        if value.starts_with(['{', '[']) || value.parse::<f64>().is_ok() {
             return quoted(value);
         }
         let mut text = format!("{}::text", quoted(value));
@@ -187,6 +190,12 @@ fn is_uuid(value: &str) -> bool {
     uuid::Uuid::try_parse(value).is_ok() && value.len() == 36
 }
 
+/// A constant of SQL. pgbench takes any word after a colon for a variable of its own, so colons are escaped.
 fn quoted(value: &str) -> String {
-    format!("'{}'", value.replace('\'', "''"))
+    let value = value.replace('\'', "''");
+    if value.contains([':', '\\']) {
+        format!("E'{}'", value.replace('\\', "\\\\").replace(':', "\\072"))
+    } else {
+        format!("'{value}'")
+    }
 }

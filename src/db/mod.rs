@@ -9,8 +9,8 @@
 pub(crate) mod schema;
 
 use diesel::ConnectionError;
-use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{self, BuildError};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
@@ -45,7 +45,10 @@ pub enum MigrationError {
 /// # Errors
 /// When the pool can't be built; an unreachable database shows only when a connection is asked for.
 pub fn pool(url: &str, size: usize) -> Result<Pool, BuildError> {
-    let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
+    // A connection that broke is known by that; asking PostgreSQL each time would cost every request a round trip.
+    let mut how = ManagerConfig::default();
+    how.recycling_method = RecyclingMethod::Fast;
+    let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, how);
     Pool::builder(manager)
         .max_size(size)
         .wait_timeout(Some(std::time::Duration::from_secs(5)))

@@ -176,7 +176,7 @@ async fn follow(app: &App, tries: Vec<Try>) {
             } => {
                 model
                     .change(app, &call, ("lowered", applies_to_filed), euros)
-                    .await
+                    .await;
             }
             Try::File(euros) => model.file(app, &call, euros).await,
             Try::Decide {
