@@ -1,5 +1,6 @@
 //! The door for programs: every room's routes under `/v1`, with the OpenAPI document made from the same code.
 
+use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -10,7 +11,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::http::allow::Addresses;
-use crate::http::{Office, entered, headers, metered, problem};
+use crate::http::{Office, entered, headers, limited, metered, problem};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, identity, notifications, operation,
     organisations, payments, public_register, reports, settlement,
@@ -28,6 +29,7 @@ pub fn app(
         InitError = (),
     >,
 > {
+    let cors = cors(&office.settings.allowed_origins);
     let (app, document) = described(App::new().app_data(web::Data::new(office)));
     // The recorder has to be there before the first request is counted.
     metered::counters();
@@ -43,10 +45,34 @@ pub fn app(
             std::future::ready(addresses.refuse(request.path()))
         }))
         .wrap(from_fn(identity::authenticate))
+        .wrap(from_fn(limited::limit))
+        .wrap(cors)
         .wrap(headers::defaults())
         .wrap(from_fn(metered::meter))
         .wrap(from_fn(problem::render))
         .wrap(tracing_actix_web::TracingLogger::default())
+}
+
+/// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
+fn cors(allowed_origins: &[String]) -> Cors {
+    let methods = ["GET", "POST", "PATCH"];
+    let asked = [
+        "Authorization",
+        "Content-Type",
+        "Idempotency-Key",
+        "If-Match",
+        "Accept-Language",
+    ];
+    let told = ["API-Version", "ETag", "Link", "Location", "Retry-After"];
+    let none = Cors::default()
+        .allowed_methods(methods)
+        .allowed_headers(asked)
+        .expose_headers(told)
+        .block_on_origin_mismatch(false)
+        .max_age(3600);
+    allowed_origins
+        .iter()
+        .fold(none, |cors, origin| cors.allowed_origin(origin))
 }
 
 /// The OpenAPI document, as the code describes itself.

@@ -31,6 +31,10 @@ pub struct Settings {
     pub refresh_token_seconds: i64,
     /// Web pages of other hosts that may call the API.
     pub allowed_origins: Vec<String>,
+    /// How many requests a second one address may send, in bursts of as many; 0 for no limit.
+    pub requests_per_second: u32,
+    /// Whether a reverse proxy stands before the service and names the caller in `X-Forwarded-For`.
+    pub behind_proxy: bool,
     /// How many threads answer requests.
     pub http_threads: usize,
     /// Whether `serve` also sends mail and seals the audit trail.
@@ -75,6 +79,8 @@ impl Default for Settings {
             access_token_seconds: 600,
             refresh_token_seconds: 14 * 24 * 3600,
             allowed_origins: Vec::new(),
+            requests_per_second: 2_000,
+            behind_proxy: false,
             http_threads: 2,
             worker: true,
             mail_host: "127.0.0.1".to_owned(),

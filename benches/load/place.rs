@@ -60,6 +60,7 @@ impl Place {
             pool: db::pool(&place.url()?, 2)?,
             clock: Arc::new(chrono::Utc::now),
             files: Arc::new(InMemory::new()),
+            pace: None,
             settings: Arc::new(settings),
         };
         let accounts = sample::fill(&office)

@@ -29,6 +29,7 @@ impl Service {
             .env("PLAFOND_LISTEN", &listen)
             .env("PLAFOND_FILES", place.folder.join("files"))
             .env("PLAFOND_WORKER", "false")
+            .env("PLAFOND_REQUESTS_PER_SECOND", "0")
             .env("PLAFOND_ACCESS_TOKEN_SECONDS", "7200")
             .env("PLAFOND_DATABASE_CONNECTIONS", connections.to_string())
             .env("RUST_LOG", "warn")

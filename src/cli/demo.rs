@@ -183,6 +183,8 @@ fn settings(server: &Server, data: &Path, mailbox: &Sink, address: &str) -> Sett
         mail_host: mailbox.address().ip().to_string(),
         mail_port: mailbox.address().port(),
         mail_encryption: Encryption::None,
+        // Everyone on this machine has one address.
+        requests_per_second: 0,
         ..Settings::default()
     }
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod demo;
 mod distribute;
+mod enrol;
 mod mistakes;
 mod office;
 mod serve;
@@ -36,6 +37,11 @@ enum Command {
     Migrate,
     /// Send mail and seal the audit trail, without answering requests
     Worker,
+    /// Make an account, such as that of the first administrator, and print its link
+    Enrol(enrol::Enrol),
+    /// The keys that sign access tokens
+    #[command(subcommand)]
+    Keys(enrol::Keys),
     /// Print the OpenAPI document
     Openapi,
     /// Print the settings in force, secrets masked
@@ -77,6 +83,8 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::Serve => serve::serve(Settings::read()?),
         Command::Worker => serve::work(Settings::read()?),
         Command::Migrate => migrate(&Settings::read()?),
+        Command::Enrol(enrol) => enrol.run(Settings::read()?),
+        Command::Keys(keys) => keys.run(Settings::read()?),
         Command::Openapi => {
             terminal::say(&serde_json::to_string_pretty(&api::document())?);
             Ok(ExitCode::SUCCESS)

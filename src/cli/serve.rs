@@ -3,6 +3,7 @@
 use std::io;
 use std::net::TcpListener;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::HttpServer;
 use tokio_util::sync::CancellationToken;
@@ -62,7 +63,13 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
         None
     };
     let threads = office.settings.http_threads;
-    let server = HttpServer::new(move || api::app(office.clone()))
+    let mut offices = Vec::new();
+    for _ in 0..threads {
+        offices.push(office.for_one_thread()?);
+    }
+    let offices = Arc::new(Mutex::new(offices));
+    let free = move || offices.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let server = HttpServer::new(move || api::app(free().unwrap_or_else(|| office.clone())))
         .workers(threads)
         .shutdown_timeout(LAST_REQUESTS)
         .listen(listener)?

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod headers;
 pub mod idempotency;
 pub mod if_match;
+pub mod limited;
 pub mod metered;
 pub mod office;
 pub mod page;

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::pooled_connection::deadpool::{BuildError, Object};
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
 use object_store::ObjectStore;
+use secrecy::ExposeSecret as _;
 
+use super::limited::Pace;
 use super::problem::Problem;
 use crate::config::Settings;
-use crate::db::{Conn, Pool};
+use crate::db::{self, Conn, Pool};
 
 /// Where the time comes from: the system, or a test that travels.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -23,6 +25,8 @@ pub struct Office {
     pub clock: Clock,
     /// Attachments and letters.
     pub files: Arc<dyn ObjectStore>,
+    /// How fast each address has asked, when there is a limit.
+    pub pace: Option<Pace>,
     /// The settings this process started with.
     pub settings: Arc<Settings>,
 }
@@ -33,6 +37,20 @@ impl Office {
     pub fn now(&self) -> DateTime<Utc> {
         let now = (self.clock)();
         DateTime::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    /// The same office with connections of its own, for one thread: a connection is served by the thread that made it,
+    /// and waking another thread costs more than a small query.
+    ///
+    /// # Errors
+    /// When the pool can't be built.
+    pub fn for_one_thread(&self) -> Result<Self, BuildError> {
+        let share = self.settings.database_connections / self.settings.http_threads.max(1);
+        let url = self.settings.database_url.expose_secret();
+        Ok(Self {
+            pool: db::pool(url, share.max(1))?,
+            ..self.clone()
+        })
     }
 
     /// A connection for reading.

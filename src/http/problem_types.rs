@@ -46,7 +46,7 @@ problem_types! {
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
     NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this";
     FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
-        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes"];
+        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "user_roles_apart"];
     NOT_FOUND "not-found" NOT_FOUND "Dit bestaat niet" / "This does not exist";
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED "Dit kan hier niet" / "Not possible here";
     IMPOSSIBLE_NOW "impossible-now" CONFLICT "Dit kan nu niet" / "Not possible now"
@@ -66,6 +66,7 @@ problem_types! {
     TOO_LARGE "too-large" PAYLOAD_TOO_LARGE "Dit is te groot" / "This is too large";
     WRONG_MEDIA_TYPE "wrong-media-type" UNSUPPORTED_MEDIA_TYPE "Dit soort gegevens nemen wij hier niet aan" / "Media type not accepted";
     TOO_MANY_ATTEMPTS "too-many-attempts" TOO_MANY_REQUESTS "Te veel pogingen" / "Too many attempts";
+    TOO_MANY_REQUESTS "too-many-requests" TOO_MANY_REQUESTS "Te veel verzoeken" / "Too many requests";
     INTERNAL "internal" INTERNAL_SERVER_ERROR "Er ging bij ons iets mis" / "Something went wrong on our side";
     UNAVAILABLE "unavailable" SERVICE_UNAVAILABLE "Wij zijn even niet bereikbaar" / "Temporarily unavailable";
 }

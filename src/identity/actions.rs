@@ -58,6 +58,7 @@ pub async fn enrol(
         name: new.name,
         password_hash,
         active: true,
+        version: 1,
     };
     let roles: Vec<&str> = new.roles.iter().map(|role| role.as_str()).collect();
     store::insert(conn, &user, &roles, now).await?;

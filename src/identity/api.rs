@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions::{self, Session};
-use super::{links, store};
+use super::{links, store, users_api};
 use crate::http::problem::ProblemDetails;
 use crate::http::{Actor, Entered, Office, Problem, Refusals};
 
@@ -175,5 +175,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_password)
         .service(create_token)
         .service(refresh_token)
-        .service(get_me);
+        .service(get_me)
+        .configure(users_api::routes);
 }

@@ -1,13 +1,15 @@
 //! One-time links by mail: an invitation to choose a first password, or a reset of a forgotten one.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{NewUser, enrol};
+use super::store::User;
 use super::{passwords, secrets, store};
 use crate::audit;
+use crate::config::Settings;
 use crate::db::Conn;
 use crate::http::{Deed, Office, Problem, ProblemType};
 use crate::notifications::{self, Link, Message};
@@ -46,22 +48,47 @@ pub async fn invite(
         roles: vec![role],
         password: None,
     };
-    let user = enrol(conn, Some(deed.actor), new, deed.now).await?;
+    let id = enrol(conn, Some(deed.actor), new, deed.now).await?;
+    let user = store::get(conn, id).await?;
+    send_invitation(conn, deed, &user).await?;
+    Ok(id)
+}
+
+/// Makes an account and gives the address at which its owner chooses a password; for the operator, since mail may not
+/// work yet.
+///
+/// # Errors
+/// 409 when the address has an account.
+pub async fn enrol_with_link(
+    conn: &mut Conn,
+    settings: &Settings,
+    new: NewUser,
+    now: DateTime<Utc>,
+) -> Result<String, Problem> {
+    let user = enrol(conn, None, new, now).await?;
+    let token = invitation(conn, user, now).await?;
+    Ok(link(&settings.public_url, &token).url)
+}
+
+async fn invitation(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<String, Problem> {
     let token = secrets::handed_out()?;
-    store::insert_link(
-        conn,
-        &secrets::kept(&token),
-        user,
-        "invitation",
-        deed.now + INVITATION,
-    )
-    .await?;
+    let kept = secrets::kept(&token);
+    store::insert_link(conn, &kept, user, "invitation", now + INVITATION).await?;
+    Ok(token)
+}
+
+/// Sends the owner of an account the link by which a password is chosen.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> Result<(), Problem> {
+    let token = invitation(conn, user.id, deed.now).await?;
     let message = Message {
         kind: "invitation",
-        recipient: email.to_lowercase(),
+        recipient: user.email.clone(),
         subject: "U bent uitgenodigd voor het subsidieloket".to_owned(),
         paragraphs: vec![
-            format!("Beste {name},"),
+            format!("Beste {},", user.name),
             "U bent toegevoegd aan het subsidieloket. Kies een wachtwoord om in te loggen. De link werkt één keer, en 7 dagen lang.".to_owned(),
         ],
         link: Some(link(deed.settings.public_url.as_str(), &token)),
@@ -70,7 +97,7 @@ pub async fn invite(
         organisation: None,
     };
     notifications::tell(conn, deed, &message).await?;
-    Ok(user)
+    Ok(())
 }
 
 /// Sends a link to choose a new password, if the address has an account. The caller learns nothing either way.

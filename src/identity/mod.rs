@@ -6,12 +6,18 @@
 
 mod actions;
 pub mod api;
+mod authentication;
+mod keys;
 mod links;
 mod passwords;
+mod requests;
 mod secrets;
 mod store;
 mod tokens;
+mod users;
+mod users_api;
 
 pub use actions::{NewUser, addresses_of, enrol, is_enrolled};
-pub use links::invite;
-pub use tokens::authenticate;
+pub use authentication::authenticate;
+pub use keys::rotate as rotate_keys;
+pub use links::{enrol_with_link, invite};

@@ -19,6 +19,7 @@ pub struct User {
     pub name: String,
     pub password_hash: Option<String>,
     pub active: bool,
+    pub version: i64,
 }
 
 /// A key that signs access tokens, or did.
@@ -55,6 +56,78 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
     users::table.find(id).select(User::as_select()).first(conn).await
 }
 
+pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
+    let found = users::table.find(id).select(User::as_select());
+    found.for_update().first(conn).await
+}
+
+/// Accounts with their roles, newest first.
+pub async fn list(
+    conn: &mut Conn,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<(User, Vec<String>)>> {
+    let mut query = users::table
+        .select(User::as_select())
+        .order(users::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(users::id.lt(cursor));
+    }
+    let found = query.load(conn).await?;
+    let ids: Vec<Uuid> = found.iter().map(|user| user.id).collect();
+    let held: Vec<(Uuid, String)> = user_roles::table
+        .filter(user_roles::user_id.eq_any(&ids))
+        .order((user_roles::user_id, user_roles::role))
+        .select((user_roles::user_id, user_roles::role))
+        .load(conn)
+        .await?;
+    let roles_of = |id| {
+        held.iter()
+            .filter(move |held| held.0 == id)
+            .map(|held| held.1.clone())
+    };
+    Ok(found
+        .into_iter()
+        .map(|user| {
+            let roles = roles_of(user.id).collect();
+            (user, roles)
+        })
+        .collect())
+}
+
+pub async fn mark_account(conn: &mut Conn, user: &User) -> QueryResult<()> {
+    diesel::update(users::table.find(user.id))
+        .set((
+            users::name.eq(&user.name),
+            users::active.eq(user.active),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn replace_roles(conn: &mut Conn, user: Uuid, roles: &[&str]) -> QueryResult<()> {
+    diesel::delete(user_roles::table.filter(user_roles::user_id.eq(user)))
+        .execute(conn)
+        .await?;
+    insert_roles(conn, user, roles).await
+}
+
+async fn insert_roles(conn: &mut Conn, user: Uuid, roles: &[&str]) -> QueryResult<()> {
+    let rows: Vec<_> = roles
+        .iter()
+        .map(|role| (user_roles::user_id.eq(user), user_roles::role.eq(*role)))
+        .collect();
+    diesel::insert_into(user_roles::table)
+        .values(rows)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn insert(conn: &mut Conn, user: &User, roles: &[&str], now: DateTime<Utc>) -> QueryResult<()> {
     diesel::insert_into(users::table)
         .values((
@@ -71,15 +144,7 @@ pub async fn insert(conn: &mut Conn, user: &User, roles: &[&str], now: DateTime<
         ))
         .execute(conn)
         .await?;
-    let rows: Vec<_> = roles
-        .iter()
-        .map(|role| (user_roles::user_id.eq(user.id), user_roles::role.eq(*role)))
-        .collect();
-    diesel::insert_into(user_roles::table)
-        .values(rows)
-        .execute(conn)
-        .await
-        .map(drop)
+    insert_roles(conn, user.id, roles).await
 }
 
 pub async fn roles_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<String>> {
@@ -132,19 +197,36 @@ pub async fn delete_failures(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<
 }
 
 /// The key to sign with, newest first, and those that still verify.
-pub async fn list_keys(conn: &mut Conn, still_good: DateTime<Utc>) -> QueryResult<Vec<SigningKey>> {
+pub async fn newest_key(conn: &mut Conn) -> QueryResult<Option<SigningKey>> {
+    signing_keys::table
+        .filter(signing_keys::retired_at.is_null())
+        .order(signing_keys::created_at.desc())
+        .select(SigningKey::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Keys in force, and those retired since; without their private halves.
+pub async fn list_public_keys(conn: &mut Conn, since: DateTime<Utc>) -> QueryResult<Vec<(String, Vec<u8>)>> {
     signing_keys::table
         .filter(
             signing_keys::retired_at
                 .is_null()
-                .or(signing_keys::retired_at.gt(still_good)),
+                .or(signing_keys::retired_at.gt(since)),
         )
-        .order((
-            signing_keys::retired_at.desc().nulls_first(),
-            signing_keys::created_at.desc(),
-        ))
-        .select(SigningKey::as_select())
+        .select((signing_keys::kid, signing_keys::public_key))
         .load(conn)
+        .await
+}
+
+pub async fn retire_keys(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::update(signing_keys::table.filter(signing_keys::retired_at.is_null()))
+        .set((
+            signing_keys::retired_at.eq(now),
+            signing_keys::private_der.eq(Vec::new()),
+        ))
+        .execute(conn)
         .await
 }
 

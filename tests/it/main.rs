@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod accounts;
 mod bad_input;
 mod ceiling;
 mod command_line;
@@ -18,5 +19,6 @@ mod main_job;
 mod migrations;
 mod notifications;
 mod operation;
+mod protection;
 mod support;
 mod tidy;

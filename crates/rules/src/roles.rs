@@ -19,6 +19,16 @@ pub enum Role {
     Auditor,
 }
 
+/// The first role here that stands alone and doesn't: who keeps the accounts, who watches and who applies does nothing
+/// else.
+#[must_use]
+pub fn alone(together: &[Role]) -> Option<Role> {
+    let stands_alone =
+        |role: &&Role| matches!(role, Role::ProviderMember | Role::Administrator | Role::Auditor);
+    let alone = together.iter().find(stands_alone).copied()?;
+    together.iter().any(|role| *role != alone).then_some(alone)
+}
+
 impl Role {
     /// All roles.
     pub const ALL: [Self; 7] = [
@@ -72,5 +82,20 @@ impl Role {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_roles_stand_alone_and_others_go_together() {
+        assert_eq!(alone(&[Role::Administrator]), None);
+        assert_eq!(alone(&[Role::Auditor, Role::Auditor]), None);
+        assert_eq!(alone(&[Role::Caseworker, Role::Decider, Role::Finance]), None);
+        for role in [Role::ProviderMember, Role::Administrator, Role::Auditor] {
+            assert_eq!(alone(&[Role::Caseworker, role]), Some(role));
+        }
     }
 }

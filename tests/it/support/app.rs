@@ -8,8 +8,8 @@ use actix_web::HttpServer;
 use chrono::{DateTime, TimeDelta, Utc};
 use object_store::memory::InMemory;
 use plafond::config::Settings;
-use plafond::http::Office;
 use plafond::http::office::Clock;
+use plafond::http::{Office, limited};
 use plafond::identity::{self, NewUser};
 use plafond::{api, db, sample};
 use plafond_rules::roles::Role;
@@ -96,22 +96,33 @@ fn client() -> reqwest::Client {
 pub fn office(url: &str, clock: Clock) -> Office {
     let settings = Settings {
         database_url: SecretString::from(url.to_owned()),
+        requests_per_second: 0,
         ..Settings::default()
     };
     Office {
         pool: db::pool(url, 16).unwrap(),
         clock,
         files: Arc::new(InMemory::new()),
+        pace: None,
         settings: Arc::new(settings),
     }
 }
 
 impl App {
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// As [`Self::start`], with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let database = Database::with_sample().await;
         let time = Arc::new(Mutex::new(Time::Ahead(TimeDelta::zero())));
         let clock = Arc::clone(&time);
-        let office = office(&database.url, Arc::new(move || clock.lock().unwrap().now()));
+        let mut office = office(&database.url, Arc::new(move || clock.lock().unwrap().now()));
+        let mut settings = Settings::clone(&office.settings);
+        change(&mut settings);
+        office.pace = limited::pace(settings.requests_per_second);
+        office.settings = Arc::new(settings);
         let accounts = sample::fill(&office).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -1,0 +1,2 @@
+DROP TRIGGER user_roles_apart ON user_roles;
+DROP FUNCTION keep_roles_apart();

@@ -1,0 +1,79 @@
+//! How fast one address may ask: beyond that 429, so that nobody takes the service from the others.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, ResponseError as _};
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::office::Office;
+use super::problem::Problem;
+use super::problem_types::ProblemType;
+
+/// Beyond so many addresses, those that have been quiet are forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// How fast each address has asked, shared by all threads of a process.
+pub type Pace = Arc<DefaultKeyedRateLimiter<IpAddr>>;
+
+/// The pace that the settings allow, with bursts of as much; nothing when there is no limit.
+#[must_use]
+pub fn pace(requests_per_second: u32) -> Option<Pace> {
+    NonZeroU32::new(requests_per_second).map(|limit| Arc::new(RateLimiter::keyed(Quota::per_second(limit))))
+}
+
+/// Refuses who asks too fast.
+///
+/// # Errors
+/// Only those of the services behind it.
+pub async fn limit(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let office = request.app_data::<Data<Office>>().cloned();
+    if let Some(pace) = office.as_ref().and_then(|office| office.pace.clone())
+        && let Some(address) = address(
+            &request,
+            office.is_some_and(|office| office.settings.behind_proxy),
+        )
+    {
+        if let Err(early) = pace.check_key(&address) {
+            let wait = early.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+            let problem = Problem::new(
+                ProblemType::TOO_MANY_REQUESTS,
+                "Er komen te veel verzoeken tegelijk van uw adres. Wacht even en probeer het dan opnieuw.",
+                "Too many requests come from your address. Wait a moment and try again.",
+            );
+            let problem = problem.retry_after(i64::try_from(wait).unwrap_or(1));
+            return Ok(request.into_response(problem.error_response()));
+        }
+        if pace.len() > REMEMBERED {
+            pace.retain_recent();
+        }
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+/// Whose pace counts: the caller's, as the proxy saw it when there is one. Of IPv6 the network, which is one subscriber.
+fn address(request: &ServiceRequest, behind_proxy: bool) -> Option<IpAddr> {
+    let seen = if behind_proxy {
+        let forwarded = request.headers().get_all("X-Forwarded-For").last()?;
+        // What stands before the last comma the caller wrote himself.
+        forwarded.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()?
+    } else {
+        request.peer_addr()?.ip()
+    };
+    Some(match seen {
+        IpAddr::V4(_) => seen,
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    })
+}

@@ -1,0 +1,34 @@
+//! What an administrator enters about accounts.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An account to be made.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewAccount {
+    /// The address to log in with.
+    #[schema(format = "email", max_length = 254, example = "kim@gemeente.example")]
+    pub email: String,
+    /// How the person is called.
+    #[schema(min_length = 1, max_length = 200, example = "Kim Voorbeeld")]
+    pub name: String,
+    /// What the person may do: `caseworker`, `assessor`, `decider` and `finance` may go together; `provider-member`,
+    /// `administrator` and `auditor` each stand alone.
+    #[schema(min_items = 1, max_items = 7, example = json!(["caseworker"]))]
+    pub roles: Vec<String>,
+}
+
+/// What is to become of an account; what is left out stays as it is.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UserChange {
+    /// How the person is called.
+    #[schema(min_length = 1, max_length = 200, example = "Kim Voorbeeld")]
+    pub name: Option<String>,
+    /// What the person may do; replaces all roles.
+    #[schema(min_items = 1, max_items = 7, example = json!(["caseworker", "assessor"]))]
+    pub roles: Option<Vec<String>>,
+    /// Whether the person can log in.
+    pub active: Option<bool>,
+}

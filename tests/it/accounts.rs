@@ -1,0 +1,157 @@
+//! Accounts: who makes them, which roles go together, how access ends, and the keys behind it.
+
+use chrono::TimeDelta;
+use diesel::sql_types::Uuid as SqlUuid;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use plafond::identity;
+use plafond_rules::roles::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::support::story::{ADMINISTRATOR, AUDITOR, text};
+use crate::support::{Answered, App};
+
+async fn change(app: &App, who: &str, path: &str, etag: &str, change: &Value) -> Answered {
+    let token = app.token(who).await;
+    let request = app.request(Method::PATCH, path).bearer_auth(token);
+    app.send(request.header("If-Match", etag).json(change)).await
+}
+
+fn etag(answer: &Answered) -> String {
+    answer.headers["etag"].to_str().unwrap().to_owned()
+}
+
+/// The secret behind the `#` of the newest link that was mailed to someone.
+async fn link_to(app: &App, email: &str) -> String {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        text_body: String,
+    }
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let row: Row = diesel::sql_query(
+        "SELECT text_body FROM outbox_messages WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
+    )
+    .bind::<diesel::sql_types::Text, _>(email)
+    .get_result(&mut conn)
+    .await
+    .unwrap();
+    let link = row.text_body.split('#').nth(1).unwrap();
+    link.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_invites_a_colleague_who_then_logs_in() {
+    let app = App::start().await;
+    let email = "Kim@gemeente.example";
+    let new = json!({ "email": email, "name": "Kim Voorbeeld", "roles": ["caseworker", "finance"] });
+    let made = app.post(ADMINISTRATOR, "/v1/users", &new).await.good();
+    assert_eq!(made["accepted"], false);
+    assert_eq!(
+        app.post(ADMINISTRATOR, "/v1/users", &new).await.problem(),
+        (409, "already-exists".to_owned())
+    );
+    let chosen =
+        json!({ "token": link_to(&app, "kim@gemeente.example").await, "password": "een-lang-wachtwoord" });
+    let request = app.request(Method::POST, "/v1/passwords").json(&chosen);
+    app.send(request).await.good();
+    let credentials = json!({ "email": email, "password": "een-lang-wachtwoord" });
+    let request = app.request(Method::POST, "/v1/tokens").json(&credentials);
+    app.send(request).await.good();
+    let people = app.get(AUDITOR, "/v1/users?limit=1").await.good();
+    assert_eq!(people["items"][0]["roles"], json!(["caseworker", "finance"]));
+    assert_eq!(people["items"][0]["accepted"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_that_stand_alone_go_together_neither_here_nor_in_postgresql() {
+    let app = App::start().await;
+    for roles in [
+        json!(["administrator", "decider"]),
+        json!(["auditor", "finance"]),
+        json!(["provider-member", "assessor"]),
+    ] {
+        let new = json!({ "email": "kim@gemeente.example", "name": "Kim", "roles": roles });
+        let refused = app.post(ADMINISTRATOR, "/v1/users", &new).await;
+        assert_eq!(refused.body["errors"][0]["code"], "roles-apart", "{roles}");
+    }
+    let unknown = json!({ "email": "kim@gemeente.example", "name": "Kim", "roles": ["king"] });
+    let refused = app.post(ADMINISTRATOR, "/v1/users", &unknown).await;
+    assert_eq!(refused.body["errors"][0]["code"], "unknown-role");
+    let me = app.get(ADMINISTRATOR, "/v1/me").await.good();
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let forced = diesel::sql_query("INSERT INTO user_roles (user_id, role) VALUES ($1, 'decider')")
+        .bind::<SqlUuid, _>(text(&me["id"]).parse::<Uuid>().unwrap())
+        .execute(&mut conn)
+        .await;
+    assert!(forced.unwrap_err().to_string().contains("does not go together"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_can_not_come_back_and_nobody_changes_the_own_account() {
+    let app = App::start().await;
+    let leaver = app.enrol("vertrekt@gemeente.example", &[Role::Caseworker]).await;
+    let credentials = json!({ "email": leaver, "password": "een-lang-wachtwoord" });
+    let request = app.request(Method::POST, "/v1/tokens").json(&credentials);
+    let session = app.send(request).await.good();
+    let id = text(&app.get(leaver, "/v1/me").await.good()["id"]);
+    let path = format!("/v1/users/{id}");
+    let read = app.get(ADMINISTRATOR, &path).await;
+    let ended = change(
+        &app,
+        ADMINISTRATOR,
+        &path,
+        &etag(&read),
+        &json!({ "active": false }),
+    )
+    .await;
+    assert_eq!(ended.good()["active"], false);
+    let stale = change(
+        &app,
+        ADMINISTRATOR,
+        &path,
+        &etag(&read),
+        &json!({ "active": true }),
+    )
+    .await;
+    assert_eq!(stale.problem(), (412, "stale".to_owned()));
+    let request = app.request(Method::POST, "/v1/tokens").json(&credentials);
+    assert_eq!(
+        app.send(request).await.problem(),
+        (401, "wrong-credentials".to_owned())
+    );
+    let renewal = json!({ "refreshToken": session["refreshToken"] });
+    let request = app.request(Method::POST, "/v1/tokens/refresh").json(&renewal);
+    assert_eq!(
+        app.send(request).await.problem(),
+        (401, "not-logged-in".to_owned())
+    );
+    let me = text(&app.get(ADMINISTRATOR, "/v1/me").await.good()["id"]);
+    let path = format!("/v1/users/{me}");
+    let own = app.get(ADMINISTRATOR, &path).await;
+    let refused = change(&app, ADMINISTRATOR, &path, &etag(&own), &json!({ "name": "Ik" })).await;
+    assert_eq!(refused.problem(), (403, "four-eyes".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retired_key_verifies_what_it_signed_and_signs_no_more() {
+    let app = App::start().await;
+    let kid = |token: &str| jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
+    let before = app.token(AUDITOR).await;
+    let now = app.now();
+    app.office
+        .act(async |conn| identity::rotate_keys(conn, now).await.map(drop))
+        .await
+        .unwrap();
+    app.get(AUDITOR, "/v1/me").await.good();
+    app.travel(TimeDelta::zero());
+    let after = app.token(AUDITOR).await;
+    assert_ne!(kid(&before), kid(&after));
+    app.travel(TimeDelta::days(31));
+    assert_ne!(
+        kid(&after),
+        kid(&app.token(AUDITOR).await),
+        "a key signs for a month"
+    );
+}

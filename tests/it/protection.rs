@@ -1,0 +1,68 @@
+//! What keeps the service there for everyone: limits, and who may call it from a page of another host.
+
+use reqwest::Method;
+
+use crate::support::App;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_too_fast_is_told_to_wait_and_others_are_not() {
+    let app = App::start_with(|settings| {
+        settings.requests_per_second = 5;
+        settings.behind_proxy = true;
+    })
+    .await;
+    let ask = async |caller: &str| {
+        let request = app.request(Method::GET, "/v1/calls");
+        app.send(request.header("X-Forwarded-For", format!("198.51.100.7, {caller}")))
+            .await
+    };
+    let mut refused = None;
+    for _ in 0..20 {
+        let answer = ask("203.0.113.1").await;
+        if !answer.status.is_success() {
+            refused = Some(answer);
+        }
+    }
+    let refused = refused.unwrap();
+    assert_eq!(refused.problem(), (429, "too-many-requests".to_owned()));
+    assert_eq!(refused.headers["retry-after"], "1");
+    ask("203.0.113.2").await.good();
+    ask("2001:db8:1:2::1").await.good();
+    for host in 2..30 {
+        ask(&format!("2001:db8:1:2::{host:x}")).await;
+    }
+    assert_eq!(
+        ask("2001:db8:1:2:ffff::1").await.problem().0,
+        429,
+        "a network of IPv6 is one subscriber"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_pages_of_hosts_on_the_list_may_call() {
+    let app =
+        App::start_with(|settings| settings.allowed_origins = vec!["https://www.arnhem.example".to_owned()])
+            .await;
+    let ask = async |method: Method, origin: &str| {
+        let request = app.request(method, "/v1/calls").header("Origin", origin);
+        app.send(request.header("Access-Control-Request-Method", "GET"))
+            .await
+    };
+    let allowed = ask(Method::OPTIONS, "https://www.arnhem.example").await;
+    assert_eq!(
+        allowed.headers["access-control-allow-origin"],
+        "https://www.arnhem.example"
+    );
+    let read = ask(Method::GET, "https://www.arnhem.example").await;
+    assert!(
+        read.headers["access-control-expose-headers"]
+            .to_str()
+            .unwrap()
+            .to_lowercase()
+            .contains("etag")
+    );
+    for method in [Method::OPTIONS, Method::GET] {
+        let other = ask(method, "https://elders.example").await;
+        assert!(!other.headers.contains_key("access-control-allow-origin"));
+    }
+}
