@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::seals;
 use super::store::{self, Event};
 use crate::http::{Actor, Office, Paged, Problem, Refusals};
 
@@ -107,6 +108,32 @@ async fn list_audit_events(
     Ok(response.json(Paged { items }))
 }
 
+/// A seal over all that was done until then. Whoever keeps one can see later whether the trail was changed.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SealView {
+    /// The place in the chain of seals, from one.
+    pub seq: i64,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// SHA-256, in hexadecimal.
+    pub hash: String,
+}
+
+/// The latest seal of the audit trail, to be kept elsewhere. Roles: anyone.
+#[utoipa::path(operation_id = "getLatestSeal", tag = "audit",
+    responses((status = 200, description = "The seal", body = SealView), Refusals))]
+#[get("/audit-seals/latest")]
+async fn get_latest_seal(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
+    let latest = seals::latest(&mut *office.conn().await?).await?;
+    let seal = latest.ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Ok().json(SealView {
+        seq: seal.seq,
+        at: seal.at,
+        hash: hex::encode(seal.hash),
+    }))
+}
+
 fn place(cursor: &str) -> Option<(Uuid, i64)> {
     let (chain, seq) = cursor.split_once('.')?;
     Some((chain.parse().ok()?, seq.parse().ok()?))
@@ -114,5 +141,5 @@ fn place(cursor: &str) -> Option<(Uuid, i64)> {
 
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_audit_events);
+    config.service(list_audit_events).service(get_latest_seal);
 }

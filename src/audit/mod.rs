@@ -6,9 +6,11 @@
 
 pub mod api;
 mod chain;
+mod hexadecimal;
 mod journal;
 pub mod seals;
 mod store;
+pub mod trail;
 pub mod verify;
 
 pub use chain::{Entry, Link};

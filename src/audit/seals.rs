@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -16,8 +17,9 @@ use crate::db::schema::{audit_seals, audit_unsealed};
 const BATCH: i64 = 10_000;
 
 /// A seal over the heads of chains.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize)]
 #[diesel(table_name = audit_seals)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Seal {
     /// The place in the global chain, from one.
     pub seq: i64,
@@ -28,8 +30,10 @@ pub struct Seal {
     /// The place of the seal before.
     pub prev_seq: Option<i64>,
     /// The hash of the seal before.
+    #[serde(with = "super::hexadecimal")]
     pub prev_hash: Vec<u8>,
     /// The hash of this one.
+    #[serde(with = "super::hexadecimal")]
     pub hash: Vec<u8>,
 }
 
@@ -87,15 +91,10 @@ pub async fn seal(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
 }
 
 async fn insert(conn: &mut Conn, heads: String, at: DateTime<Utc>) -> QueryResult<()> {
-    let last: Option<(i64, Vec<u8>)> = audit_seals::table
-        .order(audit_seals::seq.desc())
-        .select((audit_seals::seq, audit_seals::hash))
-        .first(conn)
-        .await
-        .optional()?;
-    let prev_seq = last.as_ref().map(|last| last.0);
+    let last = latest(conn).await?;
+    let prev_seq = last.as_ref().map(|last| last.seq);
     let seq = prev_seq.unwrap_or(0) + 1;
-    let prev_hash = last.map_or_else(|| vec![0; 32], |last| last.1);
+    let prev_hash = last.map_or_else(|| vec![0; 32], |last| last.hash);
     let mut seal = Seal {
         seq,
         at,
@@ -110,6 +109,19 @@ async fn insert(conn: &mut Conn, heads: String, at: DateTime<Utc>) -> QueryResul
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// The last seal, if there is one.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn latest(conn: &mut Conn) -> QueryResult<Option<Seal>> {
+    audit_seals::table
+        .order(audit_seals::seq.desc())
+        .select(Seal::as_select())
+        .first(conn)
+        .await
+        .optional()
 }
 
 /// Seals in order, after the one given.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::chain::{Entry, Link};
@@ -10,8 +11,9 @@ use crate::db::Conn;
 use crate::db::schema::audit_events;
 
 /// An event as it stands in its chain.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize)]
 #[diesel(table_name = audit_events)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
     /// The chain.
     pub chain_id: Uuid,
@@ -34,8 +36,10 @@ pub struct Event {
     /// The place of the event before.
     pub prev_seq: Option<i64>,
     /// The hash of the event before.
+    #[serde(with = "super::hexadecimal")]
     pub prev_hash: Vec<u8>,
     /// The hash of this one.
+    #[serde(with = "super::hexadecimal")]
     pub hash: Vec<u8>,
 }
 

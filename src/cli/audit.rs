@@ -1,41 +1,92 @@
-//! `plafond audit verify`: every chain, every seal and every ledger, link by link.
+//! `plafond audit`: every chain, every seal and every ledger, link by link, here or from an export.
 
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
 
 use super::{Failure, office, terminal};
-use crate::audit;
+use crate::audit::trail;
 use crate::config::Settings;
 
 /// What can be done with the audit trail.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Check the whole chain and every ledger against its balance
-    Verify,
+    /// Check the whole trail and every ledger against its balance; exit code 1 names the first bad link
+    Verify {
+        /// A file of `plafond audit export`, which needs no database
+        #[arg(long)]
+        export: Option<PathBuf>,
+        /// A seal that was published, as PLACE:HASH; the trail has to hold it
+        #[arg(long, value_parser = seal)]
+        seal: Option<(i64, Vec<u8>)>,
+    },
+    /// Write the whole trail to a file, a line of JSON for each event and seal
+    Export {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+fn seal(text: &str) -> Result<(i64, Vec<u8>), String> {
+    let wrong = || "write it as PLACE:HASH, such as 12:9f86d0…".to_owned();
+    let (place, hash) = text.split_once(':').ok_or_else(wrong)?;
+    Ok((
+        place.parse().map_err(|_| wrong())?,
+        hex::decode(hash).map_err(|_| wrong())?,
+    ))
 }
 
 impl Audit {
-    /// Exit code 1 names the first bad link.
-    pub fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let Self::Verify = self;
-        let office = office::open(settings.clone())?;
-        let outcome = office::runtime()?.block_on(async {
-            let mut conn = office.pool.get().await?;
-            Ok::<_, Failure>(audit::verify::verify(&mut conn).await)
-        })?;
-        match outcome {
-            Ok(checked) => {
-                let (events, chains, seals) = (checked.events, checked.chains, checked.seals);
-                terminal::say(&format!(
-                    "sound: {events} events in {chains} chains, {seals} seals, every ledger adds up"
-                ));
-                Ok(ExitCode::SUCCESS)
-            }
-            Err(broken) => {
-                terminal::say(&format!("broken: {broken}"));
-                Ok(ExitCode::FAILURE)
-            }
+    /// Does it, and says how it went.
+    pub fn run(self) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Verify { export, seal } => verify(export.as_deref(), seal),
+            Self::Export { file } => export(&file),
         }
     }
+}
+
+fn verify(file: Option<&Path>, seal: Option<(i64, Vec<u8>)>) -> Result<ExitCode, Failure> {
+    let outcome = if let Some(file) = file {
+        trail::verify_export(BufReader::new(File::open(file)?), seal)
+    } else {
+        let office = office::open(Settings::read()?)?;
+        office::runtime()?.block_on(async {
+            let mut conn = office.pool.get().await?;
+            Ok::<_, Failure>(trail::verify(&mut conn, seal).await)
+        })?
+    };
+    match outcome {
+        Ok(checked) => {
+            let (events, chains, seals) = (checked.events, checked.chains, checked.seals);
+            let ledgers = if file.is_none() {
+                ", every ledger adds up"
+            } else {
+                ""
+            };
+            terminal::say(&format!(
+                "sound: {events} events in {chains} chains, {seals} seals{ledgers}"
+            ));
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(trail::Failure::Broken(broken)) => {
+            terminal::say(&format!("broken: {broken}"));
+            Ok(ExitCode::FAILURE)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn export(file: &Path) -> Result<ExitCode, Failure> {
+    let office = office::open(Settings::read()?)?;
+    let mut to = BufWriter::new(File::create(file)?);
+    office::runtime()?.block_on(async {
+        let mut conn = office.pool.get().await?;
+        trail::export(&mut conn, &mut to).await?;
+        Ok::<_, Failure>(())
+    })?;
+    Ok(ExitCode::SUCCESS)
 }

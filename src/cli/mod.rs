@@ -95,7 +95,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Term(term) => Ok(mistakes::print(term.count())),
         Command::Distribute(file) => Ok(mistakes::print(file.run())),
-        Command::Audit(audit) => audit.run(&Settings::read()?),
+        Command::Audit(audit) => audit.run(),
     }
 }
 

@@ -179,6 +179,7 @@ fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("getSettlement", READERS, none()),
         ("listOffers", ANYONE, none()),
         ("listRegister", ANYONE, none()),
+        ("getLatestSeal", ANYONE, none()),
         ("listAuditEvents", "auditor", none()),
     ]
 }

@@ -18,7 +18,7 @@ fn cents(amount: &serde_json::Value) -> u64 {
 /// Everything the service knows about itself has to agree: chains, seals, and every ledger with its balance.
 async fn assert_sound(database: &Database) {
     let mut conn = AsyncPgConnection::establish(&database.url).await.unwrap();
-    audit::verify::verify(&mut conn).await.unwrap();
+    audit::trail::verify(&mut conn, None).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

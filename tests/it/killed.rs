@@ -167,5 +167,5 @@ async fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
         (Some("1000.00"), Some("0.00"))
     );
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    audit::verify::verify(&mut conn).await.unwrap();
+    audit::trail::verify(&mut conn, None).await.unwrap();
 }

@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod audit_trail;
 mod bad_input;
 mod ceiling;
 mod command_line;

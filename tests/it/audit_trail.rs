@@ -1,0 +1,169 @@
+//! The audit trail under attack by someone who owns the tables, and by someone who edits an export.
+
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use plafond::audit::trail::{self, Failure};
+use plafond::audit::verify::Broken;
+use reqwest::Method;
+
+use crate::support::App;
+use crate::support::story::PROVIDER;
+
+/// A dossier of several events, all sealed twice over.
+async fn sealed() -> App {
+    let app = App::start().await;
+    for _ in 0..2 {
+        let call = app.call("1000.00").await;
+        let application = app.complete(PROVIDER, &call, "900.00").await;
+        app.granted(&application).await;
+        seal(&app).await;
+    }
+    app
+}
+
+async fn seal(app: &App) {
+    let now = app.now();
+    app.office
+        .act(async |conn| Ok(plafond::audit::seals::seal(conn, now).await?))
+        .await
+        .unwrap();
+}
+
+async fn owner(app: &App) -> AsyncPgConnection {
+    AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap()
+}
+
+/// The event in the middle of the longest chain, and its last one.
+const LONGEST: &str = "(SELECT chain_id FROM audit_events GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_an_owner_of_the_tables_does_to_the_trail_is_found() {
+    let app = sealed().await;
+    let mut conn = owner(&app).await;
+    trail::verify(&mut conn, None).await.unwrap();
+    let at = |seq: &str| format!("chain_id = {LONGEST} AND seq = {seq}");
+    let attacks = [
+        ("changed", format!("UPDATE audit_events SET details = '{{}}' WHERE {}", at("3"))),
+        ("backdated", format!("UPDATE audit_events SET at = at - interval '1 day' WHERE {}", at("3"))),
+        ("someone else", format!("UPDATE audit_events SET actor_id = gen_random_uuid() WHERE {}", at("3"))),
+        ("removed", format!("DELETE FROM audit_events WHERE {}", at("3"))),
+        (
+            "removed at the end",
+            format!("DELETE FROM audit_events WHERE {}", at(&format!("(SELECT max(seq) FROM audit_events WHERE chain_id = {LONGEST})"))),
+        ),
+        ("a whole chain removed", format!("DELETE FROM audit_events WHERE chain_id = {LONGEST}")),
+        (
+            "inserted",
+            format!(
+                "UPDATE audit_events SET seq = seq + 100 WHERE chain_id = {LONGEST} AND seq > 3;
+                 UPDATE audit_events SET seq = seq - 99 WHERE chain_id = {LONGEST} AND seq > 100;
+                 INSERT INTO audit_events SELECT chain_id, 4, at, actor_id, actor_role, 'forged', object_kind, object_id,
+                    details, 3, hash, sha256('forged') FROM audit_events WHERE {}", at("3")
+            ),
+        ),
+        (
+            "moved",
+            format!(
+                "UPDATE audit_events SET seq = 99 WHERE {}; UPDATE audit_events SET seq = 2 WHERE {};
+                 UPDATE audit_events SET seq = 3 WHERE {}", at("2"), at("3"), at("99")
+            ),
+        ),
+        ("a seal changed", "UPDATE audit_seals SET heads = '{}' WHERE seq = 2".to_owned()),
+        ("a seal removed", "DELETE FROM audit_seals WHERE seq = 1".to_owned()),
+        ("a balance changed", "UPDATE ceilings SET committed = committed - 1 WHERE committed > 1".to_owned()),
+    ];
+    for (attack, statements) in attacks {
+        // Past every trigger and foreign key, as only a superuser can.
+        conn.batch_execute("BEGIN; SET LOCAL session_replication_role = replica; ALTER TABLE audit_events DROP CONSTRAINT audit_events_first_or_next")
+            .await
+            .unwrap();
+        conn.batch_execute(&statements).await.unwrap();
+        let found = trail::verify(&mut conn, None).await;
+        assert!(matches!(found, Err(Failure::Broken(_))), "{attack}: {found:?}");
+        conn.batch_execute("ROLLBACK").await.unwrap();
+    }
+    trail::verify(&mut conn, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_slipped_in_past_the_sealer_is_found_once_its_time_is_over() {
+    let app = sealed().await;
+    app.travel(chrono::TimeDelta::hours(3));
+    app.call("1.00").await;
+    let mut conn = owner(&app).await;
+    conn.batch_execute("SET session_replication_role = replica; DELETE FROM audit_unsealed; SET session_replication_role = origin")
+        .await
+        .unwrap();
+    trail::verify(&mut conn, None).await.unwrap();
+    app.travel(chrono::TimeDelta::hours(3));
+    app.call("1.00").await;
+    seal(&app).await;
+    let found = trail::verify(&mut conn, None).await;
+    assert!(
+        matches!(found, Err(Failure::Broken(Broken::Unsealed { .. }))),
+        "{found:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_checked_without_a_database_and_every_edit_is_found() {
+    let app = sealed().await;
+    let mut conn = owner(&app).await;
+    let mut file = Vec::new();
+    trail::export(&mut conn, &mut file).await.unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let kept = trail::verify(&mut conn, None).await.unwrap();
+    assert_eq!(trail::verify_export(text.as_bytes(), None).unwrap(), kept);
+    let lines: Vec<&str> = text.lines().collect();
+    let broken = |lines: &[&str], what: &str| {
+        let found = trail::verify_export(lines.join("\n").as_bytes(), None);
+        assert!(found.is_err(), "{what}: {found:?}");
+    };
+    // The last line is a seal: without a published one to compare with, an export may end anywhere after a seal.
+    for at in 0..lines.len() - 1 {
+        let mut removed = lines.clone();
+        removed.remove(at);
+        broken(&removed, &format!("line {at} removed"));
+        let mut doubled = lines.clone();
+        doubled.insert(at, lines[at]);
+        broken(&doubled, &format!("line {at} doubled"));
+        let mut changed = lines.clone();
+        let other = lines[at].replacen("2026-", "2025-", 1);
+        changed[at] = &other;
+        broken(&changed, &format!("line {at} changed"));
+        let same_chain = |line: &str| line.split("\"seq\"").next().map(str::to_owned);
+        if same_chain(lines[at]) == same_chain(lines[at + 1]) {
+            let mut moved = lines.clone();
+            moved.swap(at, at + 1);
+            broken(&moved, &format!("line {at} moved"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_published_seal_shows_that_nothing_was_cut_off_or_made_anew() {
+    let app = sealed().await;
+    let latest = app
+        .send(app.request(Method::GET, "/v1/audit-seals/latest"))
+        .await
+        .good();
+    let (seq, hash) = (latest["seq"].as_i64().unwrap(), hex(&latest["hash"]));
+    let mut conn = owner(&app).await;
+    trail::verify(&mut conn, Some((seq, hash.clone()))).await.unwrap();
+    for published in [(seq, vec![0; 32]), (seq + 1, hash.clone()), (0, hash)] {
+        let found = trail::verify(&mut conn, Some(published)).await;
+        assert!(
+            matches!(found, Err(Failure::Broken(Broken::Published(_)))),
+            "{found:?}"
+        );
+    }
+}
+
+fn hex(text: &serde_json::Value) -> Vec<u8> {
+    let text = text.as_str().unwrap();
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
+}
