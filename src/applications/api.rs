@@ -148,8 +148,10 @@ pub struct AttachmentView {
     /// The identifier.
     pub id: Uuid,
     /// Which of the documents that the call asks for it is.
+    #[schema(example = "activiteitenplan")]
     pub kind: String,
     /// The name of the file.
+    #[schema(example = "activiteitenplan.pdf")]
     pub name: String,
     /// What it is, by its content.
     pub media_type: String,

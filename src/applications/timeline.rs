@@ -15,6 +15,7 @@ pub struct TimelineEvent {
     /// What, for programs.
     pub action: String,
     /// What, for people.
+    #[schema(example = "Aanvraag ingediend")]
     pub title: String,
     /// In which role it was done.
     pub role: String,

@@ -26,6 +26,7 @@ pub struct DecisionView {
     /// The application.
     pub application_id: Uuid,
     /// `granted`, `partially-granted`, `refused` or `not-treated`.
+    #[schema(example = "granted")]
     pub outcome: String,
     /// What was asked for.
     pub requested_amount: Amount,
@@ -78,6 +79,7 @@ pub struct AwardView {
     /// What was granted.
     pub amount: Amount,
     /// Where it stands.
+    #[schema(example = "running")]
     pub status: String,
     /// The last day on which the final report is in time.
     pub report_due_on: NaiveDate,

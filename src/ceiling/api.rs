@@ -52,10 +52,12 @@ pub struct EntryView {
     /// The place in the ledger, from one.
     pub seq: i64,
     /// `set`, `raised`, `lowered`, `committed` or `released`.
+    #[schema(example = "committed")]
     pub kind: String,
     /// By how much.
     pub amount: Amount,
     /// Why it may stand outside the ceiling, if it does.
+    #[schema(example = "lowered-after-filing")]
     pub exempt_ground: Option<String>,
     /// Whether a lowering also bites on applications filed before it (Awb 4:28).
     pub applies_to_filed: bool,

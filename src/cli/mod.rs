@@ -86,7 +86,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
         Command::Enrol(enrol) => enrol.run(Settings::read()?),
         Command::Keys(keys) => keys.run(Settings::read()?),
         Command::Openapi => {
-            terminal::say(&serde_json::to_string_pretty(&api::document())?);
+            terminal::say(api::contract());
             Ok(ExitCode::SUCCESS)
         }
         Command::Config => {

@@ -26,6 +26,7 @@ impl IntoResponses for Refusals {
             ("415", "Media type not accepted"),
             ("422", "The Idempotency-Key belongs to another request"),
             ("428", "If-Match is missing"),
+            ("429", "Too many requests at once"),
             ("503", "The database can't be reached"),
         ]
         .into_iter()

@@ -18,6 +18,7 @@ pub struct NotificationView {
     /// The identifier.
     pub id: Uuid,
     /// What kind of message it is.
+    #[schema(example = "application-received")]
     pub kind: String,
     /// The address it goes to.
     pub recipient: String,
@@ -30,6 +31,7 @@ pub struct NotificationView {
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// `queued`, `sent`, `refused` or `dead`.
+    #[schema(example = "sent")]
     pub status: String,
     /// How often sending was tried.
     pub attempts: i32,

@@ -77,6 +77,7 @@ pub struct BankAccountChangeView {
     /// In whose name it is.
     pub account_holder: String,
     /// `proposed`, `approved` or `rejected`.
+    #[schema(example = "proposed")]
     pub status: String,
     /// When it was proposed.
     pub proposed_at: DateTime<Utc>,

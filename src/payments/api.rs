@@ -26,6 +26,7 @@ pub struct PaymentView {
     /// The award.
     pub award_id: Uuid,
     /// `advance`, `final` or `reclaim`.
+    #[schema(example = "advance")]
     pub kind: String,
     /// How much.
     pub amount: Amount,
@@ -34,6 +35,7 @@ pub struct PaymentView {
     /// In whose name that account is.
     pub account_holder: String,
     /// Where it stands.
+    #[schema(example = "prepared")]
     pub status: String,
     /// The last day on which it is in time.
     pub due_on: NaiveDate,

@@ -38,6 +38,7 @@ pub struct RegisterEntry {
     /// At what it was settled, once it is.
     pub settled_amount: Option<Amount>,
     /// Where it stands.
+    #[schema(example = "running")]
     pub status: String,
 }
 

@@ -26,6 +26,7 @@ pub struct SettlementView {
     /// The award.
     pub award_id: Uuid,
     /// `as-granted`, `lower` or `nil`.
+    #[schema(example = "lower")]
     pub outcome: String,
     /// What was granted.
     pub granted_amount: Amount,

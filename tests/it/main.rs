@@ -12,6 +12,7 @@ mod audit_trail;
 mod bad_input;
 mod ceiling;
 mod command_line;
+mod contract;
 mod four_eyes;
 mod killed;
 mod ledger_model;

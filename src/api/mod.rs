@@ -1,5 +1,10 @@
 //! The door for programs: every room's routes under `/v1`, with the OpenAPI document made from the same code.
 
+mod contract;
+mod example;
+
+use std::sync::LazyLock;
+
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -34,8 +39,7 @@ pub fn app(
     // The recorder has to be there before the first request is counted.
     metered::counters();
     let addresses = Addresses::of(&document);
-    app.app_data(web::Data::new(document))
-        .configure(operation::routes)
+    app.configure(operation::routes)
         .route(
             "/docs",
             web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
@@ -75,7 +79,7 @@ fn cors(allowed_origins: &[String]) -> Cors {
         .fold(none, |cors, origin| cors.allowed_origin(origin))
 }
 
-/// The OpenAPI document, as the code describes itself.
+/// The OpenAPI document as the code describes itself, with whole addresses.
 #[must_use]
 pub fn document() -> OpenApi {
     described(App::new()).1
@@ -134,9 +138,21 @@ where
     (app, document)
 }
 
+/// The contract as it is published, in JSON.
+#[must_use]
+pub fn contract() -> &'static str {
+    static CONTRACT: LazyLock<String> = LazyLock::new(|| {
+        contract::publish(&document())
+            .and_then(|document| serde_json::to_string_pretty(&document))
+            .unwrap_or_default()
+    });
+    &CONTRACT
+}
+
 /// The contract, for anyone and from any web page.
-async fn openapi(document: web::Data<OpenApi>) -> HttpResponse {
+async fn openapi() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("Access-Control-Allow-Origin", "*"))
-        .json(document)
+        .content_type("application/json")
+        .body(contract())
 }
