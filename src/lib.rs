@@ -18,6 +18,7 @@ pub mod ceiling;
 pub mod applications;
 pub mod assessment;
 pub mod awards;
+pub mod explanation;
 pub mod payments;
 pub mod reports;
 pub mod settlement;

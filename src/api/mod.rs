@@ -18,7 +18,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::http::allow::Addresses;
 use crate::http::{Office, entered, headers, limited, metered, problem};
 use crate::{
-    applications, assessment, audit, awards, calls, ceiling, identity, notifications, operation,
+    applications, assessment, audit, awards, calls, ceiling, explanation, identity, notifications, operation,
     organisations, payments, public_register, reports, settlement,
 };
 
@@ -103,6 +103,7 @@ where
                 .configure(applications::api::routes)
                 .configure(assessment::api::routes)
                 .configure(awards::api::routes)
+                .configure(explanation::api::routes)
                 .configure(payments::api::routes)
                 .configure(reports::api::routes)
                 .configure(settlement::api::routes)

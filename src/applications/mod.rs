@@ -21,4 +21,4 @@ pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
-pub use store::{Application, get, lock, supplement_due_on};
+pub use store::{Application, get, get_by_reference, lock, supplement_due_on};

@@ -99,6 +99,18 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Application> {
         .await
 }
 
+/// An application by what people call it.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get_by_reference(conn: &mut Conn, reference: &str) -> QueryResult<Application> {
+    applications::table
+        .filter(applications::reference.eq(reference))
+        .select(Application::as_select())
+        .first(conn)
+        .await
+}
+
 /// An application that nobody else can change until the transaction ends.
 ///
 /// # Errors

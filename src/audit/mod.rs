@@ -5,6 +5,7 @@
 //! changed: PostgreSQL refuses it.
 
 pub mod api;
+mod canonical;
 mod chain;
 mod hexadecimal;
 mod journal;
@@ -13,6 +14,7 @@ mod store;
 pub mod trail;
 pub mod verify;
 
+pub use canonical::Canonical;
 pub use chain::{Entry, Link};
 pub use journal::journal;
 pub use store::{Event, list, list_of, record};

@@ -1,20 +1,30 @@
 //! Deciding on an application.
 
 use plafond_rules::applications::{Event as ApplicationEvent, Status as ApplicationStatus};
-use plafond_rules::awards::{self as rule, Decided, Event, Intent, Outcome, Refusal, Status};
+use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
 use plafond_rules::terms::{Calendar, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::basis::{self, Basis};
 use super::messages;
 use super::requests::{NewDecision, Wish};
-use super::store::{self, Award, Decision};
+use super::store::{self, Award, Decision, KeptBasis};
 use crate::applications::{self, Application};
+use crate::audit::Canonical;
 use crate::ceiling::Balanced;
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::organisations::Organisation;
 use crate::{audit, calls, ceiling, organisations};
+
+/// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
+#[derive(Debug)]
+pub struct Ripe {
+    application: Application,
+    organisation: Organisation,
+}
 
 /// Decides, and commits the money of a grant in the same transaction.
 ///
@@ -26,37 +36,54 @@ pub async fn decide(
     id: Uuid,
     new: NewDecision,
 ) -> Result<(Decision, Option<Award>), Problem> {
+    let ripe = prepare(conn, deed, id, &new).await?;
+    let call = calls::get(conn, ripe.application.call_id).await?;
+    conclude(conn, deed, ripe, call.ceiling_id, new).await
+}
+
+/// Locks a dossier and refuses what can be refused before the ceiling is locked.
+///
+/// # Errors
+/// 403 when the actor assessed the application, 409 when its state doesn't allow the decision.
+pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewDecision) -> Result<Ripe, Problem> {
     let application = applications::lock(conn, id).await?;
-    refuse_early(conn, deed, &application, &new).await?;
+    refuse_early(conn, deed, &application, new).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
-    let call = calls::get(conn, application.call_id).await?;
+    Ok(Ripe {
+        application,
+        organisation,
+    })
+}
+
+/// Decides on a dossier, on its own or as one of many, against the ceiling as it stands at this moment.
+///
+/// # Errors
+/// 409 when the ceiling doesn't allow the decision.
+pub async fn conclude(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    ripe: Ripe,
+    ceiling: Uuid,
+    new: NewDecision,
+) -> Result<(Decision, Option<Award>), Problem> {
+    let Ripe {
+        application,
+        organisation,
+    } = ripe;
     // As late as possible: from here on every other decision against this ceiling waits.
-    let ceiling = ceiling::lock(conn, call.ceiling_id).await?;
+    let ceiling = ceiling::lock(conn, ceiling).await?;
     let requested = Amount::stored(application.requested).0;
     let filed_at = application.received_at.unwrap_or(deed.now);
     let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
-    let decided =
-        rule::decide(intent(&new, requested), requested, ceiling.balance(), since).map_err(refused)?;
+    let basis = Basis::new(&new, requested, ceiling.balance(), since);
+    let decided = basis.decide().map_err(refused)?;
     applications::advance(conn, deed, &application, event(decided.outcome)).await?;
     let decision = decision(deed, &application, &ceiling, decided, &new)?;
     store::insert_decision(conn, &decision).await?;
-    let mut award = None;
-    if !decided.amount.is_zero() {
+    store::insert_basis(conn, &kept(&decision, &basis, decided)?).await?;
+    let award = award(conn, deed, &decision, &application, &new).await?;
+    if award.is_some() {
         ceiling::commit(conn, deed, &ceiling, decision.id, decided).await?;
-        let granted = Award {
-            id: Uuid::now_v7(),
-            decision_id: decision.id,
-            application_id: application.id,
-            organisation_id: application.organisation_id,
-            ceiling_id: ceiling.id,
-            amount: decision.amount,
-            status: Status::Granted.as_str().to_owned(),
-            report_due_on: new.report_due_on.unwrap_or(decision.objection_until),
-            created_at: deed.now,
-            version: 1,
-        };
-        store::insert(conn, &granted).await?;
-        award = Some(granted);
     }
     journal(conn, deed, &decision, &ceiling).await?;
     messages::decided(
@@ -69,6 +96,46 @@ pub async fn decide(
     )
     .await?;
     Ok((decision, award))
+}
+
+/// The award of a decision that grants something.
+async fn award(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    decision: &Decision,
+    application: &Application,
+    new: &NewDecision,
+) -> Result<Option<Award>, Problem> {
+    if decision.amount.is_zero() {
+        return Ok(None);
+    }
+    let granted = Award {
+        id: Uuid::now_v7(),
+        decision_id: decision.id,
+        application_id: application.id,
+        organisation_id: application.organisation_id,
+        ceiling_id: decision.ceiling_id,
+        amount: decision.amount,
+        status: Status::Granted.as_str().to_owned(),
+        report_due_on: new.report_due_on.unwrap_or(decision.objection_until),
+        created_at: deed.now,
+        version: 1,
+    };
+    store::insert(conn, &granted).await?;
+    Ok(Some(granted))
+}
+
+/// What a decision rests on, as it is kept.
+fn kept(decision: &Decision, basis: &Basis, decided: Decided) -> Result<KeptBasis, Problem> {
+    let inputs = Canonical::of(basis).map_err(Problem::internal)?;
+    let outcome = Canonical::of(&basis::Outcome::from(decided)).map_err(Problem::internal)?;
+    Ok(KeptBasis {
+        decision_id: decision.id,
+        rule_version: basis::RULE_VERSION.to_owned(),
+        inputs: inputs.text,
+        inputs_hash: inputs.hash,
+        outcome: outcome.text,
+    })
 }
 
 /// Locks the dossier of an award, and then the award: always in this order.
@@ -143,17 +210,6 @@ async fn refuse_early(
         }
     }
     Ok(())
-}
-
-fn intent(new: &NewDecision, requested: plafond_rules::money::Money) -> Intent {
-    match new.outcome {
-        Wish::Grant => Intent::Grant {
-            amount: new.amount.map_or(requested, |amount| amount.0),
-            in_so_far_as_it_fits: new.in_so_far_as_ceiling_allows,
-        },
-        Wish::Refuse => Intent::Refuse,
-        Wish::NotTreated => Intent::LeaveUntreated,
-    }
 }
 
 const fn event(outcome: Outcome) -> ApplicationEvent {

@@ -5,10 +5,12 @@
 
 mod actions;
 pub mod api;
+mod basis;
 mod messages;
 mod requests;
 mod store;
 
-pub use actions::{advance, decide, must_allow, open};
+pub use actions::{Ripe, advance, conclude, decide, must_allow, open, prepare};
+pub use basis::{Basis, Outcome};
 pub use requests::{NewDecision, Wish};
-pub use store::{Award, Decision, decision_of, get, lock};
+pub use store::{Award, Decision, KeptBasis, basis_of, decision_of, get, lock};

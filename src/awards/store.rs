@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{assessments, awards, decisions};
+use crate::db::schema::{assessments, awards, decision_bases, decisions};
 
 /// A decision as it was taken.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -80,6 +80,42 @@ impl Award {
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Granted)
     }
+}
+
+/// What a decision rests on, as canonical JSON.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = decision_bases)]
+pub struct KeptBasis {
+    /// The decision.
+    pub decision_id: Uuid,
+    /// The version of the rules it was taken by.
+    pub rule_version: String,
+    /// All that its outcome depends on.
+    pub inputs: String,
+    /// The SHA-256 of that.
+    pub inputs_hash: Vec<u8>,
+    /// What came out.
+    pub outcome: String,
+}
+
+pub async fn insert_basis(conn: &mut Conn, basis: &KeptBasis) -> QueryResult<()> {
+    diesel::insert_into(decision_bases::table)
+        .values(basis)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// What a decision rests on.
+///
+/// # Errors
+/// When it was taken before that was kept.
+pub async fn basis_of(conn: &mut Conn, decision: Uuid) -> QueryResult<KeptBasis> {
+    decision_bases::table
+        .find(decision)
+        .select(KeptBasis::as_select())
+        .first(conn)
+        .await
 }
 
 pub async fn insert_decision(conn: &mut Conn, decision: &Decision) -> QueryResult<()> {

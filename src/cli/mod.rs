@@ -4,6 +4,7 @@ mod audit;
 mod demo;
 mod distribute;
 mod enrol;
+mod explain;
 mod mistakes;
 mod office;
 mod serve;
@@ -50,6 +51,8 @@ enum Command {
     Term(term::Term),
     /// Distribute a ceiling from a file, to see what comes out
     Distribute(distribute::Distribute),
+    /// Take a decision again from what was kept with it, and say whether it comes out the same
+    Explain(explain::Explain),
     /// Check the audit trail
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -95,6 +98,7 @@ fn obey(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Term(term) => Ok(mistakes::print(term.count())),
         Command::Distribute(file) => Ok(mistakes::print(file.run())),
+        Command::Explain(explain) => explain.run(Settings::read()?),
         Command::Audit(audit) => audit.run(),
     }
 }

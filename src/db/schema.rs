@@ -257,6 +257,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    decision_bases (decision_id) {
+        decision_id -> Uuid,
+        rule_version -> Text,
+        inputs -> Text,
+        inputs_hash -> Bytea,
+        outcome -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     decisions (id) {
         id -> Uuid,
         application_id -> Uuid,
@@ -571,6 +583,7 @@ diesel::joinable!(ceiling_entries -> settlements (settlement_id));
 diesel::joinable!(ceiling_entries -> users (actor_id));
 diesel::joinable!(ceilings -> schemes (scheme_id));
 diesel::joinable!(criteria -> calls (call_id));
+diesel::joinable!(decision_bases -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> ceilings (ceiling_id));
 diesel::joinable!(decisions -> users (decided_by));
@@ -606,6 +619,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ceiling_entries,
     ceilings,
     criteria,
+    decision_bases,
     decisions,
     evaluations,
     idempotency_keys,

@@ -131,6 +131,7 @@ fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listAssessments", "caseworker assessor decider auditor", none()),
         ("createDecision", "decider", grant()),
         ("getDecision", READERS, none()),
+        ("getDecisionExplanation", READERS, none()),
         ("listAwards", READERS, none()),
         ("getAward", READERS, none()),
         ("createPayment", "finance", json!({ "amount": "1.00" })),

@@ -13,6 +13,7 @@ mod bad_input;
 mod ceiling;
 mod command_line;
 mod contract;
+mod explanation;
 mod four_eyes;
 mod killed;
 mod ledger_model;

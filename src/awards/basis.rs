@@ -1,0 +1,116 @@
+//! What a decision rests on: one document, from which it is taken and can be taken again.
+
+use plafond_rules::awards::{self as rule, Decided, Intent, Refusal};
+use plafond_rules::ceiling::{Balance, SinceFiling};
+use plafond_rules::money::Money;
+use serde::{Deserialize, Serialize};
+
+use super::requests::{NewDecision, Wish};
+use crate::http::fields::Amount;
+
+/// Goes up whenever the same basis could bring another decision.
+pub const RULE_VERSION: &str = "2026-1";
+
+/// All that the outcome of a decision depends on.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Basis {
+    wish: Wish,
+    /// How much was to be granted; nothing unless there was something to grant.
+    amount: Amount,
+    in_so_far_as_ceiling_allows: bool,
+    requested: Amount,
+    ceiling: Ceiling,
+    since_filing: Since,
+}
+
+/// The ceiling as it stood just before (Awb 4:25(3)).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Ceiling {
+    amount: Amount,
+    committed: Amount,
+    exempt: Amount,
+}
+
+/// What happened to the ceiling after the application was filed (Awb 4:27(2)).
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Since {
+    lowered: Amount,
+    raised: Amount,
+    exempt: Amount,
+}
+
+/// What came out.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    #[serde(rename = "outcome")]
+    name: &'static str,
+    amount: Amount,
+    exempt: Amount,
+}
+
+impl Basis {
+    /// What is wanted, against the ceiling as it stands.
+    #[must_use]
+    pub fn new(new: &NewDecision, requested: Money, balance: Balance, since: SinceFiling) -> Self {
+        let amount = match new.outcome {
+            Wish::Grant => new.amount.map_or(requested, |amount| amount.0),
+            Wish::Refuse | Wish::NotTreated => Money::ZERO,
+        };
+        Self {
+            wish: new.outcome,
+            amount: Amount(amount),
+            in_so_far_as_ceiling_allows: new.in_so_far_as_ceiling_allows,
+            requested: Amount(requested),
+            ceiling: Ceiling {
+                amount: Amount(balance.amount),
+                committed: Amount(balance.committed),
+                exempt: Amount(balance.exempt),
+            },
+            since_filing: Since {
+                lowered: Amount(since.lowered),
+                raised: Amount(since.raised),
+                exempt: Amount(since.exempt),
+            },
+        }
+    }
+
+    /// Decides on it, now or again.
+    ///
+    /// # Errors
+    /// The refusal of the rules.
+    pub fn decide(&self) -> Result<Decided, Refusal> {
+        let intent = match self.wish {
+            Wish::Grant => Intent::Grant {
+                amount: self.amount.0,
+                in_so_far_as_it_fits: self.in_so_far_as_ceiling_allows,
+            },
+            Wish::Refuse => Intent::Refuse,
+            Wish::NotTreated => Intent::LeaveUntreated,
+        };
+        let balance = Balance {
+            amount: self.ceiling.amount.0,
+            committed: self.ceiling.committed.0,
+            exempt: self.ceiling.exempt.0,
+        };
+        let since = SinceFiling {
+            lowered: self.since_filing.lowered.0,
+            raised: self.since_filing.raised.0,
+            exempt: self.since_filing.exempt.0,
+        };
+        rule::decide(intent, self.requested.0, balance, since)
+    }
+}
+
+impl From<Decided> for Outcome {
+    fn from(decided: Decided) -> Self {
+        Self {
+            name: decided.outcome.as_str(),
+            amount: Amount(decided.amount),
+            exempt: Amount(decided.exempt),
+        }
+    }
+}
