@@ -5,6 +5,7 @@ pub mod allow;
 pub mod answer;
 pub mod deed;
 pub mod entered;
+pub mod field_words;
 pub mod fields;
 pub mod headers;
 pub mod idempotency;

@@ -12,6 +12,7 @@ use diesel::result::DatabaseErrorKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::field_words;
 use super::problem_types::ProblemType;
 
 /// One thing that is wrong with the input.
@@ -185,7 +186,17 @@ impl Problem {
             detail: detail.clone(),
             instance: instance.to_owned(),
             article: self.kind.article.map(str::to_owned),
-            errors: self.errors.clone(),
+            errors: self.errors.iter().map(|error| error.worded(english)).collect(),
+        }
+    }
+}
+
+impl FieldError {
+    fn worded(&self, english: bool) -> Self {
+        let words = field_words::english(&self.code).filter(|_| english);
+        Self {
+            detail: words.map_or_else(|| self.detail.clone(), str::to_owned),
+            ..self.clone()
         }
     }
 }

@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::story::{
-    AUDITOR, CASEWORKER, DECIDER, OTHER_PROVIDER, PROVIDER, content, grant, organisation, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, OTHER_PROVIDER, PROVIDER, content, grant, organisation, text,
 };
 use crate::support::{Answered, App};
 
@@ -386,6 +386,24 @@ async fn a_problem_is_told_in_english_to_who_asks_for_it() {
         app.send(app.request(Method::GET, "/v1/me")).await.body["title"],
         "U bent niet ingelogd"
     );
+    let administrator = app.token(ADMINISTRATOR).await;
+    let wrong = app
+        .request(Method::POST, "/v1/schemes")
+        .bearer_auth(administrator)
+        .header("Accept-Language", "en-GB")
+        .json(&json!({ "title": "" }));
+    let answer = app.send(wrong).await;
+    let details: Vec<String> = answer.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| text(&error["detail"]))
+        .collect();
+    assert!(
+        details.contains(&"This field is missing. Fill it in.".to_owned()),
+        "{details:?}"
+    );
+    assert!(details.contains(&"Fill this in.".to_owned()), "{details:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use plafond::http::field_words::english;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -138,6 +140,29 @@ fn nothing_is_left_for_later() {
             for mark in &marks {
                 assert!(!text.contains(mark.as_str()), "{} has a {mark}", path.display());
             }
+        }
+    }
+}
+
+#[test]
+fn every_mistake_in_a_field_has_english_words_too() {
+    let is_code =
+        |text: &&str| !text.is_empty() && text.chars().all(|sign| sign.is_ascii_lowercase() || sign == '-');
+    for (path, text) in sources("src") {
+        for call in text
+            .split("invalid_field(")
+            .skip(1)
+            .chain(text.split("code: \"").skip(1))
+        {
+            // The pointer may be a literal too, but no pointer looks like a code.
+            let Some(code) = call.split('"').take(6).find(is_code) else {
+                continue;
+            };
+            assert!(
+                english(code).is_some() || path.starts_with("src/cli"),
+                "{} tells of {code}, which has no words in src/http/field_words.rs",
+                path.display()
+            );
         }
     }
 }

@@ -1,0 +1,117 @@
+//! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
+
+/// Code by code, as in `errors[].code`.
+const ENGLISH: [(&str, &str); 40] = [
+    (
+        "above-grant",
+        "Settle at no more than what was granted (Awb 4:46).",
+    ),
+    (
+        "amount-invalid",
+        "Write an amount as text with a point and two digits, such as 12500.00: not negative, no comma.",
+    ),
+    (
+        "amount-outside-request",
+        "Grant more than nothing and at most what was asked for.",
+    ),
+    (
+        "body-incomplete",
+        "Your input did not arrive whole. Send it again.",
+    ),
+    (
+        "choice-unknown",
+        "Choose one of the values that the API reference lists.",
+    ),
+    (
+        "cursor-invalid",
+        "Take the cursor from the Link header of the page before.",
+    ),
+    (
+        "date-in-future",
+        "This day has not come yet. Give today or an earlier day.",
+    ),
+    ("date-invalid", "Write a day as 2026-03-24."),
+    (
+        "date-time-invalid",
+        "Write an instant with its time zone, such as 2026-03-24T17:00:00+01:00.",
+    ),
+    (
+        "document-missing",
+        "A document that the call asks for is not attached yet.",
+    ),
+    ("email-invalid", "This is not a valid e-mail address."),
+    ("field-missing", "This field is missing. Fill it in."),
+    (
+        "field-unknown",
+        "We don't know this field. Remove it or correct its name.",
+    ),
+    (
+        "iban-invalid",
+        "This account number is not right. Check the IBAN.",
+    ),
+    ("json-malformed", "This is not valid JSON."),
+    ("key-repeated", "This field is there twice. Keep one."),
+    ("kvk-number-invalid", "A KvK number has 8 digits."),
+    (
+        "link-spent",
+        "This link was used before or has expired. Ask for a new one.",
+    ),
+    ("missing", "This is needed here. Fill it in."),
+    ("number-too-large", "This number is too large."),
+    ("number-too-small", "This number is too small."),
+    (
+        "only-when-lowered",
+        "Only a lowering can apply to what was filed before.",
+    ),
+    ("period-reversed", "The period ends before it begins."),
+    (
+        "reference-unknown",
+        "You refer to something that doesn't exist, or that doesn't belong together. Check the identifiers.",
+    ),
+    ("repeated", "This is there twice. Keep one."),
+    ("roles-apart", "These roles don't go together."),
+    (
+        "rsin-invalid",
+        "An RSIN has 9 digits and passes the eleven-test. Check the number.",
+    ),
+    (
+        "status-unknown",
+        "Choose one of the states that the API reference lists.",
+    ),
+    ("term-too-short", "Give at least until tomorrow."),
+    ("text-empty", "Fill this in."),
+    (
+        "text-too-long",
+        "Use fewer characters; the API reference says how many.",
+    ),
+    (
+        "text-unreadable",
+        "There is an invisible character in this that we don't accept. Type the text again.",
+    ),
+    ("too-few", "Give more of these; the API reference says how many."),
+    (
+        "too-many",
+        "Give fewer of these; the API reference says how many.",
+    ),
+    ("type-wrong", "This is another kind of value than we expect."),
+    ("unknown-role", "We don't know this role."),
+    (
+        "upload-incomplete",
+        "The file did not arrive whole. Send it again.",
+    ),
+    ("uuid-invalid", "This is not a valid identifier."),
+    (
+        "value-invalid",
+        "This value does not fit here; the API reference says what does.",
+    ),
+    ("window-reversed", "The call closes before it opens."),
+];
+
+/// The English of a code, when it has words of its own.
+#[must_use]
+pub fn english(code: &str) -> Option<&'static str> {
+    ENGLISH
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, words)| *words)
+}
