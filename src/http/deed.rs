@@ -1,7 +1,7 @@
 //! What an action needs to know of its circumstances: who acts, in which role, when, and under which settings.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Europe::Amsterdam;
+pub use plafond_rules::dates::day_of;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
@@ -54,10 +54,4 @@ impl<'a> Deed<'a> {
     pub const fn by(&self) -> Uuid {
         self.actor.user_id
     }
-}
-
-/// The calendar day of an instant where the law counts: until 24:00 in Amsterdam.
-#[must_use]
-pub fn day_of(instant: DateTime<Utc>) -> NaiveDate {
-    instant.with_timezone(&Amsterdam).date_naive()
 }

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
+use super::term::{Impossible, plus};
+
 /// The general holidays (ATW art. 3), with the days that a decree treats as such: those are data, not code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     decreed: BTreeSet<NaiveDate>,
 }
 
-/// Days that a royal decree has put on a par with a holiday (ATW art. 3(3)), as far as they were known in 2026.
+/// Days that a royal decree has put on a par with a holiday (ATW art. 3(3)), as far as they were known in 2026: for who
+/// counts without a database. The service itself reads them from its table of free days.
 const DECREED: [(i32, u32, u32); 10] = [
     (2023, 4, 28),
     (2023, 5, 19),
@@ -33,7 +36,7 @@ impl Calendar {
         }
     }
 
-    /// The calendar with all decrees known to this version.
+    /// The calendar with all decrees that were known when this version was made.
     #[must_use]
     pub fn netherlands() -> Self {
         Self::new(
@@ -41,6 +44,33 @@ impl Calendar {
                 .into_iter()
                 .filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day)),
         )
+    }
+
+    /// The first working day after a day.
+    ///
+    /// # Errors
+    /// When the calendar ends.
+    pub fn next_working_day(&self, day: NaiveDate) -> Result<NaiveDate, Impossible> {
+        let mut next = plus(day, 1)?;
+        while self.free(next).is_some() {
+            next = plus(next, 1)?;
+        }
+        Ok(next)
+    }
+
+    /// The day that lies so many working days before another; as far back as the calendar goes.
+    #[must_use]
+    pub fn working_days_before(&self, day: NaiveDate, working_days: u32) -> NaiveDate {
+        let mut earlier = day;
+        for _ in 0..working_days {
+            let before = earlier
+                .iter_days()
+                .rev()
+                .skip(1)
+                .find(|day| self.free(*day).is_none());
+            earlier = before.unwrap_or(NaiveDate::MIN);
+        }
+        earlier
     }
 
     /// Why nobody has to act on a day: its name, or nothing on a working day.
@@ -142,6 +172,37 @@ mod tests {
         ] {
             assert_eq!(easter(year), Some(day(text)));
         }
+    }
+
+    #[test]
+    fn the_next_working_day_and_the_one_before_skip_what_is_free() {
+        let calendar = Calendar::netherlands();
+        // Good Friday 3 April, Easter Monday 6 April 2026.
+        assert_eq!(
+            calendar.next_working_day(day("2026-04-02")),
+            Ok(day("2026-04-07"))
+        );
+        assert_eq!(
+            calendar.next_working_day(day("2026-04-07")),
+            Ok(day("2026-04-08"))
+        );
+        assert_eq!(
+            calendar.next_working_day(NaiveDate::MAX),
+            Err(Impossible::OutOfReach)
+        );
+        assert_eq!(
+            calendar.working_days_before(day("2026-04-07"), 1),
+            day("2026-04-02")
+        );
+        assert_eq!(
+            calendar.working_days_before(day("2026-04-06"), 10),
+            day("2026-03-20")
+        );
+        assert_eq!(
+            calendar.working_days_before(day("2026-04-06"), 0),
+            day("2026-04-06")
+        );
+        assert_eq!(calendar.working_days_before(NaiveDate::MIN, 1), NaiveDate::MIN);
     }
 
     #[test]

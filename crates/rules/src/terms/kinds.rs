@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
-use super::term::{Impossible, Length, Suspension, Term, plus};
+use super::term::{Impossible, Length, Suspension, Term, in_weeks, plus};
 use crate::dates::dutch;
 
 /// Which term it is.
@@ -29,6 +29,8 @@ pub enum Kind {
     },
     /// To pay (Awb 4:87).
     Payment,
+    /// To decide whether a penalty is owed and how much, from the last day it was owed for (Awb 4:18).
+    PenaltyDecision,
     /// The longest that a payment may be suspended (Awb 4:56).
     PaymentSuspension,
     /// To change a settlement or to reclaim (Awb 4:49, 4:57).
@@ -58,6 +60,7 @@ impl Kind {
             | Self::Objection
             | Self::ObjectionDecision { postponed: None, .. }
             | Self::Payment
+            | Self::PenaltyDecision
             | Self::PaymentSuspension
             | Self::Recovery => Ok(first),
         }
@@ -71,6 +74,7 @@ impl Kind {
             },
             Self::DecisionStatutory => statutory_weeks(8),
             Self::NotTreated => statutory_weeks(4),
+            Self::PenaltyDecision => statutory_weeks(2),
             Self::Objection | Self::Payment | Self::ObjectionDecision { committee: false, .. } => {
                 statutory_weeks(6)
             }
@@ -95,7 +99,10 @@ fn postpone(first: Term, weeks: u32, calendar: &Calendar) -> Result<Term, Imposs
     }
     let second = Term::count(first.end, statutory_weeks(weeks), &[], calendar)?;
     let mut reasoning = first.reasoning;
-    reasoning.push(format!("De beslissing is {weeks} weken uitgesteld (artikel 7:10, derde lid, van de Algemene wet bestuursrecht)."));
+    reasoning.push(format!(
+        "De beslissing is {} uitgesteld (artikel 7:10, derde lid, van de Algemene wet bestuursrecht).",
+        in_weeks(weeks)
+    ));
     reasoning.extend(second.reasoning);
     Ok(Term {
         start: first.start,

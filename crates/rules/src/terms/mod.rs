@@ -5,11 +5,15 @@
 //! of more than twelve weeks (art. 4), nor to terms set by a municipal by-law.
 
 mod calendar;
+mod duty;
 mod kinds;
+mod outage;
 mod penalty;
 mod term;
 
 pub use calendar::Calendar;
+pub use duty::{Duty, Standing};
 pub use kinds::{Kind, objection_in_time};
-pub use penalty::{Penalty, penalty};
+pub use outage::{Excuse, Outage, excuse};
+pub use penalty::{Course, Penalty, Stage, course, owed_at_decision, penalty, premature};
 pub use term::{Impossible, Length, Suspension, Term, suspended_days};

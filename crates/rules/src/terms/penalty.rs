@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::term::{Impossible, plus};
+use crate::dates::dutch;
 use crate::money::Money;
 
 /// What a late decision costs.
@@ -16,8 +17,39 @@ pub struct Penalty {
     pub amount: Money,
 }
 
+/// How far a penalty has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The two weeks in which a decision still costs nothing.
+    Grace,
+    /// Each day costs.
+    Running,
+    /// Nothing is added any more.
+    Maximum,
+}
+
+/// A penalty as it stands on a day, with its reasoning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// How far it has come.
+    pub stage: Stage,
+    /// The last day on which a decision costs nothing.
+    pub free_until: NaiveDate,
+    /// The last day for which something can be owed.
+    pub last_day: NaiveDate,
+    /// What this very day costs.
+    pub per_day: Money,
+    /// What it costs up to and including this day.
+    pub so_far: Penalty,
+    /// How it was counted, sentence by sentence, in Dutch.
+    pub reasoning: Vec<String>,
+}
+
 /// Days for which each amount in euros counts (Awb 4:17(2)).
 const RATES: [(u64, u64); 3] = [(14, 23), (14, 35), (14, 45)];
+
+/// For how many days a penalty is owed at most (Awb 4:17(1)).
+const MOST_DAYS: u64 = 42;
 
 /// The penalty up to and including a day. It starts after two full weeks from the later of the day the term lapsed and
 /// the day the notice of default came in (Awb 4:17(3)); free days count.
@@ -26,17 +58,104 @@ const RATES: [(u64, u64); 3] = [(14, 23), (14, 35), (14, 45)];
 /// When the calendar ends.
 pub fn penalty(lapsed: NaiveDate, notice: NaiveDate, on: NaiveDate) -> Result<Penalty, Impossible> {
     let start = plus(lapsed.max(notice), 15)?;
-    let days = u64::try_from((on - start).num_days() + 1).unwrap_or(0).min(42);
-    let mut left = days;
-    let mut euros = 0;
-    for (span, rate) in RATES {
-        let counted = left.min(span);
-        euros += counted * rate;
-        left -= counted;
-    }
+    let days = u64::try_from((on - start).num_days() + 1)
+        .unwrap_or(0)
+        .min(MOST_DAYS);
     Ok(Penalty {
         start,
         days,
-        amount: Money::from_cents(euros * 100).map_err(|_| Impossible::OutOfReach)?,
+        amount: euros(
+            RATES
+                .into_iter()
+                .zip(counted(days))
+                .map(|((_, rate), days)| rate * days)
+                .sum(),
+        )?,
     })
+}
+
+/// The penalty that a decision ends: the day on which it is made known is no day of default any more (Awb 4:17(1)).
+///
+/// # Errors
+/// When the calendar ends.
+pub fn owed_at_decision(
+    lapsed: NaiveDate,
+    notice: NaiveDate,
+    decided: NaiveDate,
+) -> Result<Penalty, Impossible> {
+    penalty(lapsed, notice, decided.pred_opt().ok_or(Impossible::OutOfReach)?)
+}
+
+/// Whether a notice of default came too early: as long as the term runs there is no default (Awb 4:17(3), 6:12(2)).
+#[must_use]
+pub fn premature(end_of_term: NaiveDate, received: NaiveDate) -> bool {
+    received <= end_of_term
+}
+
+/// How a penalty stands on a day.
+///
+/// # Errors
+/// When the calendar ends.
+pub fn course(lapsed: NaiveDate, notice: NaiveDate, on: NaiveDate) -> Result<Course, Impossible> {
+    let so_far = penalty(lapsed, notice, on)?;
+    let free_until = so_far.start.pred_opt().ok_or(Impossible::OutOfReach)?;
+    let last_day = plus(so_far.start, MOST_DAYS - 1)?;
+    let stage = if on <= free_until {
+        Stage::Grace
+    } else if on < last_day {
+        Stage::Running
+    } else {
+        Stage::Maximum
+    };
+    let before = penalty(lapsed, notice, on.pred_opt().ok_or(Impossible::OutOfReach)?)?;
+    let per_day = so_far.amount.saturating_sub(before.amount);
+    let mut reasoning = vec![
+        format!(
+            "De beslistermijn eindigde op {} en de ingebrekestelling kwam binnen op {}.",
+            dutch(lapsed),
+            dutch(notice)
+        ),
+        format!(
+            "Twee weken na de laatste van die dagen is {}: tot en met die dag kost een besluit niets (artikel 4:17, derde lid, van de Algemene wet bestuursrecht).",
+            dutch(free_until)
+        ),
+        format!(
+            "Daarna kost elke dag: 14 dagen € 23, 14 dagen € 35 en 14 dagen € 45, tot en met {} (artikel 4:17, tweede lid).",
+            dutch(last_day)
+        ),
+    ];
+    if so_far.days > 0 {
+        let days = if so_far.days == 1 {
+            "1 dag".to_owned()
+        } else {
+            format!("{} dagen", so_far.days)
+        };
+        reasoning.push(format!(
+            "Tot en met {} is dat {days}: {}.",
+            dutch(on.min(last_day)),
+            so_far.amount.dutch()
+        ));
+    }
+    Ok(Course {
+        stage,
+        free_until,
+        last_day,
+        per_day,
+        so_far,
+        reasoning,
+    })
+}
+
+/// How many of the days fall under each rate.
+fn counted(days: u64) -> [u64; 3] {
+    let mut left = days;
+    RATES.map(|(span, _)| {
+        let counted = left.min(span);
+        left -= counted;
+        counted
+    })
+}
+
+fn euros(amount: u64) -> Result<Money, Impossible> {
+    Money::from_cents(amount * 100).map_err(|_| Impossible::OutOfReach)
 }

@@ -70,7 +70,7 @@ impl Term {
         let start = plus(trigger, 1)?;
         let (end, words) = match length {
             Length::Weeks { weeks: 0, .. } | Length::Years(0) => return Err(Impossible::NoLength),
-            Length::Weeks { weeks, .. } => (plus(trigger, u64::from(weeks) * 7)?, format!("{weeks} weken")),
+            Length::Weeks { weeks, .. } => (plus(trigger, u64::from(weeks) * 7)?, in_weeks(weeks)),
             Length::Years(years) => {
                 let months = years.checked_mul(12).ok_or(Impossible::OutOfReach)?;
                 (
@@ -152,20 +152,70 @@ impl Term {
             );
             return Ok(());
         }
-        // A term of whole weeks always holds the two working days that article 2 asks for, save around the end of a year
-        // with many free days; counting them costs nothing.
-        while calendar.free(self.end).is_some() || working_days(self.start, self.end, calendar) < 2 {
+        self.roll(calendar)
+    }
+
+    /// Off a free day (ATW art. 1), and on until two of its days are working days (art. 2): no holiday there is takes so
+    /// much of a whole week, but decrees may.
+    fn roll(&mut self, calendar: &Calendar) -> Result<(), Impossible> {
+        loop {
             if let Some(name) = calendar.free(self.end) {
                 self.reasoning.push(format!(
                     "{} is {name}; de termijn loopt door (artikel 1 van de Algemene termijnenwet).",
                     dutch(self.end)
                 ));
+            } else if working_days(self.start, self.end, calendar) < 2 {
+                self.reasoning.push(format!(
+                    "Tot en met {} heeft de termijn maar één werkdag; zij loopt door (artikel 2 van de Algemene termijnenwet).",
+                    dutch(self.end)
+                ));
+            } else {
+                break;
             }
             self.end = plus(self.end, 1)?;
         }
         self.reasoning
             .push(format!("De laatste dag is {}.", dutch(self.end)));
         Ok(())
+    }
+
+    /// A term that was given in a request or a decision, and not counted: nothing extends it.
+    ///
+    /// # Errors
+    /// When the calendar ends.
+    pub fn given(on: NaiveDate, end: NaiveDate) -> Result<Self, Impossible> {
+        Ok(Self {
+            start: plus(on, 1)?,
+            end,
+            reasoning: vec![format!(
+                "De termijn is gegeven op {} en loopt tot en met {}.",
+                dutch(on),
+                dutch(end)
+            )],
+        })
+    }
+
+    /// A running statutory term after a decree made one more day free: it may end later, with the reason.
+    ///
+    /// # Errors
+    /// When the calendar ends.
+    pub fn after_decree(mut self, calendar: &Calendar) -> Result<Self, Impossible> {
+        let decided = self.end;
+        let told = self.reasoning.len();
+        self.roll(calendar)?;
+        if self.end == decided {
+            self.reasoning.truncate(told);
+        }
+        Ok(self)
+    }
+}
+
+/// So many weeks, in words.
+pub(super) fn in_weeks(weeks: u32) -> String {
+    if weeks == 1 {
+        "1 week".to_owned()
+    } else {
+        format!("{weeks} weken")
     }
 }
 
