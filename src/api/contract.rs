@@ -14,9 +14,10 @@ use super::example::{Examples, of_problem};
 const SERVER: &str = "/v1";
 
 /// The rooms as readers of the reference find them.
-pub const TAGS: [(&str, &str); 13] = [
+pub const TAGS: [(&str, &str); 14] = [
     ("identity", "Accounts, log-in and roles."),
     ("notifications", "Mail that was sent or waits, with its proof."),
+    ("deadlines", "Terms of the law, and the days that are free."),
     (
         "organisations",
         "Providers, their members and their bank accounts.",

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use plafond_rules::applications::{Event, Impossible, Status};
-use plafond_rules::terms::{Calendar, Kind, Suspension, Term};
+use plafond_rules::terms::{Duty, Kind, Suspension, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::requests::{NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest};
 use crate::calls::{self, Call};
 use crate::db::Conn;
+use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::if_match::IfMatch;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
@@ -122,10 +123,13 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     application.receipt_number = Some(store::next_receipt(conn).await?);
     application.received_at = Some(deed.now);
     application.content_hash = Some(hash.clone());
-    application.decide_by = Some(decision_term(&call, deed.today(), &[])?.end);
+    let clock = Clock::of(conn, id).await?;
+    let deciding = decision_term(&clock, &call, id, deed.today(), &[])?;
+    application.decide_by = Some(deciding.term.end);
     application.updated_at = deed.now;
     store::mark_received(conn, &application).await?;
     store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
+    clock.start(conn, deed, [deciding]).await?;
     let details = json!({ "receiptNumber": application.receipt_number, "contentHash": hex::encode(&hash) });
     journal(conn, deed, &application, "application-submitted", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
@@ -140,6 +144,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
 pub async fn withdraw(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
     let application = mine(conn, deed, id).await?;
     let moved = advance(conn, deed, &application, Event::Withdraw).await?;
+    deadlines::end(conn, id, &Duty::ALL, deed.today()).await?;
     journal(conn, deed, &application, "application-withdrawn", json!({})).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::withdrawn(conn, deed, &application, &organisation).await?;
@@ -176,7 +181,9 @@ pub async fn request_supplement(
         answer: None,
     };
     store::insert_request(conn, &request).await?;
-    let details = json!({ "missing": request.missing, "dueOn": request.due_on });
+    start_supplement_terms(conn, deed, &request).await?;
+    let decide_by = recount_decision(conn, deed, &application).await?;
+    let details = json!({ "missing": request.missing, "dueOn": request.due_on, "decideBy": decide_by });
     journal(conn, deed, &application, "supplement-requested", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::supplement_requested(conn, deed, &application, &organisation, &request).await?;
@@ -205,10 +212,9 @@ pub async fn supplement(
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
     store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
     store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
-    let received = application.received_at.map_or(deed.today(), day_of);
-    let term = decision_term(&call, received, &store::list_requests(conn, id).await?)?;
-    store::mark_decide_by(conn, id, term.end).await?;
-    let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": term.end });
+    end_supplement_terms(conn, deed, id).await?;
+    let decide_by = recount_decision(conn, deed, &application).await?;
+    let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": decide_by });
     journal(conn, deed, &application, "application-supplemented", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::supplemented(conn, deed, &application, &organisation, &content).await?;
@@ -229,6 +235,7 @@ pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result
         .or_else(|| application.received_at.map(day_of))
         .unwrap_or(deed.today());
     store::mark_complete_on(conn, id, day).await?;
+    deadlines::end(conn, id, &[Duty::NotTreated], deed.today()).await?;
     journal(
         conn,
         deed,
@@ -393,29 +400,92 @@ fn closed(call: &Call) -> Problem {
     )
 }
 
-/// The term to decide: in a tender from the close of the window, otherwise from receipt (Awb 4:13, 4:15).
-///
-/// # Errors
-/// When the calendar ends before the term does.
-pub fn decision_term(
+/// The time to supplement runs, and after it the time in which the application may be left untreated (Awb 4:5(4)).
+async fn start_supplement_terms(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    request: &SupplementRequest,
+) -> Result<(), Problem> {
+    let dossier = request.application_id;
+    deadlines::end(conn, dossier, &[Duty::NotTreated], deed.today()).await?;
+    let clock = Clock::of(conn, dossier).await?;
+    let supplement = Beginning {
+        duty: Duty::Supplement,
+        object: request.id,
+        trigger: request.requested_on,
+        term: Term::given(request.requested_on, request.due_on).map_err(Problem::internal)?,
+    };
+    let untreated = not_treated(&clock, request.id, request.due_on)?;
+    Ok(clock.start(conn, deed, [supplement, untreated]).await?)
+}
+
+/// What was asked for is in: from this day the application may still be left untreated for four weeks.
+async fn end_supplement_terms(conn: &mut Conn, deed: &Deed<'_>, dossier: Uuid) -> Result<(), Problem> {
+    let Some(open) = deadlines::open_of(conn, dossier, Duty::Supplement).await? else {
+        return Ok(());
+    };
+    let supplement = About {
+        dossier,
+        duty: Duty::Supplement,
+        object: open.object_id,
+    };
+    deadlines::done(conn, supplement, deed.today()).await?;
+    let clock = Clock::of(conn, dossier).await?;
+    let from = deed.today().min(open.ends_on);
+    let untreated = not_treated(&clock, open.object_id, from)?;
+    Ok(clock.recount(conn, untreated).await?)
+}
+
+fn not_treated(clock: &Clock, request: Uuid, trigger: NaiveDate) -> Result<Beginning, Problem> {
+    Ok(Beginning {
+        duty: Duty::NotTreated,
+        object: request,
+        trigger,
+        term: clock.count(Kind::NotTreated, trigger, &[])?,
+    })
+}
+
+/// Counts the term to decide anew, with all the time the clock stood still, and gives its last day.
+async fn recount_decision(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+) -> Result<NaiveDate, Problem> {
+    let id = application.id;
+    let call = calls::get(conn, application.call_id).await?;
+    let received = application.received_at.map_or(deed.today(), day_of);
+    let requests = store::list_requests(conn, id).await?;
+    let clock = Clock::of(conn, id).await?;
+    let deciding = decision_term(&clock, &call, id, received, &requests)?;
+    let end = deciding.term.end;
+    store::mark_decide_by(conn, id, end).await?;
+    clock.recount(conn, deciding).await?;
+    Ok(end)
+}
+
+/// The term to decide: in a tender from the close of the window, otherwise from receipt (Awb 4:13). The clock stands still
+/// until what was asked for is in, or until the time given for it lapses (Awb 4:15).
+fn decision_term(
+    clock: &Clock,
     call: &Call,
+    dossier: Uuid,
     received: NaiveDate,
     requests: &[SupplementRequest],
-) -> Result<Term, Problem> {
+) -> Result<Beginning, Problem> {
     let tender = call.distribution_method == "tender";
     let trigger = if tender { day_of(call.closes_at) } else { received };
     let weeks = u32::try_from(call.decision_weeks).map_err(Problem::internal)?;
     let suspensions: Vec<_> = requests
         .iter()
-        .filter_map(|request| {
-            let completed = request.completed_on?.min(request.due_on);
-            Some(Suspension {
-                requested: request.requested_on,
-                completed,
-            })
+        .map(|request| Suspension {
+            requested: request.requested_on,
+            completed: request.completed_on.unwrap_or(request.due_on).min(request.due_on),
         })
         .collect();
-    let kind = Kind::Decision { weeks };
-    kind.count(trigger, &suspensions, &Calendar::netherlands())
-        .map_err(Problem::internal)
+    Ok(Beginning {
+        duty: Duty::Decision,
+        object: dossier,
+        trigger,
+        term: clock.count(Kind::Decision { weeks }, trigger, &suspensions)?,
+    })
 }

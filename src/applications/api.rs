@@ -8,7 +8,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::TryStreamExt as _;
 use object_store::ObjectStoreExt as _;
 use plafond_rules::applications::Status;
-use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,13 +20,14 @@ use super::requests::{ApplicationChange, NewApplication, NewSupplement, NewSuppl
 use super::store::{self, Application, Attachment, SupplementRequest, Wanted};
 use super::timeline::{self, TimelineEvent};
 use super::{actions, attachments};
+use crate::audit;
 use crate::db::Conn;
+use crate::deadlines::{self, api::TermView};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::idempotency::{Once, SurelyOnce};
 use crate::http::if_match::IfMatch;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
-use crate::{audit, calls};
 
 const PROVIDER: [Role; 1] = [Role::ProviderMember];
 
@@ -579,20 +579,7 @@ async fn get_timeline(
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
-/// A term that runs for an application.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TermView {
-    /// Which term it is.
-    #[schema(example = "decision")]
-    pub kind: String,
-    /// Its last day, until 24:00 in Amsterdam.
-    pub end: NaiveDate,
-    /// How it was counted, sentence by sentence.
-    pub reasoning: Vec<String>,
-}
-
-/// The terms of an application, with how they were counted. Roles: provider-member of its organisation, staff, auditor.
+/// The terms of an application, running and over, with how they were counted. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listTerms", tag = "applications", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "All of them", body = Paged<TermView>), Refusals))]
@@ -603,31 +590,13 @@ async fn list_terms(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let application = readable(&mut conn, &actor, *id).await?;
-    let mut items = Vec::new();
-    if let Some(received) = application.received_at {
-        let call = calls::get(&mut conn, application.call_id).await?;
-        let requests = store::list_requests(&mut conn, *id).await?;
-        let term = actions::decision_term(&call, day_of(received), &requests)?;
-        items.push(TermView {
-            kind: "decision".to_owned(),
-            end: term.end,
-            reasoning: term.reasoning,
-        });
-        items.extend(
-            requests
-                .into_iter()
-                .filter(|request| request.completed_on.is_none())
-                .map(|request| TermView {
-                    kind: "supplement".to_owned(),
-                    end: request.due_on,
-                    reasoning: vec![format!(
-                        "Gevraagd op {}; de termijn is in het verzoek gegeven.",
-                        dates::dutch(request.requested_on)
-                    )],
-                }),
-        );
-    }
+    readable(&mut conn, &actor, *id).await?;
+    let today = day_of(office.now());
+    let found = deadlines::of_dossier(&mut conn, *id).await?;
+    let items: Vec<_> = found
+        .into_iter()
+        .map(|deadline| TermView::on(deadline, today))
+        .collect();
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 

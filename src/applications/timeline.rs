@@ -24,7 +24,7 @@ pub struct TimelineEvent {
 }
 
 /// What happened, by name, in words, and whether the applicant may know. Scores stay inside until the decision.
-const TOLD: [(&str, &str, bool); 23] = [
+const TOLD: [(&str, &str, bool); 24] = [
     ("application-drafted", "Concept begonnen", true),
     ("application-revised", "Aanvraag gewijzigd", true),
     ("attachment-added", "Bijlage toegevoegd", true),
@@ -47,6 +47,7 @@ const TOLD: [(&str, &str, bool); 23] = [
     ("objection-received", "Bezwaar ontvangen", true),
     ("objection-decided", "Besluit op bezwaar genomen", true),
     ("distribution-approved", "Verdeling vastgesteld", true),
+    ("term-lapsed", "Termijn verlopen", true),
     ("dossier-read", "Dossier ingezien", false),
 ];
 

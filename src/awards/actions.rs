@@ -1,8 +1,9 @@
 //! Deciding on an application.
 
+use chrono::NaiveDate;
 use plafond_rules::applications::{Event as ApplicationEvent, Status as ApplicationStatus};
 use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
-use plafond_rules::terms::{Calendar, Kind};
+use plafond_rules::terms::{Duty, Kind, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,6 +15,7 @@ use crate::applications::{self, Application};
 use crate::audit::Canonical;
 use crate::ceiling::Balanced;
 use crate::db::Conn;
+use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::organisations::Organisation;
@@ -70,6 +72,8 @@ pub async fn conclude(
         application,
         organisation,
     } = ripe;
+    let clock = end_terms(conn, deed, application.id, &new).await?;
+    let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, ceiling).await?;
     let requested = Amount::stored(application.requested).0;
@@ -78,13 +82,15 @@ pub async fn conclude(
     let basis = Basis::new(&new, requested, ceiling.balance(), since);
     let decided = basis.decide().map_err(refused)?;
     applications::advance(conn, deed, &application, event(decided.outcome)).await?;
-    let decision = decision(deed, &application, &ceiling, decided, &new)?;
+    let decision = decision(deed, &application, &ceiling, decided, &new, objection.end);
     store::insert_decision(conn, &decision).await?;
     store::insert_basis(conn, &kept(&decision, &basis, decided)?).await?;
     let award = award(conn, deed, &decision, &application, &new).await?;
     if award.is_some() {
         ceiling::commit(conn, deed, &ceiling, decision.id, decided).await?;
     }
+    let follows = follow(&clock, &decision, award.as_ref(), objection)?;
+    clock.start(conn, deed, follows).await?;
     journal(conn, deed, &decision, &ceiling).await?;
     messages::decided(
         conn,
@@ -227,11 +233,9 @@ fn decision(
     ceiling: &Balanced,
     decided: Decided,
     new: &NewDecision,
-) -> Result<Decision, Problem> {
-    let objection = Kind::Objection
-        .count(deed.today(), &[], &Calendar::netherlands())
-        .map_err(Problem::internal)?;
-    Ok(Decision {
+    objection_until: NaiveDate,
+) -> Decision {
+    Decision {
         id: Uuid::now_v7(),
         application_id: application.id,
         outcome: decided.outcome.as_str().to_owned(),
@@ -247,8 +251,55 @@ fn decision(
         decided_by: deed.by(),
         decided_at: deed.now,
         notified_on: deed.today(),
-        objection_until: objection.end,
-    })
+        objection_until,
+    }
+}
+
+/// The application is decided, in time or late; what was to be done before that is over. Gives the clock for what follows.
+async fn end_terms(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    dossier: Uuid,
+    new: &NewDecision,
+) -> Result<Clock, Problem> {
+    let today = deed.today();
+    let about = |duty, object| About {
+        dossier,
+        duty,
+        object,
+    };
+    deadlines::done(conn, about(Duty::Decision, dossier), today).await?;
+    if new.outcome == Wish::NotTreated
+        && let Some(open) = deadlines::open_of(conn, dossier, Duty::NotTreated).await?
+    {
+        deadlines::done(conn, about(Duty::NotTreated, open.object_id), today).await?;
+    }
+    deadlines::end(conn, dossier, &[Duty::Supplement, Duty::NotTreated], today).await?;
+    Ok(Clock::of(conn, dossier).await?)
+}
+
+/// What follows from a decision: the time to object, and for an award the time to pay (Awb 4:87) and to account.
+fn follow(
+    clock: &Clock,
+    decision: &Decision,
+    award: Option<&Award>,
+    objection: Term,
+) -> Result<Vec<Beginning>, Problem> {
+    let trigger = decision.notified_on;
+    let begin = |duty, object, term| Beginning {
+        duty,
+        object,
+        trigger,
+        term,
+    };
+    let mut follows = vec![begin(Duty::Objection, decision.id, objection)];
+    if let Some(award) = award {
+        let payment = clock.count(Kind::Payment, trigger, &[])?;
+        let report = Term::given(trigger, award.report_due_on).map_err(Problem::internal)?;
+        follows.push(begin(Duty::Payment, award.id, payment));
+        follows.push(begin(Duty::Report, award.id, report));
+    }
+    Ok(follows)
 }
 
 async fn journal(

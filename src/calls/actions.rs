@@ -12,6 +12,9 @@ use crate::db::Conn;
 use crate::http::if_match::IfMatch;
 use crate::http::{Actor, Deed, FieldError, Problem, ProblemType};
 
+/// How many working days before the end of a term people are told, unless the scheme says otherwise.
+const WARN_WORKING_DAYS: i32 = 10;
+
 /// Makes a scheme, as successor of another when one is given.
 ///
 /// # Errors
@@ -36,6 +39,7 @@ pub async fn create_scheme(
         audit_from: new.audit_from.0.decimal(),
         created_at: now,
         version: 1,
+        warn_working_days: new.warn_working_days.unwrap_or(WARN_WORKING_DAYS),
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
@@ -118,8 +122,11 @@ pub async fn change_scheme(
     scheme.title = change.title.unwrap_or(scheme.title);
     scheme.legal_basis = change.legal_basis.unwrap_or(scheme.legal_basis);
     scheme.decision_weeks = change.decision_weeks.unwrap_or(scheme.decision_weeks);
+    scheme.warn_working_days = change.warn_working_days.unwrap_or(scheme.warn_working_days);
     store::mark_scheme(conn, &scheme).await?;
-    let details = json!({ "title": scheme.title, "decisionWeeks": scheme.decision_weeks });
+    let details = json!({
+        "title": scheme.title, "decisionWeeks": scheme.decision_weeks, "warnWorkingDays": scheme.warn_working_days,
+    });
     audit::journal(conn, deed, id, "scheme-changed", ("scheme", id), details).await?;
     Ok(store::get_scheme(conn, id).await?)
 }

@@ -34,6 +34,8 @@ pub struct SchemeView {
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
     pub audit_from: Amount,
+    /// How many working days before the end of a term people are told.
+    pub warn_working_days: i32,
 }
 
 impl From<Scheme> for SchemeView {
@@ -46,6 +48,7 @@ impl From<Scheme> for SchemeView {
             decision_weeks: scheme.decision_weeks,
             full_advance_below: Amount::stored(scheme.full_advance_below),
             audit_from: Amount::stored(scheme.audit_from),
+            warn_working_days: scheme.warn_working_days,
         }
     }
 }

@@ -65,6 +65,9 @@ pub struct NewScheme {
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
     pub audit_from: Amount,
+    /// How many working days before the end of a term people are told; 10 unless told otherwise.
+    #[schema(minimum = 0, maximum = 60, example = 10)]
+    pub warn_working_days: Option<i32>,
 }
 
 /// A change to a scheme.
@@ -80,6 +83,9 @@ pub struct SchemeChange {
     /// How many weeks a decision may take.
     #[schema(minimum = 1, maximum = 52)]
     pub decision_weeks: Option<i32>,
+    /// How many working days before the end of a term people are told; for terms that begin from now on.
+    #[schema(minimum = 0, maximum = 60)]
+    pub warn_working_days: Option<i32>,
 }
 
 /// A change to a call that isn't published yet.

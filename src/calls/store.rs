@@ -22,6 +22,7 @@ pub struct Scheme {
     pub audit_from: Decimal,
     pub created_at: DateTime<Utc>,
     pub version: i64,
+    pub warn_working_days: i32,
 }
 
 /// A call.
@@ -210,6 +211,7 @@ pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize>
             schemes::title.eq(&scheme.title),
             schemes::legal_basis.eq(&scheme.legal_basis),
             schemes::decision_weeks.eq(scheme.decision_weeks),
+            schemes::warn_working_days.eq(scheme.warn_working_days),
             schemes::version.eq(schemes::version + 1),
         ))
         .execute(conn)

@@ -307,6 +307,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    free_days (id) {
+        id -> Uuid,
+        day -> Date,
+        ground -> Text,
+        added_by -> Nullable<Uuid>,
+        added_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     idempotency_keys (user_id, operation, key) {
         user_id -> Uuid,
         operation -> Text,
@@ -487,6 +499,7 @@ diesel::table! {
         audit_from -> Numeric,
         created_at -> Timestamptz,
         version -> Int8,
+        warn_working_days -> Int4,
     }
 }
 
@@ -531,6 +544,28 @@ diesel::table! {
         due_on -> Date,
         completed_on -> Nullable<Date>,
         answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    terms (id) {
+        id -> Uuid,
+        dossier_id -> Uuid,
+        kind -> Text,
+        object_id -> Uuid,
+        responsible -> Text,
+        triggered_on -> Date,
+        starts_on -> Date,
+        ends_on -> Date,
+        reasoning -> Array<Nullable<Text>>,
+        status -> Text,
+        closed_on -> Nullable<Date>,
+        warn_on -> Date,
+        warned_at -> Nullable<Timestamptz>,
+        lapse_told_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
     }
 }
 
@@ -589,6 +624,7 @@ diesel::joinable!(decisions -> ceilings (ceiling_id));
 diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(evaluations -> awards (award_id));
 diesel::joinable!(evaluations -> users (written_by));
+diesel::joinable!(free_days -> users (added_by));
 diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(organisation_members -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> users (user_id));
@@ -603,6 +639,7 @@ diesel::joinable!(settlements -> awards (award_id));
 diesel::joinable!(settlements -> users (decided_by));
 diesel::joinable!(supplement_requests -> applications (application_id));
 diesel::joinable!(supplement_requests -> users (requested_by));
+diesel::joinable!(terms -> applications (dossier_id));
 diesel::joinable!(user_roles -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -622,6 +659,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_bases,
     decisions,
     evaluations,
+    free_days,
     idempotency_keys,
     organisation_members,
     organisations,
@@ -633,6 +671,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     schemes,
     settlements,
     supplement_requests,
+    terms,
     user_roles,
     users,
 );

@@ -1,7 +1,7 @@
 //! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
 
 /// Code by code, as in `errors[].code`.
-const ENGLISH: [(&str, &str); 40] = [
+const ENGLISH: [(&str, &str); 41] = [
     (
         "above-grant",
         "Settle at no more than what was granted (Awb 4:46).",
@@ -74,6 +74,7 @@ const ENGLISH: [(&str, &str); 40] = [
         "rsin-invalid",
         "An RSIN has 9 digits and passes the eleven-test. Check the number.",
     ),
+    ("role-unknown", "We don't know this role."),
     (
         "status-unknown",
         "Choose one of the states that the API reference lists.",

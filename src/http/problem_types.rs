@@ -52,7 +52,7 @@ problem_types! {
     IMPOSSIBLE_NOW "impossible-now" CONFLICT "Dit kan nu niet" / "Not possible now"
         ["decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open"];
     ALREADY_EXISTS "already-exists" CONFLICT "Dit bestaat al" / "This already exists"
-        ["organisations_kvk_number_unique", "users_email_unique"];
+        ["organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique"];
     CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26";
     CEILING_REACHED "ceiling-reached" CONFLICT "Het subsidieplafond laat dit niet toe" / "The ceiling does not allow this", "Awb 4:25"
         ["ceilings_committed_within_amount"];

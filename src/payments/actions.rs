@@ -5,7 +5,7 @@ use plafond_rules::awards::Event as AwardEvent;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
 use plafond_rules::payments::{Event, Status};
-use plafond_rules::terms::{Calendar, Kind};
+use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use super::requests::NewPayment;
 use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
 use crate::db::Conn;
+use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::{applications, audit, notifications, organisations};
@@ -97,6 +98,7 @@ pub async fn confirm(
     let (award, payment) = opened(conn, id, Event::Confirm).await?;
     store::mark_paid(conn, payment.id, deed.by(), paid_on).await?;
     journal(conn, deed, &award, &payment, "payment-paid").await?;
+    end_terms(conn, &award, &payment, paid_on).await?;
     if payment.kind != "reclaim" {
         awards::advance(conn, &award, AwardEvent::Pay).await?;
         tell(conn, deed, &award, &payment, paid_on).await?;
@@ -165,19 +167,16 @@ async fn insert(
     amount: Money,
 ) -> Result<Payment, Problem> {
     let organisation = organisations::get(conn, award.organisation_id).await?;
-    // Six weeks after it was made known (Awb 4:87).
-    let due = Kind::Payment
-        .count(deed.today(), &[], &Calendar::netherlands())
-        .map_err(Problem::internal)?;
+    let id = Uuid::now_v7();
     let payment = Payment {
-        id: Uuid::now_v7(),
+        id,
         award_id: award.id,
         kind: kind.to_owned(),
         amount: amount.decimal(),
         iban: organisation.iban,
         account_holder: organisation.account_holder,
         status: Status::Planned.as_str().to_owned(),
-        due_on: due.end,
+        due_on: start_term(conn, deed, award, kind, id).await?,
         created_at: deed.now,
         prepared_by: None,
         prepared_at: None,
@@ -190,6 +189,58 @@ async fn insert(
     };
     store::insert(conn, &payment).await?;
     Ok(payment)
+}
+
+/// Six weeks after it was made known (Awb 4:87): for a first advance that term runs since the decision. Gives its last day.
+async fn start_term(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    kind: &str,
+    payment: Uuid,
+) -> Result<NaiveDate, Problem> {
+    let dossier = award.application_id;
+    if kind == "advance" {
+        let running = deadlines::open_of(conn, dossier, Duty::Payment).await?;
+        if let Some(running) = running.filter(|term| term.object_id == award.id) {
+            return Ok(running.ends_on);
+        }
+    }
+    let clock = Clock::of(conn, dossier).await?;
+    let term = clock.count(Kind::Payment, deed.today(), &[])?;
+    let end = term.end;
+    let due = Beginning {
+        duty: duty(kind),
+        object: payment,
+        trigger: deed.today(),
+        term,
+    };
+    clock.start(conn, deed, [due]).await?;
+    Ok(end)
+}
+
+/// The bank's credit is what the term asks for (Awb 4:89(3)).
+async fn end_terms(
+    conn: &mut Conn,
+    award: &Award,
+    payment: &Payment,
+    paid_on: NaiveDate,
+) -> Result<(), Problem> {
+    let about = |object| About {
+        dossier: award.application_id,
+        duty: duty(&payment.kind),
+        object,
+    };
+    deadlines::done(conn, about(payment.id), paid_on).await?;
+    Ok(deadlines::done(conn, about(award.id), paid_on).await?)
+}
+
+fn duty(kind: &str) -> Duty {
+    if kind == "reclaim" {
+        Duty::Repayment
+    } else {
+        Duty::Payment
+    }
 }
 
 async fn journal(

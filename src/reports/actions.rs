@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use plafond_rules::awards::Event;
 use plafond_rules::roles::Role;
+use plafond_rules::terms::Duty;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,6 +12,7 @@ use super::requests::{NewCallEvaluation, NewEvaluation, NewReport};
 use super::store::{self, CallEvaluation, Evaluation, Reached, Report};
 use crate::awards::{self, Award};
 use crate::db::Conn;
+use crate::deadlines::{self, About};
 use crate::http::{Deed, FieldError, Problem};
 use crate::{applications, audit, calls, identity, notifications};
 
@@ -29,6 +31,12 @@ pub async fn report(
     refuse_inconsistent(&new)?;
     if new.last {
         awards::advance(conn, &award, Event::Account).await?;
+        let reporting = About {
+            dossier: award.application_id,
+            duty: Duty::Report,
+            object: award.id,
+        };
+        deadlines::done(conn, reporting, deed.today()).await?;
     } else {
         award.status().after(Event::Account).map_err(|refusal| {
             Problem::new(

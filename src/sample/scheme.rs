@@ -23,6 +23,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         decision_weeks: 13,
         full_advance_below: euros(25_000),
         audit_from: euros(125_000),
+        warn_working_days: None,
     };
     let scheme = calls::create_scheme(conn, administrator, None, scheme, now).await?;
     let new = NewCeiling {

@@ -3,7 +3,7 @@
 use plafond_rules::awards::Event;
 use plafond_rules::dates;
 use plafond_rules::settlement::{self as rule, Difference};
-use plafond_rules::terms::{Calendar, Kind};
+use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::awards::{self, Award};
 use crate::db::Conn;
+use crate::deadlines::{self, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::{applications, audit, ceiling, notifications, organisations, payments};
@@ -38,9 +39,8 @@ pub async fn settle(
         );
         Problem::invalid_field("/amount", "above-grant", detail)
     })?;
-    let objection = Kind::Objection
-        .count(deed.today(), &[], &Calendar::netherlands())
-        .map_err(Problem::internal)?;
+    let clock = Clock::of(conn, award.application_id).await?;
+    let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     let settlement = Settlement {
         id: Uuid::now_v7(),
         award_id: award.id,
@@ -54,6 +54,16 @@ pub async fn settle(
         objection_until: objection.end,
     };
     store::insert(conn, &settlement).await?;
+    // An advance that was never paid no longer has to be.
+    deadlines::end(conn, award.application_id, &[Duty::Payment], deed.today()).await?;
+    let recovery = clock.count(Kind::Recovery, deed.today(), &[])?;
+    let follows = [(Duty::Objection, objection), (Duty::Recovery, recovery)].map(|(duty, term)| Beginning {
+        duty,
+        object: settlement.id,
+        trigger: deed.today(),
+        term,
+    });
+    clock.start(conn, deed, follows).await?;
     if !settled.released.is_zero() {
         let cause = (award.decision_id, settlement.id);
         ceiling::release(conn, deed, award.ceiling_id, cause, settled.released).await?;

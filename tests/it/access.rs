@@ -24,6 +24,7 @@ const WHO: [(&str, &str); 7] = [
 const ANYONE: &str = "anyone";
 const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
 const STAFF: &str = "caseworker assessor decider finance administrator auditor";
+const READERS_OF_STAFF: &str = "caseworker assessor decider finance auditor";
 const READERS: &str = "provider-member caseworker assessor decider finance auditor";
 const PROVIDER: &str = "provider-member";
 
@@ -48,6 +49,13 @@ fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("getUser", "administrator auditor", none()),
         ("updateUser", "administrator", none()),
         ("listNotifications", EVERYONE, none()),
+        ("listDeadlines", READERS_OF_STAFF, none()),
+        ("listFreeDays", ANYONE, none()),
+        (
+            "createFreeDay",
+            "administrator",
+            json!({ "day": "2031-01-02", "ground": "x" }),
+        ),
         ("createOrganisation", PROVIDER, organisation()),
         ("listOrganisations", READERS, none()),
         ("getOrganisation", READERS, none()),

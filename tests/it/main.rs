@@ -12,6 +12,7 @@ mod audit_trail;
 mod bad_input;
 mod ceiling;
 mod command_line;
+mod deadlines;
 mod contract;
 mod explanation;
 mod four_eyes;

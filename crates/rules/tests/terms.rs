@@ -217,6 +217,20 @@ fn a_term_that_was_given_is_not_extended() {
 }
 
 #[test]
+fn people_are_told_so_many_working_days_before_but_not_in_the_first_half() {
+    let calendar = Calendar::netherlands();
+    let long = Kind::Objection.count(day("2026-03-24"), &[], &calendar).unwrap();
+    // Good Friday, Easter Monday, King's Day and Liberation Day lie on the way back from 6 May.
+    assert_eq!(long.warn_on(10, &calendar), day("2026-04-20"));
+    assert_eq!(long.warn_on(0, &calendar), long.end);
+    let short = Term::given(day("2026-03-16"), day("2026-03-27")).unwrap();
+    assert_eq!(short.warn_on(10, &calendar), day("2026-03-22"));
+    assert_eq!(short.warn_on(2, &calendar), day("2026-03-25"));
+    let tomorrow = Term::given(day("2026-03-16"), day("2026-03-17")).unwrap();
+    assert_eq!(tomorrow.warn_on(10, &calendar), day("2026-03-17"));
+}
+
+#[test]
 fn no_length_is_no_term() {
     for length in [
         Length::Weeks {

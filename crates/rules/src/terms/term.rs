@@ -195,6 +195,15 @@ impl Term {
         })
     }
 
+    /// From which day people are told that it ends: so many working days before, but not in its first half, since a short
+    /// term needs no warning on the day it is given.
+    #[must_use]
+    pub fn warn_on(&self, working_days: u32, calendar: &Calendar) -> NaiveDate {
+        let half = (self.end - self.start).num_days() / 2;
+        let middle = self.end - chrono::TimeDelta::days(half);
+        calendar.working_days_before(self.end, working_days).max(middle)
+    }
+
     /// A running statutory term after a decree made one more day free: it may end later, with the reason.
     ///
     /// # Errors

@@ -1,4 +1,6 @@
-//! The work that nobody waits for: sending mail and sealing the audit trail.
+//! The work that nobody waits for: sending mail, sealing the audit trail, and telling people about terms.
+
+mod warnings;
 
 use std::time::Duration;
 
@@ -8,10 +10,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::audit;
 use crate::http::Office;
+pub use warnings::tell as tell_of_terms;
+
 use crate::notifications::{Mailer, MailerError, MailerSettings, Worker};
 
 /// How long an event may stay unsealed.
 const SEAL_EVERY: Duration = Duration::from_secs(1);
+
+/// How often it is seen whether there is a term to tell about; each is told once.
+const TELL_EVERY: Duration = Duration::from_secs(30);
 
 /// Works until `shutdown`, then finishes what it holds and returns.
 ///
@@ -23,9 +30,23 @@ pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()
     let mut work = JoinSet::new();
     let token = shutdown.clone();
     work.spawn(async move { post.run(token).await });
+    let (teller, token) = (office.clone(), shutdown.clone());
+    work.spawn(async move { tell_until(&teller, token).await });
     let (office, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { seal_until(&office, token).await });
     Ok(work)
+}
+
+async fn tell_until(office: &Office, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        if let Err(problem) = tell_of_terms(office).await {
+            tracing::warn!(?problem, "people have to wait for word about their terms");
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = tokio::time::sleep(TELL_EVERY) => {}
+        }
+    }
 }
 
 async fn seal_until(office: &Office, shutdown: CancellationToken) {

@@ -1,0 +1,195 @@
+//! Tells people that a term ends soon or has lapsed: once, whatever happens to the worker and however many there are.
+//!
+//! What is told and that it was told are written in one transaction, under the lock of the dossier.
+
+use plafond_rules::dates::{day_of, dutch};
+use plafond_rules::roles::Role;
+use plafond_rules::terms::Duty;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::applications::{self, Application};
+use crate::audit::{self, Entry};
+use crate::db::Conn;
+use crate::deadlines::{self, Deadline, Telling};
+use crate::http::{Actor, Deed, Office, Problem};
+use crate::notifications::{self, Message};
+use crate::{identity, organisations};
+
+/// How many dossiers are looked for at once.
+const BATCH: i64 = 50;
+
+/// The service acts by itself.
+pub(super) const fn nobody() -> Actor {
+    Actor {
+        user_id: Uuid::nil(),
+        email: String::new(),
+        roles: Vec::new(),
+        organisations: Vec::new(),
+    }
+}
+
+/// What the service does by itself, now.
+pub(super) fn deed<'a>(office: &'a Office, nobody: &'a Actor) -> Deed<'a> {
+    Deed {
+        actor: nobody,
+        role: "service",
+        settings: &office.settings,
+        now: office.now(),
+    }
+}
+
+/// Tells all there is to tell about terms now; gives in how many dossiers.
+///
+/// # Errors
+/// When PostgreSQL fails; what was told before that stays told.
+pub async fn tell(office: &Office) -> Result<usize, Problem> {
+    let mut told = 0;
+    loop {
+        let today = day_of(office.now());
+        let dossiers = {
+            let mut conn = office.conn().await?;
+            deadlines::dossiers_to_tell(&mut conn, today, BATCH).await?
+        };
+        if dossiers.is_empty() {
+            return Ok(told);
+        }
+        for dossier in dossiers {
+            office
+                .act(async |conn| tell_of(conn, office, dossier).await)
+                .await?;
+            told += 1;
+        }
+    }
+}
+
+async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<(), Problem> {
+    let nobody = nobody();
+    let deed = deed(office, &nobody);
+    let application = applications::lock(conn, dossier).await?;
+    for (deadline, telling) in deadlines::list_to_tell(conn, dossier, deed.today()).await? {
+        deadlines::mark_told(conn, &deadline, telling, deed.now).await?;
+        let quiet = match telling {
+            Telling::EndsSoon => !deadline.duty().is_warned(),
+            Telling::HasLapsed => deadline.duty().is_possibility(),
+        };
+        if quiet {
+            continue;
+        }
+        if telling == Telling::HasLapsed {
+            journal(conn, &deed, &deadline).await?;
+        }
+        for message in messages(conn, &deed, &application, &deadline, telling).await? {
+            notifications::tell(conn, &deed, &message).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn journal(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> diesel::QueryResult<()> {
+    let entry = Entry {
+        chain: deadline.dossier_id,
+        actor: None,
+        role: deed.role,
+        action: "term-lapsed",
+        object_kind: "term",
+        object: deadline.id,
+        details: json!({ "kind": deadline.kind, "end": deadline.ends_on }),
+    };
+    audit::record(conn, entry, deed.now).await
+}
+
+/// To everyone with the responsible role; to the provider when that is the provider.
+async fn messages(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    deadline: &Deadline,
+    telling: Telling,
+) -> Result<Vec<Message>, Problem> {
+    let kind = match telling {
+        Telling::EndsSoon => "term-ends-soon",
+        Telling::HasLapsed => "term-lapsed",
+    };
+    let responsible = deadline.duty().responsible();
+    let blank = if responsible == Role::ProviderMember {
+        let organisation = organisations::get(conn, application.organisation_id).await?;
+        vec![applications::to_applicant(deed, application, &organisation, kind)]
+    } else {
+        identity::addresses_of(conn, responsible)
+            .await?
+            .into_iter()
+            .map(|recipient| applications::to_staff(deed, application, kind, recipient))
+            .collect()
+    };
+    Ok(blank
+        .into_iter()
+        .map(|message| worded(message, application, deadline, telling))
+        .collect())
+}
+
+fn worded(message: Message, application: &Application, deadline: &Deadline, telling: Telling) -> Message {
+    let (end, duty) = (dutch(deadline.ends_on), deadline.duty());
+    let to_provider = duty.responsible() == Role::ProviderMember;
+    let whom = if to_provider { "u" } else { "de gemeente" };
+    let (subject, first) = match telling {
+        Telling::EndsSoon => (
+            format!("{}: nog tot en met {end}", application.reference),
+            format!(
+                "Voor de aanvraag '{}' heeft {whom} nog tot en met {end} de tijd. Wat dan klaar moet zijn: {}.",
+                application.title,
+                duty.dutch()
+            ),
+        ),
+        Telling::HasLapsed => (
+            format!("{}: de termijn is verlopen op {end}", application.reference),
+            format!(
+                "Voor de aanvraag '{}' had {whom} tot en met {end} de tijd. Wat klaar had moeten zijn: {}.",
+                application.title,
+                duty.dutch()
+            ),
+        ),
+    };
+    let mut paragraphs = vec![first.replace("heeft u nog", "hebt u nog")];
+    if telling == Telling::HasLapsed {
+        paragraphs.push(consequence(duty).to_owned());
+    }
+    Message {
+        subject,
+        paragraphs,
+        facts: vec![(
+            format!("Hoe de termijn is geteld ({})", duty.article()),
+            deadline.reasons().join("\n"),
+        )],
+        ..message
+    }
+}
+
+/// What a lapsed term means for who let it lapse.
+const fn consequence(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Decision | Duty::ObjectionDecision => {
+            "De aanvrager kan de gemeente nu in gebreke stellen. Twee weken daarna kost elke dag een dwangsom (artikel 4:17 van de Algemene wet bestuursrecht). Beslis zo snel mogelijk."
+        }
+        Duty::NotTreated => {
+            "Buiten behandeling laten kan nu niet meer op tijd (artikel 4:5, vierde lid, van de Algemene wet bestuursrecht)."
+        }
+        Duty::Payment => {
+            "Vanaf nu is wettelijke rente verschuldigd (artikel 4:98 van de Algemene wet bestuursrecht). Betaal zo snel mogelijk."
+        }
+        Duty::PenaltyDecision => "Stel de dwangsom zo snel mogelijk vast.",
+        Duty::Supplement => {
+            "Wij kunnen uw aanvraag nu buiten behandeling laten. Zolang wij dat niet hebben gedaan, kunt u nog aanvullen."
+        }
+        Duty::Report => {
+            "Dien uw verantwoording alsnog in. Zonder verantwoording kunnen wij de subsidie lager vaststellen (artikel 4:46 van de Algemene wet bestuursrecht)."
+        }
+        Duty::Repayment => {
+            "Betaal zo snel mogelijk. Over de tijd daarna kunnen wij wettelijke rente vragen (artikel 4:98 van de Algemene wet bestuursrecht)."
+        }
+        Duty::ObjectionRepair => {
+            "Wij kunnen uw bezwaar nu niet-ontvankelijk verklaren (artikel 6:6 van de Algemene wet bestuursrecht)."
+        }
+        Duty::Hearing | Duty::Objection | Duty::Recovery => "",
+    }
+}
