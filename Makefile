@@ -5,6 +5,7 @@ demo: prerequisites
 	cargo run --release -- demo
 
 test: prerequisites
+	@scripts/prerequisites qpdf poppler-utils python3-pikepdf
 	cargo test --workspace --locked
 
 check: prerequisites

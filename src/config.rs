@@ -52,6 +52,12 @@ pub struct Settings {
     pub mail_password: SecretString,
     /// The sender of mail.
     pub mail_from: String,
+    /// The municipality as it stands above its letters.
+    pub sender_name: String,
+    /// Where it gets its post, in lines: below each letter, and where an objection may be sent.
+    pub sender_address: Vec<String>,
+    /// Where questions about a letter may be sent.
+    pub sender_email: String,
 }
 
 /// How the line to the mail server is kept private.
@@ -89,6 +95,9 @@ impl Default for Settings {
             mail_username: String::new(),
             mail_password: SecretString::default(),
             mail_from: "Subsidieloket <subsidieloket@plafond.example>".to_owned(),
+            sender_name: "Gemeente Voorbeeld".to_owned(),
+            sender_address: vec!["Postbus 1".to_owned(), "1234 AB Voorbeeld".to_owned()],
+            sender_email: "subsidieloket@plafond.example".to_owned(),
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod notifications;
 pub mod identity;
 pub mod deadlines;
+pub mod documents;
 
 pub mod organisations;
 pub mod calls;

@@ -14,10 +14,11 @@ use super::example::{Examples, of_problem};
 const SERVER: &str = "/v1";
 
 /// The rooms as readers of the reference find them.
-pub const TAGS: [(&str, &str); 14] = [
+pub const TAGS: [(&str, &str); 15] = [
     ("identity", "Accounts, log-in and roles."),
     ("notifications", "Mail that was sent or waits, with its proof."),
     ("deadlines", "Terms of the law, and the days that are free."),
+    ("documents", "Letters, their templates and their proof."),
     (
         "organisations",
         "Providers, their members and their bank accounts.",

@@ -18,8 +18,8 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::http::allow::Addresses;
 use crate::http::{Office, entered, headers, limited, metered, problem};
 use crate::{
-    applications, assessment, audit, awards, calls, ceiling, deadlines, explanation, identity, notifications,
-    operation, organisations, payments, public_register, reports, settlement,
+    applications, assessment, audit, awards, calls, ceiling, deadlines, documents, explanation, identity,
+    notifications, operation, organisations, payments, public_register, reports, settlement,
 };
 
 /// The whole application of one worker thread.
@@ -98,6 +98,7 @@ where
                 .configure(identity::api::routes)
                 .configure(notifications::api::routes)
                 .configure(deadlines::api::routes)
+                .configure(documents::api::routes)
                 .configure(organisations::api::routes)
                 .configure(calls::api::routes)
                 .configure(ceiling::api::routes)

@@ -23,6 +23,7 @@ use super::{actions, attachments};
 use crate::audit;
 use crate::db::Conn;
 use crate::deadlines::{self, api::TermView};
+use crate::documents::{self, LetterView};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::idempotency::{Once, SurelyOnce};
@@ -562,6 +563,27 @@ async fn get_attachment(
         ))
 }
 
+/// The letters about an application, newest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listLetters", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"), Page),
+    responses((status = 200, description = "A page", body = Paged<LetterView>), Refusals))]
+#[get("/applications/{applicationId}/letters")]
+async fn list_letters(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    id: web::Path<Uuid>,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    readable(&mut conn, &actor, *id).await?;
+    let found = documents::letters_of(&mut conn, *id, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(LetterView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &LetterView| {
+        item.id
+    }))
+}
+
 /// What happened to an application, oldest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getTimeline", tag = "applications", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
@@ -627,6 +649,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_attachment)
         .service(list_attachments)
         .service(get_attachment)
+        .service(list_letters)
         .service(get_timeline)
         .service(list_terms)
         .service(get_receipt);

@@ -9,6 +9,7 @@ mod actions;
 pub mod api;
 mod attachments;
 mod content;
+mod letters;
 mod messages;
 mod requests;
 mod store;
@@ -19,6 +20,7 @@ pub use actions::{
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
+pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{Application, get, get_by_reference, lock, supplement_due_on};

@@ -24,7 +24,7 @@ pub struct TimelineEvent {
 }
 
 /// What happened, by name, in words, and whether the applicant may know. Scores stay inside until the decision.
-const TOLD: [(&str, &str, bool); 24] = [
+const TOLD: [(&str, &str, bool); 26] = [
     ("application-drafted", "Concept begonnen", true),
     ("application-revised", "Aanvraag gewijzigd", true),
     ("attachment-added", "Bijlage toegevoegd", true),
@@ -48,6 +48,8 @@ const TOLD: [(&str, &str, bool); 24] = [
     ("objection-decided", "Besluit op bezwaar genomen", true),
     ("distribution-approved", "Verdeling vastgesteld", true),
     ("term-lapsed", "Termijn verlopen", true),
+    ("letter-issued", "Brief ondertekend", true),
+    ("letter-rendered", "Brief als pdf bewaard", false),
     ("dossier-read", "Dossier ingezien", false),
 ];
 

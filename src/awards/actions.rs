@@ -99,6 +99,7 @@ pub async fn conclude(
         &organisation,
         &decision,
         decided.outcome,
+        award.as_ref(),
     )
     .await?;
     Ok((decision, award))

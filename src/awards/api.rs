@@ -13,6 +13,7 @@ use super::actions;
 use super::requests::NewDecision;
 use super::store::{self, Award, Decision};
 use crate::applications;
+use crate::documents::{self, LetterView};
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
@@ -200,11 +201,31 @@ async fn get_award(
     Ok(Answer::ok(&AwardView::from(award))?.version(version).into())
 }
 
+/// The letter of the decision that granted an award. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getAwardLetter", tag = "awards", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "The letter", body = LetterView), Refusals))]
+#[get("/awards/{awardId}/letter")]
+async fn get_award_letter(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_read_dossiers()?;
+    let mut conn = office.conn().await?;
+    let award = store::get(&mut conn, *id).await?;
+    actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
+    let letter = documents::of_object(&mut conn, award.decision_id).await?;
+    let version = letter.version();
+    Ok(Answer::ok(&LetterView::from(letter))?.version(version).into())
+}
+
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(create_decision)
         .service(get_decision)
         .service(list_awards)
-        .service(get_award);
+        .service(get_award)
+        .service(get_award_letter);
 }

@@ -4,14 +4,15 @@ use plafond_rules::awards::Outcome;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
-use super::store::Decision;
+use super::letters;
+use super::store::{Award, Decision};
 use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
-use crate::identity;
 use crate::notifications::tell;
 use crate::organisations::Organisation;
+use crate::{documents, identity};
 
 /// The decision to the provider with its reasons and how to object (Awb 3:45, 3:46), and word of a grant to finance.
 pub async fn decided(
@@ -21,6 +22,7 @@ pub async fn decided(
     organisation: &Organisation,
     decision: &Decision,
     outcome: Outcome,
+    award: Option<&Award>,
 ) -> Result<(), Problem> {
     let amount = Amount::stored(decision.amount).0.dutch();
     let mut facts = vec![
@@ -50,7 +52,8 @@ pub async fn decided(
         ),
     ];
     message.facts = facts;
-    tell(conn, deed, &message).await?;
+    let letter = letters::decided(conn, application, organisation, decision, outcome, award).await?;
+    documents::issue(conn, deed, letter, message).await?;
     if decision.amount.is_zero() {
         return Ok(());
     }

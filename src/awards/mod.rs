@@ -6,6 +6,7 @@
 mod actions;
 pub mod api;
 mod basis;
+mod letters;
 mod messages;
 mod requests;
 mod store;

@@ -334,6 +334,63 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    letter_sources (sha256) {
+        sha256 -> Bytea,
+        source -> Text,
+        kept_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    letter_templates (id) {
+        id -> Uuid,
+        scheme_id -> Uuid,
+        kind -> Text,
+        version -> Int4,
+        source_sha256 -> Bytea,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    letters (id) {
+        id -> Uuid,
+        kind -> Text,
+        dossier_id -> Uuid,
+        organisation_id -> Uuid,
+        object_kind -> Text,
+        object_id -> Uuid,
+        title -> Text,
+        addressee -> Text,
+        data -> Text,
+        data_sha256 -> Bytea,
+        layout_sha256 -> Bytea,
+        template_sha256 -> Bytea,
+        template_version -> Nullable<Int4>,
+        channel -> Text,
+        consented_at -> Nullable<Timestamptz>,
+        consent_version -> Nullable<Int8>,
+        notification_id -> Nullable<Uuid>,
+        issued_by -> Uuid,
+        issued_at -> Timestamptz,
+        rendered_at -> Nullable<Timestamptz>,
+        size -> Nullable<Int8>,
+        sha256 -> Nullable<Bytea>,
+        engine -> Nullable<Text>,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     login_failures (id) {
         id -> Uuid,
         email_hash -> Bytea,
@@ -449,6 +506,20 @@ diesel::table! {
         municipality -> Text,
         profession -> Text,
         people -> Int4,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    print_jobs (id) {
+        id -> Uuid,
+        letter_id -> Uuid,
+        reason -> Text,
+        queued_at -> Timestamptz,
+        posted_on -> Nullable<Date>,
+        posted_by -> Nullable<Uuid>,
+        posted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -626,12 +697,16 @@ diesel::joinable!(evaluations -> awards (award_id));
 diesel::joinable!(evaluations -> users (written_by));
 diesel::joinable!(free_days -> users (added_by));
 diesel::joinable!(idempotency_keys -> users (user_id));
+diesel::joinable!(letter_templates -> letter_sources (source_sha256));
+diesel::joinable!(letters -> applications (dossier_id));
+diesel::joinable!(letters -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> users (user_id));
 diesel::joinable!(payment_batches -> users (made_by));
 diesel::joinable!(payments -> awards (award_id));
 diesel::joinable!(payments -> payment_batches (batch_id));
 diesel::joinable!(people_reached -> reports (report_id));
+diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(reports -> awards (award_id));
 diesel::joinable!(reports -> users (reported_by));
@@ -661,11 +736,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     free_days,
     idempotency_keys,
+    letter_sources,
+    letter_templates,
+    letters,
     organisation_members,
     organisations,
     payment_batches,
     payments,
     people_reached,
+    print_jobs,
     refresh_tokens,
     reports,
     schemes,

@@ -187,6 +187,14 @@ async fn start(
     Ok(Session { access, refresh })
 }
 
+/// How someone is called, for under a letter.
+///
+/// # Errors
+/// When the account is not there.
+pub async fn name_of(conn: &mut Conn, user: Uuid) -> diesel::QueryResult<String> {
+    Ok(store::get(conn, user).await?.name)
+}
+
 /// The addresses of everyone with a role, to tell them that there is work.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ mod tokens;
 mod users;
 mod users_api;
 
-pub use actions::{NewUser, addresses_of, enrol, is_enrolled};
+pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of};
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;
 pub use links::{enrol_with_link, invite};

@@ -7,6 +7,7 @@ use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::letters;
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::awards::{self, Award};
@@ -14,7 +15,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
-use crate::{applications, audit, ceiling, notifications, organisations, payments};
+use crate::{applications, audit, ceiling, documents, organisations, payments};
 
 /// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
 ///
@@ -134,5 +135,7 @@ async fn tell(
         ),
         ("Betaald".to_owned(), Amount::stored(settlement.paid).0.dutch()),
     ];
-    Ok(notifications::tell(conn, deed, &message).await?)
+    let letter = letters::settled(conn, &application, &organisation, settlement, difference).await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
 }

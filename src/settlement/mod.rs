@@ -5,6 +5,7 @@
 
 mod actions;
 pub mod api;
+mod letters;
 mod requests;
 mod store;
 

@@ -1,5 +1,6 @@
-//! The work that nobody waits for: sending mail, sealing the audit trail, and telling people about terms.
+//! The work that nobody waits for: sending mail, making letters, sealing the audit trail, and telling people about terms.
 
+mod letters;
 mod warnings;
 
 use std::time::Duration;
@@ -10,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::audit;
 use crate::http::Office;
+pub use letters::make_one as make_letter;
 pub use warnings::tell as tell_of_terms;
 
 use crate::notifications::{Mailer, MailerError, MailerSettings, Worker};
@@ -30,6 +32,8 @@ pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()
     let mut work = JoinSet::new();
     let token = shutdown.clone();
     work.spawn(async move { post.run(token).await });
+    let (letters, token) = (office.clone(), shutdown.clone());
+    work.spawn(async move { letters::make_until(&letters, token).await });
     let (teller, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { tell_until(&teller, token).await });
     let (office, token) = (office.clone(), shutdown.clone());

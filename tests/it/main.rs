@@ -18,6 +18,7 @@ mod explanation;
 mod four_eyes;
 mod killed;
 mod ledger_model;
+mod letters;
 mod mail_delivery;
 mod main_job;
 mod migrations;

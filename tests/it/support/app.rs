@@ -11,7 +11,7 @@ use plafond::config::Settings;
 use plafond::http::office::Clock;
 use plafond::http::{Office, limited};
 use plafond::identity::{self, NewUser};
-use plafond::{api, db, sample};
+use plafond::{api, db, sample, worker};
 use plafond_rules::roles::Role;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use secrecy::SecretString;
@@ -225,6 +225,36 @@ impl App {
         let token = self.token(who).await;
         self.send(self.request(Method::GET, path).bearer_auth(token))
             .await
+    }
+
+    /// A file that has to be there, with the header that says how to save it.
+    pub async fn download(&self, who: &str, path: &str) -> (String, Vec<u8>) {
+        let token = self.token(who).await;
+        let request = self.request(Method::GET, path).bearer_auth(token);
+        self.file(request).await
+    }
+
+    async fn file(&self, request: RequestBuilder) -> (String, Vec<u8>) {
+        let response = request.send().await.unwrap();
+        assert!(
+            response.status().is_success(),
+            "{}",
+            response.text().await.unwrap()
+        );
+        let disposition = response.headers()["content-disposition"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        (disposition, response.bytes().await.unwrap().to_vec())
+    }
+
+    /// Lets the worker make all letters that are due, and gives how many there were.
+    pub async fn make_letters(&self) -> usize {
+        let mut made = 0;
+        while worker::make_letter(&self.office).await.unwrap() {
+            made += 1;
+        }
+        made
     }
 
     /// Posts with a fresh Idempotency-Key.

@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod database;
+pub mod pdf;
 pub mod story;
 
 pub use app::{Answered, App};
 pub use database::Database;
+pub use pdf::Pdf;

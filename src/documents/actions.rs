@@ -1,0 +1,251 @@
+//! Issuing a letter: the last beat of the deed that it makes known.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use plafond_letters::Manuscript;
+use plafond_rules::dates;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::fields;
+use super::kinds::Kind;
+use super::store::{self, Letter, PrintJob};
+use super::templates;
+use crate::db::Conn;
+use crate::http::{Deed, Problem};
+use crate::notifications::{self, Link, Message};
+use crate::{audit, identity};
+
+/// To whom a letter goes.
+#[derive(Clone, Debug)]
+pub struct Addressee {
+    /// The organisation.
+    pub organisation: Uuid,
+    /// Its statutory name.
+    pub name: String,
+    /// Its number in the trade register.
+    pub kvk_number: String,
+    /// Where it gets its post, in lines, when that is known.
+    pub address: Vec<String>,
+    /// Its consent to electronic sending, if it gave any.
+    pub consent: Option<Consent>,
+}
+
+/// Consent to electronic sending (Awb 2:8).
+#[derive(Clone, Copy, Debug)]
+pub struct Consent {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// The version of the organisation that says so.
+    pub version: i64,
+}
+
+/// What a letter is about.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The scheme, which may have templates of its own.
+    pub scheme: Uuid,
+    /// The dossier. The caller has locked it.
+    pub dossier: Uuid,
+    /// What people call the dossier.
+    pub reference: String,
+    /// The title of the application.
+    pub about: String,
+    /// What the letter makes known, as the audit trail names it.
+    pub object: (&'static str, Uuid),
+}
+
+/// A letter to be issued.
+#[derive(Clone, Debug)]
+pub struct NewLetter {
+    /// What it makes known.
+    pub kind: Kind,
+    /// What stands above it; that of its kind when there is nothing better to say.
+    pub title: Option<String>,
+    /// What it is about.
+    pub subject: Subject,
+    /// To whom it goes.
+    pub addressee: Addressee,
+    /// The fields of its kind, as people read them; empty ones count as absent.
+    pub fields: Value,
+}
+
+/// Issues a letter. With consent `announcement` goes out as mail, with a link to the letter; without it the letter goes to
+/// the print queue and no mail is sent (Awb 2:8).
+///
+/// # Errors
+/// When the letter lacks a field, or has one that its kind doesn't know: a mistake of the room that issues it.
+pub async fn issue(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    new: NewLetter,
+    announcement: Message,
+) -> Result<Uuid, Problem> {
+    let id = Uuid::now_v7();
+    let chosen = templates::choose(conn, new.subject.scheme, new.kind).await?;
+    chosen.keep(conn, deed.now).await?;
+    let title = title(&new);
+    let data = data(conn, deed, &new, Draft::No).await?;
+    let consent = new.addressee.consent;
+    let notification = match consent {
+        Some(_) => Some(announce(conn, deed, id, &title, announcement).await?),
+        None => None,
+    };
+    let letter = Letter {
+        id,
+        kind: new.kind.as_str().to_owned(),
+        dossier_id: new.subject.dossier,
+        organisation_id: new.addressee.organisation,
+        object_kind: new.subject.object.0.to_owned(),
+        object_id: new.subject.object.1,
+        title,
+        addressee: new.addressee.name,
+        data_sha256: Sha256::digest(&data).to_vec(),
+        data,
+        layout_sha256: chosen.layout_sha256(),
+        template_sha256: chosen.template_sha256(),
+        template_version: chosen.version,
+        channel: if consent.is_some() { "electronic" } else { "post" }.to_owned(),
+        consented_at: consent.map(|consent| consent.since),
+        consent_version: consent.map(|consent| consent.version),
+        notification_id: notification,
+        issued_by: deed.by(),
+        issued_at: deed.now,
+        rendered_at: None,
+        size: None,
+        sha256: None,
+        engine: None,
+        attempts: 0,
+        next_attempt_at: deed.now,
+        last_error: None,
+    };
+    store::insert(conn, &letter).await?;
+    if consent.is_none() {
+        requeue(conn, deed, letter.id, "no-consent").await?;
+    }
+    journal(conn, deed, &letter).await?;
+    Ok(letter.id)
+}
+
+/// Puts a letter in the print queue, and tells which print job that is.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn requeue(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    letter: Uuid,
+    reason: &'static str,
+) -> Result<Uuid, Problem> {
+    let job = PrintJob {
+        id: Uuid::now_v7(),
+        letter_id: letter,
+        reason: reason.to_owned(),
+        queued_at: deed.now,
+        posted_on: None,
+        posted_by: None,
+        posted_at: None,
+    };
+    store::insert_job(conn, &job).await?;
+    Ok(job.id)
+}
+
+/// What a letter would be if it were issued now, marked as a draft; nothing is stored.
+///
+/// # Errors
+/// As for [`issue`].
+pub async fn preview(conn: &mut Conn, deed: &Deed<'_>, new: &NewLetter) -> Result<Manuscript, Problem> {
+    let chosen = templates::choose(conn, new.subject.scheme, new.kind).await?;
+    let data = data(conn, deed, new, Draft::Yes).await?;
+    Ok(chosen.manuscript(data, Uuid::now_v7(), deed.now))
+}
+
+/// Whether a letter is only looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Draft {
+    Yes,
+    No,
+}
+
+fn title(new: &NewLetter) -> String {
+    new.title.clone().unwrap_or_else(|| new.kind.title().to_owned())
+}
+
+/// All a letter says, as canonical JSON: the same facts always give the same bytes.
+async fn data(conn: &mut Conn, deed: &Deed<'_>, new: &NewLetter, draft: Draft) -> Result<String, Problem> {
+    let Value::Object(given) = new.fields.clone() else {
+        return Err(Problem::internal("the fields of a letter are no object"));
+    };
+    let given = fields::without_blanks(given);
+    fields::check(new.kind, &given).map_err(Problem::internal)?;
+    let signed_by = match draft {
+        Draft::No => identity::name_of(conn, deed.by()).await?,
+        Draft::Yes => "Naam van wie ondertekent".to_owned(),
+    };
+    let mut data = every_letter(deed, new, &signed_by, draft);
+    data.extend(given);
+    serde_json_canonicalizer::to_string(&Value::Object(data)).map_err(Problem::internal)
+}
+
+fn every_letter(deed: &Deed<'_>, new: &NewLetter, signed_by: &str, draft: Draft) -> Map<String, Value> {
+    let day: NaiveDate = deed.today();
+    let settings = deed.settings;
+    let common = json!({
+        "title": title(new),
+        "date": dates::dutch(day),
+        "reference": new.subject.reference,
+        "about": new.subject.about,
+        "sender": {
+            "name": settings.sender_name, "address": settings.sender_address, "email": settings.sender_email,
+        },
+        "addressee": {
+            "name": new.addressee.name, "kvkNumber": new.addressee.kvk_number, "address": new.addressee.address,
+        },
+        "signedBy": signed_by,
+        "draft": draft == Draft::Yes,
+    });
+    if let Value::Object(common) = common {
+        common
+    } else {
+        Map::new()
+    }
+}
+
+async fn announce(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    letter: Uuid,
+    title: &str,
+    mut announcement: Message,
+) -> Result<Uuid, Problem> {
+    announcement.link = Some(Link {
+        label: format!("Bekijk de brief '{title}'"),
+        url: format!("{}/v1/letters/{letter}/content", deed.settings.public_url),
+    });
+    Ok(notifications::enqueue(conn, &announcement, deed.settings.mail_domain(), deed.now).await?)
+}
+
+async fn journal(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) -> Result<(), Problem> {
+    let details = json!({
+        "kind": letter.kind,
+        "title": letter.title,
+        "addressee": letter.addressee,
+        "channel": letter.channel,
+        "consentedAt": letter.consented_at,
+        "consentVersion": letter.consent_version,
+        "notificationId": letter.notification_id,
+        "dataSha256": hex::encode(&letter.data_sha256),
+        "templateSha256": hex::encode(&letter.template_sha256),
+        "about": { "kind": letter.object_kind, "id": letter.object_id },
+    });
+    audit::journal(
+        conn,
+        deed,
+        letter.dossier_id,
+        "letter-issued",
+        ("letter", letter.id),
+        details,
+    )
+    .await?;
+    Ok(())
+}

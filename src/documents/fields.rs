@@ -1,0 +1,336 @@
+//! The fields that a letter of each kind has, by name: what is filled in, and what a template may ask for.
+//!
+//! A field that isn't there is absent, never empty: a template that asks for it is refused instead of leaving a blank.
+
+use serde_json::{Map, Value, json};
+
+use super::kinds::Kind;
+
+/// One field of a letter.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in a template: `letter.reasons`.
+    pub name: &'static str,
+    /// What it holds, for who writes a template.
+    pub about: &'static str,
+    /// Whether every letter of this kind has it.
+    pub always: bool,
+    /// An invented value, which also shows its shape.
+    pub sample: Value,
+}
+
+/// What is wrong with the fields of a letter.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// A letter of this kind needs it.
+    #[error("a letter '{kind}' needs the field '{field}'")]
+    Missing {
+        /// The kind of letter.
+        kind: &'static str,
+        /// The field.
+        field: String,
+    },
+    /// A letter of this kind doesn't have it.
+    #[error("a letter '{kind}' has no field '{field}'")]
+    Unknown {
+        /// The kind of letter.
+        kind: &'static str,
+        /// The field.
+        field: String,
+    },
+    /// It has another shape.
+    #[error("the field '{field}' of a letter '{kind}' has another shape")]
+    Shape {
+        /// The kind of letter.
+        kind: &'static str,
+        /// The field.
+        field: String,
+    },
+}
+
+fn always(name: &'static str, about: &'static str, sample: impl Into<Value>) -> Field {
+    Field {
+        name,
+        about,
+        always: true,
+        sample: sample.into(),
+    }
+}
+
+fn sometimes(name: &'static str, about: &'static str, sample: impl Into<Value>) -> Field {
+    Field {
+        always: false,
+        ..always(name, about, sample)
+    }
+}
+
+/// What every letter has.
+#[must_use]
+pub fn of_every_letter() -> Vec<Field> {
+    vec![
+        always("title", "What stands above the letter", "Wij verlenen u subsidie"),
+        always("date", "The day of the letter", "24 maart 2026"),
+        always("reference", "The number of the dossier", "PHG-2026-00017"),
+        always("about", "The title of the application", "Herkennen en handelen"),
+        always(
+            "sender",
+            "The municipality: name, address in lines, e-mail address",
+            json!({ "name": "Gemeente Voorbeeld", "address": ["Postbus 1", "1234 AB Voorbeeld"], "email": "subsidie@gemeente.example" }),
+        ),
+        always(
+            "addressee",
+            "The provider: name, number in the trade register, address in lines",
+            json!({ "name": "Stichting Voorbeeld", "kvkNumber": "69599068", "address": ["Voorbeeldstraat 1", "1234 AB Voorbeeld"] }),
+        ),
+        always("signedBy", "Who signs, under mandate", "Kim Voorbeeld"),
+        always("draft", "Whether it is only a preview", false),
+    ]
+}
+
+/// What a letter of one kind has besides.
+#[must_use]
+pub fn of(kind: Kind) -> Vec<Field> {
+    let mut fields = match kind {
+        Kind::Grant | Kind::PartialGrant => granted(),
+        Kind::Refusal | Kind::NotTreated => vec![requested(), activities(), score(), rank()],
+        Kind::Change => vec![
+            always("granted", "What was granted before", "€ 60.000,00"),
+            always("amount", "What is granted now", "€ 50.000,00"),
+            sometimes("effectiveOn", "From which day it counts", "1 juni 2026"),
+            obligations(),
+            sometimes("reportDueOn", "The last day for the final report", "1 maart 2027"),
+        ],
+        Kind::Settlement => vec![
+            always("granted", "What was granted", "€ 60.000,00"),
+            always("amount", "On how much the subsidy is settled", "€ 55.000,00"),
+            always("paid", "What was paid before", "€ 60.000,00"),
+            sometimes("owed", "What the provider still gets", "€ 5.000,00"),
+            sometimes("reclaimed", "What the provider has to pay back", "€ 5.000,00"),
+        ],
+        Kind::Revocation => vec![
+            always("granted", "What was granted", "€ 60.000,00"),
+            always("amount", "What remains of it", "€ 0,00"),
+            sometimes("effectiveOn", "From which day it counts", "1 juni 2026"),
+            sometimes("reclaimed", "What the provider has to pay back", "€ 30.000,00"),
+        ],
+        Kind::Reclaim => vec![
+            always("amount", "What has to be paid back", "€ 5.000,00"),
+            always("payBy", "The last day to pay it back", "5 mei 2026"),
+        ],
+        Kind::ObjectionDecision => objected(),
+        Kind::Hearing => vec![
+            always(
+                "intention",
+                "What the municipality means to decide, in words",
+                "Wij willen uw subsidie lager vaststellen.",
+            ),
+            always("respondBy", "The last day to answer", "21 april 2026"),
+        ],
+        Kind::SupplementRequest => vec![
+            always(
+                "missing",
+                "What is missing",
+                "Een begroting met de kosten per activiteit.",
+            ),
+            always("dueOn", "The last day to supply it", "21 april 2026"),
+        ],
+        Kind::Message => vec![always(
+            "text",
+            "What the message said",
+            "Wij hebben uw aanvraag ontvangen.",
+        )],
+    };
+    fields.extend(motivated(kind));
+    fields.push(sometimes(
+        "details",
+        "Other facts, each with its name",
+        json!([{ "label": "Zaaknummer", "value": "Z-1" }]),
+    ));
+    fields
+}
+
+fn granted() -> Vec<Field> {
+    vec![
+        requested(),
+        always("amount", "The most that is granted (Awb 4:31)", "€ 60.000,00"),
+        activities(),
+        obligations(),
+        sometimes(
+            "advances",
+            "Advances, each with its amount and the last day on which it is paid",
+            json!([{ "amount": "€ 60.000,00", "payBy": "5 mei 2026" }]),
+        ),
+        always("reportDueOn", "The last day for the final report", "1 maart 2027"),
+        score(),
+        rank(),
+    ]
+}
+
+fn objected() -> Vec<Field> {
+    vec![
+        always("receivedOn", "When the objection came in", "2 april 2026"),
+        always(
+            "against",
+            "Against which decision",
+            "ons besluit van 24 maart 2026",
+        ),
+        always("outcome", "What was decided, in words", "Uw bezwaar is gegrond."),
+        sometimes(
+            "heard",
+            "How the objector was heard, or why not",
+            "U bent op 20 april 2026 gehoord.",
+        ),
+        sometimes("amount", "What is granted now", "€ 60.000,00"),
+        sometimes(
+            "advice",
+            "The advice of the committee, and why the decision differs from it",
+            "De commissie adviseerde dit ook.",
+        ),
+        always("appealUntil", "The last day to go to court", "10 augustus 2026"),
+    ]
+}
+
+/// Reasons and how to object, where there is a decision (Awb 3:45-3:47); reasons alone for an intention.
+fn motivated(kind: Kind) -> Vec<Field> {
+    let reasons = always(
+        "reasons",
+        "Why, in the words of who decides",
+        "De activiteiten passen bij de regeling.",
+    );
+    let basis = always(
+        "legalBasis",
+        "On which articles",
+        "Artikel 4:29 Awb, artikel 3 van de regeling",
+    );
+    let until = always("objectionUntil", "The last day to object", "6 mei 2026");
+    match kind {
+        Kind::SupplementRequest | Kind::Message => Vec::new(),
+        Kind::Hearing | Kind::ObjectionDecision => vec![reasons, basis],
+        Kind::Grant
+        | Kind::PartialGrant
+        | Kind::Refusal
+        | Kind::NotTreated
+        | Kind::Change
+        | Kind::Settlement
+        | Kind::Revocation
+        | Kind::Reclaim => vec![reasons, basis, until],
+    }
+}
+
+fn requested() -> Field {
+    always("requested", "What was asked for", "€ 60.000,00")
+}
+
+fn activities() -> Field {
+    always(
+        "activities",
+        "What the application is about, activity by activity",
+        json!([{
+            "title": "Training meldcode", "targetGroup": "Vrijwilligers van sportclubs", "sessions": "10", "participants": "150",
+            "period": "1 maart 2026 tot en met 30 november 2026",
+        }]),
+    )
+}
+
+fn obligations() -> Field {
+    sometimes(
+        "obligations",
+        "What the provider has to do (Awb 4:37-4:39)",
+        json!(["Meld het ons meteen als een activiteit niet doorgaat."]),
+    )
+}
+
+fn score() -> Field {
+    sometimes("score", "The total score, of 100", "69,00")
+}
+
+fn rank() -> Field {
+    sometimes("rank", "The place in the ranking", "3 van 12")
+}
+
+/// Leaves out what is empty, so that a blank can't be printed; recursively.
+#[must_use]
+pub fn without_blanks(fields: Map<String, Value>) -> Map<String, Value> {
+    let filled = fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, filled(value)?)));
+    filled.collect()
+}
+
+fn filled(value: Value) -> Option<Value> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => (!text.trim().is_empty()).then_some(Value::String(text)),
+        Value::Array(all) => {
+            let all: Vec<Value> = all.into_iter().filter_map(filled).collect();
+            (!all.is_empty()).then_some(Value::Array(all))
+        }
+        Value::Object(all) => Some(Value::Object(without_blanks(all))),
+        Value::Bool(_) | Value::Number(_) => Some(value),
+    }
+}
+
+/// Checks that a letter has all that its kind needs, and nothing that its kind doesn't know.
+///
+/// # Errors
+/// The first [`Misfit`].
+pub fn check(kind: Kind, given: &Map<String, Value>) -> Result<(), Misfit> {
+    let known = of(kind);
+    let about = |field: &str| (kind.as_str(), field.to_owned());
+    if let Some(name) = given
+        .keys()
+        .find(|name| known.iter().all(|field| field.name != **name))
+    {
+        let (kind, field) = about(name);
+        return Err(Misfit::Unknown { kind, field });
+    }
+    for field in known {
+        match given.get(field.name) {
+            None if field.always => {
+                let (kind, field) = about(field.name);
+                return Err(Misfit::Missing { kind, field });
+            }
+            Some(value) if !alike(value, &field.sample) => {
+                let (kind, field) = about(field.name);
+                return Err(Misfit::Shape { kind, field });
+            }
+            None | Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether a value has the shape of a sample: the same kind of value, all the way down.
+fn alike(value: &Value, sample: &Value) -> bool {
+    match (value, sample) {
+        (Value::String(_), Value::String(_)) | (Value::Bool(_), Value::Bool(_)) => true,
+        (Value::Array(values), Value::Array(samples)) => samples
+            .first()
+            .is_some_and(|sample| values.iter().all(|value| alike(value, sample))),
+        (Value::Object(values), Value::Object(samples)) => {
+            values.len() == samples.len()
+                && samples
+                    .iter()
+                    .all(|(name, sample)| values.get(name).is_some_and(|value| alike(value, sample)))
+        }
+        _ => false,
+    }
+}
+
+/// A letter that doesn't exist, to try a template on: with all its fields, or only with those it always has.
+#[must_use]
+pub fn sample(kind: Kind, whole: bool) -> Map<String, Value> {
+    of_every_letter()
+        .into_iter()
+        .chain(of(kind))
+        .filter(|field| whole || field.always)
+        .map(|field| {
+            let value = if field.name == "title" {
+                kind.title().into()
+            } else {
+                field.sample
+            };
+            (field.name.to_owned(), value)
+        })
+        .collect()
+}

@@ -1,0 +1,27 @@
+//! Letters (beschikkingen and what goes with them, domain: a PDF made from the stored decision, reproducible).
+//!
+//! A letter is its facts: a room issues it in the transaction of its deed, and what is then stored never changes. A worker
+//! makes the PDF afterwards, so a request never waits for it, and its hash goes into the audit trail. Made again from the
+//! same facts it has the same bytes. With consent to electronic sending a mail announces the letter (Awb 2:8), without
+//! it the letter goes to the print queue.
+//!
+//! Templates belong to a scheme and are never changed, only followed by a next version; without one, the template that
+//! comes with the service is used. A template that asks for a field that isn't there is refused: no blank is printed.
+
+mod actions;
+pub mod api;
+mod fields;
+mod kinds;
+mod printer;
+mod rendering;
+mod requests;
+mod store;
+mod templates;
+
+pub use actions::{Addressee, Consent, NewLetter, Subject, issue, preview, requeue};
+pub use api::LetterView;
+pub use fields::{Field, Misfit, sample};
+pub use kinds::{Kind, LAYOUT};
+pub use printer::print;
+pub use rendering::{Rendered, file_path, keep, next_to_render, render, set_back};
+pub use store::{Letter, PrintJob, get, letters_of, of_object};

@@ -1,0 +1,256 @@
+//! Letters, their sources and the print queue in PostgreSQL; what a letter says can't be changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel::sql_types;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{letter_sources, letter_templates, letters, print_jobs};
+
+/// A letter as it was issued, and what became of it.
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
+#[diesel(table_name = letters, check_for_backend(diesel::pg::Pg))]
+pub struct Letter {
+    /// The identifier, by which its PDF is kept as well.
+    pub id: Uuid,
+    /// What it makes known.
+    pub kind: String,
+    /// The dossier it belongs to.
+    pub dossier_id: Uuid,
+    /// The organisation it goes to.
+    pub organisation_id: Uuid,
+    /// What it makes known: `decision`, `settlement`.
+    pub object_kind: String,
+    /// Which one.
+    pub object_id: Uuid,
+    /// What stands above it.
+    pub title: String,
+    /// The name it is addressed to.
+    pub addressee: String,
+    /// What it says, as canonical JSON.
+    pub data: String,
+    /// The SHA-256 of that.
+    pub data_sha256: Vec<u8>,
+    /// The layout it is made from.
+    pub layout_sha256: Vec<u8>,
+    /// The template it is made from.
+    pub template_sha256: Vec<u8>,
+    /// The version of the scheme's own template, if it was that.
+    pub template_version: Option<i32>,
+    /// `electronic` or `post`.
+    pub channel: String,
+    /// Since when there was consent to electronic sending.
+    pub consented_at: Option<DateTime<Utc>>,
+    /// The version of the organisation that said so.
+    pub consent_version: Option<i64>,
+    /// The mail that announced it.
+    pub notification_id: Option<Uuid>,
+    /// Who signed.
+    pub issued_by: Uuid,
+    /// When.
+    pub issued_at: DateTime<Utc>,
+    /// When the PDF was made.
+    pub rendered_at: Option<DateTime<Utc>>,
+    /// How large it is.
+    pub size: Option<i64>,
+    /// The SHA-256 of it.
+    pub sha256: Option<Vec<u8>>,
+    /// What made it.
+    pub engine: Option<String>,
+    /// How often making it was begun.
+    pub attempts: i32,
+    /// When it is tried next, while it isn't made.
+    pub next_attempt_at: DateTime<Utc>,
+    /// Why it could not be made.
+    pub last_error: Option<String>,
+}
+
+impl Letter {
+    /// Goes up when its PDF is made: the only change there is.
+    #[must_use]
+    pub const fn version(&self) -> i64 {
+        if self.sha256.is_some() { 2 } else { 1 }
+    }
+}
+
+/// A letter on its way to the post.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = print_jobs)]
+pub struct PrintJob {
+    /// The identifier.
+    pub id: Uuid,
+    /// The letter.
+    pub letter_id: Uuid,
+    /// `no-consent` (Awb 2:8) or `returned` (Awb 2:11).
+    pub reason: String,
+    /// When it was put in the queue.
+    pub queued_at: DateTime<Utc>,
+    /// The day it was posted.
+    pub posted_on: Option<NaiveDate>,
+    /// Who says so.
+    pub posted_by: Option<Uuid>,
+    /// When that was said.
+    pub posted_at: Option<DateTime<Utc>>,
+}
+
+/// Keeps a source under its hash; kept already when an earlier letter used it.
+pub async fn keep_source(
+    conn: &mut Conn,
+    sha256: &[u8],
+    source: &str,
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::insert_into(letter_sources::table)
+        .values((
+            letter_sources::sha256.eq(sha256),
+            letter_sources::source.eq(source),
+            letter_sources::kept_at.eq(now),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn source(conn: &mut Conn, sha256: &[u8]) -> QueryResult<String> {
+    letter_sources::table
+        .find(sha256)
+        .select(letter_sources::source)
+        .first(conn)
+        .await
+}
+
+/// The newest template of a scheme for a kind of letter, with its version.
+pub async fn newest_template(
+    conn: &mut Conn,
+    scheme: Uuid,
+    kind: &str,
+) -> QueryResult<Option<(i32, String)>> {
+    letter_templates::table
+        .inner_join(letter_sources::table)
+        .filter(letter_templates::scheme_id.eq(scheme))
+        .filter(letter_templates::kind.eq(kind))
+        .order(letter_templates::version.desc())
+        .select((letter_templates::version, letter_sources::source))
+        .first(conn)
+        .await
+        .optional()
+}
+
+pub async fn insert(conn: &mut Conn, letter: &Letter) -> QueryResult<()> {
+    diesel::insert_into(letters::table)
+        .values(letter)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn insert_job(conn: &mut Conn, job: &PrintJob) -> QueryResult<()> {
+    diesel::insert_into(print_jobs::table)
+        .values(job)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// A letter.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Letter> {
+    letters::table
+        .find(id)
+        .select(Letter::as_select())
+        .first(conn)
+        .await
+}
+
+/// The letters of a dossier, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn letters_of(
+    conn: &mut Conn,
+    dossier: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Letter>> {
+    let mut query = letters::table
+        .filter(letters::dossier_id.eq(dossier))
+        .select(Letter::as_select())
+        .order(letters::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(letters::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// The last letter that makes something known: a decision, a settlement.
+///
+/// # Errors
+/// When there is none.
+pub async fn of_object(conn: &mut Conn, object: Uuid) -> QueryResult<Letter> {
+    letters::table
+        .filter(letters::object_id.eq(object))
+        .order(letters::id.desc())
+        .select(Letter::as_select())
+        .first(conn)
+        .await
+}
+
+/// Takes the next letter without a PDF that is due; other workers pass it by until `until`.
+pub async fn lease_next(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> QueryResult<Option<Letter>> {
+    diesel::sql_query(include_str!("lease_next.sql"))
+        .bind::<sql_types::Timestamptz, _>(now)
+        .bind::<sql_types::Timestamptz, _>(until)
+        .get_result(conn)
+        .await
+        .optional()
+}
+
+/// Writes down what was made; gives 0 when that was done before.
+pub async fn mark_rendered(
+    conn: &mut Conn,
+    id: Uuid,
+    size: i64,
+    sha256: &[u8],
+    engine: &str,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let fresh = letters::table.find(id).filter(letters::sha256.is_null());
+    diesel::update(fresh)
+        .set((
+            letters::rendered_at.eq(at),
+            letters::size.eq(size),
+            letters::sha256.eq(sha256),
+            letters::engine.eq(engine),
+            letters::last_error.eq(None::<String>),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Says why a letter could not be made, and when it is tried again.
+pub async fn mark_failed(
+    conn: &mut Conn,
+    id: Uuid,
+    why: &str,
+    next_attempt_at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let fresh = letters::table.find(id).filter(letters::sha256.is_null());
+    diesel::update(fresh)
+        .set((
+            letters::last_error.eq(why),
+            letters::next_attempt_at.eq(next_attempt_at),
+        ))
+        .execute(conn)
+        .await
+}
