@@ -1,6 +1,7 @@
 # Two stages: build with Rust, run with nothing but the binary and certificates.
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
+RUN apt-get update && apt-get install --yes --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
 COPY . .
 RUN cargo build --release --locked
 

@@ -5,7 +5,7 @@ demo: prerequisites
 	cargo run --release -- demo
 
 test: prerequisites
-	@scripts/prerequisites qpdf poppler-utils python3-pikepdf
+	@scripts/prerequisites qpdf poppler-utils python3-pikepdf chromium
 	cargo test --workspace --locked
 
 check: prerequisites

@@ -1,5 +1,7 @@
 //! The settings of a process: `PLAFOND_*` variables over `plafond.toml`; a wrong one is an error that names it.
 
+use std::path::PathBuf;
+
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -29,6 +31,10 @@ pub struct Settings {
     pub access_token_seconds: i64,
     /// How long a log-in can be renewed, in seconds.
     pub refresh_token_seconds: i64,
+    /// How long a log-in of the portal lasts without being used, in seconds.
+    pub session_idle_seconds: i64,
+    /// How long a log-in of the portal lasts at most, in seconds.
+    pub session_seconds: i64,
     /// Web pages of other hosts that may call the API.
     pub allowed_origins: Vec<String>,
     /// How many requests a second one address may send, in bursts of as many; 0 for no limit.
@@ -58,6 +64,9 @@ pub struct Settings {
     pub sender_address: Vec<String>,
     /// Where questions about a letter may be sent.
     pub sender_email: String,
+    /// The folder of caught mail that the portal shows; only the demo, which catches its mail, has one.
+    #[serde(skip)]
+    pub caught_mail: Option<PathBuf>,
 }
 
 /// How the line to the mail server is kept private.
@@ -84,6 +93,8 @@ impl Default for Settings {
             largest_attachment: 25 * 1024 * 1024,
             access_token_seconds: 600,
             refresh_token_seconds: 14 * 24 * 3600,
+            session_idle_seconds: 3600,
+            session_seconds: 12 * 3600,
             allowed_origins: Vec::new(),
             requests_per_second: 2_000,
             behind_proxy: false,
@@ -98,6 +109,7 @@ impl Default for Settings {
             sender_name: "Gemeente Voorbeeld".to_owned(),
             sender_address: vec!["Postbus 1".to_owned(), "1234 AB Voorbeeld".to_owned()],
             sender_email: "subsidieloket@plafond.example".to_owned(),
+            caught_mail: None,
         }
     }
 }

@@ -29,6 +29,8 @@ pub mod public_register;
 
 pub mod operation;
 pub mod api;
+pub mod portal;
+pub mod app;
 pub mod worker;
 pub mod sample;
 

@@ -6,59 +6,20 @@ mod example;
 use std::sync::LazyLock;
 
 use actix_cors::Cors;
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::middleware::from_fn;
-use actix_web::{App, Error, HttpRequest, HttpResponse, web};
+use actix_web::dev::{ServiceFactory, ServiceRequest};
+use actix_web::{App, Error, HttpResponse, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
-use utoipa_swagger_ui::SwaggerUi;
 
-use crate::http::allow::Addresses;
-use crate::http::{Office, entered, headers, limited, metered, problem};
+use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, deadlines, documents, explanation, identity,
-    notifications, operation, organisations, payments, public_register, reports, settlement,
+    notifications, organisations, payments, public_register, reports, settlement,
 };
 
-/// The whole application of one worker thread.
-pub fn app(
-    office: Office,
-) -> App<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    let cors = cors(&office.settings.allowed_origins);
-    let (app, document) = described(App::new().app_data(web::Data::new(office)));
-    // The recorder has to be there before the first request is counted.
-    metered::counters();
-    let addresses = Addresses::of(&document);
-    app.configure(operation::routes)
-        .route(
-            "/docs",
-            web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
-        )
-        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/v1/openapi.json")))
-        .default_service(web::to(move |request: HttpRequest| {
-            std::future::ready(addresses.refuse(request.path()))
-        }))
-        .wrap(from_fn(identity::authenticate))
-        .wrap(from_fn(limited::limit))
-        .wrap(cors)
-        .wrap(headers::defaults())
-        .wrap(from_fn(metered::meter))
-        .wrap(from_fn(problem::render))
-        .wrap(tracing_actix_web::TracingLogger::default())
-}
-
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
-fn cors(allowed_origins: &[String]) -> Cors {
+pub fn cors(allowed_origins: &[String]) -> Cors {
     let methods = ["GET", "POST", "PATCH"];
     let asked = [
         "Authorization",
@@ -85,7 +46,8 @@ pub fn document() -> OpenApi {
     described(App::new()).1
 }
 
-fn described<T>(app: App<T>) -> (App<T>, OpenApi)
+/// An application with the API in it, and the document that describes it.
+pub fn described<T>(app: App<T>) -> (App<T>, OpenApi)
 where
     T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
 {

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Failure, office, terminal};
 use crate::config::Settings;
 use crate::http::Office;
-use crate::{api, worker};
+use crate::{app, worker};
 
 /// How long requests under way may take to finish once the service is asked to stop, in seconds.
 const LAST_REQUESTS: u64 = 20;
@@ -69,7 +69,7 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
     }
     let offices = Arc::new(Mutex::new(offices));
     let free = move || offices.lock().unwrap_or_else(PoisonError::into_inner).pop();
-    let server = HttpServer::new(move || api::app(free().unwrap_or_else(|| office.clone())))
+    let server = HttpServer::new(move || app::app(free().unwrap_or_else(|| office.clone())))
         .workers(threads)
         .shutdown_timeout(LAST_REQUESTS)
         .listen(listener)?

@@ -577,6 +577,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    sessions (token_hash) {
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        started_at -> Timestamptz,
+        seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     settlements (id) {
         id -> Uuid,
         award_id -> Uuid,
@@ -710,6 +723,7 @@ diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(reports -> awards (award_id));
 diesel::joinable!(reports -> users (reported_by));
+diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(settlements -> awards (award_id));
 diesel::joinable!(settlements -> users (decided_by));
 diesel::joinable!(supplement_requests -> applications (application_id));
@@ -748,6 +762,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     reports,
     schemes,
+    sessions,
     settlements,
     supplement_requests,
     terms,

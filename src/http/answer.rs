@@ -43,6 +43,17 @@ impl Answer {
         })
     }
 
+    /// 303: what was done can be seen at this address.
+    #[must_use]
+    pub fn see_other(location: impl Into<String>) -> Self {
+        Self {
+            status: 303,
+            body: String::new(),
+            location: Some(location.into()),
+            version: None,
+        }
+    }
+
     /// Says which version this is, for `If-Match`.
     #[must_use]
     pub const fn version(mut self, version: i64) -> Self {
@@ -81,7 +92,9 @@ impl From<Answer> for HttpResponse {
     fn from(answer: Answer) -> Self {
         let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = Self::build(status);
-        response.content_type("application/json");
+        if !answer.body.is_empty() {
+            response.content_type("application/json");
+        }
         if let Some(location) = answer.location {
             response.insert_header((LOCATION, location));
         }

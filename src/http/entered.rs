@@ -135,6 +135,18 @@ fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>, Problem> {
 }
 
 fn compile<T: ToSchema>() -> Result<Validator, String> {
+    let options = FORMATS.iter().fold(
+        jsonschema::options().should_validate_formats(true),
+        |options, format| options.with_format(format.0, format.1),
+    );
+    options.build(&schema::<T>()?).map_err(|error| error.to_string())
+}
+
+/// The schema that a document of this type has to fit, with all it refers to.
+///
+/// # Errors
+/// When the type describes itself as something other than an object.
+pub fn schema<T: ToSchema>() -> Result<Value, String> {
     let mut parts = Vec::new();
     T::schemas(&mut parts);
     let mut schema = serde_json::to_value(T::schema()).map_err(|error| error.to_string())?;
@@ -144,11 +156,7 @@ fn compile<T: ToSchema>() -> Result<Validator, String> {
         .collect();
     let object = schema.as_object_mut().ok_or("a request is an object")?;
     object.insert("components".to_owned(), json!({ "schemas": schemas }));
-    let options = FORMATS.iter().fold(
-        jsonschema::options().should_validate_formats(true),
-        |options, format| options.with_format(format.0, format.1),
-    );
-    options.build(&schema).map_err(|error| error.to_string())
+    Ok(schema)
 }
 
 #[allow(

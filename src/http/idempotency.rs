@@ -94,6 +94,15 @@ impl SurelyOnce {
 }
 
 impl Once {
+    /// The key of a form: it was made with the form, so that pressing a button twice acts once.
+    #[must_use]
+    pub const fn of_form(key: String, operation: String) -> Self {
+        Self {
+            key: Some(key),
+            operation,
+        }
+    }
+
     /// Runs an action in one transaction with the record of its answer.
     ///
     /// Two requests with one key wait for each other on the primary key, so the second always finds the first answer.

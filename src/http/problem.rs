@@ -161,6 +161,12 @@ impl Problem {
         self
     }
 
+    /// After how many seconds another try makes sense.
+    #[must_use]
+    pub const fn seconds_to_wait(&self) -> Option<i64> {
+        self.retry_after
+    }
+
     /// The kind of problem.
     #[must_use]
     pub const fn kind(&self) -> ProblemType {
@@ -173,17 +179,23 @@ impl Problem {
         &self.errors
     }
 
-    fn details(&self, english: bool, instance: &str) -> ProblemDetails {
-        let (title, detail) = if english {
+    /// What happened, and why and what now.
+    #[must_use]
+    pub fn words(&self, english: bool) -> (&'static str, &str) {
+        if english {
             (self.kind.title_en, &self.detail.english)
         } else {
             (self.kind.title, &self.detail.dutch)
-        };
+        }
+    }
+
+    fn details(&self, english: bool, instance: &str) -> ProblemDetails {
+        let (title, detail) = self.words(english);
         ProblemDetails {
             kind: format!("/problems/{}", self.kind.code),
             title: title.to_owned(),
             status: self.kind.status.as_u16(),
-            detail: detail.clone(),
+            detail: detail.to_owned(),
             instance: instance.to_owned(),
             article: self.kind.article.map(str::to_owned),
             errors: self.errors.iter().map(|error| error.worded(english)).collect(),
@@ -277,13 +289,7 @@ pub async fn render(
     let english = prefers_english(request.headers().get(ACCEPT_LANGUAGE));
     let instance = request.path().to_owned();
     let response = next.call(request).await?.map_into_boxed_body();
-    let problem = response
-        .response()
-        .extensions()
-        .get::<Problem>()
-        .cloned()
-        .or_else(|| bare(&response));
-    let Some(problem) = problem else {
+    let Some(problem) = behind(&response) else {
         return Ok(response);
     };
     let body = serde_json::to_vec(&problem.details(english, &instance))?;
@@ -297,6 +303,13 @@ pub async fn render(
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(response)
+}
+
+/// The problem behind an answer, or one for a bare error of the framework; nothing when the answer says enough itself.
+#[must_use]
+pub fn behind(response: &ServiceResponse<BoxBody>) -> Option<Problem> {
+    let known = response.response().extensions().get::<Problem>().cloned();
+    known.or_else(|| bare(response))
 }
 
 fn bare(response: &ServiceResponse<BoxBody>) -> Option<Problem> {
@@ -329,7 +342,9 @@ fn bare(response: &ServiceResponse<BoxBody>) -> Option<Problem> {
     })
 }
 
-fn prefers_english(header: Option<&HeaderValue>) -> bool {
+/// Whether someone's first language of choice is English.
+#[must_use]
+pub fn prefers_english(header: Option<&HeaderValue>) -> bool {
     let text = header
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()

@@ -89,6 +89,18 @@ pub async fn is_enrolled(conn: &mut Conn, email: &str) -> diesel::QueryResult<bo
 /// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
 pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Session, Problem> {
     let now = office.now();
+    let user = recognise(office, email, password).await?;
+    office
+        .act(async |conn| start(conn, &office.settings, user.id, Uuid::now_v7(), now).await)
+        .await
+}
+
+/// The account that an address and a password belong to. What fails is kept, and a success clears it.
+///
+/// # Errors
+/// As [`log_in`].
+pub async fn recognise(office: &Office, email: &str, password: String) -> Result<User, Problem> {
+    let now = office.now();
     let mut conn = office.conn().await?;
     let email_hash = secrets::kept(&email.to_lowercase());
     let failures = store::failures_since(&mut conn, &email_hash, now - FAILURE_WINDOW).await?;
@@ -103,8 +115,11 @@ pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Se
     let user = store::find_by_email(&mut conn, email)
         .await?
         .filter(|user| user.active);
+    // Hashing takes long, and a connection is wanted by others meanwhile.
+    drop(conn);
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let fits = passwords::fits(password, hash).await?;
+    let mut conn = office.conn().await?;
     let Some(user) = user.filter(|_| fits) else {
         store::insert_failure(&mut conn, &email_hash, now).await?;
         return Err(Problem::new(
@@ -113,13 +128,8 @@ pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Se
             "Check your e-mail address and password. After five attempts you have to wait a quarter of an hour.",
         ));
     };
-    drop(conn);
-    office
-        .act(async |conn| {
-            store::delete_failures(conn, &email_hash).await?;
-            start(conn, &office.settings, user.id, Uuid::now_v7(), now).await
-        })
-        .await
+    store::delete_failures(&mut conn, &email_hash).await?;
+    Ok(user)
 }
 
 /// Renews a session; the old refresh token is spent.

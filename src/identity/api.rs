@@ -140,7 +140,7 @@ pub struct NewPassword {
     #[schema(min_length = 1, max_length = 200)]
     pub token: String,
     /// The password.
-    #[schema(min_length = 12, max_length = 200)]
+    #[schema(format = "password", min_length = 12, max_length = 200)]
     pub password: String,
 }
 

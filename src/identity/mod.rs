@@ -3,6 +3,8 @@
 //! Passwords are kept as Argon2id. A log-in takes as long for an unknown address as for a known one, and too many
 //! failures stop it for both alike, so nobody learns which accounts exist. A refresh token used twice was stolen: its
 //! whole family ends.
+//!
+//! The portal's log-ins are sessions: the browser's cookie carries a secret, and only its hash is kept.
 
 mod actions;
 pub mod api;
@@ -12,12 +14,16 @@ mod links;
 mod passwords;
 mod requests;
 mod secrets;
+mod sessions;
 mod store;
 mod tokens;
 mod users;
 mod users_api;
 
 pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of};
+pub use api::{NewPassword, NewReset};
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;
-pub use links::{enrol_with_link, invite};
+pub use links::{choose_password, enrol_with_link, invite, request_reset};
+pub use secrets::handed_out as fresh_secret;
+pub use sessions::{Person, end as end_session, find as find_session, open as open_session};

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
-    account_links, login_failures, organisation_members, refresh_tokens, signing_keys, user_roles, users,
+    account_links, login_failures, organisation_members, refresh_tokens, sessions, signing_keys, user_roles,
+    users,
 };
 
 /// An account.
@@ -43,6 +44,17 @@ pub struct RefreshToken {
     pub expires_at: DateTime<Utc>,
     pub used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// A log-in of the portal as kept.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct PortalSession {
+    pub token_hash: Vec<u8>,
+    pub user_id: Uuid,
+    pub started_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
 }
 
 pub async fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<User>> {
@@ -327,9 +339,53 @@ pub async fn mark_password(conn: &mut Conn, user: Uuid, hash: &str) -> QueryResu
 }
 
 pub async fn mark_sessions_revoked(conn: &mut Conn, user: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
-    use refresh_tokens::dsl;
-    diesel::update(refresh_tokens::table.filter(dsl::user_id.eq(user).and(dsl::revoked_at.is_null())))
-        .set(dsl::revoked_at.eq(at))
+    diesel::update(sessions::table.filter(sessions::user_id.eq(user).and(sessions::revoked_at.is_null())))
+        .set(sessions::revoked_at.eq(at))
+        .execute(conn)
+        .await?;
+    let tokens = refresh_tokens::user_id
+        .eq(user)
+        .and(refresh_tokens::revoked_at.is_null());
+    diesel::update(refresh_tokens::table.filter(tokens))
+        .set(refresh_tokens::revoked_at.eq(at))
+        .execute(conn)
+        .await
+}
+
+pub async fn insert_session(conn: &mut Conn, session: &PortalSession) -> QueryResult<()> {
+    diesel::insert_into(sessions::table)
+        .values(session)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// A session that was not ended, with the account it is of; an account whose access ended has none.
+pub async fn find_session(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<(PortalSession, User)>> {
+    sessions::table
+        .inner_join(users::table)
+        .filter(
+            sessions::token_hash
+                .eq(hash)
+                .and(sessions::revoked_at.is_null())
+                .and(users::active),
+        )
+        .select((PortalSession::as_select(), User::as_select()))
+        .first(conn)
+        .await
+        .optional()
+}
+
+pub async fn mark_session_seen(conn: &mut Conn, hash: &[u8], at: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::update(sessions::table.find(hash))
+        .set(sessions::seen_at.eq(at))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_session_revoked(conn: &mut Conn, hash: &[u8], at: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::update(sessions::table.find(hash).filter(sessions::revoked_at.is_null()))
+        .set(sessions::revoked_at.eq(at))
         .execute(conn)
         .await
 }

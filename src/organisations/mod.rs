@@ -10,4 +10,4 @@ mod store;
 
 pub use actions::register;
 pub use requests::NewOrganisation;
-pub use store::{Organisation, get};
+pub use store::{Organisation, get, list};

@@ -108,6 +108,9 @@ pub async fn mark_contact(conn: &mut Conn, organisation: &Organisation) -> Query
 }
 
 /// Newest first; of some only, when they are given.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
     among: Option<&[Uuid]>,

@@ -4,7 +4,7 @@ mod dossiers;
 mod people;
 mod scheme;
 
-pub use people::Account;
+pub use people::{Account, accounts};
 
 use crate::http::{Office, Problem};
 

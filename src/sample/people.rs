@@ -64,6 +64,7 @@ pub struct Account {
 pub type People = HashMap<&'static str, Actor>;
 
 /// All accounts, in order of role.
+#[must_use]
 pub fn accounts() -> Vec<Account> {
     let account = |(role, email, _): (Role, &'static str, &str)| Account {
         role: role.as_str(),

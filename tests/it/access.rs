@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::support::App;
 use crate::support::story::{content, grant, organisation};
 
-const WHO: [(&str, &str); 7] = [
+pub const WHO: [(&str, &str); 7] = [
     ("provider-member", "aanvrager@nieuw.example"),
     ("caseworker", "behandelaar@gemeente.example"),
     ("assessor", "beoordelaar-1@gemeente.example"),

@@ -11,7 +11,7 @@ use plafond::config::Settings;
 use plafond::http::office::Clock;
 use plafond::http::{Office, limited};
 use plafond::identity::{self, NewUser};
-use plafond::{api, db, sample, worker};
+use plafond::{app, db, sample, worker};
 use plafond_rules::roles::Role;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use secrecy::SecretString;
@@ -127,7 +127,7 @@ impl App {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let shown = office.clone();
-        let server = HttpServer::new(move || api::app(shown.clone()))
+        let server = HttpServer::new(move || app::app(shown.clone()))
             .workers(1)
             .disable_signals()
             .listen(listener)
@@ -150,6 +150,11 @@ impl App {
             time,
             server: handle,
         }
+    }
+
+    /// The password someone logs in with.
+    pub fn password(&self, who: &str) -> &'static str {
+        self.passwords.lock().unwrap()[who]
     }
 
     pub fn now(&self) -> DateTime<Utc> {

@@ -1,9 +1,11 @@
 //! What every test stands on: a real PostgreSQL with a database of its own, and the service over real HTTP.
 
 pub mod app;
+pub mod browser;
 pub mod database;
 pub mod pdf;
 pub mod story;
+pub mod visitor;
 
 pub use app::{Answered, App};
 pub use database::Database;

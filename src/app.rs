@@ -1,0 +1,59 @@
+//! The whole service as one application: the doors side by side, and what every request passes through.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{App, Error, HttpRequest, web};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::http::allow::Addresses;
+use crate::http::{Office, headers, limited, metered, problem};
+use crate::{api, identity, operation, portal};
+
+/// The whole application of one worker thread.
+pub fn app(
+    office: Office,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let cors = api::cors(&office.settings.allowed_origins);
+    let (app, document) = api::described(App::new().app_data(web::Data::new(office)));
+    // The recorder has to be there before the first request is counted.
+    metered::counters();
+    let addresses = Addresses::of(&document);
+    app.configure(operation::routes)
+        .route(
+            "/docs",
+            web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
+        )
+        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/v1/openapi.json")))
+        .configure(portal::routes)
+        .default_service(web::to(move |request: HttpRequest| {
+            std::future::ready(addresses.refuse(request.path()))
+        }))
+        .wrap(from_fn(identity::authenticate))
+        .wrap(from_fn(limited::limit))
+        .wrap(cors)
+        .wrap(headers::defaults())
+        .wrap(from_fn(metered::meter))
+        .wrap(from_fn(refusals))
+        .wrap(tracing_actix_web::TracingLogger::default())
+}
+
+/// A refusal becomes a page for people and problem details for programs.
+async fn refusals(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if portal::is_page(request.path()) {
+        portal::refused(request, next).await
+    } else {
+        problem::render(request, next).await
+    }
+}

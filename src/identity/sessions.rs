@@ -1,0 +1,102 @@
+//! Log-ins of the portal: kept in PostgreSQL by the hash of the secret that the browser's cookie carries.
+//!
+//! A session ends when it is not used for a while, at latest after a working day, at once when the person logs out,
+//! chooses another password or loses access. Roles and memberships are read anew with every page.
+
+use chrono::{DateTime, Duration, Utc};
+use plafond_rules::roles::Role;
+
+use super::store::{self, PortalSession};
+use super::{actions, secrets};
+use crate::db::Conn;
+use crate::http::{Actor, Office, Problem};
+
+/// A session that is in use is marked so once a minute, not with each page.
+const MARKED_AFTER: Duration = Duration::minutes(1);
+
+/// Someone who is logged in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The account with its roles and organisations.
+    pub actor: Actor,
+    /// How the person is called.
+    pub name: String,
+}
+
+/// Checks a password and opens a session; gives the secret for the cookie and who it is.
+///
+/// # Errors
+/// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
+pub async fn open(office: &Office, email: &str, password: String) -> Result<(String, Person), Problem> {
+    let now = office.now();
+    let user = actions::recognise(office, email, password).await?;
+    let secret = secrets::handed_out()?;
+    let session = PortalSession {
+        token_hash: secrets::kept(&secret),
+        user_id: user.id,
+        started_at: now,
+        seen_at: now,
+        expires_at: now + Duration::seconds(office.settings.session_seconds),
+    };
+    let person = office
+        .act(async |conn| {
+            store::insert_session(conn, &session).await?;
+            person(conn, user).await
+        })
+        .await?;
+    Ok((secret, person))
+}
+
+/// Who a cookie's secret belongs to, if its session still lasts.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn find(office: &Office, secret: &str) -> Result<Option<Person>, Problem> {
+    let now = office.now();
+    let mut conn = office.conn().await?;
+    let hash = secrets::kept(secret);
+    let Some((session, user)) = store::find_session(&mut conn, &hash).await? else {
+        return Ok(None);
+    };
+    let idle = session.seen_at + Duration::seconds(office.settings.session_idle_seconds);
+    if now >= session.expires_at || now >= idle {
+        return Ok(None);
+    }
+    if now - session.seen_at > MARKED_AFTER {
+        store::mark_session_seen(&mut conn, &hash, now).await?;
+    }
+    person(&mut conn, user).await.map(Some)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn end(office: &Office, secret: &str) -> Result<(), Problem> {
+    let now: DateTime<Utc> = office.now();
+    let hash = secrets::kept(secret);
+    store::mark_session_revoked(&mut *office.conn().await?, &hash, now).await?;
+    Ok(())
+}
+
+async fn person(conn: &mut Conn, user: store::User) -> Result<Person, Problem> {
+    let roles: Vec<Role> = store::roles_of(conn, user.id)
+        .await?
+        .iter()
+        .filter_map(|role| Role::parse(role))
+        .collect();
+    let organisations = if roles.contains(&Role::ProviderMember) {
+        store::organisations_of(conn, user.id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Person {
+        actor: Actor {
+            user_id: user.id,
+            email: user.email,
+            roles,
+            organisations,
+        },
+        name: user.name,
+    })
+}

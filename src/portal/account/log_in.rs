@@ -1,0 +1,83 @@
+//! Logging in and out.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::http::{Office, Problem};
+use crate::identity;
+use crate::portal::page::filled::Question;
+use crate::portal::page::visit::own_address;
+use crate::portal::page::{Filled, Form, Page, Visit, cookies, navigation};
+
+const QUESTIONS: &[Question] = &[
+    ("email", "E-mailadres", "E-mail address"),
+    ("password", "Wachtwoord", "Password"),
+];
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+struct Onward {
+    naar: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/account/log_in.html")]
+struct LogIn {
+    page: Page,
+    f: Filled,
+    is_sent_here: bool,
+}
+
+impl LogIn {
+    fn new(visit: &Visit, f: Filled) -> Self {
+        Self {
+            page: visit.page("Inloggen", "Log in"),
+            is_sent_here: !f.value("_naar").is_empty(),
+            f: f.asking(QUESTIONS),
+        }
+    }
+}
+
+#[get("/inloggen")]
+async fn ask(visit: Visit, onward: web::Query<Onward>) -> Result<HttpResponse, Problem> {
+    let to = onward.naar.as_deref().and_then(own_address);
+    if let Some(person) = visit.person() {
+        let home = navigation::home_of(&person.actor.roles);
+        return Ok(visit.go(to.unwrap_or(home)));
+    }
+    let filled = to.map_or_else(Filled::default, |to| Filled::default().with("_naar", to));
+    visit.show(&LogIn::new(&visit, filled))
+}
+
+#[post("/inloggen")]
+async fn log_in(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    let password = form.text("password").to_owned();
+    match identity::open_session(&office, form.text("email").trim(), password).await {
+        Ok((secret, person)) => {
+            let home = navigation::home_of(&person.actor.roles);
+            let mut response = visit.go(own_address(form.text("_naar")).unwrap_or(home));
+            let cookie = cookies::made(visit.settings(), cookies::secret_name(visit.settings()), secret);
+            response.add_cookie(&cookie).map_err(Problem::internal)?;
+            Ok(response)
+        }
+        Err(problem) => {
+            let page = LogIn::new(&visit, form.again(problem)?.without("password"));
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[post("/uitloggen")]
+async fn log_out(office: web::Data<Office>, visit: Visit, _form: Form) -> Result<HttpResponse, Problem> {
+    identity::end_session(&office, visit.secret()).await?;
+    let mut response = visit.go_and_tell("/", "U bent uitgelogd.", "You are logged out.");
+    let gone = cookies::gone(visit.settings(), cookies::secret_name(visit.settings()));
+    response.add_cookie(&gone).map_err(Problem::internal)?;
+    Ok(response)
+}
+
+/// The doors of this page.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(ask).service(log_in).service(log_out);
+}

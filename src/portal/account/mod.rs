@@ -1,0 +1,15 @@
+//! Getting in and out: log in, log out, choose a password, and the own account.
+
+mod log_in;
+mod own;
+mod password;
+
+use actix_web::web;
+
+/// The pages about accounts.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .configure(log_in::routes)
+        .configure(password::routes)
+        .configure(own::routes);
+}

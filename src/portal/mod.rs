@@ -1,0 +1,33 @@
+//! The door for people: pages in plain Dutch, or English by choice, filed by who reads them.
+//!
+//! A page calls the same actions and reads as the API, works without JavaScript, and refuses in words. `page` holds what
+//! every page is made of; `docs/portal.md` tells how one is added.
+
+mod account;
+mod caseworker;
+mod finance;
+mod management;
+pub mod page;
+mod provider;
+mod public;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web;
+
+pub use page::refusal::{is_page, refused};
+
+/// The doors of the portal: after all others, because it takes every address that is left.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.configure(page::assets::routes).service(
+        web::scope("")
+            .wrap(from_fn(page::visit::welcome))
+            .wrap(Compress::default())
+            .wrap(page::headers::defaults())
+            .configure(public::routes)
+            .configure(account::routes)
+            .configure(provider::routes)
+            .configure(caseworker::routes)
+            .configure(finance::routes)
+            .configure(management::routes),
+    );
+}

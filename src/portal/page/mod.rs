@@ -1,0 +1,21 @@
+//! What every page is made of: who visits, in which language, the frame around it, forms, refusals and assets.
+
+pub mod assets;
+pub mod coercion;
+pub mod cookies;
+pub mod filled;
+pub mod form;
+pub mod headers;
+pub mod language;
+pub mod navigation;
+pub mod refusal;
+pub mod sheet;
+pub mod ticket;
+pub mod visit;
+pub mod words;
+
+pub use filled::Filled;
+pub use form::Form;
+pub use language::Language;
+pub use sheet::Page;
+pub use visit::Visit;

@@ -1,0 +1,191 @@
+//! The frame of one page as its template sees it: title, crumbs, who is there, and how things are written.
+
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use chrono_tz::Europe::Amsterdam;
+use plafond_rules::dates;
+use plafond_rules::money::Money;
+use rust_decimal::Decimal;
+
+use super::navigation::{self, Place};
+use super::visit::escaped;
+use super::{Language, Visit, assets};
+use crate::http::deed::day_of;
+use crate::http::fields::Amount;
+use crate::identity::Person;
+
+/// What every template calls `page`.
+#[derive(Clone)]
+pub struct Page {
+    /// What the page is called.
+    pub title: String,
+    /// The way back, from home: address and name.
+    pub crumbs: Vec<(String, String)>,
+    visit: Visit,
+}
+
+impl Page {
+    /// A page of a visit.
+    #[must_use]
+    pub fn new(visit: Visit, title: String) -> Self {
+        Self {
+            title,
+            crumbs: Vec::new(),
+            visit,
+        }
+    }
+
+    /// Adds a page that stands above this one.
+    #[must_use]
+    pub fn under(mut self, address: impl Into<String>, dutch: &str, english: &str) -> Self {
+        let name = self.say(dutch, english).to_owned();
+        self.crumbs.push((address.into(), name));
+        self
+    }
+
+    /// The text in the language of the page.
+    #[must_use]
+    pub fn say<'a>(&self, dutch: &'a str, english: &'a str) -> &'a str {
+        self.visit.say(dutch, english)
+    }
+
+    /// The language of the page, for `lang`.
+    #[must_use]
+    pub fn lang(&self) -> &'static str {
+        self.visit.language().code()
+    }
+
+    /// The language of the page.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.visit.language()
+    }
+
+    /// The address of this same page in another language.
+    #[must_use]
+    pub fn in_language(&self, code: &str) -> String {
+        format!("/taal/{code}?naar={}", escaped(&self.visit.address()))
+    }
+
+    /// Who is logged in.
+    #[must_use]
+    pub fn person(&self) -> Option<&Person> {
+        self.visit.person()
+    }
+
+    /// What was done just before.
+    #[must_use]
+    pub fn notice(&self) -> Option<&str> {
+        self.visit.notice()
+    }
+
+    /// The address of this page.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.visit.address()
+    }
+
+    /// Whether the demo shows its caught mail here.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.visit.settings().caught_mail.is_some()
+    }
+
+    /// The address of a style sheet, script or image.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    /// The hidden field that every form with `method="post"` has to carry.
+    #[must_use]
+    pub fn ticket(&self) -> String {
+        self.visit.ticket()
+    }
+
+    /// The public pages in the navigation.
+    #[must_use]
+    pub fn places(&self) -> Vec<Place> {
+        navigation::places(&self.visit, &navigation::PUBLIC)
+    }
+
+    /// The desks of who is logged in.
+    #[must_use]
+    pub fn desks(&self) -> Vec<Place> {
+        navigation::desks(&self.visit)
+    }
+
+    /// An amount as people read it: `€ 12.500,00`, in English `€12,500.00`.
+    #[must_use]
+    pub fn euros(&self, amount: &impl Euros) -> String {
+        let dutch = amount.money().dutch();
+        if self.lang() == "nl" {
+            return dutch.replace(' ', "\u{a0}");
+        }
+        let swapped = |character| match character {
+            '.' => ',',
+            ',' => '.',
+            other => other,
+        };
+        dutch
+            .chars()
+            .filter(|character| *character != ' ')
+            .map(swapped)
+            .collect()
+    }
+
+    /// A day as people read it: `24 maart 2026`.
+    #[must_use]
+    pub fn day(&self, day: &NaiveDate) -> String {
+        let written = if self.lang() == "nl" {
+            dates::dutch(*day)
+        } else {
+            format!("{} {} {}", day.day(), day.format("%B"), day.year())
+        };
+        written.replace(' ', "\u{a0}")
+    }
+
+    /// An instant as people in the Netherlands read it: `24 maart 2026 om 17.00 uur`.
+    #[must_use]
+    pub fn moment(&self, instant: &DateTime<Utc>) -> String {
+        let local = instant.with_timezone(&Amsterdam);
+        let day = self.day(&day_of(*instant));
+        if self.lang() == "nl" {
+            format!("{day} om {}\u{a0}uur", local.format("%H.%M"))
+        } else {
+            format!("{day} at {} (Dutch time)", local.format("%H:%M"))
+        }
+    }
+
+    /// An instant for programs, in `datetime`.
+    #[must_use]
+    pub fn machine(&self, instant: &DateTime<Utc>) -> String {
+        instant
+            .with_timezone(&Amsterdam)
+            .format("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string()
+    }
+}
+
+/// What can be written as an amount.
+pub trait Euros {
+    /// The amount.
+    fn money(&self) -> Money;
+}
+
+impl Euros for Money {
+    fn money(&self) -> Money {
+        *self
+    }
+}
+
+impl Euros for Amount {
+    fn money(&self) -> Money {
+        self.0
+    }
+}
+
+impl Euros for Decimal {
+    fn money(&self) -> Money {
+        Amount::stored(*self).0
+    }
+}

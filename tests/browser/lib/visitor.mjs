@@ -1,0 +1,118 @@
+// Someone at a browser, who looks at every page as strictly as we can: accessible, valid, quiet, and fitting a phone.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { HtmlValidate } from "html-validate";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const shots = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../../target/screenshots");
+const LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: { "attr-quotes": "off", "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "no-inline-style": "error" },
+});
+
+/** What the test that started us tells: the address, and the people by their mail address. */
+export const told = JSON.parse(process.argv[2]);
+
+/** Plays a story in a browser, and closes it whatever happens. */
+export async function story(play, options = {}) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+  try {
+    await play(new Visitor(browser, await context(browser, options)));
+  } finally {
+    await browser.close();
+  }
+}
+
+function context(browser, options) {
+  return browser.newContext({
+    baseURL: told.address, locale: "nl-NL", timezoneId: "Europe/Amsterdam", viewport: { width: 1280, height: 900 }, ...options,
+  });
+}
+
+export class Visitor {
+  constructor(browser, context) {
+    this.browser = browser;
+    this.context = context;
+  }
+
+  /** Another person at a browser of their own. */
+  async another(options = {}) {
+    return new Visitor(this.browser, await context(this.browser, options));
+  }
+
+  /** The tab, opened when it is first needed; what a browser complains of fails the test. */
+  async tab() {
+    if (!this.page) {
+      this.page = await this.context.newPage();
+      this.page.on("pageerror", (error) => assert.fail(`a script failed: ${error}`));
+      this.page.on("console", (message) => {
+        const known = /Failed to load resource/.test(message.text());
+        assert.ok(message.type() !== "error" || known, `the browser complains: ${message.text()}`);
+      });
+    }
+    return this.page;
+  }
+
+  async go(path) {
+    const page = await this.tab();
+    const response = await page.goto(path);
+    return response.status();
+  }
+
+  async logIn(email) {
+    const page = await this.tab();
+    await page.goto("/inloggen");
+    await page.fill("[name=email]", email);
+    await page.fill("[name=password]", told.password);
+    await page.click("main button[type=submit]");
+    await page.waitForURL((url) => url.pathname !== "/inloggen");
+  }
+
+  /** Goes to a page, which has to answer so, and looks at it. */
+  async see(path, name, status = 200) {
+    assert.equal(await this.go(path), status, path);
+    await this.look(name);
+  }
+
+  /** Looks at the page as it is now, wide and narrow, and keeps a picture of both. */
+  async look(name) {
+    const page = await this.tab();
+    await this.mustBeValid(name);
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width} px`);
+      await this.mustBeAccessible(`${name} at ${width} px`);
+      mkdirSync(shots, { recursive: true });
+      await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  async mustBeAccessible(name) {
+    const page = await this.tab();
+    // The content policy lets no script into the page; the browser's own tools may.
+    await page.evaluate(axe);
+    const found = await page.evaluate((laws) => window.axe.run({ runOnly: laws }), LAWS);
+    const told = found.violations.map((one) => `${one.id}: ${one.help}\n  ${one.nodes.map((node) => `${node.html}\n  ${node.failureSummary}`).join("\n  ")}`);
+    assert.equal(told.length, 0, `${name} is not accessible:\n${told.join("\n")}`);
+  }
+
+  async mustBeValid(name) {
+    const page = await this.tab();
+    // The page as it was sent, not as scripts made it; asked for again with the same cookies.
+    const html = await page.evaluate(async () => (await fetch(location.href)).text());
+    const report = await validator.validateString(html);
+    const told = report.results.flatMap((result) => result.messages.map((one) => `${one.line}:${one.column} ${one.ruleId}: ${one.message}\n    ${html.split("\n")[one.line - 1]}`));
+    assert.equal(told.length, 0, `${name} is not valid HTML:\n${told.join("\n")}`);
+  }
+}

@@ -1,0 +1,12 @@
+//! The portal in a real browser: every page accessible, valid and fit for a phone. Pictures go to `target/screenshots`.
+
+use serde_json::json;
+
+use crate::support::App;
+use crate::support::browser::play;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_door_and_the_way_in() {
+    let app = App::start().await;
+    play(&app, "front_door", json!({})).await;
+}

@@ -1,0 +1,116 @@
+//! Who may see which page: every address of the portal, asked by every role and by nobody.
+//!
+//! The addresses are read from the sources; one without a line in the table below fails.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use uuid::Uuid;
+
+use crate::access::WHO;
+use crate::support::App;
+use crate::support::visitor::Visitor;
+use crate::tidy::sources;
+
+const ANYONE: &str = "anyone";
+const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
+const PROVIDER: &str = "provider-member";
+const CASEWORK: &str = "caseworker assessor decider auditor";
+const FINANCE: &str = "finance auditor";
+const MANAGEMENT: &str = "administrator decider auditor";
+
+/// Address by address: who may. Who may do what a form asks, its action decides; forms are asked with nothing filled in.
+const PAGES: &[(&str, &str)] = &[
+    ("GET /", ANYONE),
+    ("GET /taal/{language}", ANYONE),
+    ("GET /inloggen", ANYONE),
+    ("POST /inloggen", ANYONE),
+    ("POST /uitloggen", ANYONE),
+    ("GET /wachtwoord-vergeten", ANYONE),
+    ("POST /wachtwoord-vergeten", ANYONE),
+    ("GET /wachtwoord", ANYONE),
+    ("POST /wachtwoord", ANYONE),
+    ("GET /account", EVERYONE),
+    ("GET /aanvrager", PROVIDER),
+    ("GET /behandeling", CASEWORK),
+    ("GET /financien", FINANCE),
+    ("GET /beheer", MANAGEMENT),
+];
+
+/// Every `#[get("...")]` and `#[post("...")]` of the portal.
+fn addresses() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, text) in sources("src/portal") {
+        for (attribute, method) in [("#[get(\"", "GET"), ("#[post(\"", "POST")] {
+            for rest in text.split(attribute).skip(1) {
+                found.insert(format!("{method} {}", rest.split('"').next().unwrap()));
+            }
+        }
+    }
+    found
+}
+
+fn filled(path: &str) -> String {
+    let fill = |part: &str| match part {
+        "{language}" => "nl".to_owned(),
+        part if part.starts_with('{') => Uuid::now_v7().to_string(),
+        part => part.to_owned(),
+    };
+    path.split('/').map(fill).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn every_page_has_a_line_in_the_table_and_the_table_no_other() {
+    let lines: BTreeSet<_> = PAGES.iter().map(|(address, _)| (*address).to_owned()).collect();
+    assert_eq!(addresses(), lines);
+}
+
+#[test]
+fn every_form_is_read_by_the_one_reader_that_checks_its_ticket() {
+    for (path, text) in sources("src/portal") {
+        for handler in text.split("#[post(").skip(1) {
+            let signature = handler.split('{').next().unwrap();
+            assert!(
+                signature.contains("form: Form")
+                    || signature.contains("_form: Form")
+                    || signature.contains("Upload"),
+                "{}: {signature}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_sees_the_pages_its_line_says_and_no_other() {
+    let app = App::start().await;
+    let mut visitors = vec![("nobody", Visitor::new(&app))];
+    for (role, who) in WHO {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        visitors.push((role, visitor));
+    }
+    for (role, visitor) in &mut visitors {
+        for (address, allowed) in PAGES.iter().filter(|(address, _)| *address != "POST /uitloggen") {
+            let (method, path) = address.split_once(' ').unwrap();
+            let method: Method = method.parse().unwrap();
+            let form = if method == Method::POST {
+                vec![("_ticket", visitor.ticket("/wachtwoord").await)]
+            } else {
+                Vec::new()
+            };
+            let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let sent = (method == Method::POST).then_some(form.as_slice());
+            let shown = visitor.request(method, &filled(path), sent).await;
+            let may = *allowed == ANYONE || allowed.split(' ').any(|allowed| allowed == *role);
+            let sent_to_log_in = shown
+                .headers
+                .get("location")
+                .is_some_and(|to| to.to_str().unwrap().starts_with("/inloggen?"));
+            let wrong_words = *path == *"/inloggen" && shown.status == 401;
+            let refused = shown.status == 403 || (shown.status == 401 && !wrong_words) || sent_to_log_in;
+            assert_eq!(!refused, may, "{address} by {role}: {}", shown.status);
+            assert!(shown.status.as_u16() < 500, "{address} by {role}: {}", shown.text);
+        }
+    }
+}
