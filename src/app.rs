@@ -7,7 +7,7 @@ use actix_web::{App, Error, HttpRequest, web};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::http::allow::Addresses;
-use crate::http::{Office, headers, limited, metered, problem};
+use crate::http::{Office, headers, limited, metered, problem, traced};
 use crate::{api, identity, operation, portal};
 
 /// The whole application of one worker thread.
@@ -43,7 +43,7 @@ pub fn app(
         .wrap(headers::defaults())
         .wrap(from_fn(metered::meter))
         .wrap(from_fn(refusals))
-        .wrap(tracing_actix_web::TracingLogger::default())
+        .wrap(from_fn(traced::trace))
 }
 
 /// A refusal becomes a page for people and problem details for programs.

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use actix_web::http::Uri;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use lettre::message::Mailbox;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -125,14 +127,78 @@ impl Settings {
     /// Reads `plafond.toml` in the working directory, then the environment; `DATABASE_URL` counts as well.
     ///
     /// # Errors
-    /// Names the setting that is wrong, and what was expected.
+    /// Names the settings that are wrong, and what was expected.
     pub fn read() -> Result<Self, Box<figment::Error>> {
-        Figment::from(Serialized::defaults(Self::default()))
+        let settings: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("plafond.toml"))
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(Env::prefixed("PLAFOND_").ignore(&["PG_BIN", "POSTGRES_BUNDLE"]))
-            .extract()
-            .map_err(Box::new)
+            .extract()?;
+        let wrong = settings.wrong();
+        if wrong.is_empty() {
+            Ok(settings)
+        } else {
+            Err(Box::new(wrong.join("\n").into()))
+        }
+    }
+
+    /// What can't work, setting by setting: better said at the start than at the first letter that doesn't go out.
+    fn wrong(&self) -> Vec<String> {
+        let is_database = |url: &SecretString| {
+            let url = url.expose_secret();
+            url.is_empty() || url.parse::<tokio_postgres::Config>().is_ok()
+        };
+        let is_site = |address: &String| {
+            let address = address.parse::<Uri>();
+            address.is_ok_and(|address| address.authority().is_some() && address.scheme().is_some())
+        };
+        let origins = self
+            .allowed_origins
+            .iter()
+            .all(|origin| is_site(origin) && !origin.ends_with('/'));
+        let rules = [
+            (
+                is_database(&self.database_url) && is_database(&self.migration_database_url),
+                "DATABASE_URL and PLAFOND_MIGRATION_DATABASE_URL look like postgres://name:password@host/database",
+            ),
+            (
+                self.database_connections > 0,
+                "PLAFOND_DATABASE_CONNECTIONS is at least 1",
+            ),
+            (self.http_threads > 0, "PLAFOND_HTTP_THREADS is at least 1"),
+            (
+                self.largest_attachment > 0,
+                "PLAFOND_LARGEST_ATTACHMENT is at least 1 byte",
+            ),
+            (
+                is_site(&self.public_url),
+                "PLAFOND_PUBLIC_URL is a whole address, such as https://subsidie.gemeente.example",
+            ),
+            (
+                origins,
+                "PLAFOND_ALLOWED_ORIGINS are whole addresses without a path, such as https://www.gemeente.example",
+            ),
+            (
+                self.access_token_seconds > 0,
+                "PLAFOND_ACCESS_TOKEN_SECONDS is at least 1",
+            ),
+            (
+                self.refresh_token_seconds > self.access_token_seconds,
+                "PLAFOND_REFRESH_TOKEN_SECONDS is more than PLAFOND_ACCESS_TOKEN_SECONDS",
+            ),
+            (
+                !self.mail_host.is_empty(),
+                "PLAFOND_MAIL_HOST names a mail server",
+            ),
+            (
+                self.mail_from.parse::<Mailbox>().is_ok(),
+                "PLAFOND_MAIL_FROM is a sender, such as Subsidieloket <subsidie@gemeente.example>",
+            ),
+        ];
+        let broken = rules.into_iter().filter(|(holds, _)| !holds);
+        broken
+            .map(|(_, rule)| format!("a setting is wrong: {rule}"))
+            .collect()
     }
 }
 

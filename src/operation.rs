@@ -6,21 +6,33 @@ use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::db;
 use crate::http::metered::counters;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, ProblemType};
 
 /// Whether the process answers at all.
 async fn live() -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({ "status": "live" }))
 }
 
-/// Whether the database is reachable and its tables are those this version needs.
+/// Whether the database is reachable and its tables are exactly those this version needs.
 async fn ready(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
-    diesel::sql_query("SELECT 1 FROM people_reached LIMIT 0")
-        .execute(&mut conn)
-        .await?;
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })))
+    let differing = db::differing_migrations(&mut *office.conn().await?).await;
+    let differing = differing.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the migrations that have run can't be read");
+        vec!["__diesel_schema_migrations".to_owned()]
+    });
+    if differing.is_empty() {
+        return Ok(HttpResponse::Ok().json(serde_json::json!({ "status": "ready" })));
+    }
+    let named = differing.join(", ");
+    Err(Problem::new(
+        ProblemType::UNAVAILABLE,
+        format!(
+            "De tabellen passen niet bij deze versie ({named}). Voer `plafond migrate` van deze versie uit."
+        ),
+        format!("The tables are not those of this version ({named}). Run `plafond migrate` of this version."),
+    ))
 }
 
 /// Mail that waits or was given up, and events that no seal covers yet.

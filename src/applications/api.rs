@@ -498,7 +498,9 @@ async fn create_attachment(
     let added = office
         .act(async |conn| actions::attach(conn, &deed, *id, stored).await)
         .await;
-    if added.is_err() {
+    // Only when it is sure that no row names the file: an outcome that nobody knows may be a row.
+    let refused = added.as_ref().err();
+    if refused.is_some_and(|problem| problem.kind().status.is_client_error()) {
         office
             .files
             .delete(&attachments::path(file))

@@ -42,9 +42,13 @@ pub fn open(settings: Settings) -> Result<Office, Failure> {
 
 fn files(place: &str) -> Result<Arc<dyn ObjectStore>, Failure> {
     if place.starts_with("s3://") {
-        return Ok(Arc::new(AmazonS3Builder::from_env().with_url(place).build()?));
+        let bucket = AmazonS3Builder::from_env().with_url(place).build();
+        return Ok(Arc::new(bucket.map_err(|error| {
+            format!("PLAFOND_FILES: {place} can't be used: {error}")
+        })?));
     }
-    std::fs::create_dir_all(place)?;
+    std::fs::create_dir_all(place)
+        .map_err(|error| format!("PLAFOND_FILES: {place} is no folder to keep files in: {error}"))?;
     Ok(Arc::new(
         LocalFileSystem::new_with_prefix(place)?.with_fsync(true),
     ))

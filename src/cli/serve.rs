@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::HttpServer;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::{Failure, office, terminal};
@@ -32,12 +33,21 @@ pub fn work(settings: Settings) -> Result<ExitCode, Failure> {
     office::runtime()?.block_on(async {
         let shutdown = CancellationToken::new();
         let work = worker::start(&office, &shutdown)?;
-        tokio::signal::ctrl_c().await?;
+        asked_to_stop().await?;
         shutdown.cancel();
         work.join_all().await;
         Ok::<_, Failure>(())
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// SIGTERM from whatever runs the service, or Ctrl-C from a person.
+async fn asked_to_stop() -> io::Result<()> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminated.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
 }
 
 /// Takes the address, or says who has it and what to do.
@@ -49,7 +59,9 @@ pub fn listen(address: &str) -> Result<TcpListener, Failure> {
                  `plafond demo --listen 127.0.0.1:8081`, or PLAFOND_LISTEN for `plafond serve`"
             ))
         } else {
-            Failure::from(format!("can't listen on {address}: {error}"))
+            Failure::from(format!(
+                "can't listen on {address} (PLAFOND_LISTEN, or --listen of the demo): {error}"
+            ))
         }
     })
 }
@@ -69,11 +81,13 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
     }
     let offices = Arc::new(Mutex::new(offices));
     let free = move || offices.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let address = listener.local_addr()?;
     let server = HttpServer::new(move || app::app(free().unwrap_or_else(|| office.clone())))
         .workers(threads)
         .shutdown_timeout(LAST_REQUESTS)
         .listen(listener)?
         .run();
+    tracing::info!(%address, "listening");
     server.await?;
     shutdown.cancel();
     if let Some(work) = work {

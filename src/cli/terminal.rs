@@ -30,6 +30,8 @@ pub fn start_logging(default: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let logger = tracing_subscriber::fmt()
         .json()
+        // The span of a request says its identities once; the list would say them again.
+        .with_span_list(false)
         .with_writer(std::io::stderr)
         .with_env_filter(filter);
     if logger.try_init().is_err() {

@@ -8,7 +8,12 @@
 )]
 pub(crate) mod schema;
 
-use diesel::ConnectionError;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use diesel::migration::MigrationSource;
+use diesel::pg::Pg;
+use diesel::{ConnectionError, QueryResult};
 use diesel_async::pooled_connection::deadpool::{self, BuildError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
@@ -22,6 +27,15 @@ pub type Pool = deadpool::Pool<AsyncPgConnection>;
 
 /// All migrations, inside the binary.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// The versions of all migrations, as PostgreSQL keeps them.
+static NEEDED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let migrations = MigrationSource::<Pg>::migrations(&MIGRATIONS).unwrap_or_default();
+    migrations
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect()
+});
 
 /// Any number does, as long as every version of Plafond takes the same one.
 const MIGRATION_LOCK: i64 = 4_250_002;
@@ -74,4 +88,21 @@ pub async fn migrate(owner_url: &str) -> Result<Vec<String>, MigrationError> {
         .run_pending_migrations(MIGRATIONS)
         .map_err(MigrationError::Failed)?;
     Ok(run.into_iter().map(|version| version.to_string()).collect())
+}
+
+/// How the tables differ from what this version needs: migrations that haven't run, and ones it doesn't know.
+///
+/// # Errors
+/// When PostgreSQL can't be read.
+pub async fn differing_migrations(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    #[derive(diesel::QueryableByName)]
+    struct Applied {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        version: String,
+    }
+    let applied: Vec<Applied> = diesel::sql_query("SELECT version FROM __diesel_schema_migrations")
+        .get_results(conn)
+        .await?;
+    let applied = applied.into_iter().map(|applied| applied.version).collect();
+    Ok(NEEDED.symmetric_difference(&applied).cloned().collect())
 }

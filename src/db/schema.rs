@@ -459,6 +459,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         server_reply -> Nullable<Text>,
         sent_at -> Nullable<Timestamptz>,
+        retried_after -> Int4,
     }
 }
 

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod problem_types;
 pub mod refusals;
 pub mod strict_json;
+pub mod traced;
 
 pub use actor::Actor;
 pub use answer::Answer;

@@ -74,7 +74,8 @@ impl Office {
         AnsiTransactionManager::begin_transaction(&mut *conn).await?;
         match action(&mut conn).await {
             Ok(done) => {
-                AnsiTransactionManager::commit_transaction(&mut *conn).await?;
+                let committed = AnsiTransactionManager::commit_transaction(&mut *conn).await;
+                committed.map_err(Problem::of_commit)?;
                 Ok(done)
             }
             Err(problem) => {

@@ -154,6 +154,22 @@ impl Problem {
         problem
     }
 
+    /// What a failed commit means: when the connection broke, only PostgreSQL knows whether it happened.
+    pub(super) fn of_commit(error: diesel::result::Error) -> Self {
+        let mut problem = Self::from(error);
+        if problem.kind == ProblemType::UNAVAILABLE {
+            problem.detail = Words {
+                dutch: "Wij weten nog niet of dit is verwerkt. Stuur precies hetzelfde verzoek over enkele seconden \
+                        opnieuw, met dezelfde Idempotency-Key: dan gebeurt het niet dubbel."
+                    .to_owned(),
+                english: "We don't know yet whether this was processed. Send exactly the same request again in a few \
+                          seconds, with the same Idempotency-Key: it won't happen twice."
+                    .to_owned(),
+            };
+        }
+        problem
+    }
+
     /// Says after how many seconds another try makes sense.
     #[must_use]
     pub const fn retry_after(mut self, seconds: i64) -> Self {
@@ -242,10 +258,14 @@ impl From<diesel::result::Error> for Problem {
         let Error::DatabaseError(kind, information) = &error else {
             return Self::internal(error);
         };
-        if matches!(
-            kind,
-            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand
-        ) {
+        // PostgreSQL that stops says goodbye in these words to whoever is still at work.
+        let stopping = information.message().starts_with("terminating connection");
+        if stopping
+            || matches!(
+                kind,
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand
+            )
+        {
             return Self::unavailable(error);
         }
         if matches!(kind, DatabaseErrorKind::ForeignKeyViolation) {

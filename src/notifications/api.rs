@@ -1,15 +1,18 @@
 //! Messages over HTTP: exactly what was said to whom, and how its sending went.
 
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::store::{self, OutboxMessage, Whose};
-use crate::http::{Actor, Office, Page, Paged, Problem, Refusals};
+use super::actions;
+use super::store::{self, OutboxMessage, State, Whose};
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Deed, Office, Page, Paged, Problem, Refusals};
 
 /// A message as it was written.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,8 +27,8 @@ pub struct NotificationView {
     pub recipient: String,
     /// What it is about.
     pub subject: String,
-    /// What it says.
-    pub text: String,
+    /// What it says, word for word; absent for an administrator, who does not read dossiers.
+    pub text: Option<String>,
     /// The dossier it belongs to.
     pub application_id: Option<Uuid>,
     /// When it was written.
@@ -35,6 +38,10 @@ pub struct NotificationView {
     pub status: String,
     /// How often sending was tried.
     pub attempts: i32,
+    /// When it is tried next, while it is queued.
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    /// Why the last attempt failed, in the mail server's own words.
+    pub last_error: Option<String>,
     /// When the mail server took it over.
     pub sent_at: Option<DateTime<Utc>>,
     /// The mail server's own words, as proof (Awb 2:25).
@@ -48,14 +55,24 @@ impl From<OutboxMessage> for NotificationView {
             kind: message.kind,
             recipient: message.recipient,
             subject: message.subject,
-            text: message.text_body,
+            text: Some(message.text_body),
             application_id: message.dossier_id,
             created_at: message.created_at,
+            next_attempt_at: (message.status == "queued").then_some(message.next_attempt_at),
             status: message.status,
             attempts: message.attempts,
+            last_error: message.last_error,
             sent_at: message.sent_at,
             server_reply: message.server_reply,
         }
+    }
+}
+
+impl NotificationView {
+    /// As the operator of the mail sees it: to whom it goes and what went wrong, without what it says.
+    fn without_text(mut self) -> Self {
+        self.text = None;
+        self
     }
 }
 
@@ -71,10 +88,13 @@ struct Filter {
     limit: Option<i64>,
     /// All of one dossier; for the municipality.
     application_id: Option<Uuid>,
+    /// Everyone's in one state, such as `dead` or `refused`: mail that a person has to see to. For the administrator,
+    /// without what they say, and for the auditor.
+    status: Option<State>,
 }
 
-/// Messages, newest first: the own ones; all of a dossier for the municipality; all for the auditor. Roles: everyone
-/// with an account.
+/// Messages, newest first: the own ones; all of a dossier for the municipality; all for the auditor; all in one state
+/// for the administrator. Roles: everyone with an account.
 #[utoipa::path(operation_id = "listNotifications", tag = "notifications", security(("bearer" = [])), params(Filter),
     responses((status = 200, description = "A page", body = Paged<NotificationView>), Refusals))]
 #[get("/notifications")]
@@ -85,20 +105,35 @@ async fn list_notifications(
     filter: web::Query<Filter>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let whose = match filter.application_id {
-        Some(dossier) => {
+    let whose = match (filter.application_id, filter.status) {
+        (Some(_), Some(_)) => {
+            return Err(Problem::invalid_field(
+                "/status",
+                "not-together",
+                "Kies een dossier of een status, niet allebei.",
+            ));
+        }
+        (Some(dossier), None) => {
             actor.must_be(&Role::READS_DOSSIERS)?;
             Whose::Dossier(dossier)
         }
-        None if actor.is(&[Role::Auditor]) => Whose::Everyones,
-        None => Whose::Own(actor.email.clone(), actor.organisations.clone()),
+        (None, Some(state)) => {
+            actor.must_be(&[Role::Administrator, Role::Auditor])?;
+            Whose::InState(state)
+        }
+        (None, None) if actor.is(&[Role::Auditor]) => Whose::Everyones,
+        (None, None) => Whose::Own(actor.email.clone(), actor.organisations.clone()),
     };
     let page = Page {
         cursor: filter.cursor,
         limit: filter.limit,
     };
     let found = store::list(&mut conn, &whose, page.cursor, page.fetch()).await?;
-    let items = found.into_iter().map(NotificationView::from).collect();
+    let reads = !matches!(whose, Whose::InState(_)) || actor.is(&[Role::Auditor]);
+    let items = found.into_iter().map(NotificationView::from);
+    let items = items
+        .map(|item| if reads { item } else { item.without_text() })
+        .collect();
     Ok(Paged::respond(
         &request,
         page,
@@ -107,7 +142,27 @@ async fn list_notifications(
     ))
 }
 
+/// Have a message that was given up sent again: a new round of attempts, which begins at once. Roles: administrator.
+#[utoipa::path(operation_id = "retryNotification", tag = "notifications", security(("bearer" = [])),
+    params(("notificationId" = Uuid, Path, description = "The message")),
+    responses((status = 201, description = "It waits to be sent again", body = NotificationView), Refusals))]
+#[post("/notifications/{notificationId}/retry")]
+async fn retry_notification(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Administrator])?;
+    let retry = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
+        let message = NotificationView::from(actions::retry(conn, &deed, *id).await?);
+        Answer::created("/v1/notifications?status=queued", &message.without_text())
+    };
+    once.act(&office, &actor, &json!({}), retry).await
+}
+
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_notifications);
+    config.service(list_notifications).service(retry_notification);
 }

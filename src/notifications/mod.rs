@@ -8,6 +8,7 @@
 //! A message keeps its `Message-ID` over all attempts: a mail server that answers too late may get it twice, its
 //! reader sees it once.
 
+mod actions;
 pub mod api;
 mod backoff;
 mod mailer;

@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::mailer::Answer;
@@ -51,6 +53,8 @@ pub struct OutboxMessage {
     pub server_reply: Option<String>,
     /// When the mail server took it over.
     pub sent_at: Option<DateTime<Utc>>,
+    /// How many attempts had failed when a person had it sent again; waiting counts from there.
+    pub retried_after: i32,
 }
 
 /// One attempt at sending: written once, never changed.
@@ -69,6 +73,32 @@ pub struct Attempt {
     pub server_reply: String,
 }
 
+/// What has become of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// It waits to be sent.
+    Queued,
+    /// A mail server took it over.
+    Sent,
+    /// The mail server refused it for good.
+    Refused,
+    /// It was tried often enough.
+    Dead,
+}
+
+impl State {
+    /// The state as it is stored.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+            Self::Dead => "dead",
+        }
+    }
+}
+
 /// Whose messages a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
@@ -78,6 +108,8 @@ pub enum Whose {
     Organisation(Uuid),
     /// Those in one dossier.
     Dossier(Uuid),
+    /// Everyone's in one state: for who has to see to mail that was given up.
+    InState(State),
     /// A person's own: sent to the address, or meant for one of the organisations.
     Own(String, Vec<Uuid>),
 }
@@ -255,6 +287,7 @@ pub async fn list(
         Whose::Everyones => {}
         Whose::Organisation(id) => query = query.filter(outbox_messages::organisation_id.eq(*id)),
         Whose::Dossier(id) => query = query.filter(outbox_messages::dossier_id.eq(*id)),
+        Whose::InState(state) => query = query.filter(outbox_messages::status.eq(state.as_str())),
         Whose::Own(address, organisations) => {
             let own = outbox_messages::recipient.eq(address).nullable();
             query = query.filter(own.or(outbox_messages::organisation_id.eq_any(organisations)));
@@ -264,6 +297,43 @@ pub async fn list(
         query = query.filter(outbox_messages::id.lt(cursor));
     }
     query.load(conn).await
+}
+
+/// One message.
+///
+/// # Errors
+/// When PostgreSQL can't be read, or there is none.
+pub(super) async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage> {
+    outbox_messages::table
+        .find(id)
+        .select(OutboxMessage::as_select())
+        .first(conn)
+        .await
+}
+
+/// One message, for this transaction alone.
+pub(super) async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage> {
+    outbox_messages::table
+        .find(id)
+        .select(OutboxMessage::as_select())
+        .for_update()
+        .first(conn)
+        .await
+}
+
+/// Begins a new round of attempts at a message that was given up.
+pub(super) async fn mark_queued_again(conn: &mut Conn, id: Uuid, now: DateTime<Utc>) -> QueryResult<usize> {
+    let given_up = outbox_messages::table
+        .find(id)
+        .filter(outbox_messages::status.eq_any(["refused", "dead"]));
+    diesel::update(given_up)
+        .set((
+            outbox_messages::status.eq("queued"),
+            outbox_messages::next_attempt_at.eq(now),
+            outbox_messages::retried_after.eq(outbox_messages::attempts),
+        ))
+        .execute(conn)
+        .await
 }
 
 /// The attempts at one message, in order: the proof of sending (Awb 2:25).

@@ -155,18 +155,19 @@ impl Worker {
         answer: &Answer,
     ) -> Result<usize, diesel::result::Error> {
         let (id, reply, now) = (message.id, answer.reply.as_str(), (self.clock)());
+        let attempts = message.attempts - message.retried_after;
         match answer.outcome {
             Outcome::Accepted => store::mark_sent(conn, id, reply, now).await,
             Outcome::Refused => {
-                tracing::warn!(%id, reply, "mail was refused for good");
+                tracing::error!(%id, reply, "mail was refused for good; a person has to see to it");
                 store::mark_refused(conn, id, self.owner, reply).await
             }
-            Outcome::Deferred | Outcome::Silent if message.attempts >= MAX_ATTEMPTS => {
-                tracing::warn!(%id, reply, "mail was tried often enough");
+            Outcome::Deferred | Outcome::Silent if attempts >= MAX_ATTEMPTS => {
+                tracing::error!(%id, reply, "mail was tried often enough; a person has to see to it");
                 store::mark_dead(conn, id, self.owner, reply).await
             }
             Outcome::Deferred | Outcome::Silent => {
-                let wait = wait_after(message.attempts, rand::random_range(0..=400));
+                let wait = wait_after(attempts, rand::random_range(0..=400));
                 store::mark_deferred(conn, id, self.owner, reply, now + wait).await
             }
         }

@@ -58,6 +58,7 @@ fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("getLetter", READERS, none()),
         ("getLetterContent", READERS, none()),
+        ("retryNotification", "administrator", none()),
         ("createOrganisation", PROVIDER, organisation()),
         ("listOrganisations", READERS, none()),
         ("getOrganisation", READERS, none()),

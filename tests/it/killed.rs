@@ -1,74 +1,15 @@
-//! The service is killed while it decides and receives: what it acknowledged is there afterwards, once.
-
-use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::Duration;
+//! The service is killed between any two statements: afterwards the deed is wholly there or wholly not, what was
+//! acknowledged is there, and the same request sent again makes it happen once.
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use plafond::audit;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::App;
-use crate::support::story::{DECIDER, PROVIDER, content, grant, text};
-
-/// A service in a process of its own.
-struct Process {
-    child: Child,
-    address: String,
-}
-
-impl Process {
-    async fn start(app: &App) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let listen = format!("127.0.0.1:{port}");
-        let child = Command::new(env!("CARGO_BIN_EXE_plafond"))
-            .arg("serve")
-            .env("DATABASE_URL", &app.database.url)
-            .env("PLAFOND_LISTEN", &listen)
-            .env("PLAFOND_WORKER", "false")
-            .env("PLAFOND_FILES", std::env::temp_dir())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let process = Self {
-            child,
-            address: format!("http://{listen}"),
-        };
-        for _ in 0..200 {
-            if app
-                .request_at(&process.address, Method::GET, "/health/ready")
-                .send()
-                .await
-                .is_ok()
-            {
-                return process;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("the service did not become ready");
-    }
-
-    /// SIGKILL: nothing is finished, nothing is given back.
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
+use crate::support::story::{DECIDER, FINANCE, FINANCE_2, PROVIDER, grant, report, text};
+use crate::support::{App, Process, Side, Wire};
 
 /// Something that is asked for with a key of its own: the same path, key and body may be sent again.
-#[derive(Clone)]
 struct Wish {
     who: &'static str,
     path: String,
@@ -87,85 +28,189 @@ async fn ask(app: &App, address: &str, wish: &Wish) -> Option<Value> {
         .send()
         .await
         .ok()?;
-    assert!(
-        response.status().is_success() || response.status() == 409,
-        "{}",
-        response.status()
-    );
-    response.json().await.ok()
+    let status = response.status();
+    let body: Value = response.json().await.ok()?;
+    assert!(status.is_success(), "{}: {status} {body:#}", wish.path);
+    Some(body)
 }
 
-async fn wishes(app: &App) -> (String, Vec<Wish>) {
-    let call = app.call("1000.00").await;
-    let organisation = app.organisation(PROVIDER).await;
-    let mut wishes = Vec::new();
-    for number in 0..24 {
-        let new = json!({ "callId": call.id, "organisationId": organisation, "content": content("100.00") });
-        let id = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
-        let submission = format!("/v1/applications/{id}/submission");
-        if number % 2 == 0 {
-            wishes.push(Wish {
-                who: PROVIDER,
-                path: submission,
-                body: json!({}),
-            });
-            continue;
+/// Asks a service that is killed at one of its statements; gives the statements it came to, and its answer if it came
+/// to one.
+async fn killed_at(
+    app: &App,
+    wire: &Wire,
+    wish: &Wish,
+    (at, side): (usize, Side),
+) -> (Vec<String>, Option<Value>) {
+    let process = Process::serve(&wire.url, &[]).await;
+    wire.break_at(at, side, process.killer());
+    let answer = ask(app, &process.address, wish).await;
+    assert_ne!(
+        wire.broke(),
+        answer.is_some(),
+        "killed and unanswered, or neither"
+    );
+    (wire.statements(), answer)
+}
+
+/// Kills the service before each statement of a wish and after the last, asking again each time, until it comes true.
+/// Gives its statements, and what was answered in the end.
+///
+/// PostgreSQL sees no difference between a service that dies after one statement and one that dies before the next, so
+/// these are all moments there are.
+async fn killed_everywhere(app: &App, wish: &Wish) -> (Vec<String>, Value) {
+    let wire = Wire::to(&app.database.url).await;
+    app.token(wish.who).await;
+    let before = app.database.fingerprint().await;
+    let mut last = 0;
+    let statements = loop {
+        last += 1;
+        let (statements, answer) = killed_at(app, &wire, wish, (last, Side::Before)).await;
+        assert!(answer.is_none(), "acknowledged before its COMMIT");
+        assert_eq!(
+            app.database.fingerprint().await,
+            before,
+            "killed before {statements:?}"
+        );
+        if statements.last().is_some_and(|statement| statement == "COMMIT") {
+            break statements;
         }
-        app.post(PROVIDER, &submission, &json!({})).await.good();
-        app.post(
-            "behandelaar@gemeente.example",
-            &format!("/v1/applications/{id}/completion"),
-            &json!({}),
-        )
-        .await
-        .good();
-        wishes.push(Wish {
-            who: DECIDER,
-            path: format!("/v1/applications/{id}/decision"),
-            body: grant(),
-        });
+    };
+    let (_, unheard) = killed_at(app, &wire, wish, (last, Side::After)).await;
+    assert!(unheard.is_none());
+    let done = app.database.fingerprint().await;
+    assert_ne!(done, before, "what PostgreSQL has committed is there");
+    for at in 1.. {
+        let (again, answer) = killed_at(app, &wire, wish, (at, Side::Before)).await;
+        assert_eq!(
+            app.database.fingerprint().await,
+            done,
+            "asked again, killed before {again:?}"
+        );
+        if let Some(answer) = answer {
+            return (statements, answer);
+        }
     }
-    (call.ceiling, wishes)
+    unreachable!("a wish has an end")
+}
+
+/// Kills a wish everywhere and then asks once more, of a service that was never killed.
+async fn comes_true_once(app: &App, wish: &Wish, statements: &[&str]) -> Value {
+    let (names, answer) = killed_everywhere(app, wish).await;
+    for expected in statements {
+        assert!(
+            names.iter().any(|name| name.starts_with(expected)),
+            "{expected} in {names:#?}"
+        );
+    }
+    let after = app.database.fingerprint().await;
+    assert_eq!(ask(app, &app.address, wish).await.unwrap(), answer);
+    assert_eq!(app.database.fingerprint().await, after);
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    // Every chain, every seal, and every ledger against its balance.
+    audit::trail::verify(&mut conn, None).await.unwrap();
+    answer
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_survives_a_kill_and_is_there_once() {
-    let app = Arc::new(App::start().await);
-    let (ceiling, wishes) = wishes(&app).await;
-    app.token(PROVIDER).await;
-    app.token(DECIDER).await;
-    let mut acknowledged: Vec<Option<Value>> = vec![None; wishes.len()];
-    // Killed sooner and later, so that it dies between different statements.
-    for patience in [4, 12, 30, 80] {
-        let mut process = Process::start(&app).await;
-        let asked: Vec<_> = wishes
-            .iter()
-            .map(|wish| {
-                let (app, address, wish) = (Arc::clone(&app), process.address.clone(), wish.clone());
-                tokio::spawn(async move { ask(&app, &address, &wish).await })
-            })
-            .collect();
-        tokio::time::sleep(Duration::from_millis(patience)).await;
-        process.kill();
-        for (known, asked) in acknowledged.iter_mut().zip(asked) {
-            let answer = asked.await.unwrap();
-            if let (Some(before), Some(now)) = (&known, &answer) {
-                assert_eq!(before, now, "the same wish got two answers");
-            }
-            *known = answer.or_else(|| known.take());
-        }
-    }
-    for (wish, known) in wishes.iter().zip(acknowledged) {
-        let again = ask(&app, &app.address, wish).await.unwrap();
-        if let Some(known) = known {
-            assert_eq!(known, again, "{}", wish.path);
-        }
-    }
-    let balance = app.balance(&ceiling).await;
-    assert_eq!(
-        (balance["committed"].as_str(), balance["available"].as_str()),
-        (Some("1000.00"), Some("0.00"))
-    );
-    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    audit::trail::verify(&mut conn, None).await.unwrap();
+async fn a_submission_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.draft(PROVIDER, &call, "100.00").await;
+    let wish = Wish {
+        who: PROVIDER,
+        path: format!("/v1/applications/{id}/submission"),
+        body: json!({}),
+    };
+    let statements = [
+        "BEGIN",
+        "INSERT INTO \"idempotency_keys\"",
+        "UPDATE \"applications\"",
+        "INSERT INTO \"application_revisions\"",
+        "INSERT INTO \"audit_events\"",
+        "INSERT INTO \"outbox_messages\"",
+        "UPDATE \"idempotency_keys\"",
+        "COMMIT",
+    ];
+    let answer = comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(answer["status"], "submitted");
+    let number = &answer["receipt"]["number"];
+    let receipt = app
+        .send(app.request(Method::GET, &format!("/v1/receipts/{number}")))
+        .await
+        .good();
+    assert_eq!(receipt["contentHash"], answer["receipt"]["contentHash"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let wish = Wish {
+        who: DECIDER,
+        path: format!("/v1/applications/{id}/decision"),
+        body: grant(),
+    };
+    let statements = [
+        "INSERT INTO \"decisions\"",
+        "INSERT INTO \"ceiling_entries\"",
+        "INSERT INTO \"awards\"",
+        "INSERT INTO \"audit_events\"",
+        "INSERT INTO \"outbox_messages\"",
+        "COMMIT",
+    ];
+    let answer = comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(answer["amount"], "100.00");
+    let balance = app.balance(&call.ceiling).await;
+    assert_eq!(balance["committed"], "100.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_of_a_payment_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let award = app.granted(&id).await;
+    let payments = format!("/v1/awards/{award}/payments");
+    let payment = app
+        .post(FINANCE, &payments, &json!({ "amount": "60.00" }))
+        .await
+        .good();
+    let wish = Wish {
+        who: FINANCE_2,
+        path: format!("/v1/payments/{}/release", text(&payment["id"])),
+        body: json!({}),
+    };
+    let statements = ["UPDATE \"payments\"", "INSERT INTO \"audit_events\"", "COMMIT"];
+    let answer = comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(answer["status"], "released");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settlement_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let award = app.granted(&id).await;
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let wish = Wish {
+        who: DECIDER,
+        path: format!("/v1/awards/{award}/settlement"),
+        body: json!({ "amount": "70.00", "reasons": "Eén training ging niet door." }),
+    };
+    let statements = [
+        "INSERT INTO \"settlements\"",
+        "INSERT INTO \"ceiling_entries\"",
+        "UPDATE \"awards\"",
+        "INSERT INTO \"audit_events\"",
+        "INSERT INTO \"outbox_messages\"",
+        "COMMIT",
+    ];
+    let answer = comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(answer["amount"], "70.00");
+    let balance = app.balance(&call.ceiling).await;
+    assert_eq!(balance["committed"], "70.00");
 }

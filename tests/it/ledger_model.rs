@@ -6,7 +6,7 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::json;
 
 use crate::support::App;
-use crate::support::story::{ADMINISTRATOR, Call, DECIDER, PROVIDER, grant, text};
+use crate::support::story::{ADMINISTRATOR, Call, DECIDER, PROVIDER, grant, report, text};
 
 /// Something that is tried; amounts in whole euros.
 #[derive(Clone, Debug)]
@@ -138,12 +138,8 @@ impl Model {
             return;
         };
         let settled = granted * percent / 100;
-        let report = json!({
-            "periodStart": "2026-01-01", "periodEnd": "2026-02-01", "final": true, "sessions": 1, "narrative": "x",
-            "actualCosts": "1.00", "thirdPartyIncome": "0.00", "ownContribution": "0.00", "reached": [],
-        });
         // A settlement that was refused before left its report behind.
-        app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report)
+        app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
             .await;
         let body = json!({ "amount": shown(settled), "reasons": "x" });
         let answer = app

@@ -16,8 +16,13 @@ struct Demo {
 impl Demo {
     fn start() -> Self {
         let folder = std::env::temp_dir().join(format!("plafond-demo-{}", uuid::Uuid::now_v7()));
+        // What an earlier demo would have left there.
+        std::fs::create_dir(&folder).unwrap();
+        for file in ["made-by-plafond-demo", "left-over"] {
+            std::fs::write(folder.join(file), "").unwrap();
+        }
         let mut process = Command::new(env!("CARGO_BIN_EXE_plafond"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--data"])
+            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--reset", "--data"])
             .arg(&folder)
             .stdout(Stdio::piped())
             .spawn()
@@ -48,6 +53,7 @@ impl Drop for Demo {
 #[test]
 fn the_main_job_runs_from_call_to_evaluation_against_the_demo() {
     let demo = Demo::start();
+    assert!(!demo.folder.join("left-over").exists(), "--reset starts over");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/main-job");
     let output = Command::new(script).arg(&demo.address).output().unwrap();
     let (told, trouble) = (

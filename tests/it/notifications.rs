@@ -1,6 +1,7 @@
 //! The outbox in a real PostgreSQL, sent to a real mail server.
 
 use std::collections::HashSet;
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use plafond::db::{self, Conn, Pool};
 use plafond::http::office::Clock;
 use plafond::notifications::sink::{Fault, Sink, SinkOptions};
 use plafond::notifications::{
-    MAX_ATTEMPTS, Mailer, Message, OutboxMessage, Whose, Worker, attempts_of, enqueue, list,
+    MAX_ATTEMPTS, Mailer, MailerSettings, Message, OutboxMessage, Whose, Worker, attempts_of, enqueue, list,
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -46,10 +47,18 @@ impl Post {
     }
 
     fn worker(&self) -> Worker {
+        self.worker_for(self.sink.address().port())
+    }
+
+    /// A worker that hands mail over at another port.
+    fn worker_for(&self, port: u16) -> Worker {
         let time = Arc::clone(&self.time);
         let clock: Clock = Arc::new(move || *time.lock().unwrap());
-        let mailer = Mailer::new(&settings_for(&self.sink)).unwrap();
-        Worker::new(self.pool.clone(), mailer, clock)
+        let settings = MailerSettings {
+            port,
+            ..settings_for(&self.sink)
+        };
+        Worker::new(self.pool.clone(), Mailer::new(&settings).unwrap(), clock)
     }
 
     async fn write(&self, message: &Message) -> Uuid {
@@ -181,6 +190,53 @@ async fn a_message_that_keeps_failing_is_dead_after_the_last_attempt() {
         .collect();
     assert_eq!(tried, (1..=MAX_ATTEMPTS).collect::<Vec<_>>());
     assert_eq!(post.worker().run_once().await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_without_a_mail_server_only_makes_mail_late() {
+    let post = Post::office().await;
+    let away = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for recipient in ["a@example.org", "b@example.org"] {
+        post.write(&message_to(recipient)).await;
+    }
+    let worker = post.worker_for(away.port());
+    for minute in 0..60 {
+        worker.run_once().await.unwrap();
+        for message in post.all().await {
+            assert_eq!(
+                (message.status.as_str(), message.sent_at),
+                ("queued", None),
+                "{minute}"
+            );
+            assert!(message.next_attempt_at > post.now(), "not at once, over and over");
+        }
+        post.travel(TimeDelta::minutes(1));
+    }
+    let tried = post.all().await[0].attempts;
+    assert!((5..=8).contains(&tried), "{tried} attempts in an hour");
+    let back = Sink::start(&away.to_string(), SinkOptions::default())
+        .await
+        .unwrap();
+    for _ in 0..90 {
+        worker.run_once().await.unwrap();
+        post.travel(TimeDelta::minutes(1));
+    }
+    let mut written: Vec<_> = post
+        .all()
+        .await
+        .into_iter()
+        .map(|message| message.message_id)
+        .collect();
+    let mut received: Vec<_> = back.received().into_iter().map(|mail| mail.message_id).collect();
+    written.sort();
+    received.sort();
+    assert_eq!(received, written, "each once, under the name it always had");
+    for message in post.all().await {
+        let outcomes = post.outcomes(&message).await;
+        let (last, before) = outcomes.split_last().unwrap();
+        assert_eq!(last.1, "accepted");
+        assert!(before.iter().all(|(_, outcome, _)| outcome == "silent"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,10 +10,10 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 use askama::Template;
-use tracing_actix_web::RequestId;
 
 use super::visit::{escaped, own_address};
 use super::{Language, Page, Visit, headers};
+use crate::http::traced::RequestId;
 use crate::http::{Office, Problem, ProblemType, problem};
 
 /// Whether an address is for people; the others answer programs.
@@ -82,7 +82,7 @@ fn html(request: &HttpRequest, visit: &Visit, problem: &Problem) -> String {
     let (title, detail) = problem.words(visit.language() == Language::English);
     let kind = problem.kind();
     // Of our own mistakes the reader gets the number under which the log tells what it was.
-    let id = request.extensions().get::<RequestId>().map(ToString::to_string);
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let page = Refusal {
         page: Page::new(visit.clone(), title.to_owned()),
         status: kind.status.as_u16(),

@@ -1,12 +1,13 @@
 //! One throwaway PostgreSQL for the whole run; each test gets a database cloned from a template that is made once.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use plafond::{db, sample};
 use plafond_local_postgres::{Kind, Options, Server};
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
 const LOGIN: &str = "plafond_test";
@@ -21,10 +22,10 @@ struct Shared {
 }
 
 /// The last test to end stops the server and takes its files away; a `static` would never be dropped.
-static SHARED: OnceLock<Mutex<Weak<Shared>>> = OnceLock::new();
+static SHARED: OnceLock<std::sync::Mutex<Weak<Shared>>> = OnceLock::new();
 
 fn shared() -> Arc<Shared> {
-    let mut slot = SHARED.get_or_init(Mutex::default).lock().unwrap();
+    let mut slot = SHARED.get_or_init(Default::default).lock().unwrap();
     slot.upgrade().unwrap_or_else(|| {
         let server = Server::start(&Options {
             data: PathBuf::new(),
@@ -41,12 +42,22 @@ fn shared() -> Arc<Shared> {
     })
 }
 
+#[derive(diesel::QueryableByName)]
+struct Table {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    hash: String,
+}
+
 /// A database of one test.
 pub struct Database {
     /// Where its owner connects.
     pub owner_url: String,
     /// Where the restricted runtime role connects.
     pub url: String,
+    /// A connection to look in, made when first needed.
+    owner: Mutex<Option<AsyncPgConnection>>,
     _shared: Arc<Shared>,
 }
 
@@ -72,12 +83,39 @@ impl Database {
         Self::cloned(shared, SAMPLE).await
     }
 
+    /// What every table holds, as a hash: two moments with the same hashes have the same rows.
+    pub async fn fingerprint(&self) -> BTreeMap<String, String> {
+        let mut kept = self.owner.lock().await;
+        if kept.is_none() {
+            *kept = Some(AsyncPgConnection::establish(&self.owner_url).await.unwrap());
+        }
+        let owner = kept.as_mut().unwrap();
+        let tables: Vec<Table> = diesel::sql_query(
+            "SELECT tablename::text AS name, '' AS hash FROM pg_tables WHERE schemaname = 'public'",
+        )
+        .get_results(owner)
+        .await
+        .unwrap();
+        let hashes: Vec<_> = tables
+            .into_iter()
+            .map(|Table { name, .. }| {
+                format!("SELECT '{name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS hash FROM {name} t")
+            })
+            .collect();
+        let all: Vec<Table> = diesel::sql_query(hashes.join(" UNION ALL "))
+            .get_results(owner)
+            .await
+            .unwrap();
+        all.into_iter().map(|table| (table.name, table.hash)).collect()
+    }
+
     async fn cloned(shared: Arc<Shared>, template: &str) -> Self {
         let name = format!("test_{}", Uuid::now_v7().simple());
         clone(&shared.server, &name, template).await;
         Self {
             owner_url: shared.server.owner_url(&name),
             url: shared.server.url(LOGIN, "x", &name),
+            owner: Mutex::default(),
             _shared: shared,
         }
     }

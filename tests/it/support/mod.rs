@@ -4,9 +4,13 @@ pub mod app;
 pub mod browser;
 pub mod database;
 pub mod pdf;
+pub mod process;
 pub mod story;
 pub mod visitor;
+pub mod wire;
 
 pub use app::{Answered, App};
 pub use database::Database;
 pub use pdf::Pdf;
+pub use process::Process;
+pub use wire::{Side, Wire};

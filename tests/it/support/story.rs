@@ -139,6 +139,14 @@ pub fn grant() -> Value {
     })
 }
 
+/// A final report.
+pub fn report() -> Value {
+    json!({
+        "periodStart": "2026-01-01", "periodEnd": "2026-02-01", "final": true, "sessions": 1, "narrative": "x",
+        "actualCosts": "1.00", "thirdPartyIncome": "0.00", "ownContribution": "0.00", "reached": [],
+    })
+}
+
 pub fn content(euros: &str) -> Value {
     json!({
         "title": "Herkennen en handelen", "summary": "Trainingen in de meldcode.",
