@@ -1,6 +1,8 @@
 //! Applications over HTTP. A member sees and does everything for the own organisation; the municipality sees what was
 //! submitted.
 
+use std::cell::Cell;
+
 use actix_multipart::Multipart;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
@@ -488,28 +490,38 @@ async fn create_attachment(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    once: Once,
     form: Multipart,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(&office, &actor, &PROVIDER, office.now())?;
     // Refused before a byte is kept, and again under the lock.
     actions::must_be_open(&store::get(&mut *office.conn().await?, *id).await?, &deed)?;
     let stored = attachments::receive(&office, form).await?;
-    let file = stored.id;
-    let added = office
-        .act(async |conn| actions::attach(conn, &deed, *id, stored).await)
-        .await;
+    let (file, new) = (stored.id, Cell::new(false));
+    let asked = json!({ "kind": stored.kind, "name": stored.name, "sha256": hex::encode(&stored.sha256) });
+    let attach = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
+        let attachment = AttachmentView::from(actions::attach(conn, &deed, *id, stored).await?);
+        new.set(true);
+        Answer::created(
+            format!("/v1/applications/{id}/attachments/{}", attachment.id),
+            &attachment,
+        )
+    };
+    let added = once.act(&office, &actor, &asked, attach).await;
     // Only when it is sure that no row names the file: an outcome that nobody knows may be a row.
-    let refused = added.as_ref().err();
-    if refused.is_some_and(|problem| problem.kind().status.is_client_error()) {
+    let unneeded = match &added {
+        Ok(_) => !new.get(),
+        Err(problem) => problem.kind().status.is_client_error(),
+    };
+    if unneeded {
         office
             .files
             .delete(&attachments::path(file))
             .await
             .map_err(attachments::store_failed)?;
     }
-    let attachment = AttachmentView::from(added?);
-    let location = format!("/v1/applications/{id}/attachments/{}", attachment.id);
-    Ok(Answer::created(location, &attachment)?.into())
+    added
 }
 
 /// The attachments, oldest first. Roles: provider-member of its organisation, staff, auditor.

@@ -1,7 +1,7 @@
 //! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
 
 /// Code by code, as in `errors[].code`.
-const ENGLISH: [(&str, &str); 41] = [
+const ENGLISH: [(&str, &str); 42] = [
     (
         "above-grant",
         "Settle at no more than what was granted (Awb 4:46).",
@@ -57,6 +57,7 @@ const ENGLISH: [(&str, &str); 41] = [
         "This link was used before or has expired. Ask for a new one.",
     ),
     ("missing", "This is needed here. Fill it in."),
+    ("not-together", "These don't go together. Choose one."),
     ("number-too-large", "This number is too large."),
     ("number-too-small", "This number is too small."),
     (

@@ -41,6 +41,7 @@ pub struct NotificationView {
     /// When it is tried next, while it is queued.
     pub next_attempt_at: Option<DateTime<Utc>>,
     /// Why the last attempt failed, in the mail server's own words.
+    #[schema(example = "550 5.1.1 no such mailbox")]
     pub last_error: Option<String>,
     /// When the mail server took it over.
     pub sent_at: Option<DateTime<Utc>>,

@@ -21,7 +21,7 @@ pub const WHO: [(&str, &str); 7] = [
     ("auditor", "toezicht@gemeente.example"),
 ];
 
-const ANYONE: &str = "anyone";
+pub const ANYONE: &str = "anyone";
 const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
 const STAFF: &str = "caseworker assessor decider finance administrator auditor";
 const READERS_OF_STAFF: &str = "caseworker assessor decider finance auditor";
@@ -30,7 +30,7 @@ const PROVIDER: &str = "provider-member";
 
 /// Operation by operation: who may, and a body that is well-formed, so that only the role decides.
 #[allow(clippy::too_many_lines, reason = "one table, to be read as one")]
-fn matrix() -> Vec<(&'static str, &'static str, Value)> {
+pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
     let id = Uuid::now_v7();
     let none = || json!({});
     let scheme = json!({ "title": "x", "legalBasis": "x", "decisionWeeks": 13, "fullAdvanceBelow": "1.00", "auditFrom": "2.00" });
@@ -199,7 +199,7 @@ fn matrix() -> Vec<(&'static str, &'static str, Value)> {
 }
 
 /// Every operation: method, path, operation.
-fn operations() -> Vec<(Method, String, Operation)> {
+pub fn operations() -> Vec<(Method, String, Operation)> {
     let mut all = Vec::new();
     for (path, item) in api::document().paths.paths {
         let methods = [

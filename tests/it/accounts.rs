@@ -1,5 +1,7 @@
 //! Accounts: who makes them, which roles go together, how access ends, and the keys behind it.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
@@ -154,4 +156,87 @@ async fn a_retired_key_verifies_what_it_signed_and_signs_no_more() {
         kid(&app.token(AUDITOR).await),
         "a key signs for a month"
     );
+}
+
+async fn log_in(app: &App, email: &str, password: &str) -> Answered {
+    let credentials = json!({ "email": email, "password": password });
+    app.send(app.request(Method::POST, "/v1/tokens").json(&credentials))
+        .await
+}
+
+async fn renew(app: &App, session: &Value) -> Answered {
+    let renewal = json!({ "refreshToken": session["refreshToken"] });
+    app.send(app.request(Method::POST, "/v1/tokens/refresh").json(&renewal))
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_token_that_is_used_twice_ends_its_whole_family_and_no_other() {
+    let app = App::start().await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    let session = log_in(&app, person, "een-lang-wachtwoord").await.good();
+    let elsewhere = log_in(&app, person, "een-lang-wachtwoord").await.good();
+    let second = renew(&app, &session).await.good();
+    let third = renew(&app, &second).await.good();
+    let stolen = renew(&app, &session).await;
+    assert_eq!(stolen.problem(), (401, "not-logged-in".to_owned()));
+    assert_eq!(
+        renew(&app, &third).await.problem(),
+        (401, "not-logged-in".to_owned()),
+        "the newest one ends too"
+    );
+    let elsewhere = renew(&app, &elsewhere).await.good();
+    let (one, other) = tokio::join!(renew(&app, &elsewhere), renew(&app, &elsewhere));
+    assert_ne!(one.status, other.status, "of two at once one is a theft");
+    let newest = if one.status.is_success() { one } else { other }.good();
+    assert_eq!(
+        renew(&app, &newest).await.problem(),
+        (401, "not-logged-in".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_learns_by_logging_in_which_accounts_exist() {
+    let app = App::start().await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    let mut took = [Vec::new(), Vec::new()];
+    for attempt in 1..=7 {
+        let mut told = Vec::new();
+        for (email, took) in [person, "niemand@gemeente.example"].into_iter().zip(&mut took) {
+            let began = Instant::now();
+            let answer = log_in(&app, email, "verkeerd-wachtwoord").await;
+            took.push(began.elapsed());
+            told.push((
+                answer.problem(),
+                answer.body,
+                answer.headers.get("retry-after").cloned(),
+            ));
+        }
+        assert_eq!(told[0], told[1], "attempt {attempt}");
+        let expected = if attempt <= 5 {
+            (401, "wrong-credentials")
+        } else {
+            (429, "too-many-attempts")
+        };
+        assert_eq!((told[0].0.0, told[0].0.1.as_str()), expected, "attempt {attempt}");
+    }
+    // The very first may pay for what is made once.
+    let fastest = |took: &[Duration]| took[1..5].iter().min().copied().unwrap();
+    let (known, unknown) = (fastest(&took[0]), fastest(&took[1]));
+    assert!(
+        unknown > known / 3 && known > unknown / 3,
+        "{known:?} for a known address, {unknown:?} for an unknown one"
+    );
+    let right = log_in(&app, person, "een-lang-wachtwoord").await;
+    assert_eq!(right.problem().0, 429, "not even the right password");
+    app.travel(TimeDelta::minutes(16));
+    log_in(&app, person, "een-lang-wachtwoord").await.good();
+    let reset = async |email: &str| {
+        let request = app
+            .request(Method::POST, "/v1/password-resets")
+            .json(&json!({ "email": email }));
+        let answer = app.send(request).await;
+        (answer.status, answer.body)
+    };
+    assert_eq!(reset(person).await, reset("niemand@gemeente.example").await);
 }

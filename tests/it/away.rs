@@ -70,12 +70,17 @@ async fn ask(app: &App, service: &Process, (method, path): (Method, &str), key: 
 }
 
 async fn upload(app: &App, service: &Process, draft: &str, bytes: Vec<u8>) -> Answered {
+    upload_once(app, service, draft, bytes, &uuid::Uuid::now_v7().to_string()).await
+}
+
+async fn upload_once(app: &App, service: &Process, draft: &str, bytes: Vec<u8>, key: &str) -> Answered {
     let token = app.token(PROVIDER).await;
     let path = format!("/v1/applications/{draft}/attachments");
     let file = Part::bytes(bytes).file_name("plan.pdf");
     let form = Form::new().text("kind", "activiteitenplan").part("file", file);
     let request = app.request_at(&service.address, Method::POST, &path);
-    app.send(request.bearer_auth(token).multipart(form)).await
+    let request = request.bearer_auth(token).header("Idempotency-Key", key);
+    app.send(request.multipart(form)).await
 }
 
 fn pdf(size: usize) -> Vec<u8> {
@@ -184,7 +189,7 @@ async fn a_file_whose_row_may_be_there_is_never_thrown_away() {
     let (wire, folder) = (Wire::to(&app.database.url).await, Folder::new());
     let service = Process::serve(&wire.url, &[("PLAFOND_FILES", folder.path())]).await;
     wire.break_at_next("COMMIT", Side::After);
-    let unsure = upload(&app, &service, &id, pdf(100_000)).await;
+    let unsure = upload_once(&app, &service, &id, pdf(100_000), "one").await;
     assert_eq!(unsure.problem().0, 503);
     let path = format!("/v1/applications/{id}/attachments");
     let listed = ask(&app, &service, (Method::GET, &path), "x").await.good();
@@ -197,6 +202,11 @@ async fn a_file_whose_row_may_be_there_is_never_thrown_away() {
         .unwrap();
     assert_eq!(read.status(), 200);
     assert_eq!(read.bytes().await.unwrap(), pdf(100_000));
+    let again = upload_once(&app, &service, &id, pdf(100_000), "one").await.good();
+    assert_eq!(again["id"], listed["items"][0]["id"], "the first answer");
+    let other = upload_once(&app, &service, &id, pdf(100_001), "one").await;
+    assert_eq!(other.problem(), (422, "key-reused".to_owned()));
+    assert_eq!(folder.files().len(), 1, "what came again is not kept again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

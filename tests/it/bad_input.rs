@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -421,4 +423,83 @@ async fn every_answer_carries_its_protective_headers() {
         assert!(headers.contains_key("strict-transport-security"), "{path}");
         assert_eq!(headers["api-version"], env!("CARGO_PKG_VERSION"), "{path}");
     }
+}
+
+/// The key that signs now.
+#[derive(diesel::QueryableByName)]
+struct Signer {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    kid: String,
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    private_der: Vec<u8>,
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    public_key: Vec<u8>,
+}
+
+/// The claims of a real token, and the key that signed it.
+async fn claims_and_key(app: &App) -> (Value, Signer) {
+    let token = app.token(AUDITOR).await;
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let key = "SELECT kid, private_der, public_key FROM signing_keys ORDER BY created_at DESC LIMIT 1";
+    let key = diesel::sql_query(key).get_result(&mut owner).await.unwrap();
+    (serde_json::from_slice(&claims).unwrap(), key)
+}
+
+fn signed(algorithm: Algorithm, claims: &Value, kid: &str, key: &EncodingKey) -> String {
+    let mut header = Header::new(algorithm);
+    header.kid = Some(kid.to_owned());
+    jsonwebtoken::encode(&header, claims, key).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_for_another_service_or_by_another_issuer_opens_nothing_though_its_key_is_ours() {
+    let app = App::start().await;
+    let (claims, key) = claims_and_key(&app).await;
+    let ask = async |claim: &str, value: Value| {
+        let mut claims = claims.clone();
+        claims[claim] = value;
+        let token = signed(
+            Algorithm::EdDSA,
+            &claims,
+            &key.kid,
+            &EncodingKey::from_ed_der(&key.private_der),
+        );
+        app.send(app.request(Method::GET, "/v1/me").bearer_auth(token))
+            .await
+    };
+    ask("iss", json!("plafond")).await.good();
+    for (claim, value) in [
+        ("iss", json!("elders")),
+        ("aud", json!("another-api")),
+        ("aud", Value::Null),
+        ("exp", json!(app.now().timestamp() - 1)),
+        ("exp", Value::Null),
+        ("sub", json!("nobody")),
+    ] {
+        let answer = ask(claim, value.clone()).await;
+        assert_eq!(
+            answer.problem(),
+            (401, "not-logged-in".to_owned()),
+            "{claim} {value}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_half_of_a_key_signs_nothing() {
+    let app = App::start().await;
+    let (claims, key) = claims_and_key(&app).await;
+    let forged = signed(
+        Algorithm::HS256,
+        &claims,
+        &key.kid,
+        &EncodingKey::from_secret(&key.public_key),
+    );
+    let answer = app
+        .send(app.request(Method::GET, "/v1/me").bearer_auth(forged))
+        .await;
+    assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()));
 }

@@ -1,0 +1,183 @@
+//! Someone else's identifier in every path: a member of another organisation learns nothing and changes nothing.
+
+use std::collections::HashMap;
+
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::access::{ANYONE, matrix, operations};
+use crate::support::App;
+use crate::support::story::{
+    ADMINISTRATOR, CASEWORKER, DECIDER, FINANCE, OTHER_PROVIDER, PROVIDER, content, report, text,
+};
+
+const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
+
+/// One of everything that belongs to an organisation, by the name it has in a path.
+async fn belongings(app: &App) -> HashMap<&'static str, String> {
+    let call = app.call("1000.00").await;
+    let application = app.draft(PROVIDER, &call, "100.00").await;
+    let attachment = app
+        .upload(PROVIDER, &application, "plan.pdf", PDF.to_vec())
+        .await
+        .good();
+    let path = format!("/v1/applications/{application}");
+    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+        app.post(who, &format!("{path}/{step}"), &json!({})).await.good();
+    }
+    let award = app.granted(&application).await;
+    let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
+    let change = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });
+    let change = app
+        .post(
+            PROVIDER,
+            &format!("/v1/organisations/{organisation}/bank-account-changes"),
+            &change,
+        )
+        .await
+        .good();
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let settlement = json!({ "amount": "70.00", "reasons": "Minder bijeenkomsten." });
+    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
+        .await
+        .good();
+    let payments = app
+        .get(FINANCE, &format!("/v1/awards/{award}/payments"))
+        .await
+        .good();
+    let evaluation = json!({ "callId": call.id, "conclusions": "Goed bereik.", "nextSteps": "Vaker." });
+    let evaluation = app.post(CASEWORKER, "/v1/evaluations", &evaluation).await.good();
+    let notification = app.get(PROVIDER, "/v1/notifications").await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
+    let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
+    app.make_letters().await;
+    HashMap::from([
+        ("applicationId", application),
+        ("attachmentId", text(&attachment["id"])),
+        ("awardId", award),
+        ("callId", call.id),
+        ("ceilingId", call.ceiling),
+        ("changeId", text(&change["id"])),
+        ("evaluationId", text(&evaluation["id"])),
+        ("letterId", text(&letters["items"][0]["id"])),
+        ("notificationId", text(&notification["items"][0]["id"])),
+        ("organisationId", organisation),
+        ("paymentId", text(&payments["items"][0]["id"])),
+        ("schemeId", text(&schemes["items"][0]["id"])),
+        ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
+    ])
+}
+
+/// A path with someone's identifiers in it; nothing when it asks for none.
+fn filled(path: &str, known: &HashMap<&str, String>) -> Option<String> {
+    let fill = |part: &str| match part.strip_prefix('{') {
+        None => part.to_owned(),
+        Some(name) => {
+            let name = name.trim_end_matches('}');
+            let known = known.get(name);
+            known
+                .unwrap_or_else(|| panic!("{path} asks for a {name}: give `belongings` a real one"))
+                .clone()
+        }
+    };
+    path.contains('{')
+        .then(|| path.split('/').map(fill).collect::<Vec<_>>().join("/"))
+}
+
+async fn try_it(app: &App, who: &str, (method, path): (&Method, &str), body: &Value) -> (u16, Value) {
+    let request = app
+        .request(method.clone(), path)
+        .bearer_auth(app.token(who).await)
+        .header("Idempotency-Key", Uuid::now_v7().to_string());
+    let request = if method == Method::GET {
+        request
+    } else if path.ends_with("/attachments") {
+        let file = Part::bytes(PDF).file_name("plan.pdf");
+        request.multipart(Form::new().text("kind", "activiteitenplan").part("file", file))
+    } else {
+        request.header("If-Match", "\"1\"").json(body)
+    };
+    let answer = app.send(request).await;
+    (answer.status.as_u16(), answer.body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_of_another_organisation_reads_and_changes_nothing_by_real_identifiers() {
+    let app = App::start().await;
+    let known = belongings(&app).await;
+    app.organisation(OTHER_PROVIDER).await;
+    app.token(OTHER_PROVIDER).await;
+    let (before, matrix) = (app.database.fingerprint().await, matrix());
+    let mut tried = 0;
+    for (method, path, operation) in operations() {
+        let name = operation.operation_id.unwrap();
+        let (_, allowed, body) = matrix.iter().find(|(line, ..)| *line == name).unwrap();
+        if *allowed == ANYONE {
+            continue;
+        }
+        let Some(path) = filled(&path, &known) else {
+            continue;
+        };
+        let owners = allowed.contains("provider-member");
+        if owners && method == Method::GET {
+            let (status, answer) = try_it(&app, PROVIDER, (&method, &path), body).await;
+            assert!(
+                status == 200,
+                "its owner reads it, so it is there: {name}: {answer:#}"
+            );
+        }
+        let (status, answer) = try_it(&app, OTHER_PROVIDER, (&method, &path), body).await;
+        let expected = if owners {
+            (404, "/problems/not-found")
+        } else {
+            (403, "/problems/not-allowed")
+        };
+        assert_eq!(
+            (status, answer["type"].as_str().unwrap_or_default()),
+            expected,
+            "{name} {path}: {answer:#}"
+        );
+        tried += 1;
+    }
+    assert!(tried >= 40, "{tried} operations have an identifier in their path");
+    let after = app.database.fingerprint().await;
+    assert_eq!(after, before, "not a row was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn someone_elses_thing_is_not_reached_through_ones_own() {
+    let app = App::start().await;
+    let known = belongings(&app).await;
+    let call = app.call("1000.00").await;
+    let own = app.draft(OTHER_PROVIDER, &call, "10.00").await;
+    let own_organisation = text(
+        &app.get(OTHER_PROVIDER, &format!("/v1/applications/{own}"))
+            .await
+            .good()["organisationId"],
+    );
+    let attachment = format!("/v1/applications/{own}/attachments/{}", known["attachmentId"]);
+    assert_eq!(
+        app.get(OTHER_PROVIDER, &attachment).await.problem(),
+        (404, "not-found".to_owned())
+    );
+    let change = format!(
+        "/v1/organisations/{own_organisation}/bank-account-changes/{}/approval",
+        known["changeId"]
+    );
+    let approved = app.post(FINANCE, &change, &json!({ "approved": true })).await;
+    assert_eq!(approved.problem(), (404, "not-found".to_owned()));
+    let theirs =
+        json!({ "callId": call.id, "organisationId": known["organisationId"], "content": content("1.00") });
+    let drafted = app.post(OTHER_PROVIDER, "/v1/applications", &theirs).await;
+    assert_eq!(drafted.problem(), (404, "not-found".to_owned()));
+    let mine = app.get(OTHER_PROVIDER, "/v1/notifications").await.good();
+    let mine = mine["items"].as_array().unwrap();
+    assert!(
+        mine.iter()
+            .all(|message| message["id"] != known["notificationId"].as_str())
+    );
+}
