@@ -24,6 +24,7 @@ pub mod explanation;
 pub mod payments;
 pub mod reports;
 pub mod settlement;
+pub mod changes;
 
 pub mod public_register;
 

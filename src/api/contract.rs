@@ -14,7 +14,7 @@ use super::example::{Examples, of_problem};
 const SERVER: &str = "/v1";
 
 /// The rooms as readers of the reference find them.
-pub const TAGS: [(&str, &str); 15] = [
+pub const TAGS: [(&str, &str); 16] = [
     ("identity", "Accounts, log-in and roles."),
     ("notifications", "Mail that was sent or waits, with its proof."),
     ("deadlines", "Terms of the law, and the days that are free."),
@@ -31,6 +31,7 @@ pub const TAGS: [(&str, &str); 15] = [
     ("payments", "Payments, with four eyes."),
     ("reports", "Reports and evaluations."),
     ("settlement", "What the provider may keep."),
+    ("changes", "More, less, nothing, or other terms, after the grant."),
     ("public", "What anyone may read."),
     ("audit", "The trail of everything that was done."),
 ];

@@ -14,8 +14,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{entered, headers};
 use crate::{
-    applications, assessment, audit, awards, calls, ceiling, deadlines, documents, explanation, identity,
-    notifications, organisations, payments, public_register, reports, settlement,
+    applications, assessment, audit, awards, calls, ceiling, changes, deadlines, documents, explanation,
+    identity, notifications, organisations, payments, public_register, reports, settlement,
 };
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
@@ -71,6 +71,7 @@ where
                 .configure(payments::api::routes)
                 .configure(reports::api::routes)
                 .configure(settlement::api::routes)
+                .configure(changes::api::routes)
                 .configure(public_register::api::routes)
                 .configure(audit::api::routes),
         )

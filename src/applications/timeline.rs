@@ -24,7 +24,7 @@ pub struct TimelineEvent {
 }
 
 /// What happened, by name, in words, and whether the applicant may know. Scores stay inside until the decision.
-const TOLD: [(&str, &str, bool); 26] = [
+const TOLD: [(&str, &str, bool); 27] = [
     ("application-drafted", "Concept begonnen", true),
     ("application-revised", "Aanvraag gewijzigd", true),
     ("attachment-added", "Bijlage toegevoegd", true),
@@ -38,6 +38,7 @@ const TOLD: [(&str, &str, bool); 26] = [
     ("application-decided", "Besluit genomen", true),
     ("payment-prepared", "Betaling klaargezet", false),
     ("payment-released", "Betaling vrijgegeven", true),
+    ("payment-cancelled", "Betaling vervallen", true),
     ("payment-paid", "Betaling ontvangen volgens de bank", true),
     ("report-given", "Verantwoording ontvangen", true),
     ("evaluation-given", "Evaluatie ontvangen", true),

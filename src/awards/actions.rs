@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::basis::{self, Basis};
 use super::messages;
 use super::requests::{NewDecision, Wish};
-use super::store::{self, Award, Decision, KeptBasis};
+use super::store::{self, Award, Decision, KeptBasis, Terms};
 use crate::applications::{self, Application};
 use crate::audit::Canonical;
-use crate::ceiling::Balanced;
+use crate::ceiling::{Balanced, Commitment, Exemption};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
@@ -87,7 +87,14 @@ pub async fn conclude(
     store::insert_basis(conn, &kept(&decision, &basis, decided)?).await?;
     let award = award(conn, deed, &decision, &application, &new).await?;
     if award.is_some() {
-        ceiling::commit(conn, deed, &ceiling, decision.id, decided).await?;
+        let commitment = Commitment {
+            decision: decision.id,
+            change: None,
+            amount: decided.amount,
+            exempt: (decided.exempt, Exemption::LoweredAfterFiling),
+            article: "Awb 4:29",
+        };
+        ceiling::commit(conn, deed, &ceiling, commitment).await?;
     }
     let follows = follow(&clock, &decision, award.as_ref(), objection)?;
     clock.start(conn, deed, follows).await?;
@@ -127,6 +134,7 @@ async fn award(
         report_due_on: new.report_due_on.unwrap_or(decision.objection_until),
         created_at: deed.now,
         version: 1,
+        obligations: decision.obligations.clone(),
     };
     store::insert(conn, &granted).await?;
     Ok(Some(granted))
@@ -177,6 +185,17 @@ pub async fn advance(conn: &mut Conn, award: &Award, event: Event) -> Result<(),
     let status = award.status();
     let next = must_allow(award, event)?;
     if next != status && store::mark_status(conn, award.id, status, next).await? == 0 {
+        return Err(Problem::stale());
+    }
+    Ok(())
+}
+
+/// Gives a locked award another amount or other terms. The ledger has to say the same when the transaction commits.
+///
+/// # Errors
+/// 412 when someone else changed it.
+pub async fn adjust(conn: &mut Conn, award: &Award, terms: &Terms) -> Result<(), Problem> {
+    if store::mark_terms(conn, award, terms).await? == 0 {
         return Err(Problem::stale());
     }
     Ok(())

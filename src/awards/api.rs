@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewDecision;
-use super::store::{self, Award, Decision};
+use super::store::{self, Accounted, Award, Decision};
 use crate::applications;
 use crate::documents::{self, LetterView};
 use crate::http::fields::Amount;
@@ -77,17 +77,31 @@ pub struct AwardView {
     pub organisation_id: Uuid,
     /// The ceiling it spends from.
     pub ceiling_id: Uuid,
-    /// What was granted.
+    /// What it is now.
     pub amount: Amount,
+    /// What the decision granted.
+    pub granted_amount: Amount,
+    /// What it was changed to before any settlement, if it was.
+    pub changed_amount: Option<Amount>,
+    /// At what it is settled, once it is.
+    pub settled_amount: Option<Amount>,
     /// Where it stands.
     #[schema(example = "running")]
     pub status: String,
+    /// What the provider has to do, as it is now.
+    pub obligations: Vec<String>,
     /// The last day on which the final report is in time.
     pub report_due_on: NaiveDate,
 }
 
-impl From<Award> for AwardView {
-    fn from(award: Award) -> Self {
+impl From<Accounted> for AwardView {
+    fn from(accounted: Accounted) -> Self {
+        let Accounted {
+            award,
+            granted,
+            before_settlement,
+        } = accounted;
+        let changed = Some(before_settlement.unwrap_or(award.amount)).filter(|amount| *amount != granted);
         Self {
             id: award.id,
             decision_id: award.decision_id,
@@ -95,7 +109,11 @@ impl From<Award> for AwardView {
             organisation_id: award.organisation_id,
             ceiling_id: award.ceiling_id,
             amount: Amount::stored(award.amount),
+            granted_amount: Amount::stored(granted),
+            changed_amount: changed.map(Amount::stored),
+            settled_amount: before_settlement.map(|_| Amount::stored(award.amount)),
             status: award.status,
+            obligations: award.obligations.into_iter().flatten().collect(),
             report_due_on: award.report_due_on,
         }
     }
@@ -195,10 +213,10 @@ async fn get_award(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_read_dossiers()?;
-    let award = store::get(&mut *office.conn().await?, *id).await?;
-    actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
-    let version = award.version;
-    Ok(Answer::ok(&AwardView::from(award))?.version(version).into())
+    let found = store::get_accounted(&mut *office.conn().await?, *id).await?;
+    actor.must_see(found.award.organisation_id, &Role::READS_DOSSIERS)?;
+    let version = found.award.version;
+    Ok(Answer::ok(&AwardView::from(found))?.version(version).into())
 }
 
 /// The letter of the decision that granted an award. Roles: provider-member of its organisation, staff, auditor.

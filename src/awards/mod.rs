@@ -1,7 +1,8 @@
 //! Decisions on applications, and the awards they bring (verlening, Awb 4:29-4:36).
 //!
 //! Money is committed at the decision and at no other moment (Awb 4:25). The ceiling as it stood is kept with each
-//! decision, since an objection is tested against it (Awb 4:25(3)). Who assessed an application never decides on it.
+//! decision, since an objection is tested against it (Awb 4:25(3)). An award's amount is what the ledger holds for it: a later
+//! room that changes or settles it moves both. Who assessed an application never decides on it.
 
 mod actions;
 pub mod api;
@@ -11,7 +12,7 @@ mod messages;
 mod requests;
 mod store;
 
-pub use actions::{Ripe, advance, conclude, decide, must_allow, open, prepare};
+pub use actions::{Ripe, adjust, advance, conclude, decide, must_allow, open, prepare};
 pub use basis::{Basis, Outcome};
 pub use requests::{NewDecision, Wish};
-pub use store::{Award, Decision, KeptBasis, basis_of, decision_of, get, lock};
+pub use store::{Award, Decision, KeptBasis, Terms, basis_of, decision_of, get, lock, was_decided_by};

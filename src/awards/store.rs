@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{assessments, awards, decision_bases, decisions};
+use crate::db::schema::{assessments, award_changes, awards, decision_bases, decisions, settlements};
 
 /// A decision as it was taken.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -62,7 +62,7 @@ pub struct Award {
     pub organisation_id: Uuid,
     /// The ceiling it spends from.
     pub ceiling_id: Uuid,
-    /// What was granted.
+    /// What it is now: granted, changed and settled.
     pub amount: Decimal,
     /// Where it stands.
     pub status: String,
@@ -72,6 +72,8 @@ pub struct Award {
     pub created_at: DateTime<Utc>,
     /// Goes up with every change.
     pub version: i64,
+    /// What the provider has to do, as it is now.
+    pub obligations: Vec<Option<String>>,
 }
 
 impl Award {
@@ -144,6 +146,24 @@ pub async fn was_assessed_by(conn: &mut Conn, application: Uuid, person: Uuid) -
         .await
 }
 
+/// Whether a person decided on an award: granted, changed or settled it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn was_decided_by(conn: &mut Conn, award: &Award, person: Uuid) -> QueryResult<bool> {
+    let granted = decisions::table
+        .filter(decisions::id.eq(award.decision_id))
+        .select(decisions::decided_by);
+    let changed = award_changes::table
+        .filter(award_changes::award_id.eq(award.id))
+        .select(award_changes::decided_by);
+    let settled = settlements::table
+        .filter(settlements::award_id.eq(award.id))
+        .select(settlements::decided_by);
+    let deciders: Vec<Uuid> = granted.union_all(changed).union_all(settled).load(conn).await?;
+    Ok(deciders.contains(&person))
+}
+
 /// The decision on an application.
 ///
 /// # Errors
@@ -201,15 +221,71 @@ pub async fn mark_status(conn: &mut Conn, id: Uuid, from: Status, to: Status) ->
         .await
 }
 
+/// What an award becomes.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = awards)]
+pub struct Terms {
+    /// How much.
+    pub amount: Decimal,
+    /// What the provider has to do.
+    pub obligations: Vec<Option<String>>,
+    /// The last day on which the final report is in time.
+    pub report_due_on: NaiveDate,
+}
+
+/// Gives a locked award other terms. A constraint ties the amount to the ledger.
+pub async fn mark_terms(conn: &mut Conn, award: &Award, terms: &Terms) -> QueryResult<usize> {
+    diesel::update(
+        awards::table
+            .find(award.id)
+            .filter(awards::amount.eq(award.amount)),
+    )
+    .set((terms, awards::version.eq(awards::version + 1)))
+    .execute(conn)
+    .await
+}
+
+/// An award with what was granted, and what had become of that by its settlement.
+#[derive(Clone, Debug, Queryable)]
+pub struct Accounted {
+    /// What it is now.
+    pub award: Award,
+    /// What the decision granted.
+    pub granted: Decimal,
+    /// What it was just before it was settled, once it is.
+    pub before_settlement: Option<Decimal>,
+}
+
+/// One award with its history in amounts.
+pub async fn get_accounted(conn: &mut Conn, id: Uuid) -> QueryResult<Accounted> {
+    awards::table
+        .inner_join(decisions::table)
+        .left_join(settlements::table)
+        .filter(awards::id.eq(id))
+        .select((
+            Award::as_select(),
+            decisions::amount,
+            settlements::granted.nullable(),
+        ))
+        .first(conn)
+        .await
+}
+
 /// Newest first; of some organisations only, when they are given.
 pub async fn list(
     conn: &mut Conn,
     among: Option<&[Uuid]>,
     cursor: Option<Uuid>,
     fetch: i64,
-) -> QueryResult<Vec<Award>> {
+) -> QueryResult<Vec<Accounted>> {
     let mut query = awards::table
-        .select(Award::as_select())
+        .inner_join(decisions::table)
+        .left_join(settlements::table)
+        .select((
+            Award::as_select(),
+            decisions::amount,
+            settlements::granted.nullable(),
+        ))
         .order(awards::id.desc())
         .limit(fetch)
         .into_boxed();

@@ -1,7 +1,6 @@
 //! Setting and changing a ceiling, committing money to a grant and giving it back.
 
 use chrono::{DateTime, Utc};
-use plafond_rules::awards::Decided;
 use plafond_rules::ceiling::{self as rule, Refusal};
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
@@ -76,11 +75,52 @@ pub async fn change(
     Ok(store::get(conn, id).await?)
 }
 
-/// Why money may be granted outside the ceiling; the only ground so far (Awb 4:27(2)).
-const LOWERED_AFTER_FILING: &str = "lowered-after-filing";
+/// Why money may be granted outside the ceiling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    /// The ceiling was lowered after the application was filed (Awb 4:27(2)).
+    LoweredAfterFiling,
+}
 
-/// Commits money to a grant, a part of it outside the ceiling when that was lowered after the application was filed. The
-/// caller has locked the ceiling and decides in the same transaction.
+impl Exemption {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::LoweredAfterFiling => "lowered-after-filing",
+        }
+    }
+
+    const fn article(self) -> &'static str {
+        match self {
+            Self::LoweredAfterFiling => "Awb 4:27",
+        }
+    }
+}
+
+/// Money to be committed.
+#[derive(Clone, Copy, Debug)]
+pub struct Commitment {
+    /// The decision that granted.
+    pub decision: Uuid,
+    /// The change that raises what it granted, if it is one.
+    pub change: Option<Uuid>,
+    /// How much, in all.
+    pub amount: Money,
+    /// How much of that outside the ceiling, and why.
+    pub exempt: (Money, Exemption),
+    /// The article it rests on.
+    pub article: &'static str,
+}
+
+/// What gives money back to the ceiling.
+#[derive(Clone, Copy, Debug)]
+pub enum Cause {
+    /// A settlement lower than the grant (Awb 4:46).
+    Settlement(Uuid),
+    /// A lowering or a revocation, with its article (Awb 4:48-4:50).
+    Change(Uuid, &'static str),
+}
+
+/// Commits money to a grant. The caller has locked the ceiling and decides in the same transaction.
 ///
 /// # Errors
 /// 409 when it doesn't fit (Awb 4:25(2)).
@@ -88,45 +128,35 @@ pub async fn commit(
     conn: &mut Conn,
     deed: &Deed<'_>,
     ceiling: &Balanced,
-    decision: Uuid,
-    decided: Decided,
+    new: Commitment,
 ) -> Result<(), Problem> {
-    let ordinary = decided.amount.saturating_sub(decided.exempt);
+    let (exempt, exemption) = new.exempt;
+    let ordinary = new.amount.saturating_sub(exempt);
     if !ordinary.is_zero() {
-        ceiling
-            .balance()
-            .post(rule::Posting::Committed(ordinary))
-            .map_err(refused)?;
+        let wanted = rule::Posting::Committed(ordinary);
+        ceiling.balance().post(wanted).map_err(refused)?;
+        let what = ("committed", ordinary);
         let posting = Posting {
-            decision_id: Some(decision),
-            ..posting(
-                deed.actor,
-                ceiling.id,
-                ("committed", ordinary),
-                "Awb 4:29",
-                deed.now,
-            )
+            decision_id: Some(new.decision),
+            change_id: new.change,
+            ..posting(deed.actor, ceiling.id, what, new.article, deed.now)
         };
         store::post(conn, &posting).await?;
     }
-    if !decided.exempt.is_zero() {
+    if !exempt.is_zero() {
+        let what = ("committed", exempt);
         let posting = Posting {
-            decision_id: Some(decision),
-            exempt_ground: Some(LOWERED_AFTER_FILING),
-            ..posting(
-                deed.actor,
-                ceiling.id,
-                ("committed", decided.exempt),
-                "Awb 4:27",
-                deed.now,
-            )
+            decision_id: Some(new.decision),
+            change_id: new.change,
+            exempt_ground: Some(exemption.as_str()),
+            ..posting(deed.actor, ceiling.id, what, exemption.article(), deed.now)
         };
         store::post(conn, &posting).await?;
     }
     Ok(())
 }
 
-/// Gives money of a grant back, by a settlement lower than the grant.
+/// Gives money of a grant back, first what stood outside the ceiling.
 ///
 /// # Errors
 /// 409 when the grant committed less.
@@ -134,18 +164,30 @@ pub async fn release(
     conn: &mut Conn,
     deed: &Deed<'_>,
     ceiling: Uuid,
-    (decision, settlement): (Uuid, Uuid),
+    (decision, cause): (Uuid, Cause),
     amount: Money,
 ) -> Result<(), Problem> {
     store::lock(conn, ceiling).await?;
-    let (ordinary, outside) = rule::split_release(amount, store::exempt_of(conn, decision).await?);
-    for (amount, exempt_ground) in [(ordinary, None), (outside, Some(LOWERED_AFTER_FILING))] {
+    let (settlement_id, change_id, article) = match cause {
+        Cause::Settlement(id) => (Some(id), None, "Awb 4:46"),
+        Cause::Change(id, article) => (None, Some(id), article),
+    };
+    let mut parts = Vec::new();
+    let mut left = amount;
+    for (ground, held) in store::exempt_of(conn, decision).await? {
+        let (rest, outside) = rule::split_release(left, held);
+        parts.push((Some(ground), outside));
+        left = rest;
+    }
+    parts.push((None, left));
+    for (exempt_ground, amount) in parts {
         if !amount.is_zero() {
             let posting = Posting {
                 decision_id: Some(decision),
-                settlement_id: Some(settlement),
-                exempt_ground,
-                ..posting(deed.actor, ceiling, ("released", amount), "Awb 4:46", deed.now)
+                settlement_id,
+                change_id,
+                exempt_ground: exempt_ground.as_deref(),
+                ..posting(deed.actor, ceiling, ("released", amount), article, deed.now)
             };
             store::post(conn, &posting).await?;
         }
@@ -169,6 +211,7 @@ fn posting<'a>(
         ground,
         decision_id: None,
         settlement_id: None,
+        change_id: None,
         actor_id: actor.user_id,
         at,
     }

@@ -8,6 +8,6 @@ pub mod api;
 mod requests;
 mod store;
 
-pub use actions::{commit, release, set};
+pub use actions::{Cause, Commitment, Exemption, commit, release, set};
 pub use requests::NewCeiling;
 pub use store::{Balanced, get, lock, since_filing};

@@ -1,5 +1,7 @@
 //! Ceilings and their entries in PostgreSQL. No balance is written here: a trigger does that.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -78,6 +80,7 @@ pub struct Posting<'a> {
     pub ground: &'a str,
     pub decision_id: Option<Uuid>,
     pub settlement_id: Option<Uuid>,
+    pub change_id: Option<Uuid>,
     pub actor_id: Uuid,
     pub at: DateTime<Utc>,
 }
@@ -146,6 +149,7 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
             ),
             (
                 dsl::settlement_id.eq(posting.settlement_id),
+                dsl::change_id.eq(posting.change_id),
                 dsl::actor_id.eq(posting.actor_id),
                 dsl::at.eq(posting.at),
             ),
@@ -188,19 +192,28 @@ pub async fn since_filing(conn: &mut Conn, id: Uuid, filed_at: DateTime<Utc>) ->
     })
 }
 
-/// What a decision still holds outside the ceiling.
-pub async fn exempt_of(conn: &mut Conn, decision: Uuid) -> QueryResult<Money> {
-    let entries: Vec<(String, Decimal)> = ceiling_entries::table
+/// What a decision still holds outside the ceiling, by ground.
+pub async fn exempt_of(conn: &mut Conn, decision: Uuid) -> QueryResult<BTreeMap<String, Money>> {
+    let entries: Vec<(Option<String>, String, Decimal)> = ceiling_entries::table
         .filter(ceiling_entries::decision_id.eq(decision))
         .filter(ceiling_entries::exempt_ground.is_not_null())
-        .select((ceiling_entries::kind, ceiling_entries::amount))
+        .select((
+            ceiling_entries::exempt_ground,
+            ceiling_entries::kind,
+            ceiling_entries::amount,
+        ))
+        .order(ceiling_entries::seq)
         .load(conn)
         .await?;
-    let total = |kind: &str| {
-        let of_kind = entries.iter().filter(|entry| entry.0 == kind);
-        Amount::stored(of_kind.map(|entry| entry.1).sum()).0
-    };
-    Ok(total("committed").saturating_sub(total("released")))
+    let mut held = BTreeMap::<String, Decimal>::new();
+    for (ground, kind, amount) in entries {
+        let amount = if kind == "committed" { amount } else { -amount };
+        *held.entry(ground.unwrap_or_default()).or_default() += amount;
+    }
+    Ok(held
+        .into_iter()
+        .map(|(ground, amount)| (ground, Amount::stored(amount).0))
+        .collect())
 }
 
 /// Entries after a place, oldest first.

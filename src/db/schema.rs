@@ -133,6 +133,27 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    award_changes (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        kind -> Text,
+        ground -> Nullable<Text>,
+        amount_before -> Numeric,
+        amount_after -> Numeric,
+        obligations -> Array<Nullable<Text>>,
+        report_due_on -> Date,
+        effective_from -> Date,
+        breach_on -> Nullable<Date>,
+        reasons -> Text,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        objection_until -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     awards (id) {
         id -> Uuid,
         decision_id -> Uuid,
@@ -144,6 +165,7 @@ diesel::table! {
         report_due_on -> Date,
         created_at -> Timestamptz,
         version -> Int8,
+        obligations -> Array<Nullable<Text>>,
     }
 }
 
@@ -218,6 +240,7 @@ diesel::table! {
         committed_after -> Numeric,
         exempt_after -> Numeric,
         applies_to_filed -> Bool,
+        change_id -> Nullable<Uuid>,
     }
 }
 
@@ -689,6 +712,8 @@ diesel::joinable!(assessments -> applications (application_id));
 diesel::joinable!(assessments -> users (assessor_id));
 diesel::joinable!(attachments -> applications (application_id));
 diesel::joinable!(attachments -> users (uploaded_by));
+diesel::joinable!(award_changes -> awards (award_id));
+diesel::joinable!(award_changes -> users (decided_by));
 diesel::joinable!(awards -> applications (application_id));
 diesel::joinable!(awards -> ceilings (ceiling_id));
 diesel::joinable!(awards -> decisions (decision_id));
@@ -697,6 +722,7 @@ diesel::joinable!(bank_account_changes -> organisations (organisation_id));
 diesel::joinable!(call_evaluations -> calls (call_id));
 diesel::joinable!(call_evaluations -> users (written_by));
 diesel::joinable!(calls -> schemes (scheme_id));
+diesel::joinable!(ceiling_entries -> award_changes (change_id));
 diesel::joinable!(ceiling_entries -> ceilings (ceiling_id));
 diesel::joinable!(ceiling_entries -> decisions (decision_id));
 diesel::joinable!(ceiling_entries -> settlements (settlement_id));
@@ -739,6 +765,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assessment_points,
     assessments,
     attachments,
+    award_changes,
     awards,
     bank_account_changes,
     call_evaluations,

@@ -13,4 +13,4 @@ mod terms;
 pub use store::{
     Deadline, Telling, calendar, dossiers_to_tell, list_to_tell, mark_told, of_dossier, open_of,
 };
-pub use terms::{About, Beginning, Clock, done, end};
+pub use terms::{About, Beginning, Clock, done, end, end_of};

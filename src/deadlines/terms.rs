@@ -133,6 +133,17 @@ pub async fn done(conn: &mut Conn, about: About, on: NaiveDate) -> QueryResult<(
     store::mark_closed(conn, open.id, Standing::done(open.ends_on, on), on).await
 }
 
+/// One term is no longer needed.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn end_of(conn: &mut Conn, about: About, on: NaiveDate) -> QueryResult<()> {
+    let Some(open) = store::find_open(conn, about).await? else {
+        return Ok(());
+    };
+    store::mark_closed(conn, open.id, Standing::Ended, on).await
+}
+
 /// The terms of these kinds are no longer needed in a dossier.
 ///
 /// # Errors

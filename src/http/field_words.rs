@@ -1,10 +1,14 @@
 //! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
 
 /// Code by code, as in `errors[].code`.
-const ENGLISH: [(&str, &str); 42] = [
+const ENGLISH: [(&str, &str); 49] = [
     (
         "above-grant",
         "Settle at no more than what was granted (Awb 4:46).",
+    ),
+    (
+        "above-most",
+        "The award can't become that much; the Dutch words say how much at most.",
     ),
     (
         "amount-invalid",
@@ -17,6 +21,10 @@ const ENGLISH: [(&str, &str); 42] = [
     (
         "body-incomplete",
         "Your input did not arrive whole. Send it again.",
+    ),
+    (
+        "breach-unknown",
+        "Give the day of the breach: after the settlement and not later than today.",
     ),
     (
         "choice-unknown",
@@ -57,6 +65,15 @@ const ENGLISH: [(&str, &str); 42] = [
         "This link was used before or has expired. Ask for a new one.",
     ),
     ("missing", "This is needed here. Fill it in."),
+    (
+        "not-for-this-kind",
+        "This field does not go with this kind of change. Leave it out.",
+    ),
+    (
+        "not-less",
+        "A lowering is less than it is now, and more than nothing; nothing is a revocation.",
+    ),
+    ("not-more", "A raise is more than it is now."),
     ("not-together", "These don't go together. Choose one."),
     ("number-too-large", "This number is too large."),
     ("number-too-small", "This number is too small."),
@@ -64,6 +81,7 @@ const ENGLISH: [(&str, &str); 42] = [
         "only-when-lowered",
         "Only a lowering can apply to what was filed before.",
     ),
+    ("out-of-reach", "This day lies too far away to count with."),
     ("period-reversed", "The period ends before it begins."),
     (
         "reference-unknown",
@@ -107,6 +125,10 @@ const ENGLISH: [(&str, &str); 42] = [
         "This value does not fit here; the API reference says what does.",
     ),
     ("window-reversed", "The call closes before it opens."),
+    (
+        "works-back-too-far",
+        "A change works back to the grant or the settlement at most.",
+    ),
 ];
 
 /// The English of a code, when it has words of its own.

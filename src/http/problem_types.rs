@@ -57,8 +57,10 @@ problem_types! {
     CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26";
     CEILING_REACHED "ceiling-reached" CONFLICT "Het subsidieplafond laat dit niet toe" / "The ceiling does not allow this", "Awb 4:25"
         ["ceilings_committed_within_amount"];
-    BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Er kan niet meer vrijvallen dan is verleend" / "More than was committed"
-        ["ceiling_entries_release_within_commitment", "payments_within_award", "ceilings_not_negative"];
+    BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Dit is meer dan is verleend" / "More than was committed"
+        ["ceiling_entries_release_within_commitment", "payments_within_award", "ceilings_not_negative", "awards_amount_in_ledger", "award_changes_in_ledger", "award_changes_from_what_it_is"];
+    CHANGE_UNLAWFUL "change-unlawful" CONFLICT "De wet laat deze wijziging nu niet toe" / "The law does not allow this change now", "Awb 4:48-4:50"
+        ["award_changes_worse_has_ground", "award_changes_reasonable_term", "award_changes_ground_fits_settlement", "award_changes_within_five_years"];
     CEILING_SET_ONCE "ceiling-set-once" CONFLICT "Dit subsidieplafond is al vastgesteld" / "This ceiling was set before"
         ["ceiling_entries_set_first"];
     STALE "stale" PRECONDITION_FAILED "Iemand anders heeft dit intussen gewijzigd" / "Someone else changed this meanwhile";

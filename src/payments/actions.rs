@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use plafond_rules::awards::Event as AwardEvent;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
-use plafond_rules::payments::{Event, Status};
+use plafond_rules::payments::{self as rule, Event, Fitted, Status};
 use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
@@ -30,22 +30,64 @@ pub async fn prepare_advance(
 ) -> Result<Payment, Problem> {
     let award = awards::open(conn, award).await?;
     awards::must_allow(&award, AwardEvent::Account)?;
+    refuse_beyond(conn, &award, new.amount.0).await?;
     let planned = insert(conn, deed, &award, "advance", new.amount.0).await?;
     prepare(conn, deed, planned.id).await
 }
 
-/// Plans what follows from a settlement: the rest, or what has to come back.
+async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money) -> Result<(), Problem> {
+    let flows: Vec<_> = store::list(conn, award.id)
+        .await?
+        .iter()
+        .map(Payment::flow)
+        .collect();
+    let room = rule::room(Amount::stored(award.amount).0, &flows);
+    if wanted <= room {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemType::BEYOND_COMMITMENT,
+        format!(
+            "Op deze subsidie kan nog {} worden betaald. Zet ten hoogste dat bedrag klaar.",
+            room.dutch()
+        ),
+        format!("only {room} can still be paid on this award"),
+    ))
+}
+
+/// Makes the payments fit what a decision has made of a locked award: what no longer fits lapses, and what has to move
+/// after it is planned. Gives what that is, and whether nothing is left to move.
 ///
 /// # Errors
-/// 409 when it would exceed the award.
-pub async fn plan(
+/// When PostgreSQL refuses.
+pub async fn fit(
     conn: &mut Conn,
     deed: &Deed<'_>,
     award: &Award,
-    kind: &str,
     amount: Money,
-) -> Result<Uuid, Problem> {
-    Ok(insert(conn, deed, award, kind, amount).await?.id)
+    settled: bool,
+) -> Result<Fitted, Problem> {
+    let payments = store::list(conn, award.id).await?;
+    let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
+    let fitted = rule::net(amount, settled, &flows);
+    for payment in fitted.cancelled.iter().filter_map(|place| payments.get(*place)) {
+        if store::mark_cancelled(conn, payment.id).await? == 0 {
+            return Err(Problem::stale());
+        }
+        let about = About {
+            dossier: award.application_id,
+            duty: duty(&payment.kind),
+            object: payment.id,
+        };
+        deadlines::end_of(conn, about, deed.today()).await?;
+        journal(conn, deed, award, payment, "payment-cancelled").await?;
+    }
+    for (kind, amount) in [("final", fitted.owed), ("reclaim", fitted.reclaimed)] {
+        if !amount.is_zero() {
+            insert(conn, deed, award, kind, amount).await?;
+        }
+    }
+    Ok(fitted)
 }
 
 /// Checks a planned payment, so that someone else can release it.
@@ -65,12 +107,12 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
 /// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared.
 pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
     let (award, payment) = opened(conn, id, Event::Release).await?;
-    let decision = awards::decision_of(conn, award.application_id).await?;
-    if payment.prepared_by == Some(deed.by()) || decision.decided_by == deed.by() {
+    let decided = awards::was_decided_by(conn, &award, deed.by()).await?;
+    if payment.prepared_by == Some(deed.by()) || decided {
         return Err(Problem::new(
             ProblemType::FOUR_EYES,
             "U zette deze betaling klaar of besliste over de subsidie. Een collega geeft de betaling vrij.",
-            "You prepared this payment or decided the grant; a colleague has to release it.",
+            "You prepared this payment or decided on the award; a colleague has to release it.",
         ));
     }
     store::mark_released(conn, payment.id, deed.by(), deed.now).await?;
@@ -103,13 +145,20 @@ pub async fn confirm(
         awards::advance(conn, &award, AwardEvent::Pay).await?;
         tell(conn, deed, &award, &payment, paid_on).await?;
     }
-    let award = awards::lock(conn, award.id).await?;
-    let done =
-        award.status().after(AwardEvent::Close).is_ok() && store::under_way(conn, award.id).await? == 0;
-    if done {
+    close(conn, award.id).await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Closes a settled award as soon as nothing has to move any more.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn close(conn: &mut Conn, award: Uuid) -> Result<(), Problem> {
+    let award = awards::lock(conn, award).await?;
+    if award.status().after(AwardEvent::Close).is_ok() && store::under_way(conn, award.id).await? == 0 {
         awards::advance(conn, &award, AwardEvent::Close).await?;
     }
-    Ok(store::get(conn, id).await?)
+    Ok(())
 }
 
 /// Puts all released payments to providers into one batch for the bank.

@@ -1,7 +1,8 @@
 //! Payments (betalingen, Awb 4:87, 4:89, 4:95): advances, the rest after a settlement, and what has to come back.
 //!
 //! One person of finance prepares, another releases, and neither is the one who decided the grant; PostgreSQL refuses
-//! it too. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid never exceeds the award.
+//! it too. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid and planned, less what
+//! comes back, never exceeds what the award is: a decision that makes it less lets payments lapse and plans a reclaim.
 
 mod actions;
 pub mod api;
@@ -9,6 +10,6 @@ mod batches;
 mod requests;
 mod store;
 
-pub use actions::{confirm, plan, prepare_advance, release};
+pub use actions::{close, confirm, fit, prepare_advance, release};
 pub use requests::NewPayment;
 pub use store::paid_of;

@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use plafond_rules::payments::Status;
+use plafond_rules::payments::{Flow, Status, Way};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{payment_batches, payments};
+use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = payments)]
@@ -46,6 +47,20 @@ impl Payment {
     /// Where it stands, as the rules know it. A constraint keeps the names to these.
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Planned)
+    }
+
+    /// The same as it counts against what an award is.
+    pub fn flow(&self) -> Flow {
+        let way = if self.kind == "reclaim" {
+            Way::Back
+        } else {
+            Way::Out
+        };
+        Flow {
+            way,
+            amount: Amount::stored(self.amount).0,
+            status: self.status(),
+        }
     }
 }
 
@@ -133,6 +148,17 @@ pub async fn mark_released(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc
             payments::status.eq("released"),
             payments::released_by.eq(by),
             payments::released_at.eq(at),
+            payments::version.eq(payments::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_cancelled(conn: &mut Conn, id: Uuid) -> QueryResult<usize> {
+    let waiting = payments::status.eq_any(["planned", "prepared"]);
+    diesel::update(payments::table.find(id).filter(waiting))
+        .set((
+            payments::status.eq("cancelled"),
             payments::version.eq(payments::version + 1),
         ))
         .execute(conn)

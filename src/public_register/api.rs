@@ -29,21 +29,26 @@ pub struct RegisterEntry {
     pub kvk_number: String,
     /// On which articles.
     pub ground: String,
-    /// What the recipient has to do.
+    /// What the recipient has to do, as it is now.
     pub conditions: Vec<String>,
     /// What was granted.
     pub granted_amount: Amount,
     /// The day it was granted.
     pub granted_on: NaiveDate,
-    /// At what it was settled, once it is.
+    /// What it was changed to before any settlement, if it was; nothing when it was revoked.
+    pub changed_amount: Option<Amount>,
+    /// At what it is settled, once it is.
     pub settled_amount: Option<Amount>,
-    /// Where it stands.
+    /// Where it stands; `revoked` when it was taken back.
     #[schema(example = "running")]
     pub status: String,
 }
 
 impl From<Registered> for RegisterEntry {
     fn from(registered: Registered) -> Self {
+        let unsettled = registered.before_settlement.unwrap_or(registered.amount);
+        let changed = Some(unsettled).filter(|amount| *amount != registered.granted);
+        let settled = registered.before_settlement.map(|_| registered.amount);
         Self {
             id: registered.id,
             reference: registered.reference,
@@ -54,7 +59,8 @@ impl From<Registered> for RegisterEntry {
             conditions: registered.obligations.into_iter().flatten().collect(),
             granted_amount: Amount::stored(registered.granted),
             granted_on: day_of(registered.granted_at),
-            settled_amount: registered.settled.map(Amount::stored),
+            changed_amount: changed.map(Amount::stored),
+            settled_amount: settled.map(Amount::stored),
             status: registered.status,
         }
     }

@@ -21,7 +21,8 @@ pub struct Registered {
     pub obligations: Vec<Option<String>>,
     pub granted: Decimal,
     pub granted_at: DateTime<Utc>,
-    pub settled: Option<Decimal>,
+    pub amount: Decimal,
+    pub before_settlement: Option<Decimal>,
     pub status: String,
 }
 
@@ -43,10 +44,11 @@ pub async fn list_registered(
             organisations::name,
             organisations::kvk_number,
             decisions::legal_basis,
-            decisions::obligations,
-            awards::amount,
+            awards::obligations,
+            decisions::amount,
             awards::created_at,
-            settlements::amount.nullable(),
+            awards::amount,
+            settlements::granted.nullable(),
             awards::status,
         ))
         .order(awards::id.desc())

@@ -2,7 +2,8 @@
 
 use plafond_rules::awards::Event;
 use plafond_rules::dates;
-use plafond_rules::settlement::{self as rule, Difference};
+use plafond_rules::payments::Fitted;
+use plafond_rules::settlement as rule;
 use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
@@ -10,7 +11,8 @@ use uuid::Uuid;
 use super::letters;
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
-use crate::awards::{self, Award};
+use crate::awards::{self, Award, Terms};
+use crate::ceiling::Cause;
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::fields::Amount;
@@ -33,7 +35,7 @@ pub async fn settle(
         Amount::stored(award.amount).0,
         Amount::stored(payments::paid_of(conn, award.id).await?).0,
     );
-    let settled = rule::settle(granted, paid, new.amount.0).map_err(|_| {
+    let settled = rule::settle(granted, new.amount.0).map_err(|_| {
         let detail = format!(
             "Stel vast op ten hoogste het verleende bedrag van {} (artikel 4:46 Awb).",
             granted.dutch()
@@ -66,17 +68,17 @@ pub async fn settle(
     });
     clock.start(conn, deed, follows).await?;
     if !settled.released.is_zero() {
-        let cause = (award.decision_id, settlement.id);
+        let cause = (award.decision_id, Cause::Settlement(settlement.id));
         ceiling::release(conn, deed, award.ceiling_id, cause, settled.released).await?;
     }
-    match settled.difference {
-        Difference::Owed(amount) => drop(payments::plan(conn, deed, &award, "final", amount).await?),
-        Difference::Reclaimed(amount) => drop(payments::plan(conn, deed, &award, "reclaim", amount).await?),
-        Difference::None => {
-            let award = awards::lock(conn, award.id).await?;
-            awards::advance(conn, &award, Event::Close).await?;
-        }
-    }
+    let terms = Terms {
+        amount: settlement.amount,
+        obligations: award.obligations.clone(),
+        report_due_on: award.report_due_on,
+    };
+    awards::adjust(conn, &award, &terms).await?;
+    let fitted = payments::fit(conn, deed, &award, new.amount.0, true).await?;
+    payments::close(conn, award.id).await?;
     let details = json!({
         "outcome": settlement.outcome, "granted": settlement.granted, "amount": settlement.amount,
         "paid": settlement.paid, "released": settled.released.decimal(), "reasons": settlement.reasons,
@@ -90,7 +92,7 @@ pub async fn settle(
         details,
     )
     .await?;
-    tell(conn, deed, &award, &settlement, settled.difference).await?;
+    tell(conn, deed, &award, &settlement, &fitted).await?;
     Ok(settlement)
 }
 
@@ -99,20 +101,22 @@ async fn tell(
     deed: &Deed<'_>,
     award: &Award,
     settlement: &Settlement,
-    difference: Difference,
+    fitted: &Fitted,
 ) -> Result<(), Problem> {
     let application = applications::get(conn, award.application_id).await?;
     let organisation = organisations::get(conn, award.organisation_id).await?;
-    let next = match difference {
-        Difference::Owed(amount) => format!(
+    let next = if !fitted.owed.is_zero() {
+        format!(
             "U krijgt nog {}. Wij betalen dat binnen zes weken.",
-            amount.dutch()
-        ),
-        Difference::Reclaimed(amount) => format!(
+            fitted.owed.dutch()
+        )
+    } else if !fitted.reclaimed.is_zero() {
+        format!(
             "U hebt {} te veel ontvangen. U krijgt bericht hoe u dat terugbetaalt.",
-            amount.dutch()
-        ),
-        Difference::None => "U hebt precies dit bedrag ontvangen. U hoeft niets te doen.".to_owned(),
+            fitted.reclaimed.dutch()
+        )
+    } else {
+        "U hebt precies dit bedrag ontvangen, of het is onderweg. U hoeft niets te doen.".to_owned()
     };
     let mut message = applications::to_applicant(deed, &application, &organisation, "award-settled");
     message.subject = format!("Uw subsidie {} is vastgesteld", application.reference);
@@ -135,7 +139,7 @@ async fn tell(
         ),
         ("Betaald".to_owned(), Amount::stored(settlement.paid).0.dutch()),
     ];
-    let letter = letters::settled(conn, &application, &organisation, settlement, difference).await?;
+    let letter = letters::settled(conn, &application, &organisation, settlement, fitted).await?;
     documents::issue(conn, deed, letter, message).await?;
     Ok(())
 }

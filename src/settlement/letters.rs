@@ -1,7 +1,8 @@
 //! The letter of a settlement (Awb 4:46): what the provider may keep, and what still has to move.
 
 use plafond_rules::dates;
-use plafond_rules::settlement::Difference;
+use plafond_rules::money::Money;
+use plafond_rules::payments::Fitted;
 use serde_json::json;
 
 use super::store::Settlement;
@@ -21,19 +22,15 @@ pub async fn settled(
     application: &Application,
     organisation: &Organisation,
     settlement: &Settlement,
-    difference: Difference,
+    fitted: &Fitted,
 ) -> Result<NewLetter, Problem> {
-    let (owed, reclaimed) = match difference {
-        Difference::Owed(amount) => (Some(amount.dutch()), None),
-        Difference::Reclaimed(amount) => (None, Some(amount.dutch())),
-        Difference::None => (None, None),
-    };
+    let told = |amount: Money| (!amount.is_zero()).then(|| amount.dutch());
     let fields = json!({
         "granted": Amount::stored(settlement.granted).0.dutch(),
         "amount": Amount::stored(settlement.amount).0.dutch(),
         "paid": Amount::stored(settlement.paid).0.dutch(),
-        "owed": owed,
-        "reclaimed": reclaimed,
+        "owed": told(fitted.owed),
+        "reclaimed": told(fitted.reclaimed),
         "reasons": settlement.reasons,
         "legalBasis": LEGAL_BASIS,
         "objectionUntil": dates::dutch(settlement.objection_until),

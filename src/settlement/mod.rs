@@ -11,3 +11,4 @@ mod store;
 
 pub use actions::settle;
 pub use requests::NewSettlement;
+pub use store::{Settlement, of};

@@ -9,18 +9,29 @@ use uuid::Uuid;
 use crate::db::Conn;
 use crate::db::schema::settlements;
 
+/// A settlement as it was decided.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = settlements)]
 pub struct Settlement {
+    /// The identifier.
     pub id: Uuid,
+    /// The award.
     pub award_id: Uuid,
+    /// As granted, lower or nil.
     pub outcome: String,
+    /// What the award was before.
     pub granted: Decimal,
+    /// What the provider may keep.
     pub amount: Decimal,
+    /// What was paid before.
     pub paid: Decimal,
+    /// Why.
     pub reasons: String,
+    /// Who decided.
     pub decided_by: Uuid,
+    /// When.
     pub decided_at: DateTime<Utc>,
+    /// The last day on which an objection is in time.
     pub objection_until: NaiveDate,
 }
 
@@ -30,6 +41,14 @@ pub async fn insert(conn: &mut Conn, settlement: &Settlement) -> QueryResult<()>
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// The settlement of an award, if there is one.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn of(conn: &mut Conn, award: Uuid) -> QueryResult<Option<Settlement>> {
+    get_of(conn, award).await.optional()
 }
 
 pub async fn get_of(conn: &mut Conn, award: Uuid) -> QueryResult<Settlement> {

@@ -191,6 +191,13 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "amount": "1.00", "reasons": "x" }),
         ),
         ("getSettlement", READERS, none()),
+        (
+            "createAwardChange",
+            "decider",
+            json!({ "kind": "lowered", "amount": "1.00", "ground": "not-performed", "reasons": "x" }),
+        ),
+        ("listAwardChanges", READERS, none()),
+        ("getAwardChange", READERS, none()),
         ("listOffers", ANYONE, none()),
         ("listRegister", ANYONE, none()),
         ("getLatestSeal", ANYONE, none()),

@@ -21,6 +21,14 @@ async fn assert_sound(database: &Database) {
     audit::trail::verify(&mut conn, None).await.unwrap();
 }
 
+#[track_caller]
+fn constraint_of(refused: diesel::QueryResult<usize>) -> String {
+    let Err(diesel::result::Error::DatabaseError(_, information)) = refused else {
+        panic!("{refused:?}");
+    };
+    information.constraint_name().unwrap_or_default().to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_sixty_four_grants_at_once_exactly_what_fits_is_granted() {
     let app = Arc::new(App::start().await);
@@ -135,20 +143,25 @@ async fn a_lowering_does_not_bite_on_what_was_filed_before_awb_4_27() {
     let entries = app.get(FINANCE, &path).await.good();
     assert_eq!(entries["items"][3]["exemptGround"], "lowered-after-filing");
     assert_eq!(entries["items"][3]["ground"], "Awb 4:27");
-    // A hundred is left of what was lowered; the runtime role gets no cent more, and nobody without a ground.
+    // A hundred is left of what was lowered; the runtime role gets no cent more, nobody without a ground, and not even
+    // that hundred without an award that says the same.
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    for (amount, ground, allowed) in [
-        ("100.01", "'lowered-after-filing'", false),
-        ("1.00", "'because'", false),
-        ("100.00", "'lowered-after-filing'", true),
+    for (amount, ground, constraint) in [
+        (
+            "100.01",
+            "'lowered-after-filing'",
+            "ceiling_entries_exempt_within_room",
+        ),
+        ("1.00", "'because'", "ceiling_entries_exempt_ground_known"),
+        ("100.00", "'lowered-after-filing'", "awards_amount_in_ledger"),
     ] {
         let statement = format!(
             "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, exempt_ground, ground, decision_id, actor_id, at, \
              amount_after, committed_after, exempt_after) SELECT ceiling_id, 99, 'committed', {amount}, {ground}, 'x', \
              decision_id, actor_id, at, 0, 0, 0 FROM ceiling_entries WHERE exempt_ground IS NOT NULL LIMIT 1"
         );
-        let tried = diesel::sql_query(&statement).execute(&mut conn).await;
-        assert_eq!(tried.is_ok(), allowed, "{statement}: {tried:?}");
+        let refused = diesel::sql_query(&statement).execute(&mut conn).await;
+        assert_eq!(constraint_of(refused), constraint, "{statement}");
     }
 }
 

@@ -14,6 +14,7 @@ mod backup;
 mod bad_input;
 mod browser;
 mod ceiling;
+mod changes;
 mod command_line;
 mod deadlines;
 mod contract;

@@ -38,6 +38,11 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         )
         .await
         .good();
+    let other_terms = json!({ "kind": "obligations", "obligations": [], "reasons": "Op uw verzoek." });
+    let award_change = app
+        .post(DECIDER, &format!("/v1/awards/{award}/changes"), &other_terms)
+        .await
+        .good();
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
         .good();
@@ -58,6 +63,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     HashMap::from([
         ("applicationId", application),
         ("attachmentId", text(&attachment["id"])),
+        ("awardChangeId", text(&award_change["id"])),
         ("awardId", award),
         ("callId", call.id),
         ("ceilingId", call.ceiling),

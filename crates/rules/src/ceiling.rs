@@ -67,6 +67,48 @@ impl SinceFiling {
     }
 }
 
+/// What is granted of a wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// In all.
+    pub amount: Money,
+    /// The part of it outside the ceiling, since that was lowered after the application was filed.
+    pub exempt: Money,
+}
+
+/// Less is left than is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("only {available} is left of the ceiling")]
+pub struct Short {
+    /// What is left.
+    pub available: Money,
+}
+
+/// Grants a wish, whole, or when that is wanted in so far as the ceiling and the room outside it allow (Awb 4:25(2)).
+///
+/// # Errors
+/// [`Short`] with what is left.
+pub fn grant(
+    wanted: Money,
+    in_so_far_as_it_fits: bool,
+    balance: Balance,
+    since: SinceFiling,
+) -> Result<Granted, Short> {
+    let available = balance
+        .available()
+        .checked_add(since.room())
+        .unwrap_or(balance.available());
+    let amount = match (wanted <= available, in_so_far_as_it_fits && !available.is_zero()) {
+        (true, _) => wanted,
+        (false, true) => available,
+        (false, false) => return Err(Short { available }),
+    };
+    Ok(Granted {
+        amount,
+        exempt: amount.saturating_sub(balance.available()),
+    })
+}
+
 /// Divides money that comes back: first what stood outside the ceiling, since nobody else may have that.
 #[must_use]
 pub fn split_release(amount: Money, exempt: Money) -> (Money, Money) {

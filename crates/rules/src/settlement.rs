@@ -1,4 +1,4 @@
-//! Settlement (vaststelling, Awb 4:42-4:47): what the provider may keep, and what has to move.
+//! Settlement (vaststelling, Awb 4:42-4:47): what the provider may keep. What has to move then, `payments::net` tells.
 
 use crate::money::Money;
 
@@ -13,17 +13,6 @@ pub enum Outcome {
     Nil,
 }
 
-/// What has to move after a settlement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Difference {
-    /// The municipality still owes this much (Awb 4:87).
-    Owed(Money),
-    /// The provider has to pay this much back (Awb 4:57).
-    Reclaimed(Money),
-    /// Nothing.
-    None,
-}
-
 /// A settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settlement {
@@ -31,8 +20,6 @@ pub struct Settlement {
     pub outcome: Outcome,
     /// What goes back to the ceiling.
     pub released: Money,
-    /// What has to move.
-    pub difference: Difference,
 }
 
 /// More can't be settled than was granted.
@@ -55,11 +42,11 @@ impl Outcome {
     }
 }
 
-/// Settles an award at an amount, given what was paid.
+/// Settles an award at an amount.
 ///
 /// # Errors
 /// [`AboveGrant`] (Awb 4:46(1)).
-pub fn settle(granted: Money, paid: Money, amount: Money) -> Result<Settlement, AboveGrant> {
+pub fn settle(granted: Money, amount: Money) -> Result<Settlement, AboveGrant> {
     let released = granted.checked_sub(amount).ok_or(AboveGrant { granted })?;
     let outcome = if amount == granted {
         Outcome::AsGranted
@@ -68,16 +55,7 @@ pub fn settle(granted: Money, paid: Money, amount: Money) -> Result<Settlement, 
     } else {
         Outcome::Lower
     };
-    let difference = match (amount.checked_sub(paid), paid.checked_sub(amount)) {
-        (Some(owed), _) if !owed.is_zero() => Difference::Owed(owed),
-        (_, Some(over)) if !over.is_zero() => Difference::Reclaimed(over),
-        _ => Difference::None,
-    };
-    Ok(Settlement {
-        outcome,
-        released,
-        difference,
-    })
+    Ok(Settlement { outcome, released })
 }
 
 #[cfg(test)]
@@ -88,44 +66,23 @@ mod tests {
         Money::from_cents(amount * 100).unwrap()
     }
 
-    fn settled(granted: u64, paid: u64, amount: u64) -> (Outcome, Money, Difference) {
-        let settlement = settle(euros(granted), euros(paid), euros(amount)).unwrap();
-        (settlement.outcome, settlement.released, settlement.difference)
-    }
-
     #[test]
-    fn paid_more_than_settled_is_reclaimed_awb_4_57() {
-        assert_eq!(
-            settled(60, 60, 50),
-            (Outcome::Lower, euros(10), Difference::Reclaimed(euros(10)))
-        );
-        assert_eq!(
-            settled(60, 48, 0),
-            (Outcome::Nil, euros(60), Difference::Reclaimed(euros(48)))
-        );
-    }
-
-    #[test]
-    fn paid_less_than_settled_is_still_owed_awb_4_87() {
-        assert_eq!(
-            settled(60, 48, 60),
-            (Outcome::AsGranted, Money::ZERO, Difference::Owed(euros(12)))
-        );
-        assert_eq!(
-            settled(60, 48, 50),
-            (Outcome::Lower, euros(10), Difference::Owed(euros(2)))
-        );
-    }
-
-    #[test]
-    fn paid_what_is_settled_leaves_nothing_to_move() {
-        assert_eq!(settled(60, 50, 50), (Outcome::Lower, euros(10), Difference::None));
+    fn what_is_not_needed_goes_back_to_the_ceiling_awb_4_46() {
+        for (amount, outcome, released) in [
+            (60, Outcome::AsGranted, 0),
+            (50, Outcome::Lower, 10),
+            (0, Outcome::Nil, 60),
+        ] {
+            let settled = settle(euros(60), euros(amount));
+            let released = euros(released);
+            assert_eq!(settled, Ok(Settlement { outcome, released }));
+        }
     }
 
     #[test]
     fn more_than_was_granted_is_never_settled_awb_4_46() {
         assert_eq!(
-            settle(euros(60), euros(0), euros(61)),
+            settle(euros(60), euros(61)),
             Err(AboveGrant { granted: euros(60) })
         );
     }

@@ -1,6 +1,6 @@
-//! The decision on an application and the award it may bring (verlening, Awb 4:29-4:36).
+//! The decision on an application: what is granted against the ceiling as it stands (Awb 4:25, 4:29).
 
-use crate::ceiling::{Balance, SinceFiling};
+use crate::ceiling::{self, Balance, SinceFiling};
 use crate::money::Money;
 
 /// What a decider wants.
@@ -117,162 +117,19 @@ pub fn decide(
     if amount.is_zero() || amount > requested {
         return Err(Refusal::OutsideRequest { requested });
     }
-    let available = balance
-        .available()
-        .checked_add(since.room())
-        .unwrap_or(balance.available());
-    let granted = match (amount <= available, in_so_far && !available.is_zero()) {
-        (true, _) => amount,
-        (false, true) => available,
-        (false, false) => return Err(Refusal::Exceeds { available }),
-    };
-    let outcome = if granted == requested {
+    let granted = ceiling::grant(amount, in_so_far, balance, since).map_err(|short| Refusal::Exceeds {
+        available: short.available,
+    })?;
+    let outcome = if granted.amount == requested {
         Outcome::Granted
     } else {
         Outcome::PartiallyGranted
     };
     Ok(Decided {
         outcome,
-        amount: granted,
-        exempt: granted.saturating_sub(balance.available()),
+        amount: granted.amount,
+        exempt: granted.exempt,
     })
-}
-
-/// Where an award stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Decided; nothing was paid yet.
-    Granted,
-    /// Under way: an advance was paid.
-    Running,
-    /// The final report is in or due; it can be settled.
-    AccountabilityDue,
-    /// Settled; money may still have to move.
-    Settled,
-    /// Nothing is left to be done.
-    Closed,
-    /// Taken back by the municipality (Awb 4:48, 4:49).
-    Revoked,
-}
-
-/// What can happen to an award.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A first payment reached the provider.
-    Pay,
-    /// The provider gave the final report.
-    Account,
-    /// The municipality settles (Awb 4:42).
-    Settle,
-    /// The last difference was paid or reclaimed.
-    Close,
-    /// The municipality revokes (Awb 4:48).
-    Revoke,
-}
-
-/// An event that can't happen in this state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} is not possible when {status:?}")]
-pub struct Impossible {
-    /// Where the award stands.
-    pub status: Status,
-    /// What was tried.
-    pub event: Event,
-}
-
-impl Impossible {
-    /// What state it is in and what is possible now, in words.
-    #[must_use]
-    pub fn dutch(&self) -> String {
-        let possible: Vec<_> = Event::ALL
-            .into_iter()
-            .filter(|event| self.status.after(*event).is_ok())
-            .map(Event::dutch)
-            .collect();
-        let now = if possible.is_empty() {
-            "niets meer".to_owned()
-        } else {
-            possible.join(" of ")
-        };
-        format!("De subsidie is {}. Wat nu kan: {now}.", self.status.dutch())
-    }
-}
-
-impl Status {
-    /// All of them, in order of life.
-    pub const ALL: [Self; 6] = [
-        Self::Granted,
-        Self::Running,
-        Self::AccountabilityDue,
-        Self::Settled,
-        Self::Closed,
-        Self::Revoked,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Granted => "granted",
-            Self::Running => "running",
-            Self::AccountabilityDue => "accountability-due",
-            Self::Settled => "settled",
-            Self::Closed => "closed",
-            Self::Revoked => "revoked",
-        }
-    }
-
-    /// The name as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Granted => "verleend",
-            Self::Running => "in uitvoering",
-            Self::AccountabilityDue => "verantwoord en nog niet vastgesteld",
-            Self::Settled => "vastgesteld",
-            Self::Closed => "afgerond",
-            Self::Revoked => "ingetrokken",
-        }
-    }
-
-    /// The status of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
-    /// Where the award stands after an event. A later payment leaves it where it is.
-    ///
-    /// # Errors
-    /// [`Impossible`], with what is possible instead.
-    pub const fn after(self, event: Event) -> Result<Self, Impossible> {
-        match (event, self) {
-            (Event::Pay, Self::Granted | Self::Running) => Ok(Self::Running),
-            (Event::Pay, Self::AccountabilityDue | Self::Settled) => Ok(self),
-            (Event::Account, Self::Granted | Self::Running) => Ok(Self::AccountabilityDue),
-            (Event::Settle, Self::AccountabilityDue) => Ok(Self::Settled),
-            (Event::Close, Self::Settled | Self::Revoked) => Ok(Self::Closed),
-            (Event::Revoke, Self::Granted | Self::Running | Self::AccountabilityDue) => Ok(Self::Revoked),
-            _ => Err(Impossible { status: self, event }),
-        }
-    }
-}
-
-impl Event {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Pay, Self::Account, Self::Settle, Self::Close, Self::Revoke];
-
-    /// The event as something to do.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Pay => "betalen",
-            Self::Account => "verantwoorden",
-            Self::Settle => "vaststellen",
-            Self::Close => "afronden",
-            Self::Revoke => "intrekken",
-        }
-    }
 }
 
 #[cfg(test)]
@@ -356,36 +213,6 @@ mod tests {
         assert_eq!(
             decided(Intent::LeaveUntreated, euros(60), left(0)),
             Ok((Outcome::NotTreated, Money::ZERO))
-        );
-    }
-
-    #[test]
-    fn an_award_lives_as_the_chart_says() {
-        let chart = [
-            (Status::Granted, "Pay Account Revoke"),
-            (Status::Running, "Pay Account Revoke"),
-            (Status::AccountabilityDue, "Pay Settle Revoke"),
-            (Status::Settled, "Pay Close"),
-            (Status::Closed, ""),
-            (Status::Revoked, "Close"),
-        ];
-        for (status, expected) in chart {
-            let possible: Vec<_> = Event::ALL
-                .into_iter()
-                .filter(|event| status.after(*event).is_ok())
-                .map(|event| format!("{event:?}"))
-                .collect();
-            assert_eq!(possible.join(" "), expected, "{status:?}");
-            assert_eq!(Status::parse(status.as_str()), Some(status));
-        }
-    }
-
-    #[test]
-    fn an_impossible_event_says_what_is_possible_now() {
-        let refusal = Status::Granted.after(Event::Settle).unwrap_err();
-        assert_eq!(
-            refusal.dutch(),
-            "De subsidie is verleend. Wat nu kan: betalen of verantwoorden of intrekken."
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The life of a payment (betaling, Awb 4:87, 4:89, 4:95).
+//! The life of a payment, from the decision to the bank (Awb 4:87, 4:89).
 
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,8 @@ pub enum Status {
     Paid,
     /// Sent back by the bank.
     Returned,
+    /// Not needed any more, before it was released.
+    Cancelled,
 }
 
 /// What can happen to a payment.
@@ -30,6 +32,8 @@ pub enum Event {
     Confirm,
     /// The bank sends it back.
     Return,
+    /// A later decision makes it needless.
+    Cancel,
 }
 
 /// An event that can't happen in this state.
@@ -62,13 +66,14 @@ impl Impossible {
 
 impl Status {
     /// All of them, in order of life.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Planned,
         Self::Prepared,
         Self::Released,
         Self::Exported,
         Self::Paid,
         Self::Returned,
+        Self::Cancelled,
     ];
 
     /// The name in the API and the database.
@@ -81,6 +86,7 @@ impl Status {
             Self::Exported => "exported",
             Self::Paid => "paid",
             Self::Returned => "returned",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -94,6 +100,7 @@ impl Status {
             Self::Exported => "naar de bank gestuurd",
             Self::Paid => "bijgeschreven",
             Self::Returned => "teruggekomen",
+            Self::Cancelled => "vervallen",
         }
     }
 
@@ -114,6 +121,7 @@ impl Status {
             (Event::Export, Self::Released) => Ok(Self::Exported),
             (Event::Confirm, Self::Released | Self::Exported) => Ok(Self::Paid),
             (Event::Return, Self::Released | Self::Exported) => Ok(Self::Returned),
+            (Event::Cancel, Self::Planned | Self::Prepared) => Ok(Self::Cancelled),
             _ => Err(Impossible { status: self, event }),
         }
     }
@@ -121,12 +129,13 @@ impl Status {
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Prepare,
         Self::Release,
         Self::Export,
         Self::Confirm,
         Self::Return,
+        Self::Cancel,
     ];
 
     /// The event as something to do.
@@ -138,6 +147,7 @@ impl Event {
             Self::Export => "naar de bank sturen",
             Self::Confirm => "bijschrijving bevestigen",
             Self::Return => "terugkomst melden",
+            Self::Cancel => "laten vervallen",
         }
     }
 }
@@ -149,12 +159,13 @@ mod tests {
     #[test]
     fn a_payment_lives_as_the_chart_says_awb_4_89() {
         let chart = [
-            (Status::Planned, "Prepare"),
-            (Status::Prepared, "Release"),
+            (Status::Planned, "Prepare Cancel"),
+            (Status::Prepared, "Release Cancel"),
             (Status::Released, "Export Confirm Return"),
             (Status::Exported, "Confirm Return"),
             (Status::Paid, ""),
             (Status::Returned, ""),
+            (Status::Cancelled, ""),
         ];
         for (status, expected) in chart {
             let possible: Vec<_> = Event::ALL
@@ -172,7 +183,7 @@ mod tests {
         let refusal = Status::Prepared.after(Event::Confirm).unwrap_err();
         assert_eq!(
             refusal.dutch(),
-            "De betaling is klaargezet. Wat nu kan: vrijgeven."
+            "De betaling is klaargezet. Wat nu kan: vrijgeven of laten vervallen."
         );
     }
 }

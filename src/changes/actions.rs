@@ -1,0 +1,305 @@
+//! Changing an award, and moving its money in the ledger and its payments with it.
+
+use chrono::NaiveDate;
+use plafond_rules::awards::{self as rule, Because, Changed, Kind, Standing, Wish};
+use plafond_rules::ceiling::SinceFiling;
+use plafond_rules::money::Money;
+use plafond_rules::payments::Fitted;
+use plafond_rules::terms::{self, Duty, Term};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::requests::{self, ChangeKind, NewChange};
+use super::store::{self, Change};
+use super::{messages, refusals};
+use crate::awards::{self, Award, Terms};
+use crate::ceiling::{Balanced, Cause, Commitment, Exemption};
+use crate::db::Conn;
+use crate::deadlines::{self, Beginning, Clock};
+use crate::http::deed::day_of;
+use crate::http::fields::Amount;
+use crate::http::{Deed, FieldError, Problem};
+use crate::{applications, audit, ceiling, payments, settlement};
+
+/// Changes an award, on behalf of the college.
+///
+/// # Errors
+/// 400 with all that doesn't go with the kind of change, 409 when its state, the law or the ceiling doesn't allow it.
+pub async fn change(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: Uuid,
+    new: NewChange,
+) -> Result<Change, Problem> {
+    let award = awards::open(conn, award).await?;
+    let because = because(&award, &new)?;
+    let standing = standing(conn, &award).await?;
+    // As late as possible: from here on every decision against this ceiling waits.
+    let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
+    let filed_at = applications::get(conn, award.application_id).await?.received_at;
+    let since = ceiling::since_filing(conn, ceiling.id, filed_at.unwrap_or(deed.now)).await?;
+    let wish = wish(&new, because, &ceiling, since)?;
+    let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
+    let entered = Entered {
+        ground: because.map(|because| because.ground.as_str()),
+        article: because.map_or("Awb 4:29", |because| because.ground.article()),
+        exemption: Exemption::LoweredAfterFiling,
+        obligations: new.obligations,
+        report_due_on: new.report_due_on,
+        breach_on: new.breach_on,
+        reasons: new.reasons,
+    };
+    apply(conn, deed, &award, &ceiling, changed, entered).await
+}
+
+/// What an objection brings.
+#[derive(Clone, Debug)]
+pub struct Raise {
+    /// What the award becomes.
+    pub to: Money,
+    /// How much of the raise may stand outside the ceiling, in so far as it doesn't fit, and on what ground.
+    pub room: (Money, Exemption),
+    /// Why, in words for the provider.
+    pub reasons: String,
+}
+
+/// Raises an award by a decision on an objection (Awb 7:11), within the ceiling or outside it in so far as the caller found
+/// that the law allows (Awb 4:25(3)).
+///
+/// # Errors
+/// 409 when its state doesn't allow it or it doesn't fit.
+pub async fn raise_on_objection(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: Uuid,
+    raise: Raise,
+) -> Result<Change, Problem> {
+    let award = awards::open(conn, award).await?;
+    let standing = standing(conn, &award).await?;
+    let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
+    let wish = Wish::Raise {
+        to: raise.to,
+        in_so_far_as_it_fits: false,
+        balance: ceiling.balance(),
+        since: SinceFiling {
+            lowered: raise.room.0,
+            ..SinceFiling::default()
+        },
+    };
+    let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
+    let entered = Entered {
+        ground: Some("objection"),
+        article: "Awb 7:11",
+        exemption: raise.room.1,
+        obligations: None,
+        report_due_on: None,
+        breach_on: None,
+        reasons: raise.reasons,
+    };
+    apply(conn, deed, &award, &ceiling, changed, entered).await
+}
+
+/// What a decider said beside what changes.
+struct Entered {
+    ground: Option<&'static str>,
+    article: &'static str,
+    exemption: Exemption,
+    obligations: Option<Vec<String>>,
+    report_due_on: Option<NaiveDate>,
+    breach_on: Option<NaiveDate>,
+    reasons: String,
+}
+
+async fn apply(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    ceiling: &Balanced,
+    changed: Changed,
+    entered: Entered,
+) -> Result<Change, Problem> {
+    let becoming = Terms {
+        amount: changed.amount.decimal(),
+        obligations: entered.obligations.map_or_else(
+            || award.obligations.clone(),
+            |duties| duties.into_iter().map(Some).collect(),
+        ),
+        report_due_on: entered.report_due_on.unwrap_or(award.report_due_on),
+    };
+    let clock = Clock::of(conn, award.application_id).await?;
+    let objection = clock.count(terms::Kind::Objection, deed.today(), &[])?;
+    let change = Change {
+        id: Uuid::now_v7(),
+        award_id: award.id,
+        kind: changed.kind.as_str().to_owned(),
+        ground: entered.ground.map(str::to_owned),
+        amount_before: award.amount,
+        amount_after: becoming.amount,
+        obligations: becoming.obligations.clone(),
+        report_due_on: becoming.report_due_on,
+        effective_from: changed.effective_from,
+        breach_on: entered.breach_on,
+        reasons: entered.reasons,
+        decided_by: deed.by(),
+        decided_at: deed.now,
+        objection_until: objection.end,
+    };
+    store::insert(conn, &change).await?;
+    awards::adjust(conn, award, &becoming).await?;
+    awards::advance(conn, award, changed.event).await?;
+    let commitment = Commitment {
+        decision: award.decision_id,
+        change: Some(change.id),
+        amount: changed.committed,
+        exempt: (changed.exempt, entered.exemption),
+        article: entered.article,
+    };
+    ceiling::commit(conn, deed, ceiling, commitment).await?;
+    if !changed.released.is_zero() {
+        let cause = (award.decision_id, Cause::Change(change.id, entered.article));
+        ceiling::release(conn, deed, award.ceiling_id, cause, changed.released).await?;
+    }
+    let fitted = move_payments(conn, deed, award, changed).await?;
+    move_terms(conn, deed, award, &change, (clock, objection)).await?;
+    journal(conn, deed, award, &change, &fitted).await?;
+    messages::changed(conn, deed, award, &change, &fitted).await?;
+    Ok(change)
+}
+
+/// Lets payments follow the money; nothing moves when only the terms changed.
+async fn move_payments(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    changed: Changed,
+) -> Result<Fitted, Problem> {
+    if matches!(changed.kind, Kind::Obligations | Kind::ReportDue) {
+        return Ok(Fitted::default());
+    }
+    let settled = changed.event != rule::Event::Change;
+    let fitted = payments::fit(conn, deed, award, changed.amount, settled).await?;
+    payments::close(conn, award.id).await?;
+    Ok(fitted)
+}
+
+/// The time to object begins; the time to account moves with its day, and ends with the award.
+async fn move_terms(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    change: &Change,
+    (clock, objection): (Clock, Term),
+) -> Result<(), Problem> {
+    let begin = |duty, object, term| Beginning {
+        duty,
+        object,
+        trigger: deed.today(),
+        term,
+    };
+    let objecting = begin(Duty::Objection, change.id, objection);
+    clock.start(conn, deed, [objecting]).await?;
+    if change.kind == Kind::Revoked.as_str() {
+        deadlines::end(conn, award.application_id, &[Duty::Report], deed.today()).await?;
+    } else if change.report_due_on != award.report_due_on {
+        let term = Term::given(deed.today(), change.report_due_on).map_err(Problem::internal)?;
+        clock.recount(conn, begin(Duty::Report, award.id, term)).await?;
+    }
+    Ok(())
+}
+
+async fn standing(conn: &mut Conn, award: &Award) -> Result<Standing, Problem> {
+    let decision = awards::decision_of(conn, award.application_id).await?;
+    let settlement = settlement::of(conn, award.id).await?;
+    let at_most = settlement
+        .as_ref()
+        .map_or(decision.requested, |settled| settled.granted);
+    Ok(Standing {
+        status: award.status(),
+        amount: Amount::stored(award.amount).0,
+        at_most: Amount::stored(at_most).0,
+        granted_on: decision.notified_on,
+        settled_on: settlement.map(|settled| day_of(settled.decided_at)),
+    })
+}
+
+/// On what a change to the provider's disadvantage rests; nothing when it is none.
+fn because(award: &Award, new: &NewChange) -> Result<Option<Because>, Problem> {
+    let mut mistakes = new.mistakes();
+    if new.ground.is_none() && !new.at_request && is_worse(award, new) {
+        mistakes.push(FieldError {
+            detail: "Dit is nadelig voor de ontvanger. Noem de grond in de wet, of dat de ontvanger er zelf om vroeg."
+                .to_owned(),
+            ..requests::missing("ground")
+        });
+    }
+    if !mistakes.is_empty() {
+        return Err(Problem::invalid(mistakes));
+    }
+    Ok(new.ground.map(|ground| Because {
+        ground: ground.0,
+        from: new.effective_from,
+        breach_on: new.breach_on,
+    }))
+}
+
+/// More to do, or less time to report, is worse.
+fn is_worse(award: &Award, new: &NewChange) -> bool {
+    let more = new
+        .obligations
+        .iter()
+        .flatten()
+        .any(|duty| !award.obligations.iter().flatten().any(|own| own == duty));
+    more || new.report_due_on.is_some_and(|day| day < award.report_due_on)
+}
+
+fn wish(
+    new: &NewChange,
+    because: Option<Because>,
+    ceiling: &Balanced,
+    since: SinceFiling,
+) -> Result<Wish, Problem> {
+    let missing = |field| Problem::invalid(vec![requests::missing(field)]);
+    let to = new.amount.map(|amount| amount.0).ok_or_else(|| missing("amount"));
+    let worse = because.ok_or_else(|| missing("ground"));
+    Ok(match new.kind {
+        ChangeKind::Raised => Wish::Raise {
+            to: to?,
+            in_so_far_as_it_fits: new.in_so_far_as_ceiling_allows,
+            balance: ceiling.balance(),
+            since,
+        },
+        ChangeKind::Lowered => Wish::Lower {
+            to: to?,
+            because: worse?,
+        },
+        ChangeKind::Revoked => Wish::Revoke { because: worse? },
+        ChangeKind::Obligations => Wish::Obligations { because },
+        ChangeKind::ReportDue => Wish::ReportDue {
+            on: new.report_due_on.ok_or_else(|| missing("reportDueOn"))?,
+            because,
+        },
+    })
+}
+
+async fn journal(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    change: &Change,
+    fitted: &Fitted,
+) -> Result<(), Problem> {
+    let action = if change.kind == Kind::Revoked.as_str() {
+        "award-revoked"
+    } else {
+        "award-changed"
+    };
+    let details = json!({
+        "kind": change.kind, "ground": change.ground, "before": change.amount_before, "after": change.amount_after,
+        "obligations": change.obligations, "reportDueOn": change.report_due_on, "effectiveFrom": change.effective_from,
+        "breachOn": change.breach_on, "reasons": change.reasons, "objectionUntil": change.objection_until,
+        "owed": fitted.owed.decimal(), "reclaimed": fitted.reclaimed.decimal(),
+    });
+    let object = ("award-change", change.id);
+    audit::journal(conn, deed, award.application_id, action, object, details).await?;
+    Ok(())
+}
