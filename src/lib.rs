@@ -25,6 +25,7 @@ pub mod payments;
 pub mod reports;
 pub mod settlement;
 pub mod changes;
+pub mod objections;
 
 pub mod public_register;
 

@@ -14,7 +14,7 @@ use super::example::{Examples, of_problem};
 const SERVER: &str = "/v1";
 
 /// The rooms as readers of the reference find them.
-pub const TAGS: [(&str, &str); 16] = [
+pub const TAGS: [(&str, &str); 17] = [
     ("identity", "Accounts, log-in and roles."),
     ("notifications", "Mail that was sent or waits, with its proof."),
     ("deadlines", "Terms of the law, and the days that are free."),
@@ -32,6 +32,7 @@ pub const TAGS: [(&str, &str); 16] = [
     ("reports", "Reports and evaluations."),
     ("settlement", "What the provider may keep."),
     ("changes", "More, less, nothing, or other terms, after the grant."),
+    ("objections", "Objections, from receipt to the decision on them."),
     ("public", "What anyone may read."),
     ("audit", "The trail of everything that was done."),
 ];

@@ -15,7 +15,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, documents, explanation,
-    identity, notifications, organisations, payments, public_register, reports, settlement,
+    identity, notifications, objections, organisations, payments, public_register, reports, settlement,
 };
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
@@ -72,6 +72,7 @@ where
                 .configure(reports::api::routes)
                 .configure(settlement::api::routes)
                 .configure(changes::api::routes)
+                .configure(objections::api::routes)
                 .configure(public_register::api::routes)
                 .configure(audit::api::routes),
         )

@@ -325,6 +325,25 @@ pub async fn advance(
     Ok(store::get(conn, application.id).await?)
 }
 
+/// Gives a locked, decided application the outcome of another decision, for the whole or a part of what was asked
+/// (Awb 7:11(2)).
+///
+/// # Errors
+/// 409 when it was never decided on.
+pub async fn redecide(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    whole: bool,
+) -> Result<(), Problem> {
+    let status = application.status();
+    let next = status.redecided(whole).ok_or_else(Problem::stale)?;
+    if next != status {
+        store::mark_status(conn, application.id, status, next, deed.now).await?;
+    }
+    Ok(())
+}
+
 async fn journal(
     conn: &mut Conn,
     deed: &Deed<'_>,

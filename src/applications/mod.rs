@@ -16,7 +16,8 @@ mod store;
 mod timeline;
 
 pub use actions::{
-    advance, attach, draft, find_complete, refused, request_supplement, submit, supplement, withdraw,
+    advance, attach, draft, find_complete, redecide, refused, request_supplement, submit, supplement,
+    withdraw,
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};

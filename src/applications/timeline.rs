@@ -24,7 +24,7 @@ pub struct TimelineEvent {
 }
 
 /// What happened, by name, in words, and whether the applicant may know. Scores stay inside until the decision.
-const TOLD: [(&str, &str, bool); 27] = [
+const TOLD: &[(&str, &str, bool)] = &[
     ("application-drafted", "Concept begonnen", true),
     ("application-revised", "Aanvraag gewijzigd", true),
     ("attachment-added", "Bijlage toegevoegd", true),
@@ -46,7 +46,35 @@ const TOLD: [(&str, &str, bool); 27] = [
     ("award-changed", "Subsidie gewijzigd", true),
     ("award-revoked", "Subsidie ingetrokken", true),
     ("objection-received", "Bezwaar ontvangen", true),
+    ("objection-grounds-added", "Bezwaar aangevuld", true),
+    (
+        "objection-repair-requested",
+        "Om aanvulling van het bezwaar gevraagd",
+        true,
+    ),
+    ("objection-repaired", "Bezwaar aangevuld zoals gevraagd", true),
+    (
+        "objection-committee-asked",
+        "Commissie om advies over het bezwaar gevraagd",
+        true,
+    ),
+    ("objection-hearing-offered", "Gevraagd of horen gewenst is", true),
+    ("objection-hearing-wanted", "Gevraagd om te worden gehoord", true),
+    (
+        "objection-hearing-planned",
+        "Uitgenodigd voor het horen over het bezwaar",
+        true,
+    ),
+    ("objection-heard", "Gehoord over het bezwaar", true),
+    (
+        "objection-hearing-waived",
+        "Van horen over het bezwaar afgezien",
+        true,
+    ),
+    ("objection-postponed", "Besluit op bezwaar uitgesteld", true),
+    ("objection-withdrawn", "Bezwaar ingetrokken", true),
     ("objection-decided", "Besluit op bezwaar genomen", true),
+    ("decision-replaced", "Nieuw besluit genomen na bezwaar", true),
     ("distribution-approved", "Verdeling vastgesteld", true),
     ("term-lapsed", "Termijn verlopen", true),
     ("letter-issued", "Brief ondertekend", true),
@@ -59,10 +87,10 @@ pub fn told(events: Vec<Event>, to_applicant: bool) -> Vec<TimelineEvent> {
     events
         .into_iter()
         .filter_map(|event| {
-            let (_, title, open) = TOLD.into_iter().find(|(action, ..)| *action == event.action)?;
-            (open || !to_applicant).then(|| TimelineEvent {
+            let (_, title, open) = TOLD.iter().find(|(action, ..)| *action == event.action)?;
+            (*open || !to_applicant).then(|| TimelineEvent {
                 at: event.at,
-                title: title.to_owned(),
+                title: (*title).to_owned(),
                 role: event.actor_role,
                 details: serde_json::from_str(&event.details).unwrap_or_default(),
                 action: event.action,

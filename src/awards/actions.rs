@@ -272,6 +272,8 @@ fn decision(
         decided_at: deed.now,
         notified_on: deed.today(),
         objection_until,
+        objection_id: None,
+        replaces_id: None,
     }
 }
 

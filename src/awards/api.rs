@@ -49,6 +49,10 @@ pub struct DecisionView {
     pub objection_until: NaiveDate,
     /// The award it brought.
     pub award_id: Option<Uuid>,
+    /// The objection that brought it, when it takes the place of an earlier decision (Awb 7:11(2)).
+    pub objection_id: Option<Uuid>,
+    /// The decision whose place it takes.
+    pub replaces_id: Option<Uuid>,
 }
 
 /// A ceiling as it stood.
@@ -138,6 +142,8 @@ fn view(decision: Decision, award: Option<Award>) -> DecisionView {
         decided_at: decision.decided_at,
         objection_until: decision.objection_until,
         award_id: award.map(|award| award.id),
+        objection_id: decision.objection_id,
+        replaces_id: decision.replaces_id,
     }
 }
 
@@ -163,7 +169,7 @@ async fn create_decision(
     once.act(&office, &actor, &seen, decide).await
 }
 
-/// The decision on an application. Roles: provider-member of its organisation, staff, auditor.
+/// The decision on an application that is in force. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getDecision", tag = "awards", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "The decision", body = DecisionView), Refusals))]

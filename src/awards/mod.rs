@@ -9,10 +9,17 @@ pub mod api;
 mod basis;
 mod letters;
 mod messages;
+mod replacement;
+mod replacement_basis;
 mod requests;
 mod store;
 
 pub use actions::{Ripe, adjust, advance, conclude, decide, must_allow, open, prepare};
 pub use basis::{Basis, Outcome};
+pub use replacement::{Replaced, Replacement, replace};
+pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};
-pub use store::{Award, Decision, KeptBasis, Terms, basis_of, decision_of, get, lock, was_decided_by};
+pub use store::{
+    Award, Decision, KeptBasis, Terms, basis_of, decision, decision_of, get, lock, was_assessed_by,
+    was_decided_by,
+};

@@ -46,6 +46,10 @@ pub struct Decision {
     pub notified_on: NaiveDate,
     /// The last day on which an objection is in time.
     pub objection_until: NaiveDate,
+    /// The objection that brought it, when it takes the place of another decision (Awb 7:11(2)).
+    pub objection_id: Option<Uuid>,
+    /// The decision whose place it takes.
+    pub replaces_id: Option<Uuid>,
 }
 
 /// An award.
@@ -137,6 +141,9 @@ pub async fn insert(conn: &mut Conn, award: &Award) -> QueryResult<()> {
 }
 
 /// Whether a person assessed an application.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn was_assessed_by(conn: &mut Conn, application: Uuid, person: Uuid) -> QueryResult<bool> {
     let own = assessments::application_id
         .eq(application)
@@ -146,13 +153,13 @@ pub async fn was_assessed_by(conn: &mut Conn, application: Uuid, person: Uuid) -
         .await
 }
 
-/// Whether a person decided on an award: granted, changed or settled it.
+/// Whether a person decided on an award: granted it, at first or on an objection, changed or settled it.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn was_decided_by(conn: &mut Conn, award: &Award, person: Uuid) -> QueryResult<bool> {
     let granted = decisions::table
-        .filter(decisions::id.eq(award.decision_id))
+        .filter(decisions::application_id.eq(award.application_id))
         .select(decisions::decided_by);
     let changed = award_changes::table
         .filter(award_changes::award_id.eq(award.id))
@@ -164,13 +171,26 @@ pub async fn was_decided_by(conn: &mut Conn, award: &Award, person: Uuid) -> Que
     Ok(deciders.contains(&person))
 }
 
-/// The decision on an application.
+/// The decision on an application that is in force: the last one.
 ///
 /// # Errors
 /// When there is none yet.
 pub async fn decision_of(conn: &mut Conn, application: Uuid) -> QueryResult<Decision> {
     decisions::table
         .filter(decisions::application_id.eq(application))
+        .order((decisions::decided_at.desc(), decisions::id.desc()))
+        .select(Decision::as_select())
+        .first(conn)
+        .await
+}
+
+/// One decision, in force or replaced.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn decision(conn: &mut Conn, id: Uuid) -> QueryResult<Decision> {
+    decisions::table
+        .find(id)
         .select(Decision::as_select())
         .first(conn)
         .await
@@ -207,6 +227,25 @@ pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Award> {
         .for_update()
         .select(Award::as_select())
         .first(conn)
+        .await
+}
+
+/// Gives an award the decision that took the place of the one that granted it.
+pub async fn mark_decision(
+    conn: &mut Conn,
+    id: Uuid,
+    decision: &Decision,
+    report_due_on: NaiveDate,
+) -> QueryResult<usize> {
+    diesel::update(awards::table.find(id))
+        .set((
+            awards::decision_id.eq(decision.id),
+            awards::amount.eq(decision.amount),
+            awards::obligations.eq(&decision.obligations),
+            awards::report_due_on.eq(report_due_on),
+            awards::version.eq(awards::version + 1),
+        ))
+        .execute(conn)
         .await
 }
 

@@ -80,18 +80,22 @@ pub async fn change(
 pub enum Exemption {
     /// The ceiling was lowered after the application was filed (Awb 4:27(2)).
     LoweredAfterFiling,
+    /// It fitted when the first decision was taken, and an objection to that was upheld (Awb 4:25(3)).
+    Objection,
 }
 
 impl Exemption {
     const fn as_str(self) -> &'static str {
         match self {
             Self::LoweredAfterFiling => "lowered-after-filing",
+            Self::Objection => "objection",
         }
     }
 
     const fn article(self) -> &'static str {
         match self {
             Self::LoweredAfterFiling => "Awb 4:27",
+            Self::Objection => "Awb 4:25(3)",
         }
     }
 }
@@ -118,6 +122,8 @@ pub enum Cause {
     Settlement(Uuid),
     /// A lowering or a revocation, with its article (Awb 4:48-4:50).
     Change(Uuid, &'static str),
+    /// A decision on an objection that takes the place of the one that granted it (Awb 7:11(2)).
+    Objection(Uuid),
 }
 
 /// Commits money to a grant. The caller has locked the ceiling and decides in the same transaction.
@@ -168,9 +174,10 @@ pub async fn release(
     amount: Money,
 ) -> Result<(), Problem> {
     store::lock(conn, ceiling).await?;
-    let (settlement_id, change_id, article) = match cause {
-        Cause::Settlement(id) => (Some(id), None, "Awb 4:46"),
-        Cause::Change(id, article) => (None, Some(id), article),
+    let (settlement_id, change_id, objection_id, article) = match cause {
+        Cause::Settlement(id) => (Some(id), None, None, "Awb 4:46"),
+        Cause::Change(id, article) => (None, Some(id), None, article),
+        Cause::Objection(id) => (None, None, Some(id), "Awb 7:11"),
     };
     let mut parts = Vec::new();
     let mut left = amount;
@@ -186,6 +193,7 @@ pub async fn release(
                 decision_id: Some(decision),
                 settlement_id,
                 change_id,
+                objection_id,
                 exempt_ground: exempt_ground.as_deref(),
                 ..posting(deed.actor, ceiling, ("released", amount), article, deed.now)
             };
@@ -212,6 +220,7 @@ fn posting<'a>(
         decision_id: None,
         settlement_id: None,
         change_id: None,
+        objection_id: None,
         actor_id: actor.user_id,
         at,
     }

@@ -5,9 +5,11 @@
 
 mod actions;
 pub mod api;
+mod replacement;
 mod requests;
 mod store;
 
 pub use actions::{Cause, Commitment, Exemption, commit, release, set};
+pub use replacement::{outside, recommit, room_of};
 pub use requests::NewCeiling;
 pub use store::{Balanced, get, lock, since_filing};

@@ -81,6 +81,7 @@ pub struct Posting<'a> {
     pub decision_id: Option<Uuid>,
     pub settlement_id: Option<Uuid>,
     pub change_id: Option<Uuid>,
+    pub objection_id: Option<Uuid>,
     pub actor_id: Uuid,
     pub at: DateTime<Utc>,
 }
@@ -150,6 +151,7 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
             (
                 dsl::settlement_id.eq(posting.settlement_id),
                 dsl::change_id.eq(posting.change_id),
+                dsl::objection_id.eq(posting.objection_id),
                 dsl::actor_id.eq(posting.actor_id),
                 dsl::at.eq(posting.at),
             ),
@@ -170,7 +172,10 @@ pub async fn since_filing(conn: &mut Conn, id: Uuid, filed_at: DateTime<Utc>) ->
             ceiling_entries::kind
                 .eq_any(["lowered", "raised"])
                 .and(ceiling_entries::at.gt(filed_at))
-                .or(ceiling_entries::exempt_ground.is_not_null()),
+                // What was granted on an objection takes nothing from this room.
+                .or(ceiling_entries::exempt_ground
+                    .eq("lowered-after-filing")
+                    .assume_not_null()),
         )
         .select(Posted::as_select())
         .load(conn)
@@ -214,6 +219,19 @@ pub async fn exempt_of(conn: &mut Conn, decision: Uuid) -> QueryResult<BTreeMap<
         .into_iter()
         .map(|(ground, amount)| (ground, Amount::stored(amount).0))
         .collect())
+}
+
+diesel::define_sql_function! {
+    /// What could have been granted at a decision, its own grant included.
+    fn room_at_decision(decision: diesel::sql_types::Uuid) -> diesel::sql_types::Nullable<diesel::sql_types::Numeric>;
+}
+
+/// What could have been granted at a decision, its own grant included (Awb 4:25(3)).
+pub async fn room_at(conn: &mut Conn, decision: Uuid) -> QueryResult<Money> {
+    let room: Option<Decimal> = diesel::select(room_at_decision(decision))
+        .get_result(conn)
+        .await?;
+    Ok(room.map_or(Money::ZERO, |room| Amount::stored(room).0))
 }
 
 /// Entries after a place, oldest first.

@@ -48,53 +48,67 @@ pub async fn change(
         report_due_on: new.report_due_on,
         breach_on: new.breach_on,
         reasons: new.reasons,
+        objection: None,
     };
-    apply(conn, deed, &award, &ceiling, changed, entered).await
+    let (change, fitted) = apply(conn, deed, &award, &ceiling, changed, entered).await?;
+    messages::changed(conn, deed, &award, &change, &fitted).await?;
+    Ok(change)
 }
 
-/// What an objection brings.
+/// What an upheld objection to a settlement or a change brings.
 #[derive(Clone, Debug)]
-pub struct Raise {
-    /// What the award becomes.
-    pub to: Money,
-    /// How much of the raise may stand outside the ceiling, in so far as it doesn't fit, and on what ground.
-    pub room: (Money, Exemption),
+pub struct Restoration {
+    /// The objection.
+    pub objection: Uuid,
+    /// What the award becomes, when that is more than it is.
+    pub to: Option<Money>,
+    /// How much of the raise may stand outside the ceiling: what the contested decision took (Awb 4:25(3)).
+    pub room: Money,
+    /// What the provider has to do, when that changes.
+    pub obligations: Option<Vec<String>>,
+    /// The last day for the final report, when that changes.
+    pub report_due_on: Option<NaiveDate>,
     /// Why, in words for the provider.
     pub reasons: String,
 }
 
-/// Raises an award by a decision on an objection (Awb 7:11), within the ceiling or outside it in so far as the caller found
-/// that the law allows (Awb 4:25(3)).
+/// Gives an award back what a contested settlement or change took from it (Awb 7:11): money within the ceiling or outside
+/// it in so far as that decision took it, and other terms. Who is told of it is up to the caller.
 ///
 /// # Errors
 /// 409 when its state doesn't allow it or it doesn't fit.
-pub async fn raise_on_objection(
+pub async fn restore_on_objection(
     conn: &mut Conn,
     deed: &Deed<'_>,
     award: Uuid,
-    raise: Raise,
-) -> Result<Change, Problem> {
+    new: Restoration,
+) -> Result<(Change, Fitted), Problem> {
     let award = awards::open(conn, award).await?;
     let standing = standing(conn, &award).await?;
     let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
-    let wish = Wish::Raise {
-        to: raise.to,
-        in_so_far_as_it_fits: false,
-        balance: ceiling.balance(),
-        since: SinceFiling {
-            lowered: raise.room.0,
-            ..SinceFiling::default()
+    let wish = match (new.to, new.report_due_on) {
+        (Some(to), _) => Wish::Raise {
+            to,
+            in_so_far_as_it_fits: false,
+            balance: ceiling.balance(),
+            since: SinceFiling {
+                lowered: new.room,
+                ..SinceFiling::default()
+            },
         },
+        (None, Some(on)) => Wish::ReportDue { on, because: None },
+        (None, None) => Wish::Obligations { because: None },
     };
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
     let entered = Entered {
         ground: Some("objection"),
         article: "Awb 7:11",
-        exemption: raise.room.1,
-        obligations: None,
-        report_due_on: None,
+        exemption: Exemption::Objection,
+        obligations: new.obligations,
+        report_due_on: new.report_due_on,
         breach_on: None,
-        reasons: raise.reasons,
+        reasons: new.reasons,
+        objection: Some(new.objection),
     };
     apply(conn, deed, &award, &ceiling, changed, entered).await
 }
@@ -108,6 +122,7 @@ struct Entered {
     report_due_on: Option<NaiveDate>,
     breach_on: Option<NaiveDate>,
     reasons: String,
+    objection: Option<Uuid>,
 }
 
 async fn apply(
@@ -117,7 +132,7 @@ async fn apply(
     ceiling: &Balanced,
     changed: Changed,
     entered: Entered,
-) -> Result<Change, Problem> {
+) -> Result<(Change, Fitted), Problem> {
     let becoming = Terms {
         amount: changed.amount.decimal(),
         obligations: entered.obligations.map_or_else(
@@ -143,6 +158,7 @@ async fn apply(
         decided_by: deed.by(),
         decided_at: deed.now,
         objection_until: objection.end,
+        objection_id: entered.objection,
     };
     store::insert(conn, &change).await?;
     awards::adjust(conn, award, &becoming).await?;
@@ -162,8 +178,7 @@ async fn apply(
     let fitted = move_payments(conn, deed, award, changed).await?;
     move_terms(conn, deed, award, &change, (clock, objection)).await?;
     journal(conn, deed, award, &change, &fitted).await?;
-    messages::changed(conn, deed, award, &change, &fitted).await?;
-    Ok(change)
+    Ok((change, fitted))
 }
 
 /// Lets payments follow the money; nothing moves when only the terms changed.
@@ -196,8 +211,11 @@ async fn move_terms(
         trigger: deed.today(),
         term,
     };
-    let objecting = begin(Duty::Objection, change.id, objection);
-    clock.start(conn, deed, [objecting]).await?;
+    // Against a decision on an objection only the way to the court stands open.
+    if change.objection_id.is_none() {
+        let objecting = begin(Duty::Objection, change.id, objection);
+        clock.start(conn, deed, [objecting]).await?;
+    }
     if change.kind == Kind::Revoked.as_str() {
         deadlines::end(conn, award.application_id, &[Duty::Report], deed.today()).await?;
     } else if change.report_due_on != award.report_due_on {

@@ -12,6 +12,6 @@ mod refusals;
 mod requests;
 mod store;
 
-pub use actions::{Raise, change, raise_on_objection};
+pub use actions::{Restoration, change, restore_on_objection};
 pub use requests::{ChangeKind, GroundName, NewChange};
-pub use store::Change;
+pub use store::{Change, find};

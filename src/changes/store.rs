@@ -39,8 +39,10 @@ pub struct Change {
     pub decided_by: Uuid,
     /// When.
     pub decided_at: DateTime<Utc>,
-    /// The last day on which an objection is in time.
+    /// The last day on which an objection is in time, or after one an appeal to the court.
     pub objection_until: NaiveDate,
+    /// The objection that led to it.
+    pub objection_id: Option<Uuid>,
 }
 
 pub async fn insert(conn: &mut Conn, change: &Change) -> QueryResult<()> {
@@ -49,6 +51,18 @@ pub async fn insert(conn: &mut Conn, change: &Change) -> QueryResult<()> {
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// A change, of whichever award.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn find(conn: &mut Conn, id: Uuid) -> QueryResult<Change> {
+    award_changes::table
+        .find(id)
+        .select(Change::as_select())
+        .first(conn)
+        .await
 }
 
 pub async fn get(conn: &mut Conn, award: Uuid, id: Uuid) -> QueryResult<Change> {

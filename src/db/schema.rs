@@ -148,6 +148,7 @@ diesel::table! {
         decided_by -> Uuid,
         decided_at -> Timestamptz,
         objection_until -> Date,
+        objection_id -> Nullable<Uuid>,
     }
 }
 
@@ -241,6 +242,7 @@ diesel::table! {
         exempt_after -> Numeric,
         applies_to_filed -> Bool,
         change_id -> Nullable<Uuid>,
+        objection_id -> Nullable<Uuid>,
     }
 }
 
@@ -310,6 +312,8 @@ diesel::table! {
         notified_on -> Date,
         objection_until -> Date,
         exempt -> Numeric,
+        objection_id -> Nullable<Uuid>,
+        replaces_id -> Nullable<Uuid>,
     }
 }
 
@@ -418,6 +422,116 @@ diesel::table! {
         id -> Uuid,
         email_hash -> Bytea,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    objection_decisions (id) {
+        id -> Uuid,
+        objection_id -> Uuid,
+        outcome -> Text,
+        inadmissible_ground -> Nullable<Text>,
+        reasons -> Text,
+        legal_basis -> Text,
+        in_time -> Bool,
+        excuse -> Nullable<Text>,
+        excuse_reason -> Nullable<Text>,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        notified_on -> Date,
+        appeal_until -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    objection_grounds (id) {
+        id -> Uuid,
+        objection_id -> Uuid,
+        text -> Text,
+        given_by -> Uuid,
+        given_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    objection_hearings (id) {
+        id -> Uuid,
+        objection_id -> Uuid,
+        starts_at -> Timestamptz,
+        place -> Text,
+        online -> Bool,
+        short_notice_agreed -> Bool,
+        planned_by -> Uuid,
+        planned_at -> Timestamptz,
+        attendees -> Nullable<Text>,
+        report -> Nullable<Text>,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    objection_postponements (id) {
+        id -> Uuid,
+        objection_id -> Uuid,
+        ground -> Text,
+        weeks -> Nullable<Int4>,
+        until -> Nullable<Date>,
+        consented_on -> Nullable<Date>,
+        reason -> Text,
+        postponed_by -> Uuid,
+        postponed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    objection_repairs (id) {
+        id -> Uuid,
+        objection_id -> Uuid,
+        missing -> Text,
+        requested_by -> Uuid,
+        requested_on -> Date,
+        due_on -> Date,
+        completed_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    objections (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        organisation_id -> Uuid,
+        decision_id -> Nullable<Uuid>,
+        settlement_id -> Nullable<Uuid>,
+        change_id -> Nullable<Uuid>,
+        status -> Text,
+        channel -> Text,
+        posted_on -> Nullable<Date>,
+        received_on -> Date,
+        late_reason -> Nullable<Text>,
+        committee -> Nullable<Text>,
+        hearing_asked_on -> Nullable<Date>,
+        hearing_answer_by -> Nullable<Date>,
+        hearing_wanted_on -> Nullable<Date>,
+        unheard_ground -> Nullable<Text>,
+        unheard_reason -> Nullable<Text>,
+        decide_by -> Date,
+        withdrawn_on -> Nullable<Date>,
+        registered_by -> Uuid,
+        registered_at -> Timestamptz,
+        version -> Int8,
     }
 }
 
@@ -740,6 +854,19 @@ diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(letter_templates -> letter_sources (source_sha256));
 diesel::joinable!(letters -> applications (dossier_id));
 diesel::joinable!(letters -> organisations (organisation_id));
+diesel::joinable!(objection_decisions -> objections (objection_id));
+diesel::joinable!(objection_decisions -> users (decided_by));
+diesel::joinable!(objection_grounds -> objections (objection_id));
+diesel::joinable!(objection_grounds -> users (given_by));
+diesel::joinable!(objection_hearings -> objections (objection_id));
+diesel::joinable!(objection_postponements -> objections (objection_id));
+diesel::joinable!(objection_postponements -> users (postponed_by));
+diesel::joinable!(objection_repairs -> objections (objection_id));
+diesel::joinable!(objection_repairs -> users (requested_by));
+diesel::joinable!(objections -> applications (application_id));
+diesel::joinable!(objections -> organisations (organisation_id));
+diesel::joinable!(objections -> settlements (settlement_id));
+diesel::joinable!(objections -> users (registered_by));
 diesel::joinable!(organisation_members -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> users (user_id));
 diesel::joinable!(payment_batches -> users (made_by));
@@ -781,6 +908,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_sources,
     letter_templates,
     letters,
+    objection_decisions,
+    objection_grounds,
+    objection_hearings,
+    objection_postponements,
+    objection_repairs,
+    objections,
     organisation_members,
     organisations,
     payment_batches,

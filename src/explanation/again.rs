@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::applications;
 use crate::audit::Canonical;
-use crate::awards::{self, Basis, KeptBasis, Outcome};
+use crate::awards::{self, Basis, KeptBasis, Outcome, ReplacementBasis};
 use crate::db::Conn;
 use crate::http::Problem;
 
@@ -53,12 +53,24 @@ pub fn replayed(kept: &KeptBasis) -> Result<Again, Problem> {
     })
 }
 
-/// What comes out of inputs now; a refusal of the rules is an outcome as well, though never one that was kept.
+/// What comes out of inputs now, at first or on an objection; a refusal of the rules is an outcome as well, though never
+/// one that was kept.
 fn outcome(inputs: &str) -> Result<String, Problem> {
-    let basis: Basis = serde_json::from_str(inputs).map_err(Problem::internal)?;
-    let outcome = match basis.decide() {
-        Ok(decided) => serde_json::to_value(Outcome::from(decided)).map_err(Problem::internal)?,
-        Err(refusal) => Value::String(refusal.to_string()),
+    let decided = if let Ok(basis) = serde_json::from_str::<ReplacementBasis>(inputs) {
+        basis
+            .revise()
+            .map(Outcome::from)
+            .map_err(|refusal| refusal.to_string())
+    } else {
+        let basis: Basis = serde_json::from_str(inputs).map_err(Problem::internal)?;
+        basis
+            .decide()
+            .map(Outcome::from)
+            .map_err(|refusal| refusal.to_string())
+    };
+    let outcome = match decided {
+        Ok(outcome) => serde_json::to_value(outcome).map_err(Problem::internal)?,
+        Err(refusal) => Value::String(refusal),
     };
     Ok(Canonical::of(&outcome).map_err(Problem::internal)?.text)
 }

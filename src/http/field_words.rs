@@ -1,7 +1,7 @@
 //! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
 
 /// Code by code, as in `errors[].code`.
-const ENGLISH: [(&str, &str); 49] = [
+const ENGLISH: [(&str, &str); 59] = [
     (
         "above-grant",
         "Settle at no more than what was granted (Awb 4:46).",
@@ -97,6 +97,40 @@ const ENGLISH: [(&str, &str); 49] = [
     (
         "status-unknown",
         "Choose one of the states that the API reference lists.",
+    ),
+    ("date-in-past", "Choose a moment that is still to come."),
+    (
+        "date-out-of-range",
+        "This day doesn't fit: it lies in the future or in the wrong order.",
+    ),
+    (
+        "does-not-fit-ground",
+        "This doesn't go with the ground. Fill it in, change it or leave it out.",
+    ),
+    (
+        "does-not-fit-outcome",
+        "This doesn't go with the outcome. Fill it in, change it or leave it out.",
+    ),
+    (
+        "for-municipality",
+        "Leave this out: only the municipality fills it in.",
+    ),
+    (
+        "ground-unfounded",
+        "This ground is not there, or is not for you to give.",
+    ),
+    (
+        "nothing-changes",
+        "An upheld objection changes the amount or the obligations. If nothing changes, dismiss it.",
+    ),
+    ("only-by-post", "A day of posting goes only with post."),
+    (
+        "too-soon",
+        "Plan it at least a week ahead, or agree on less with the objector.",
+    ),
+    (
+        "worse-off",
+        "Nobody ends lower on the own objection. Grant at least what was granted.",
     ),
     ("term-too-short", "Give at least until tomorrow."),
     ("text-empty", "Fill this in."),

@@ -11,4 +11,4 @@ mod store;
 
 pub use actions::settle;
 pub use requests::NewSettlement;
-pub use store::{Settlement, of};
+pub use store::{Settlement, get, of};

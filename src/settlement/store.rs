@@ -58,3 +58,15 @@ pub async fn get_of(conn: &mut Conn, award: Uuid) -> QueryResult<Settlement> {
         .first(conn)
         .await
 }
+
+/// A settlement.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Settlement> {
+    settlements::table
+        .find(id)
+        .select(Settlement::as_select())
+        .first(conn)
+        .await
+}

@@ -28,6 +28,7 @@ mod mail_delivery;
 mod main_job;
 mod migrations;
 mod notifications;
+mod objections;
 mod operation;
 mod page_access;
 mod portal;

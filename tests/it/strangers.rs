@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use crate::access::{ANYONE, matrix, operations};
 use crate::support::App;
 use crate::support::story::{
-    ADMINISTRATOR, CASEWORKER, DECIDER, FINANCE, OTHER_PROVIDER, PROVIDER, content, report, text,
+    ADMINISTRATOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, report, text,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
@@ -47,9 +48,11 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         .await
         .good();
     let settlement = json!({ "amount": "70.00", "reasons": "Minder bijeenkomsten." });
-    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
+    let settled = app
+        .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
         .await
         .good();
+    let (objection, hearing) = objected(app, &settled).await;
     let payments = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))
         .await
@@ -69,13 +72,39 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("ceilingId", call.ceiling),
         ("changeId", text(&change["id"])),
         ("evaluationId", text(&evaluation["id"])),
+        ("hearingId", hearing),
         ("letterId", text(&letters["items"][0]["id"])),
         ("notificationId", text(&notification["items"][0]["id"])),
+        ("objectionId", objection),
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
         ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
     ])
+}
+
+/// An objection that was heard and decided, with its hearing.
+async fn objected(app: &App, settled: &Value) -> (String, String) {
+    let new = json!({ "against": "settlement", "againstId": settled["id"], "grounds": "x" });
+    let objection = text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"]);
+    let path = format!("/v1/objections/{objection}");
+    let soon = app.now() + TimeDelta::seconds(5);
+    let hearing = json!({ "startsAt": soon, "place": "Stadhuis", "shortNoticeAgreed": true });
+    let planned = app
+        .post(CASEWORKER, &format!("{path}/hearings"), &hearing)
+        .await
+        .good();
+    let hearing = text(&planned["id"]);
+    app.travel(TimeDelta::seconds(10));
+    let said = json!({ "attendees": "x", "report": "x" });
+    app.post(CASEWORKER, &format!("{path}/hearings/{hearing}/report"), &said)
+        .await
+        .good();
+    let dismissed = json!({ "outcome": "dismissed", "reasons": "x", "legalBasis": "x" });
+    app.post(DECIDER_2, &format!("{path}/decision"), &dismissed)
+        .await
+        .good();
+    (objection, hearing)
 }
 
 /// A path with someone's identifiers in it; nothing when it asks for none.

@@ -147,6 +147,21 @@ impl Status {
         })
     }
 
+    /// Where a decided application stands when an objection brings another decision, for the whole or a part of what was
+    /// asked (Awb 7:11(2)); nothing when it was not decided on.
+    #[must_use]
+    pub const fn redecided(self, whole: bool) -> Option<Self> {
+        let decided = matches!(
+            self,
+            Self::Granted | Self::PartiallyGranted | Self::Refused | Self::NotTreated
+        );
+        match (decided, whole) {
+            (true, true) => Some(Self::Granted),
+            (true, false) => Some(Self::PartiallyGranted),
+            (false, _) => None,
+        }
+    }
+
     const fn next(self, event: Event, criteria: bool) -> Option<Self> {
         let ready = matches!((self, criteria), (Self::Assessed, true) | (Self::Complete, false));
         match (event, self) {
@@ -258,6 +273,25 @@ mod tests {
             Status::SupplementRequested.after(Event::LeaveUntreated, false),
             Ok(Status::NotTreated)
         );
+    }
+
+    #[test]
+    fn only_what_was_decided_is_decided_anew_awb_7_11() {
+        let anew: Vec<_> = Status::ALL
+            .into_iter()
+            .filter(|status| status.redecided(true).is_some())
+            .collect();
+        assert_eq!(
+            anew,
+            [
+                Status::Granted,
+                Status::PartiallyGranted,
+                Status::Refused,
+                Status::NotTreated
+            ]
+        );
+        assert_eq!(Status::Refused.redecided(true), Some(Status::Granted));
+        assert_eq!(Status::Granted.redecided(false), Some(Status::PartiallyGranted));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod dates;
 pub mod distribution;
 pub mod identifiers;
 pub mod money;
+pub mod objections;
 pub mod payments;
 pub mod roles;
 pub mod settlement;

@@ -14,6 +14,7 @@ pub const CASEWORKER: &str = "behandelaar@gemeente.example";
 pub const ASSESSOR: &str = "beoordelaar-1@gemeente.example";
 pub const ASSESSOR_2: &str = "beoordelaar-2@gemeente.example";
 pub const DECIDER: &str = "mandaathouder@gemeente.example";
+pub const DECIDER_2: &str = "mandaathouder-2@gemeente.example";
 pub const FINANCE: &str = "financien@gemeente.example";
 pub const FINANCE_2: &str = "financien-2@gemeente.example";
 pub const AUDITOR: &str = "toezicht@gemeente.example";

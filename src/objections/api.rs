@@ -1,0 +1,448 @@
+//! Objections over HTTP. The objector does everything for the own organisation; the caseworker does it for whoever
+//! writes by post or e-mail.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use plafond_rules::objections::Status;
+use plafond_rules::roles::Role;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::requests::{
+    NewCommittee, NewGrounds, NewHearing, NewHearingOffer, NewHearingReport, NewObjection,
+    NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver,
+};
+use super::store::{self, Objection, Wanted};
+use super::view::{
+    HearingView, ObjectionDecisionView, ObjectionSummary, ObjectionView, PostponementView, RepairRequestView,
+    whole,
+};
+use super::{decision, hearing, postponement, receipt, repair};
+use crate::db::Conn;
+use crate::http::idempotency::{Once, SurelyOnce};
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+
+/// Who brings an objection forward.
+const OBJECTOR: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
+/// Who treats it.
+const TREATS: [Role; 1] = [Role::Caseworker];
+
+/// Which objections are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+struct Filter {
+    /// Where the page before ended.
+    cursor: Option<Uuid>,
+    /// How many, 50 unless told, 200 at most.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// Of this application only.
+    application_id: Option<Uuid>,
+    /// That stand here.
+    status: Option<String>,
+}
+
+/// Object to a decision, or register an objection that came in by post or e-mail. Roles: provider-member of its
+/// organisation, caseworker.
+#[utoipa::path(operation_id = "createObjection", tag = "objections", security(("bearer" = [])),
+    request_body = NewObjection,
+    responses((status = 201, description = "Received", body = ObjectionView), Refusals))]
+#[post("/objections")]
+async fn create_objection(
+    office: web::Data<Office>,
+    actor: Actor,
+    once: Once,
+    entered: Entered<NewObjection>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&OBJECTOR)?;
+    let seen = json!(entered.0);
+    let object = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
+        let objection = receipt::object(conn, &deed, entered.0).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &seen, object).await
+}
+
+/// Objections, newest first: the own ones, or all for the municipality. Roles: provider-member, staff, auditor.
+#[utoipa::path(operation_id = "listObjections", tag = "objections", security(("bearer" = [])), params(Filter),
+    responses((status = 200, description = "A page", body = Paged<ObjectionSummary>), Refusals))]
+#[get("/objections")]
+async fn list_objections(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    filter: web::Query<Filter>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_read_dossiers()?;
+    if filter
+        .status
+        .as_deref()
+        .is_some_and(|status| Status::parse(status).is_none())
+    {
+        let detail = "Deze status kennen wij niet.";
+        return Err(Problem::invalid_field("/status", "status-unknown", detail));
+    }
+    let page = Page {
+        cursor: filter.cursor,
+        limit: filter.limit,
+    };
+    let wanted = Wanted {
+        organisations: (!actor.is(&Role::READS_DOSSIERS)).then_some(actor.organisations.as_slice()),
+        application: filter.application_id,
+        status: filter.status.as_deref(),
+    };
+    let found = store::list(&mut *office.conn().await?, &wanted, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(ObjectionSummary::from).collect();
+    Ok(Paged::respond(
+        &request,
+        page,
+        items,
+        |item: &ObjectionSummary| item.id,
+    ))
+}
+
+/// One objection with its terms and everything that belongs to it. Roles: provider-member of its organisation, staff,
+/// auditor.
+#[utoipa::path(operation_id = "getObjection", tag = "objections", security(("bearer" = [])),
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 200, description = "The objection", body = ObjectionView), Refusals))]
+#[get("/objections/{objectionId}")]
+async fn get_objection(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let objection = readable(&mut conn, &actor, *id).await?;
+    let version = objection.version;
+    Ok(Answer::ok(&whole(&mut conn, objection).await?)?
+        .version(version)
+        .into())
+}
+
+/// Add grounds to an objection that is not decided yet. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createObjectionGrounds", tag = "objections", security(("bearer" = [])),
+    request_body = NewGrounds, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Added", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/grounds")]
+async fn create_objection_grounds(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewGrounds>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&OBJECTOR)?;
+    let seen = json!(entered.0);
+    let add = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
+        let objection = repair::add_grounds(conn, &deed, *id, entered.0).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &seen, add).await
+}
+
+/// Ask for what is missing in an objection, with a term. Roles: caseworker.
+#[utoipa::path(operation_id = "createObjectionRepairRequest", tag = "objections", security(("bearer" = [])),
+    request_body = NewRepairRequest, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Asked", body = RepairRequestView), Refusals))]
+#[post("/objections/{objectionId}/repair-requests")]
+async fn create_repair_request(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewRepairRequest>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&TREATS)?;
+    let seen = json!(entered.0);
+    let ask = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &TREATS, now)?;
+        let request = repair::request_repair(conn, &deed, *id, entered.0).await?;
+        Answer::created(location(*id), &RepairRequestView::from(request))
+    };
+    once.act(&office, &actor, &seen, ask).await
+}
+
+/// Supply what was missing in an objection. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createObjectionRepair", tag = "objections", security(("bearer" = [])),
+    request_body = NewGrounds, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Supplied", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/repair")]
+async fn create_repair(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewGrounds>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&OBJECTOR)?;
+    let seen = json!(entered.0);
+    let supply = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
+        let objection = repair::repair(conn, &deed, *id, entered.0).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &seen, supply).await
+}
+
+/// Ask a committee for advice on an objection, which gives twelve weeks to decide. Roles: caseworker.
+#[utoipa::path(operation_id = "createObjectionCommittee", tag = "objections", security(("bearer" = [])),
+    request_body = NewCommittee, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Asked", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/committee")]
+async fn create_committee(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewCommittee>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&TREATS)?;
+    let seen = json!(entered.0);
+    let involve = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &TREATS, now)?;
+        let objection = postponement::involve_committee(conn, &deed, *id, entered.0).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &seen, involve).await
+}
+
+/// Ask whether the objector wants to be heard, with a term to answer. Roles: caseworker.
+#[utoipa::path(operation_id = "createHearingOffer", tag = "objections", security(("bearer" = [])),
+    request_body = NewHearingOffer, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Asked", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/hearing-offer")]
+async fn create_hearing_offer(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewHearingOffer>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&TREATS)?;
+    let seen = json!(entered.0);
+    let ask = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &TREATS, now)?;
+        let objection = hearing::ask(conn, &deed, *id, entered.0).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &seen, ask).await
+}
+
+/// Ask to be heard about an objection. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createHearingRequest", tag = "objections", security(("bearer" = [])),
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Noted", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/hearing-request")]
+async fn create_hearing_request(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&OBJECTOR)?;
+    let want = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
+        let objection = hearing::want(conn, &deed, *id).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &json!({}), want).await
+}
+
+/// Plan a hearing and invite the objector. Roles: caseworker.
+#[utoipa::path(operation_id = "createHearing", tag = "objections", security(("bearer" = [])),
+    request_body = NewHearing, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Planned", body = HearingView), Refusals))]
+#[post("/objections/{objectionId}/hearings")]
+async fn create_hearing(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewHearing>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&TREATS)?;
+    let seen = json!(entered.0);
+    let plan = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &TREATS, now)?;
+        let planned = hearing::plan(conn, &deed, *id, entered.0).await?;
+        Answer::created(location(*id), &HearingView::from(planned))
+    };
+    once.act(&office, &actor, &seen, plan).await
+}
+
+/// Write down what was said at a hearing. Roles: caseworker.
+#[utoipa::path(operation_id = "createHearingReport", tag = "objections", security(("bearer" = [])),
+    request_body = NewHearingReport,
+    params(("objectionId" = Uuid, Path, description = "The objection"), ("hearingId" = Uuid, Path, description = "The hearing")),
+    responses((status = 201, description = "Recorded", body = HearingView), Refusals))]
+#[post("/objections/{objectionId}/hearings/{hearingId}/report")]
+async fn create_hearing_report(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+    once: Once,
+    entered: Entered<NewHearingReport>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&TREATS)?;
+    let seen = json!(entered.0);
+    let record = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &TREATS, now)?;
+        let recorded = hearing::record(conn, &deed, *path, entered.0).await?;
+        Answer::created(location(path.0), &HearingView::from(recorded))
+    };
+    once.act(&office, &actor, &seen, record).await
+}
+
+/// Leave hearing out on a ground of law; an objector can only say not to want it. Roles: provider-member of its
+/// organisation, caseworker.
+#[utoipa::path(operation_id = "createHearingWaiver", tag = "objections", security(("bearer" = [])),
+    request_body = NewWaiver, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Left out", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/hearing-waiver")]
+async fn create_hearing_waiver(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewWaiver>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&OBJECTOR)?;
+    let seen = json!(entered.0);
+    let waive = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
+        let objection = hearing::waive(conn, &deed, *id, entered.0).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &seen, waive).await
+}
+
+/// Postpone the decision on an objection: once by at most six weeks, or further on a ground of law. Roles: caseworker.
+#[utoipa::path(operation_id = "createObjectionPostponement", tag = "objections", security(("bearer" = [])),
+    request_body = NewPostponement, params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Postponed", body = PostponementView), Refusals))]
+#[post("/objections/{objectionId}/postponement")]
+async fn create_postponement(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewPostponement>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&TREATS)?;
+    let seen = json!(entered.0);
+    let postpone = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &TREATS, now)?;
+        let postponed = postponement::postpone(conn, &deed, *id, entered.0).await?;
+        Answer::created(location(*id), &PostponementView::from(postponed))
+    };
+    once.act(&office, &actor, &seen, postpone).await
+}
+
+/// Take an objection back. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "withdrawObjection", tag = "objections", security(("bearer" = [])),
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Withdrawn", body = ObjectionView), Refusals))]
+#[post("/objections/{objectionId}/withdrawal")]
+async fn withdraw_objection(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&OBJECTOR)?;
+    let withdraw = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
+        let objection = receipt::withdraw(conn, &deed, *id).await?;
+        created(conn, objection).await
+    };
+    once.act(&office, &actor, &json!({}), withdraw).await
+}
+
+/// Decide on an objection on behalf of the college. Roles: decider, and never who took the contested decision or
+/// assessed the application.
+#[utoipa::path(operation_id = "createObjectionDecision", tag = "objections", security(("bearer" = [])),
+    request_body = NewObjectionDecision,
+    params(("objectionId" = Uuid, Path, description = "The objection"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Decided", body = ObjectionDecisionView), Refusals))]
+#[post("/objections/{objectionId}/decision")]
+async fn create_objection_decision(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<NewObjectionDecision>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Decider])?;
+    let seen = json!(entered.0);
+    let decide = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
+        let decided = decision::decide(conn, &deed, *id, entered.0).await?;
+        let location = format!("/v1/objections/{id}/decision");
+        Answer::created(location, &ObjectionDecisionView::from(decided))
+    };
+    once.act(&office, &actor, &seen, decide).await
+}
+
+/// The decision on an objection. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getObjectionDecision", tag = "objections", security(("bearer" = [])),
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 200, description = "The decision", body = ObjectionDecisionView), Refusals))]
+#[get("/objections/{objectionId}/decision")]
+async fn get_objection_decision(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let objection = readable(&mut conn, &actor, *id).await?;
+    let decision = store::find_decision(&mut conn, objection.id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&ObjectionDecisionView::from(decision))?
+        .version(1)
+        .into())
+}
+
+/// An objection of the actor's own organisation, or any for the municipality.
+async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Objection, Problem> {
+    actor.must_read_dossiers()?;
+    let objection = store::get(conn, id).await?;
+    actor.must_see(objection.organisation_id, &Role::READS_DOSSIERS)?;
+    Ok(objection)
+}
+
+async fn created(conn: &mut Conn, objection: Objection) -> Result<Answer, Problem> {
+    let (id, version) = (objection.id, objection.version);
+    Ok(Answer::created(location(id), &whole(conn, objection).await?)?.version(version))
+}
+
+fn location(id: Uuid) -> String {
+    format!("/v1/objections/{id}")
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_objection)
+        .service(list_objections)
+        .service(get_objection)
+        .service(create_objection_grounds)
+        .service(create_repair_request)
+        .service(create_repair)
+        .service(create_committee)
+        .service(create_hearing_offer)
+        .service(create_hearing_request)
+        .service(create_hearing)
+        .service(create_hearing_report)
+        .service(create_hearing_waiver)
+        .service(create_postponement)
+        .service(withdraw_objection)
+        .service(create_objection_decision)
+        .service(get_objection_decision);
+}

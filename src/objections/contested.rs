@@ -1,0 +1,134 @@
+//! The decision that an objection is against, as far as it matters here.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::requests::Against;
+use super::store::Objection;
+use crate::awards::{self, Decision};
+use crate::changes::{self, Change};
+use crate::db::Conn;
+use crate::http::deed::day_of;
+use crate::http::{Problem, ProblemType};
+use crate::settlement::{self, Settlement};
+
+/// What an objection is against; an award's decisions with the application in whose dossier they are.
+#[derive(Clone, Debug)]
+pub enum Contested {
+    /// A decision on an application.
+    Decision(Decision),
+    /// A settlement.
+    Settlement(Settlement, Uuid),
+    /// A change of an award.
+    Change(Change, Uuid),
+}
+
+impl Contested {
+    pub fn against(&self) -> (Against, Uuid) {
+        match self {
+            Self::Decision(decision) => (Against::Decision, decision.id),
+            Self::Settlement(settlement, _) => (Against::Settlement, settlement.id),
+            Self::Change(change, _) => (Against::AwardChange, change.id),
+        }
+    }
+
+    /// The dossier it is in.
+    pub fn application(&self) -> Uuid {
+        match self {
+            Self::Decision(decision) => decision.application_id,
+            Self::Settlement(_, application) | Self::Change(_, application) => *application,
+        }
+    }
+
+    pub fn decided_by(&self) -> Uuid {
+        match self {
+            Self::Decision(decision) => decision.decided_by,
+            Self::Settlement(settlement, _) => settlement.decided_by,
+            Self::Change(change, _) => change.decided_by,
+        }
+    }
+
+    /// The day it was made known, from which the term to object runs.
+    pub fn notified_on(&self) -> NaiveDate {
+        match self {
+            Self::Decision(decision) => decision.notified_on,
+            Self::Settlement(settlement, _) => day_of(settlement.decided_at),
+            Self::Change(change, _) => day_of(change.decided_at),
+        }
+    }
+
+    /// As its addressee calls it.
+    pub fn dutch(&self) -> &'static str {
+        match self {
+            Self::Decision(_) => "het besluit op uw aanvraag",
+            Self::Settlement(..) => "de vaststelling van uw subsidie",
+            Self::Change(..) => "de wijziging van uw subsidie",
+        }
+    }
+
+    /// As colleagues call it.
+    pub fn dutch_to_staff(&self) -> &'static str {
+        match self {
+            Self::Decision(_) => "het besluit op de aanvraag",
+            Self::Settlement(..) => "de vaststelling",
+            Self::Change(..) => "de wijziging van de subsidie",
+        }
+    }
+}
+
+/// What an objection would be against.
+///
+/// # Errors
+/// 404 when it isn't there.
+pub async fn find(conn: &mut Conn, against: Against, id: Uuid) -> Result<Contested, Problem> {
+    Ok(match against {
+        Against::Decision => Contested::Decision(awards::decision(conn, id).await?),
+        Against::Settlement => {
+            let settlement = settlement::get(conn, id).await?;
+            let award = awards::get(conn, settlement.award_id).await?;
+            Contested::Settlement(settlement, award.application_id)
+        }
+        Against::AwardChange => {
+            let change = changes::find(conn, id).await?;
+            let award = awards::get(conn, change.award_id).await?;
+            Contested::Change(change, award.application_id)
+        }
+    })
+}
+
+/// Demands that the way to object stands open: against a decision on an objection that is the court (Awb 7:1, 8:1).
+///
+/// # Errors
+/// 409 when it was itself taken on an objection.
+pub fn must_be_first(contested: &Contested) -> Result<(), Problem> {
+    let on_objection = match contested {
+        Contested::Decision(decision) => decision.objection_id,
+        Contested::Change(change, _) => change.objection_id,
+        Contested::Settlement(..) => None,
+    };
+    if on_objection.is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        "Dit is al een besluit op bezwaar. Bent u het er niet mee eens, ga dan in beroep bij de rechtbank.",
+        "This was decided on an objection already; the way to the court is open.",
+    ))
+}
+
+/// What an objection is against. A constraint sees to it that it is one thing.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn of(conn: &mut Conn, objection: &Objection) -> Result<Contested, Problem> {
+    let (against, id) = named_by(objection).ok_or_else(Problem::not_found)?;
+    find(conn, against, id).await
+}
+
+/// What an objection names.
+pub fn named_by(objection: &Objection) -> Option<(Against, Uuid)> {
+    let decision = objection.decision_id.map(|id| (Against::Decision, id));
+    let settlement = objection.settlement_id.map(|id| (Against::Settlement, id));
+    let change = objection.change_id.map(|id| (Against::AwardChange, id));
+    decision.or(settlement).or(change)
+}

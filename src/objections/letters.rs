@@ -1,0 +1,66 @@
+//! The letter of a decision on an objection (Awb 3:45-3:47, 7:12).
+
+use plafond_rules::dates;
+use serde_json::json;
+
+use super::consequence::Consequence;
+use super::dossier::Dossier;
+use super::store::{self, ObjectionDecision};
+use crate::applications;
+use crate::db::Conn;
+use crate::documents::{Kind, NewLetter};
+use crate::http::Problem;
+use crate::http::deed::day_of;
+
+/// The letter of a decision on an objection, with how the objector was heard and what is granted now.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn decided(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    decision: &ObjectionDecision,
+    outcome: &str,
+    consequence: Option<&Consequence>,
+) -> Result<NewLetter, Problem> {
+    let fields = json!({
+        "receivedOn": dates::dutch(dossier.objection.received_on),
+        "against": format!(
+            "{} van {}", dossier.contested.dutch(), dates::dutch(dossier.contested.notified_on())
+        ),
+        "outcome": format!("Uw bezwaar is {outcome}."),
+        "heard": heard(conn, dossier).await?,
+        "amount": consequence.map(|consequence| consequence.after.dutch()),
+        "advice": dossier.objection.committee.as_ref().map(|committee| {
+            format!("{committee} heeft ons over uw bezwaar geadviseerd.")
+        }),
+        "appealUntil": dates::dutch(decision.appeal_until),
+        "reasons": decision.reasons,
+        "legalBasis": decision.legal_basis,
+    });
+    let object = ("objection-decision", decision.id);
+    applications::letter(
+        conn,
+        &dossier.application,
+        &dossier.objector,
+        Kind::ObjectionDecision,
+        object,
+        fields,
+    )
+    .await
+}
+
+async fn heard(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>, Problem> {
+    if let Some(exception) = dossier.objection.unheard() {
+        return Ok(Some(format!(
+            "U bent niet gehoord, want {} van de Algemene wet bestuursrecht.",
+            exception.dutch()
+        )));
+    }
+    let hearings = store::list_hearings(conn, dossier.objection.id).await?;
+    let last = hearings
+        .iter()
+        .filter(|hearing| hearing.report.is_some())
+        .max_by_key(|hearing| hearing.starts_at);
+    Ok(last.map(|hearing| format!("U bent op {} gehoord.", dates::dutch(day_of(hearing.starts_at)))))
+}

@@ -1,0 +1,36 @@
+//! Objections (bezwaar, Awb chapters 6 and 7) against a decision on an application, a settlement or a
+//! change of an award.
+//!
+//! A provider does all of it online; the municipality registers what comes by post or e-mail, with its days. The
+//! objector is heard before anything is decided, unless the law lets that out, and someone else than the first decider
+//! decides (Awb 10:3(3)). An upheld objection brings a new decision, whose money goes through the ledger against the
+//! ceiling as it stood at the first decision (Awb 4:25(3)). Nobody ends lower on the own objection. Everything is written
+//! in the dossier of the application.
+
+pub mod api;
+mod contested;
+mod consequence;
+mod decision;
+mod dossier;
+mod hearing;
+mod letters;
+mod messages;
+mod postponement;
+mod receipt;
+mod repair;
+mod requests;
+mod store;
+mod terms;
+mod view;
+
+pub use decision::decide;
+pub use hearing::{ask, plan, record, waive, want};
+pub use postponement::{involve_committee, postpone};
+pub use receipt::{object, withdraw};
+pub use repair::{add_grounds, repair, request_repair};
+pub use requests::{
+    Against, Channel, Lateness, NewCommittee, NewGrounds, NewHearing, NewHearingOffer, NewHearingReport,
+    NewObjection, NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver, Outcome,
+    PostponementGround, Unheard, Unlawful,
+};
+pub use store::{Objection, get};
