@@ -45,6 +45,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// How many threads answer requests.
     pub http_threads: usize,
+    /// After how many seconds without a heartbeat the time between counts as an outage; 0 for no heartbeat.
+    pub outage_after_seconds: u32,
     /// Whether `serve` also sends mail and seals the audit trail.
     pub worker: bool,
     /// The mail server.
@@ -101,6 +103,7 @@ impl Default for Settings {
             requests_per_second: 2_000,
             behind_proxy: false,
             http_threads: 2,
+            outage_after_seconds: 60,
             worker: true,
             mail_host: "127.0.0.1".to_owned(),
             mail_port: 25,

@@ -13,11 +13,13 @@ pub mod notifications;
 pub mod identity;
 pub mod deadlines;
 pub mod documents;
+pub mod outages;
 
 pub mod organisations;
 pub mod calls;
 pub mod ceiling;
 pub mod applications;
+pub mod penalties;
 pub mod assessment;
 pub mod awards;
 pub mod explanation;

@@ -15,7 +15,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, documents, explanation,
-    identity, notifications, objections, organisations, payments, public_register, reports, settlement,
+    identity, notifications, objections, organisations, outages, payments, penalties, public_register,
+    reports, settlement,
 };
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
@@ -61,10 +62,12 @@ where
                 .configure(notifications::api::routes)
                 .configure(deadlines::api::routes)
                 .configure(documents::api::routes)
+                .configure(outages::api::routes)
                 .configure(organisations::api::routes)
                 .configure(calls::api::routes)
                 .configure(ceiling::api::routes)
                 .configure(applications::api::routes)
+                .configure(penalties::api::routes)
                 .configure(assessment::api::routes)
                 .configure(awards::api::routes)
                 .configure(explanation::api::routes)

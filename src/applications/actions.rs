@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use plafond_rules::applications::{Event, Impossible, Status};
+use plafond_rules::dates::end_of;
 use plafond_rules::terms::{Duty, Kind, Suspension, Term};
 use serde_json::json;
 use uuid::Uuid;
@@ -13,11 +14,11 @@ use super::requests::{NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest};
 use crate::calls::{self, Call};
 use crate::db::Conn;
-use crate::deadlines::{self, About, Beginning, Clock};
+use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::deed::day_of;
 use crate::http::if_match::IfMatch;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
-use crate::{audit, organisations};
+use crate::{audit, organisations, outages};
 
 /// A refusal of the rules in words, with what is possible instead.
 #[must_use]
@@ -35,9 +36,7 @@ pub fn refused(impossible: &Impossible) -> Problem {
 /// 404 when the call isn't published, 409 when it has closed.
 pub async fn draft(conn: &mut Conn, deed: &Deed<'_>, new: NewApplication) -> Result<Application, Problem> {
     let call = published(conn, new.call_id).await?;
-    if deed.now > call.closes_at {
-        return Err(closed(&call));
-    }
+    excused(conn, &call, deed).await?;
     let number = store::next_reference(conn).await?;
     let year = deed.today().format("%Y");
     let (content, _) = new.content.sealed()?;
@@ -59,6 +58,7 @@ pub async fn draft(conn: &mut Conn, deed: &Deed<'_>, new: NewApplication) -> Res
         complete_on: None,
         decide_by: None,
         version: 1,
+        in_time_because: None,
     };
     store::insert(conn, &application).await?;
     journal(
@@ -114,9 +114,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
             "The call has not opened yet. Your draft is kept.",
         ));
     }
-    if deed.now > call.closes_at {
-        return Err(closed(&call));
-    }
+    application.in_time_because = excused(conn, &call, deed).await?;
     let content = read(&application)?;
     refuse_incomplete(conn, &application, &call, &content).await?;
     let (_, hash) = content.sealed()?;
@@ -130,7 +128,10 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     store::mark_received(conn, &application).await?;
     store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
     clock.start(conn, deed, [deciding]).await?;
-    let details = json!({ "receiptNumber": application.receipt_number, "contentHash": hex::encode(&hash) });
+    let details = json!({
+        "receiptNumber": application.receipt_number, "contentHash": hex::encode(&hash),
+        "inTimeBecause": application.in_time_because,
+    });
     journal(conn, deed, &application, "application-submitted", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::received(conn, deed, &application, &organisation, &content).await?;
@@ -448,11 +449,75 @@ async fn end_supplement_terms(conn: &mut Conn, deed: &Deed<'_>, dossier: Uuid) -
         duty: Duty::Supplement,
         object: open.object_id,
     };
-    deadlines::done(conn, supplement, deed.today()).await?;
     let clock = Clock::of(conn, dossier).await?;
+    if let Some(excused) = excused_supplement(conn, deed, &open).await? {
+        clock.recount(conn, excused).await?;
+    }
+    deadlines::done(conn, supplement, deed.today()).await?;
     let from = deed.today().min(open.ends_on);
     let untreated = not_treated(&clock, open.object_id, from)?;
     Ok(clock.recount(conn, untreated).await?)
+}
+
+/// The term of a supplement that came late because of an outage, as far as that excuses it (Awb 2:21).
+async fn excused_supplement(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    open: &Deadline,
+) -> Result<Option<Beginning>, Problem> {
+    if deed.today() <= open.ends_on {
+        return Ok(None);
+    }
+    let call = store::get(conn, open.dossier_id).await?.call_id;
+    let due = end_of(open.ends_on).ok_or_else(Problem::not_found)?;
+    let excuse = outages::excuse(conn, call, due).await?;
+    Ok(excuse
+        .filter(|excuse| deed.now < excuse.until)
+        .map(|excuse| Beginning {
+            duty: Duty::Supplement,
+            object: open.object_id,
+            trigger: open.triggered_on,
+            term: Term {
+                start: open.starts_on,
+                end: deed.today(),
+                reasoning: [open.reasons(), excuse.reasoning].concat(),
+            },
+        }))
+}
+
+/// Whether what was asked for last can still be supplied in time, outages of ours counted in (Awb 4:5, 2:21).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn may_supplement(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+) -> Result<bool, Problem> {
+    let due = store::supplement_due_on(conn, application.id).await?;
+    let Some(due) = due.and_then(end_of) else {
+        return Ok(false);
+    };
+    if deed.now < due {
+        return Ok(true);
+    }
+    let excuse = outages::excuse(conn, application.call_id, due).await?;
+    Ok(excuse.is_some_and(|excuse| deed.now < excuse.until))
+}
+
+/// Why an application counts as in time although the call has closed; nothing while it is open.
+///
+/// # Errors
+/// 409 when nothing excuses it.
+async fn excused(conn: &mut Conn, call: &Call, deed: &Deed<'_>) -> Result<Option<String>, Problem> {
+    if deed.now <= call.closes_at {
+        return Ok(None);
+    }
+    let excuse = outages::excuse(conn, call.id, call.closes_at).await?;
+    match excuse {
+        Some(excuse) if deed.now <= excuse.until => Ok(Some(excuse.reasoning.join(" "))),
+        Some(_) | None => Err(closed(call)),
+    }
 }
 
 fn not_treated(clock: &Clock, request: Uuid, trigger: NaiveDate) -> Result<Beginning, Problem> {

@@ -24,9 +24,7 @@ use super::timeline::{self, TimelineEvent};
 use super::{actions, attachments};
 use crate::audit;
 use crate::db::Conn;
-use crate::deadlines::{self, api::TermView};
 use crate::documents::{self, LetterView};
-use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::idempotency::{Once, SurelyOnce};
 use crate::http::if_match::IfMatch;
@@ -79,6 +77,11 @@ pub struct ApplicationView {
     pub complete_on: Option<NaiveDate>,
     /// The last day on which a decision is in time.
     pub decide_by: Option<NaiveDate>,
+    /// Why it counts as in time although the call had closed: outages of the service (Awb 2:21).
+    #[schema(
+        example = "Van 2 april 2026 15:00 tot 16:05 uur was onze dienst door een storing niet bereikbaar."
+    )]
+    pub in_time_because: Option<String>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
@@ -100,6 +103,7 @@ impl From<Application> for ApplicationView {
             requested_amount: Amount::stored(application.requested),
             complete_on: application.complete_on,
             decide_by: application.decide_by,
+            in_time_because: application.in_time_because,
             updated_at: application.updated_at,
         }
     }
@@ -217,7 +221,10 @@ fn answer(application: Application) -> Result<Answer, Problem> {
 }
 
 /// Reads a dossier as far as the actor may: a draft is for its own organisation only.
-async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Application, Problem> {
+///
+/// # Errors
+/// 404 for who may not see it, 403 for a role that sees no dossiers.
+pub async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Application, Problem> {
     actor.must_read_dossiers()?;
     let application = store::get(conn, id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
@@ -615,27 +622,6 @@ async fn get_timeline(
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
-/// The terms of an application, running and over, with how they were counted. Roles: provider-member of its organisation, staff, auditor.
-#[utoipa::path(operation_id = "listTerms", tag = "applications", security(("bearer" = [])),
-    params(("applicationId" = Uuid, Path, description = "The application")),
-    responses((status = 200, description = "All of them", body = Paged<TermView>), Refusals))]
-#[get("/applications/{applicationId}/terms")]
-async fn list_terms(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
-    let today = day_of(office.now());
-    let found = deadlines::of_dossier(&mut conn, *id).await?;
-    let items: Vec<_> = found
-        .into_iter()
-        .map(|deadline| TermView::on(deadline, today))
-        .collect();
-    Ok(HttpResponse::Ok().json(Paged { items }))
-}
-
 /// Check a receipt by its number: it tells the time and the hash, and nothing about the application. Roles: anyone.
 #[utoipa::path(operation_id = "getReceipt", tag = "applications",
     params(("receiptNumber" = i64, Path, description = "The number on the receipt")),
@@ -665,6 +651,5 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_attachment)
         .service(list_letters)
         .service(get_timeline)
-        .service(list_terms)
         .service(get_receipt);
 }

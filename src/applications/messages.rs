@@ -34,6 +34,7 @@ pub async fn received(
             deed.settings.public_url
         ),
     ];
+    message.paragraphs.extend(application.in_time_because.clone());
     message.facts = vec![
         ("Ontvangstnummer".to_owned(), number.to_string()),
         (

@@ -16,12 +16,12 @@ mod store;
 mod timeline;
 
 pub use actions::{
-    advance, attach, draft, find_complete, redecide, refused, request_supplement, submit, supplement,
-    withdraw,
+    advance, attach, draft, find_complete, may_supplement, redecide, refused, request_supplement, submit,
+    supplement, withdraw,
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
-pub use store::{Application, get, get_by_reference, lock, supplement_due_on};
+pub use store::{Application, get, get_by_reference, lock};

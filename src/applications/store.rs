@@ -50,6 +50,8 @@ pub struct Application {
     pub decide_by: Option<NaiveDate>,
     /// Goes up with every change.
     pub version: i64,
+    /// Why it counts as in time although the call had closed.
+    pub in_time_because: Option<String>,
 }
 
 impl Application {
@@ -170,6 +172,7 @@ pub async fn mark_received(conn: &mut Conn, application: &Application) -> QueryR
         applications::received_at.eq(application.received_at),
         applications::content_hash.eq(&application.content_hash),
         applications::decide_by.eq(application.decide_by),
+        applications::in_time_because.eq(&application.in_time_because),
         applications::updated_at.eq(application.updated_at),
         applications::version.eq(applications::version + 1),
     ))

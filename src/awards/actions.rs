@@ -19,7 +19,7 @@ use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::organisations::Organisation;
-use crate::{audit, calls, ceiling, organisations};
+use crate::{audit, calls, ceiling, organisations, penalties};
 
 /// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
 #[derive(Debug)]
@@ -72,6 +72,7 @@ pub async fn conclude(
         application,
         organisation,
     } = ripe;
+    penalties::conclude(conn, deed, &application).await?;
     let clock = end_terms(conn, deed, application.id, &new).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     // As late as possible: from here on every other decision against this ceiling waits.
@@ -225,15 +226,15 @@ async fn refuse_early(
             "You assessed this application, so another decider has to decide.",
         ));
     }
-    if new.outcome == Wish::NotTreated && application.status() == ApplicationStatus::SupplementRequested {
-        let due = applications::supplement_due_on(conn, application.id).await?;
-        if due.is_some_and(|due| due >= deed.today()) {
-            return Err(Problem::new(
-                ProblemType::IMPOSSIBLE_NOW,
-                "De aanvrager heeft nog tijd om aan te vullen. Beslis pas als die voorbij is.",
-                "The applicant still has time to supplement.",
-            ));
-        }
+    if new.outcome == Wish::NotTreated
+        && application.status() == ApplicationStatus::SupplementRequested
+        && applications::may_supplement(conn, deed, application).await?
+    {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "De aanvrager heeft nog tijd om aan te vullen. Beslis pas als die voorbij is.",
+            "The applicant still has time to supplement.",
+        ));
     }
     Ok(())
 }

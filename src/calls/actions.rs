@@ -15,6 +15,9 @@ use crate::http::{Actor, Deed, FieldError, Problem, ProblemType};
 /// How many working days before the end of a term people are told, unless the scheme says otherwise.
 const WARN_WORKING_DAYS: i32 = 10;
 
+/// How many hours before a deadline an outage excuses lateness, unless the scheme says otherwise.
+const OUTAGE_WINDOW_HOURS: i32 = 24;
+
 /// Makes a scheme, as successor of another when one is given.
 ///
 /// # Errors
@@ -40,6 +43,7 @@ pub async fn create_scheme(
         created_at: now,
         version: 1,
         warn_working_days: new.warn_working_days.unwrap_or(WARN_WORKING_DAYS),
+        outage_window_hours: new.outage_window_hours.unwrap_or(OUTAGE_WINDOW_HOURS),
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
@@ -123,9 +127,11 @@ pub async fn change_scheme(
     scheme.legal_basis = change.legal_basis.unwrap_or(scheme.legal_basis);
     scheme.decision_weeks = change.decision_weeks.unwrap_or(scheme.decision_weeks);
     scheme.warn_working_days = change.warn_working_days.unwrap_or(scheme.warn_working_days);
+    scheme.outage_window_hours = change.outage_window_hours.unwrap_or(scheme.outage_window_hours);
     store::mark_scheme(conn, &scheme).await?;
     let details = json!({
         "title": scheme.title, "decisionWeeks": scheme.decision_weeks, "warnWorkingDays": scheme.warn_working_days,
+        "outageWindowHours": scheme.outage_window_hours,
     });
     audit::journal(conn, deed, id, "scheme-changed", ("scheme", id), details).await?;
     Ok(store::get_scheme(conn, id).await?)

@@ -36,6 +36,8 @@ pub struct SchemeView {
     pub audit_from: Amount,
     /// How many working days before the end of a term people are told.
     pub warn_working_days: i32,
+    /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
+    pub outage_window_hours: i32,
 }
 
 impl From<Scheme> for SchemeView {
@@ -49,6 +51,7 @@ impl From<Scheme> for SchemeView {
             full_advance_below: Amount::stored(scheme.full_advance_below),
             audit_from: Amount::stored(scheme.audit_from),
             warn_working_days: scheme.warn_working_days,
+            outage_window_hours: scheme.outage_window_hours,
         }
     }
 }

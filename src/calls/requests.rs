@@ -68,6 +68,9 @@ pub struct NewScheme {
     /// How many working days before the end of a term people are told; 10 unless told otherwise.
     #[schema(minimum = 0, maximum = 60, example = 10)]
     pub warn_working_days: Option<i32>,
+    /// How many hours before a deadline an outage of the service extends it (Awb 2:21); 24 unless told otherwise.
+    #[schema(minimum = 0, maximum = 168, example = 24)]
+    pub outage_window_hours: Option<i32>,
 }
 
 /// A change to a scheme.
@@ -86,6 +89,9 @@ pub struct SchemeChange {
     /// How many working days before the end of a term people are told; for terms that begin from now on.
     #[schema(minimum = 0, maximum = 60)]
     pub warn_working_days: Option<i32>,
+    /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
+    #[schema(minimum = 0, maximum = 168)]
+    pub outage_window_hours: Option<i32>,
 }
 
 /// A change to a call that isn't published yet.

@@ -23,6 +23,7 @@ pub struct Scheme {
     pub created_at: DateTime<Utc>,
     pub version: i64,
     pub warn_working_days: i32,
+    pub outage_window_hours: i32,
 }
 
 /// A call.
@@ -212,6 +213,7 @@ pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize>
             schemes::legal_basis.eq(&scheme.legal_basis),
             schemes::decision_weeks.eq(scheme.decision_weeks),
             schemes::warn_working_days.eq(scheme.warn_working_days),
+            schemes::outage_window_hours.eq(scheme.outage_window_hours),
             schemes::version.eq(schemes::version + 1),
         ))
         .execute(conn)

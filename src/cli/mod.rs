@@ -71,7 +71,11 @@ pub fn run() -> ExitCode {
     {
         return ExitCode::FAILURE;
     }
-    match obey(Cli::parse().command) {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return mistakes::misread(&error),
+    };
+    match obey(cli.command) {
         Ok(code) => code,
         Err(failure) => {
             terminal::complain(failure.as_ref());

@@ -74,6 +74,8 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
     } else {
         None
     };
+    let (beating, token) = (office.clone(), shutdown.clone());
+    let heart = tokio::spawn(async move { worker::keep_beating(&beating, token).await });
     let threads = office.settings.http_threads;
     let mut offices = Vec::new();
     for _ in 0..threads {
@@ -90,6 +92,7 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
     tracing::info!(%address, "listening");
     server.await?;
     shutdown.cancel();
+    heart.await?;
     if let Some(work) = work {
         work.join_all().await;
     }

@@ -46,6 +46,7 @@ diesel::table! {
         complete_on -> Nullable<Date>,
         decide_by -> Nullable<Date>,
         version -> Int8,
+        in_time_because -> Nullable<Text>,
     }
 }
 
@@ -346,6 +347,15 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    heartbeats (id) {
+        id -> Bool,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     idempotency_keys (user_id, operation, key) {
         user_id -> Uuid,
         operation -> Text,
@@ -422,6 +432,22 @@ diesel::table! {
         id -> Uuid,
         email_hash -> Bytea,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    notices_of_default (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        term_id -> Uuid,
+        received_on -> Date,
+        channel -> Text,
+        premature -> Bool,
+        verdict -> Text,
+        registered_by -> Uuid,
+        registered_at -> Timestamptz,
     }
 }
 
@@ -565,6 +591,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    outages (id) {
+        id -> Uuid,
+        began_at -> Timestamptz,
+        ended_at -> Timestamptz,
+        description -> Text,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     outbox_attempts (message_id, attempt) {
         message_id -> Text,
         attempt -> Int4,
@@ -633,6 +672,27 @@ diesel::table! {
         confirmed_by -> Nullable<Uuid>,
         batch_id -> Nullable<Uuid>,
         version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    penalties (notice_id) {
+        notice_id -> Uuid,
+        application_id -> Uuid,
+        term_id -> Uuid,
+        lapsed_on -> Date,
+        noticed_on -> Date,
+        starts_on -> Date,
+        start_told_at -> Nullable<Timestamptz>,
+        ended_on -> Nullable<Date>,
+        days -> Nullable<Int4>,
+        amount -> Nullable<Numeric>,
+        determined_on -> Nullable<Date>,
+        determined_by -> Nullable<Uuid>,
+        determined_amount -> Nullable<Numeric>,
+        reasons -> Nullable<Text>,
     }
 }
 
@@ -709,6 +769,7 @@ diesel::table! {
         created_at -> Timestamptz,
         version -> Int8,
         warn_working_days -> Int4,
+        outage_window_hours -> Int4,
     }
 }
 
@@ -854,6 +915,9 @@ diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(letter_templates -> letter_sources (source_sha256));
 diesel::joinable!(letters -> applications (dossier_id));
 diesel::joinable!(letters -> organisations (organisation_id));
+diesel::joinable!(notices_of_default -> applications (application_id));
+diesel::joinable!(notices_of_default -> terms (term_id));
+diesel::joinable!(notices_of_default -> users (registered_by));
 diesel::joinable!(objection_decisions -> objections (objection_id));
 diesel::joinable!(objection_decisions -> users (decided_by));
 diesel::joinable!(objection_grounds -> objections (objection_id));
@@ -869,9 +933,14 @@ diesel::joinable!(objections -> settlements (settlement_id));
 diesel::joinable!(objections -> users (registered_by));
 diesel::joinable!(organisation_members -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> users (user_id));
+diesel::joinable!(outages -> users (recorded_by));
 diesel::joinable!(payment_batches -> users (made_by));
 diesel::joinable!(payments -> awards (award_id));
 diesel::joinable!(payments -> payment_batches (batch_id));
+diesel::joinable!(penalties -> applications (application_id));
+diesel::joinable!(penalties -> notices_of_default (notice_id));
+diesel::joinable!(penalties -> terms (term_id));
+diesel::joinable!(penalties -> users (determined_by));
 diesel::joinable!(people_reached -> reports (report_id));
 diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
@@ -908,6 +977,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_sources,
     letter_templates,
     letters,
+    notices_of_default,
     objection_decisions,
     objection_grounds,
     objection_hearings,
@@ -916,8 +986,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     objections,
     organisation_members,
     organisations,
+    outages,
     payment_batches,
     payments,
+    penalties,
     people_reached,
     print_jobs,
     refresh_tokens,

@@ -1,7 +1,7 @@
 //! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
 
 /// Code by code, as in `errors[].code`.
-const ENGLISH: [(&str, &str); 59] = [
+const ENGLISH: [(&str, &str); 60] = [
     (
         "above-grant",
         "Settle at no more than what was granted (Awb 4:46).",
@@ -75,6 +75,10 @@ const ENGLISH: [(&str, &str); 59] = [
     ),
     ("not-more", "A raise is more than it is now."),
     ("not-together", "These don't go together. Choose one."),
+    (
+        "not-yours-to-tell",
+        "Leave this out; it is known when it comes in.",
+    ),
     ("number-too-large", "This number is too large."),
     ("number-too-small", "This number is too small."),
     (

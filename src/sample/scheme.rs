@@ -24,6 +24,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         full_advance_below: euros(25_000),
         audit_from: euros(125_000),
         warn_working_days: None,
+        outage_window_hours: None,
     };
     let scheme = calls::create_scheme(conn, administrator, None, scheme, now).await?;
     let new = NewCeiling {

@@ -1,6 +1,8 @@
 //! The work that nobody waits for: sending mail, making letters, sealing the audit trail, and telling people about terms.
 
+mod heartbeat;
 mod letters;
+mod penalties;
 mod warnings;
 
 use std::time::Duration;
@@ -11,7 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::audit;
 use crate::http::Office;
+pub use heartbeat::keep as keep_beating;
 pub use letters::make_one as make_letter;
+pub use penalties::tell as tell_of_penalties;
 pub use warnings::tell as tell_of_terms;
 
 use crate::notifications::{Mailer, MailerError, MailerSettings, Worker};
@@ -45,6 +49,9 @@ async fn tell_until(office: &Office, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
         if let Err(problem) = tell_of_terms(office).await {
             tracing::warn!(?problem, "people have to wait for word about their terms");
+        }
+        if let Err(problem) = tell_of_penalties(office).await {
+            tracing::warn!(?problem, "people have to wait for word about penalties");
         }
         tokio::select! {
             () = shutdown.cancelled() => {}

@@ -105,6 +105,90 @@ fn everything_wrong_with_a_term_is_told_at_once() {
 }
 
 #[test]
+fn an_argument_that_is_unknown_missing_or_doubled_is_told_in_the_same_way() {
+    for (arguments, expected) in [
+        ("term objection --form 2026-03-24", ("/form", "argument-unknown")),
+        ("term", ("/rule", "missing")),
+        ("distribute", ("/file", "missing")),
+        (
+            "term objection --from 2026-03-24 --from 2026-03-25",
+            ("/from", "argument-repeated"),
+        ),
+        ("term objection --from", ("/from", "argument-invalid")),
+    ] {
+        let (code, answer) = run(&arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!((code, codes(&answer)), (2, vec![expected]), "{arguments}");
+    }
+}
+
+#[test]
+fn a_term_may_stand_still_more_than_once_and_every_rule_has_its_own_arguments() {
+    let (code, answer) = run(&[
+        "term",
+        "decision",
+        "--from",
+        "2025-09-29",
+        "--suspended",
+        "2025-10-06..2025-10-17",
+        "--suspended",
+        "2025-10-15..2025-10-20",
+    ]);
+    // The days from 7 to 19 October count once.
+    assert_eq!((code, answer["end"].as_str()), (0, Some("2026-01-11")));
+    let (code, answer) = run(&[
+        "term",
+        "penalty",
+        "--from",
+        "2026-02-01",
+        "--weeks",
+        "3",
+        "--committee",
+        "--postponed",
+        "9",
+        "--suspended",
+        "x",
+        "--on",
+        "soon",
+    ]);
+    let expected = [
+        ("/weeks", "not-for-this-rule"),
+        ("/committee", "not-for-this-rule"),
+        ("/postponed", "not-for-this-rule"),
+        ("/suspended/0", "not-for-this-rule"),
+        ("/notice", "missing"),
+        ("/on", "date-invalid"),
+    ];
+    assert_eq!(code, 2);
+    let mut told = codes(&answer);
+    told.sort_unstable();
+    let mut expected = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+    for (arguments, expected) in [
+        (
+            "term decision --from 2026-01-01 --weeks 0",
+            ("/weeks", "number-out-of-range"),
+        ),
+        (
+            "term objection-decision --from 2026-01-01 --postponed 7",
+            ("/postponed", "number-out-of-range"),
+        ),
+        (
+            "term payment --from 2026-01-01 --notice 2026-01-01",
+            ("/notice", "not-for-this-rule"),
+        ),
+        ("term guess --from 2026-01-01", ("/rule", "rule-unknown")),
+        (
+            "term payment --from 2026-01-01 --suspended 2026-01-01",
+            ("/suspended/0", "suspension-invalid"),
+        ),
+    ] {
+        let (code, answer) = run(&arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!((code, codes(&answer)), (2, vec![expected]), "{arguments}");
+    }
+}
+
+#[test]
 fn a_distribution_comes_out_of_a_file_the_same_in_whatever_order_it_stands() {
     let mut file = json!({
         "method": "tender", "ceiling": "80000.00", "threshold": 55,

@@ -33,6 +33,8 @@ mod operation;
 mod page_access;
 mod portal;
 mod processes;
+mod outages;
+mod penalties;
 mod protection;
 mod strangers;
 mod support;

@@ -28,6 +28,11 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
         app.post(who, &format!("{path}/{step}"), &json!({})).await.good();
     }
+    // Past the term to decide, so that there is a penalty to be read.
+    app.travel(TimeDelta::weeks(15));
+    app.post(PROVIDER, &format!("{path}/notices-of-default"), &json!({}))
+        .await
+        .good();
     let award = app.granted(&application).await;
     let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
     let change = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });

@@ -164,6 +164,17 @@ fn an_objection_by_post_has_a_week_more_to_arrive_awb_6_9() {
 }
 
 #[test]
+fn a_suspension_that_was_over_before_the_term_began_is_not_told() {
+    let over = [between("2026-03-10", "2026-03-16")];
+    let kind = Kind::Decision { weeks: 13 };
+    let (with, without) = (
+        kind.count(day("2026-03-16"), &over, &Calendar::netherlands()),
+        kind.count(day("2026-03-16"), &[], &Calendar::netherlands()),
+    );
+    assert_eq!(with, without);
+}
+
+#[test]
 fn the_reasoning_tells_the_start_the_length_the_suspension_and_the_end() {
     let asked = [between("2026-04-01", "2026-04-04")];
     let term = Kind::DecisionStatutory

@@ -57,6 +57,8 @@ impl Process {
             .env("PLAFOND_LISTEN", "127.0.0.1:0")
             .env("PLAFOND_HTTP_THREADS", "1")
             .env("PLAFOND_REQUESTS_PER_SECOND", "0")
+            // So that the only statements are those of what is asked.
+            .env("PLAFOND_OUTAGE_AFTER_SECONDS", "0")
             .env("PLAFOND_WORKER", "false")
             .env("PLAFOND_FILES", files)
             .envs(settings.iter().copied())

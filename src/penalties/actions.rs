@@ -1,0 +1,296 @@
+//! A notice comes in, the penalty runs, the decision ends it, and what is owed is determined.
+
+use chrono::NaiveDate;
+use plafond_rules::applications::Status;
+use plafond_rules::dates::dutch;
+use plafond_rules::money::Money;
+use plafond_rules::roles::Role;
+use plafond_rules::terms::{Duty, Kind, Penalty as Owed, owed_at_decision, penalty, premature};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::messages;
+use super::requests::{NewDetermination, NewNotice};
+use super::store::{self, Notice, Penalty};
+use crate::applications::{self, Application};
+use crate::audit;
+use crate::db::Conn;
+use crate::deadlines::{self, About, Beginning, Clock, Deadline};
+use crate::http::fields::Amount;
+use crate::http::{Deed, Problem, ProblemType};
+
+/// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
+///
+/// # Errors
+/// 409 when no term to decide runs, when it has not lapsed (online), or when a notice came before.
+pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice) -> Result<Notice, Problem> {
+    let application = applications::lock(conn, id).await?;
+    let by_post = !deed.actor.is(&[Role::ProviderMember]);
+    if !by_post {
+        deed.actor.must_act_for(application.organisation_id)?;
+    }
+    let received_on = day_of_receipt(deed, new, by_post)?;
+    let term = lapsing(conn, &application).await?;
+    let early = premature(term.ends_on, received_on);
+    if early && !by_post {
+        return Err(too_early(&term));
+    }
+    let notice = Notice {
+        id: Uuid::now_v7(),
+        application_id: id,
+        term_id: term.id,
+        received_on,
+        channel: if by_post { "post" } else { "online" }.to_owned(),
+        premature: early,
+        verdict: verdict(&term, early, received_on),
+        registered_by: deed.by(),
+        registered_at: deed.now,
+    };
+    store::insert_notice(conn, &notice).await?;
+    let mut running = None;
+    if !early {
+        running = Some(begin(conn, &term, &notice).await?);
+    }
+    let details = json!({ "receivedOn": received_on, "channel": notice.channel, "premature": early });
+    let object = ("notice-of-default", notice.id);
+    audit::journal(conn, deed, id, "notice-of-default-received", object, details).await?;
+    messages::noticed(conn, deed, &application, &notice, running.as_ref()).await?;
+    Ok(notice)
+}
+
+async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Penalty, Problem> {
+    let (lapsed_on, noticed_on) = (term.ends_on, notice.received_on);
+    let nothing_yet = penalty(lapsed_on, noticed_on, noticed_on).map_err(Problem::internal)?;
+    let running = Penalty {
+        notice_id: notice.id,
+        application_id: notice.application_id,
+        term_id: term.id,
+        lapsed_on,
+        noticed_on,
+        starts_on: nothing_yet.start,
+        start_told_at: None,
+        ended_on: None,
+        days: None,
+        amount: None,
+        determined_on: None,
+        determined_by: None,
+        determined_amount: None,
+        reasons: None,
+    };
+    store::insert(conn, &running).await?;
+    Ok(running)
+}
+
+fn day_of_receipt(deed: &Deed<'_>, new: &NewNotice, by_post: bool) -> Result<NaiveDate, Problem> {
+    match (new.received_on, by_post) {
+        (None, false) => Ok(deed.today()),
+        (Some(day), true) if day <= deed.today() => Ok(day),
+        (Some(_), true) => Err(Problem::invalid_field(
+            "/receivedOn",
+            "date-in-future",
+            "Geef de dag waarop de brief binnenkwam, niet later dan vandaag.",
+        )),
+        (None, true) => Err(Problem::invalid_field(
+            "/receivedOn",
+            "missing",
+            "Geef de dag waarop de brief binnenkwam.",
+        )),
+        (Some(_), false) => Err(Problem::invalid_field(
+            "/receivedOn",
+            "not-yours-to-tell",
+            "Laat dit weg: uw ingebrekestelling komt nu binnen.",
+        )),
+    }
+}
+
+/// The term to decide that is still open: on the application, or on an objection.
+async fn lapsing(conn: &mut Conn, application: &Application) -> Result<Deadline, Problem> {
+    if let Some(term) = deadlines::open_of(conn, application.id, Duty::Decision).await? {
+        return Ok(term);
+    }
+    if let Some(term) = deadlines::open_of(conn, application.id, Duty::ObjectionDecision).await? {
+        return Ok(term);
+    }
+    if application.status() == Status::Draft {
+        return Err(Problem::not_found());
+    }
+    Err(Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        format!(
+            "De aanvraag is {}, dus er is geen termijn om te beslissen. Een ingebrekestelling kan niet.",
+            application.status().dutch()
+        ),
+        "No term to decide is running, so there is no default.",
+    ))
+}
+
+fn too_early(term: &Deadline) -> Problem {
+    let end = dutch(term.ends_on);
+    Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        format!(
+            "Wij hebben tot en met {end} de tijd om te beslissen. Vanaf de dag daarna kunt u ons in gebreke stellen."
+        ),
+        "The term to decide has not lapsed; a notice of default is possible from the day after.",
+    )
+}
+
+fn verdict(term: &Deadline, early: bool, received_on: NaiveDate) -> String {
+    let (end, received) = (dutch(term.ends_on), dutch(received_on));
+    if early {
+        format!(
+            "Ontvangen op {received}, terwijl de beslistermijn liep tot en met {end}: te vroeg, dus zonder gevolg (artikel 4:17, derde lid, van de Algemene wet bestuursrecht)."
+        )
+    } else {
+        format!(
+            "Ontvangen op {received}, nadat de beslistermijn was geëindigd op {end} (artikel 4:17, derde lid, van de Algemene wet bestuursrecht)."
+        )
+    }
+}
+
+/// The decision ends the penalty: what it came to is fixed, and has to be determined within two weeks (Awb 4:18).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn conclude(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
+    let Some((running, _)) = store::find_open(conn, application.id).await? else {
+        return Ok(());
+    };
+    end(conn, deed, application, &running, deed.today()).await
+}
+
+/// What time alone brings, told and written once: the penalty starts, or comes to its maximum, or its term fell away.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn advance(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
+    let Some((running, term_over)) = store::find_open(conn, application.id).await? else {
+        return Ok(());
+    };
+    if let Some(over) = term_over {
+        return end(conn, deed, application, &running, over).await;
+    }
+    let course = running.course(deed.today()).map_err(Problem::internal)?;
+    if deed.today() > course.last_day {
+        let after = course.last_day.succ_opt().unwrap_or(course.last_day);
+        return end(conn, deed, application, &running, after).await;
+    }
+    if deed.today() >= running.starts_on
+        && store::mark_start_told(conn, running.notice_id, deed.now).await? == 1
+    {
+        messages::started(conn, deed, application, &running, &course).await?;
+    }
+    Ok(())
+}
+
+/// Fixes what a penalty came to, when on this day there is no default any more, or nothing is added any more.
+async fn end(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    running: &Penalty,
+    no_longer_on: NaiveDate,
+) -> Result<(), Problem> {
+    let owed =
+        owed_at_decision(running.lapsed_on, running.noticed_on, no_longer_on).map_err(Problem::internal)?;
+    let last = last_day_owed(&owed, no_longer_on);
+    store::mark_ended(conn, running.notice_id, last, &owed).await?;
+    if owed.days > 0 {
+        let clock = Clock::of(conn, application.id).await?;
+        let term = clock.count(Kind::PenaltyDecision, last, &[])?;
+        let determining = Beginning {
+            duty: Duty::PenaltyDecision,
+            object: running.notice_id,
+            trigger: last,
+            term,
+        };
+        clock.start(conn, deed, [determining]).await?;
+    }
+    let entry = audit::Entry {
+        chain: application.id,
+        actor: (!deed.by().is_nil()).then_some(deed.by()),
+        role: deed.role,
+        action: "penalty-ended",
+        object_kind: "notice-of-default",
+        object: running.notice_id,
+        details: json!({ "days": owed.days, "amount": Amount(owed.amount), "lastDay": last }),
+    };
+    audit::record(conn, entry, deed.now).await?;
+    messages::ended(conn, deed, application, running, &owed).await
+}
+
+/// The last day for which something is owed; without any, the day on which the default ended.
+fn last_day_owed(owed: &Owed, no_longer_on: NaiveDate) -> NaiveDate {
+    if owed.days == 0 {
+        no_longer_on
+    } else {
+        owed.start + chrono::Days::new(owed.days - 1)
+    }
+}
+
+/// Determines on behalf of the college whether a penalty is owed and how much (Awb 4:18).
+///
+/// # Errors
+/// 409 as long as it runs, or when it was determined before.
+pub async fn determine(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    new: NewDetermination,
+) -> Result<Penalty, Problem> {
+    let application = applications::lock(conn, id).await?;
+    let penalty = store::find_latest(conn, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let amount = match (penalty.amount, penalty.determined_on) {
+        (Some(amount), None) => Amount::stored(amount).0,
+        (None, _) => {
+            return Err(Problem::new(
+                ProblemType::IMPOSSIBLE_NOW,
+                "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",
+                "The penalty still runs; decide first.",
+            ));
+        }
+        (Some(_), Some(_)) => {
+            return Err(Problem::new(
+                ProblemType::IMPOSSIBLE_NOW,
+                "De dwangsom is al vastgesteld.",
+                "The penalty was determined before.",
+            ));
+        }
+    };
+    let owed = if new.not_owed.is_some() {
+        Money::default()
+    } else {
+        amount
+    };
+    let reasons = match new.not_owed {
+        Some(ground) => format!(
+            "Er is geen dwangsom verschuldigd, want {}. {}",
+            ground.dutch(),
+            new.reasons
+        ),
+        None => new.reasons,
+    };
+    let today = deed.today();
+    store::mark_determined(
+        conn,
+        penalty.notice_id,
+        today,
+        deed.by(),
+        owed.decimal(),
+        &reasons,
+    )
+    .await?;
+    let determining = About {
+        dossier: id,
+        duty: Duty::PenaltyDecision,
+        object: penalty.notice_id,
+    };
+    deadlines::done(conn, determining, today).await?;
+    let details = json!({ "amount": Amount(owed), "notOwed": new.not_owed, "reasons": reasons });
+    let object = ("notice-of-default", penalty.notice_id);
+    audit::journal(conn, deed, id, "penalty-determined", object, details).await?;
+    messages::determined(conn, deed, &application, owed, &reasons).await?;
+    store::find_latest(conn, id).await?.ok_or_else(Problem::not_found)
+}

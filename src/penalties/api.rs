@@ -1,0 +1,242 @@
+//! Late decisions over HTTP, and the terms of a dossier with what its lateness costs.
+
+use actix_web::{HttpResponse, get, post, web};
+use chrono::NaiveDate;
+use plafond_rules::dates::{day_of, dutch};
+use plafond_rules::roles::Role;
+use plafond_rules::terms::Stage;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::requests::{NewDetermination, NewNotice};
+use super::store::{self, Notice, Penalty};
+use crate::applications;
+use crate::deadlines::{self, api::TermView};
+use crate::http::fields::Amount;
+use crate::http::idempotency::{Once, SurelyOnce};
+use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+
+/// A notice of default.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The day it came in.
+    pub received_on: NaiveDate,
+    /// `online` or `post`.
+    #[schema(example = "online")]
+    pub channel: String,
+    /// Whether it came before the term had lapsed, and so has no effect.
+    pub premature: bool,
+    /// Why it counts, or doesn't.
+    #[schema(example = "Ontvangen op 30 juni 2026, nadat de beslistermijn was geëindigd op 22 juni 2026.")]
+    pub verdict: String,
+}
+
+impl From<Notice> for NoticeView {
+    fn from(notice: Notice) -> Self {
+        Self {
+            id: notice.id,
+            received_on: notice.received_on,
+            channel: notice.channel,
+            premature: notice.premature,
+            verdict: notice.verdict,
+        }
+    }
+}
+
+/// What a late decision costs.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PenaltyView {
+    /// The day on which the notice of default came in.
+    pub noticed_on: NaiveDate,
+    /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision) or `determined`.
+    #[schema(example = "running")]
+    pub stage: String,
+    /// The last day on which a decision costs nothing.
+    pub free_until: NaiveDate,
+    /// The first day that costs.
+    pub start: NaiveDate,
+    /// The last day that can cost.
+    pub last_day: NaiveDate,
+    /// What today costs.
+    pub per_day: Amount,
+    /// For how many days it is owed so far, 42 at most.
+    pub days: i32,
+    /// What it costs so far; what it came to once it has ended; what is owed once that was determined.
+    pub amount: Amount,
+    /// The day on which it was determined (Awb 4:18).
+    pub determined_on: Option<NaiveDate>,
+    /// How it was counted, sentence by sentence.
+    pub reasoning: Vec<String>,
+}
+
+fn view(penalty: Penalty, today: NaiveDate) -> Result<PenaltyView, Problem> {
+    let over = penalty.ended_on;
+    let course = penalty.course(over.unwrap_or(today)).map_err(Problem::internal)?;
+    let stage = match (penalty.determined_on, over, course.stage) {
+        (Some(_), ..) => "determined",
+        (None, Some(_), _) => "ended",
+        (None, None, Stage::Grace) => "grace",
+        (None, None, Stage::Running) => "running",
+        (None, None, Stage::Maximum) => "maximum",
+    };
+    let mut reasoning = course.reasoning;
+    if let (Some(day), Some(reasons)) = (penalty.determined_on, penalty.reasons) {
+        reasoning.push(format!("Vastgesteld op {}: {reasons}", dutch(day)));
+    }
+    let counted = i32::try_from(course.so_far.days).map_err(Problem::internal)?;
+    Ok(PenaltyView {
+        noticed_on: penalty.noticed_on,
+        stage: stage.to_owned(),
+        free_until: course.free_until,
+        start: penalty.starts_on,
+        last_day: course.last_day,
+        per_day: if over.is_some() {
+            Amount::stored(Decimal::new(0, 2))
+        } else {
+            Amount(course.per_day)
+        },
+        days: penalty.days.unwrap_or(counted),
+        amount: penalty
+            .determined_amount
+            .or(penalty.amount)
+            .map_or(Amount(course.so_far.amount), Amount::stored),
+        determined_on: penalty.determined_on,
+        reasoning,
+    })
+}
+
+/// The terms of a dossier, and what its lateness costs.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TermsView {
+    /// The terms, running and over, in the order in which they end.
+    pub items: Vec<TermView>,
+    /// What a late decision costs, once a notice of default came in.
+    pub penalty: Option<PenaltyView>,
+}
+
+/// The terms of an application, running and over, with how they were counted. Roles: provider-member of its
+/// organisation, staff, auditor.
+#[utoipa::path(operation_id = "listTerms", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All of them", body = TermsView), Refusals))]
+#[get("/applications/{applicationId}/terms")]
+async fn list_terms(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    applications::api::readable(&mut conn, &actor, *id).await?;
+    let today = day_of(office.now());
+    let found = deadlines::of_dossier(&mut conn, *id).await?;
+    let penalty = store::find_latest(&mut conn, *id).await?;
+    Ok(HttpResponse::Ok().json(TermsView {
+        items: found
+            .into_iter()
+            .map(|deadline| TermView::on(deadline, today))
+            .collect(),
+        penalty: penalty.map(|penalty| view(penalty, today)).transpose()?,
+    }))
+}
+
+/// Give notice of default once the term has lapsed, or register one that came by post. Roles: provider-member of its
+/// organisation, caseworker.
+#[utoipa::path(operation_id = "createNoticeOfDefault", tag = "applications", security(("bearer" = [])), request_body = NewNotice,
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Received", body = NoticeView), Refusals))]
+#[post("/applications/{applicationId}/notices-of-default")]
+async fn create_notice(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewNotice>,
+) -> Result<HttpResponse, Problem> {
+    let roles = [Role::ProviderMember, Role::Caseworker];
+    actor.must_be(&roles)?;
+    let seen = json!(entered.0);
+    let receive = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &roles, now)?;
+        let notice = actions::notify(conn, &deed, *id, &entered.0).await?;
+        let location = format!("/v1/applications/{id}/notices-of-default");
+        Answer::created(location, &NoticeView::from(notice))
+    };
+    once.act(&office, &actor, &seen, receive).await
+}
+
+/// The notices of default, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listNoticesOfDefault", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All of them", body = Paged<NoticeView>), Refusals))]
+#[get("/applications/{applicationId}/notices-of-default")]
+async fn list_notices(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    applications::api::readable(&mut conn, &actor, *id).await?;
+    let found = store::list_notices(&mut conn, *id).await?;
+    let items: Vec<_> = found.into_iter().map(NoticeView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// What a late decision costs. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getPenalty", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "The penalty", body = PenaltyView), Refusals))]
+#[get("/applications/{applicationId}/penalty")]
+async fn get_penalty(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    applications::api::readable(&mut conn, &actor, *id).await?;
+    let penalty = store::find_latest(&mut conn, *id).await?;
+    let penalty = penalty.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&view(penalty, day_of(office.now()))?)?.into())
+}
+
+/// Determine how much penalty is owed (Awb 4:18). Roles: decider.
+#[utoipa::path(operation_id = "determinePenalty", tag = "applications", security(("bearer" = [])), request_body = NewDetermination,
+    params(("applicationId" = Uuid, Path, description = "The application"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Determined", body = PenaltyView), Refusals))]
+#[post("/applications/{applicationId}/penalty/determination")]
+async fn determine_penalty(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<NewDetermination>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Decider])?;
+    let seen = json!(entered.0);
+    let determine = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
+        let penalty = actions::determine(conn, &deed, *id, entered.0).await?;
+        let location = format!("/v1/applications/{id}/penalty");
+        Answer::created(location, &view(penalty, deed.today())?)
+    };
+    once.act(&office, &actor, &seen, determine).await
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(list_terms)
+        .service(create_notice)
+        .service(list_notices)
+        .service(get_penalty)
+        .service(determine_penalty);
+}

@@ -1,0 +1,197 @@
+//! What is told to whom about a late decision.
+
+use plafond_rules::dates::dutch;
+use plafond_rules::money::Money;
+use plafond_rules::roles::Role;
+use plafond_rules::terms::{Course, Penalty as Owed};
+
+use super::store::{Notice, Penalty};
+use crate::applications::{self, Application};
+use crate::db::Conn;
+use crate::http::{Deed, Problem};
+use crate::notifications::tell;
+use crate::{identity, organisations};
+
+/// Confirmation to the applicant, and word to those who have to decide.
+pub async fn noticed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    notice: &Notice,
+    running: Option<&Penalty>,
+) -> Result<(), Problem> {
+    let mut paragraphs = vec![notice.verdict.clone()];
+    if let Some(running) = running {
+        let course = running.course(deed.today()).map_err(Problem::internal)?;
+        paragraphs.push(format!(
+            "Beslist de gemeente niet uiterlijk op {}, dan kost elke dag daarna een dwangsom.",
+            dutch(course.free_until)
+        ));
+        let subject = format!(
+            "Ingebrekestelling voor {}: beslis uiterlijk op {}",
+            application.reference,
+            dutch(course.free_until)
+        );
+        to_deciders(
+            conn,
+            deed,
+            application,
+            "notice-of-default-arrived",
+            &subject,
+            &paragraphs,
+        )
+        .await?;
+    }
+    let subject = format!(
+        "Wij hebben uw ingebrekestelling voor {} ontvangen",
+        application.reference
+    );
+    to_provider(
+        conn,
+        deed,
+        application,
+        "notice-of-default-received",
+        &subject,
+        paragraphs,
+    )
+    .await
+}
+
+/// Word that each day costs from now on.
+pub async fn started(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    running: &Penalty,
+    course: &Course,
+) -> Result<(), Problem> {
+    let subject = format!("De dwangsom voor {} loopt", application.reference);
+    let mut paragraphs = vec![format!(
+        "Sinds {} kost elke dag zonder besluit op '{}' een dwangsom. Beslis zo snel mogelijk.",
+        dutch(running.starts_on),
+        application.title
+    )];
+    paragraphs.extend(course.reasoning.iter().cloned());
+    to_deciders(conn, deed, application, "penalty-started", &subject, &paragraphs).await
+}
+
+/// Word that nothing is added any more, and that the amount has to be determined.
+pub async fn ended(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    running: &Penalty,
+    owed: &Owed,
+) -> Result<(), Problem> {
+    if owed.days == 0 {
+        return Ok(());
+    }
+    let at_maximum = owed.days == 42;
+    let kind = if at_maximum {
+        "penalty-maximum"
+    } else {
+        "penalty-ended"
+    };
+    let what = if at_maximum {
+        "is op zijn hoogst"
+    } else {
+        "loopt niet meer op"
+    };
+    let subject = format!(
+        "De dwangsom voor {} {what}: {}",
+        application.reference,
+        owed.amount.dutch()
+    );
+    let paragraphs = [
+        format!(
+            "De dwangsom voor '{}' liep sinds {} en is {}.",
+            application.title,
+            dutch(running.starts_on),
+            owed.amount.dutch()
+        ),
+        "Stel binnen twee weken vast hoeveel de gemeente verschuldigd is (artikel 4:18 van de Algemene wet bestuursrecht)."
+            .to_owned(),
+    ];
+    to_deciders(conn, deed, application, kind, &subject, &paragraphs).await
+}
+
+/// What is owed to the applicant, and word to finance when something has to be paid.
+pub async fn determined(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    owed: Money,
+    reasons: &str,
+) -> Result<(), Problem> {
+    let subject = format!("De dwangsom voor {} is {}", application.reference, owed.dutch());
+    let mut paragraphs = vec![
+        reasons.to_owned(),
+        "Dit besluit is genomen namens het college van burgemeester en wethouders.".to_owned(),
+    ];
+    if !owed.is_zero() {
+        paragraphs.push("Wij betalen dit binnen zes weken.".to_owned());
+    }
+    to_provider(
+        conn,
+        deed,
+        application,
+        "penalty-determined",
+        &subject,
+        paragraphs,
+    )
+    .await?;
+    if owed.is_zero() {
+        return Ok(());
+    }
+    for recipient in identity::addresses_of(conn, Role::Finance).await? {
+        let mut message = applications::to_staff(deed, application, "penalty-to-pay", recipient);
+        message.subject = format!(
+            "Betaal een dwangsom van {}: {}",
+            owed.dutch(),
+            application.reference
+        );
+        message.paragraphs = vec![format!(
+            "De dwangsom is vastgesteld op {}. Betaal haar binnen zes weken (artikel 4:87 van de Algemene wet bestuursrecht).",
+            owed.dutch()
+        )];
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}
+
+async fn to_provider(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    kind: &'static str,
+    subject: &str,
+    paragraphs: Vec<String>,
+) -> Result<(), Problem> {
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let mut message = applications::to_applicant(deed, application, &organisation, kind);
+    subject.clone_into(&mut message.subject);
+    message.paragraphs = paragraphs;
+    Ok(tell(conn, deed, &message).await?)
+}
+
+/// To everyone who prepares or takes the decision, each once.
+async fn to_deciders(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    kind: &'static str,
+    subject: &str,
+    paragraphs: &[String],
+) -> Result<(), Problem> {
+    let mut recipients = identity::addresses_of(conn, Role::Caseworker).await?;
+    recipients.extend(identity::addresses_of(conn, Role::Decider).await?);
+    recipients.sort();
+    recipients.dedup();
+    for recipient in recipients {
+        let mut message = applications::to_staff(deed, application, kind, recipient);
+        subject.clone_into(&mut message.subject);
+        message.paragraphs = paragraphs.to_vec();
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}

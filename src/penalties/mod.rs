@@ -1,0 +1,13 @@
+//! Penalties for deciding too late (dwangsom, Awb 4:17-4:18), and the notices of default that start them.
+//!
+//! A notice counts once the term has lapsed: a premature one is refused online, and kept as such when it came by post. Two
+//! weeks later each day costs, for 42 days at most. The decision ends it; within two weeks a decider determines what is owed.
+
+mod actions;
+pub mod api;
+mod messages;
+mod requests;
+mod store;
+
+pub use actions::{advance, conclude};
+pub use store::to_tell;

@@ -1,0 +1,178 @@
+//! Notices of default and penalties in PostgreSQL; a notice can't be changed, nor a penalty that was determined.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use plafond_rules::terms::{Course, Impossible, Penalty as Owed, course};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{notices_of_default, penalties, terms};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = notices_of_default)]
+pub struct Notice {
+    pub id: Uuid,
+    pub application_id: Uuid,
+    pub term_id: Uuid,
+    pub received_on: NaiveDate,
+    pub channel: String,
+    pub premature: bool,
+    pub verdict: String,
+    pub registered_by: Uuid,
+    pub registered_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = penalties)]
+pub struct Penalty {
+    pub notice_id: Uuid,
+    pub application_id: Uuid,
+    pub term_id: Uuid,
+    pub lapsed_on: NaiveDate,
+    pub noticed_on: NaiveDate,
+    pub starts_on: NaiveDate,
+    pub start_told_at: Option<DateTime<Utc>>,
+    pub ended_on: Option<NaiveDate>,
+    pub days: Option<i32>,
+    pub amount: Option<Decimal>,
+    pub determined_on: Option<NaiveDate>,
+    pub determined_by: Option<Uuid>,
+    pub determined_amount: Option<Decimal>,
+    pub reasons: Option<String>,
+}
+
+impl Penalty {
+    /// How it stands on a day, as long as no decision has ended it.
+    pub fn course(&self, on: NaiveDate) -> Result<Course, Impossible> {
+        course(self.lapsed_on, self.noticed_on, on)
+    }
+}
+
+pub async fn insert_notice(conn: &mut Conn, notice: &Notice) -> QueryResult<()> {
+    diesel::insert_into(notices_of_default::table)
+        .values(notice)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn insert(conn: &mut Conn, penalty: &Penalty) -> QueryResult<()> {
+    diesel::insert_into(penalties::table)
+        .values(penalty)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Oldest first.
+pub async fn list_notices(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Notice>> {
+    notices_of_default::table
+        .filter(notices_of_default::application_id.eq(application))
+        .order(notices_of_default::id)
+        .select(Notice::as_select())
+        .load(conn)
+        .await
+}
+
+/// The latest penalty of an application, if there is one.
+pub async fn find_latest(conn: &mut Conn, application: Uuid) -> QueryResult<Option<Penalty>> {
+    penalties::table
+        .filter(penalties::application_id.eq(application))
+        .order(penalties::notice_id.desc())
+        .select(Penalty::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// A penalty that no decision has ended, with the day on which its term was over, if it is.
+pub async fn find_open(
+    conn: &mut Conn,
+    application: Uuid,
+) -> QueryResult<Option<(Penalty, Option<NaiveDate>)>> {
+    penalties::table
+        .inner_join(terms::table)
+        .filter(
+            penalties::application_id
+                .eq(application)
+                .and(penalties::ended_on.is_null()),
+        )
+        .order(penalties::notice_id)
+        .select((Penalty::as_select(), terms::closed_on))
+        .first(conn)
+        .await
+        .optional()
+}
+
+pub async fn mark_start_told(conn: &mut Conn, notice: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
+    let untold = penalties::table
+        .find(notice)
+        .filter(penalties::start_told_at.is_null());
+    diesel::update(untold)
+        .set(penalties::start_told_at.eq(at))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_ended(conn: &mut Conn, notice: Uuid, on: NaiveDate, owed: &Owed) -> QueryResult<usize> {
+    let open = penalties::table
+        .find(notice)
+        .filter(penalties::ended_on.is_null());
+    diesel::update(open)
+        .set((
+            penalties::ended_on.eq(on),
+            penalties::days.eq(i32::try_from(owed.days).unwrap_or(i32::MAX)),
+            penalties::amount.eq(owed.amount.decimal()),
+        ))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_determined(
+    conn: &mut Conn,
+    notice: Uuid,
+    on: NaiveDate,
+    by: Uuid,
+    amount: Decimal,
+    reasons: &str,
+) -> QueryResult<usize> {
+    let undetermined = penalties::table
+        .find(notice)
+        .filter(penalties::determined_on.is_null());
+    diesel::update(undetermined)
+        .set((
+            penalties::determined_on.eq(on),
+            penalties::determined_by.eq(by),
+            penalties::determined_amount.eq(amount),
+            penalties::reasons.eq(reasons),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Applications of which a penalty starts, has come to its maximum, or is over without a decision, at most so many.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn to_tell(conn: &mut Conn, today: NaiveDate, most: i64) -> QueryResult<Vec<Uuid>> {
+    let full = today - Days::new(41);
+    penalties::table
+        .inner_join(terms::table)
+        .filter(
+            penalties::ended_on.is_null().and(
+                (penalties::start_told_at
+                    .is_null()
+                    .and(penalties::starts_on.le(today)))
+                .or(penalties::starts_on.lt(full))
+                .or(terms::closed_on.is_not_null()),
+            ),
+        )
+        .select(penalties::application_id)
+        .distinct()
+        .order(penalties::application_id)
+        .limit(most)
+        .load(conn)
+        .await
+}
