@@ -1,5 +1,5 @@
 # The two commands of the README, and the checks behind `.ci/run`.
-.PHONY: demo test check openapi bench prerequisites
+.PHONY: demo test check openapi bench bench-letters prerequisites
 
 demo: prerequisites
 	cargo run --release -- demo
@@ -20,6 +20,9 @@ openapi:
 bench:
 	@scripts/prerequisites wrk
 	cargo bench --quiet --locked --bench load
+
+bench-letters: prerequisites
+	cargo bench --quiet --locked --bench letters
 
 prerequisites:
 	@scripts/prerequisites

@@ -28,6 +28,7 @@ pub mod reports;
 pub mod settlement;
 pub mod changes;
 pub mod objections;
+pub mod notices;
 
 pub mod public_register;
 

@@ -14,7 +14,7 @@ use super::example::{Examples, of_problem};
 const SERVER: &str = "/v1";
 
 /// The rooms as readers of the reference find them.
-pub const TAGS: [(&str, &str); 17] = [
+pub const TAGS: &[(&str, &str)] = &[
     ("identity", "Accounts, log-in and roles."),
     ("notifications", "Mail that was sent or waits, with its proof."),
     ("deadlines", "Terms of the law, and the days that are free."),
@@ -33,6 +33,10 @@ pub const TAGS: [(&str, &str); 17] = [
     ("settlement", "What the provider may keep."),
     ("changes", "More, less, nothing, or other terms, after the grant."),
     ("objections", "Objections, from receipt to the decision on them."),
+    (
+        "notices",
+        "What was said to whom and how it went out, the print queue, and the proof for a court.",
+    ),
     ("public", "What anyone may read."),
     ("audit", "The trail of everything that was done."),
 ];

@@ -10,7 +10,7 @@ use crate::http::problem_types::ProblemType;
 pub const NAMELESS: &str = "Voorbeeld";
 
 /// What stands in fields that mean the same everywhere. A field that means something of its own has its example beside it.
-const WORDS: [(&str, &str); 57] = [
+const WORDS: &[(&str, &str)] = &[
     (
         "accessToken",
         "eyJhbGciOiJFZERTQSIsImtpZCI6IjEifQ.eyJzdWIiOiIwMTliIn0.c2lnbmF0dXJl",

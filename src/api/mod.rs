@@ -15,8 +15,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, documents, explanation,
-    identity, notifications, objections, organisations, outages, payments, penalties, public_register,
-    reports, settlement,
+    identity, notices, notifications, objections, organisations, outages, payments, penalties,
+    public_register, reports, settlement,
 };
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
@@ -76,6 +76,7 @@ where
                 .configure(settlement::api::routes)
                 .configure(changes::api::routes)
                 .configure(objections::api::routes)
+                .configure(notices::api::routes)
                 .configure(public_register::api::routes)
                 .configure(audit::api::routes),
         )

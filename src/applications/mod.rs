@@ -19,6 +19,7 @@ pub use actions::{
     advance, attach, draft, find_complete, may_supplement, redecide, refused, request_supplement, submit,
     supplement, withdraw,
 };
+pub use api::readable;
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use letters::{activities, letter};

@@ -82,6 +82,8 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("term-lapsed", "Termijn verlopen", true),
     ("letter-issued", "Brief ondertekend", true),
     ("letter-rendered", "Brief als pdf bewaard", false),
+    ("letter-posted", "Brief op de post gedaan", true),
+    ("notice-returned", "Bericht kwam terug", false),
     ("dossier-read", "Dossier ingezien", false),
 ];
 

@@ -169,6 +169,25 @@ async fn create_decision(
     once.act(&office, &actor, &seen, decide).await
 }
 
+/// See the letter of a decision before it is signed, marked as a draft; nothing is recorded. Roles: decider, caseworker.
+#[utoipa::path(operation_id = "previewDecision", tag = "awards", security(("bearer" = [])), request_body = NewDecision,
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+#[post("/applications/{applicationId}/decision-previews")]
+async fn preview_decision(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    entered: Entered<NewDecision>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
+    let rehearsal = async |conn: &mut _| {
+        let (decision, _) = actions::decide(conn, &deed, *id, entered.0).await?;
+        documents::draft_of(conn, decision.id).await
+    };
+    documents::preview(office.rehearse(rehearsal).await?).await
+}
+
 /// The decision on an application that is in force. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getDecision", tag = "awards", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
@@ -248,6 +267,7 @@ async fn get_award_letter(
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(create_decision)
+        .service(preview_decision)
         .service(get_decision)
         .service(list_awards)
         .service(get_award)

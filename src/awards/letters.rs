@@ -2,11 +2,14 @@
 
 use plafond_rules::awards::Outcome;
 use plafond_rules::dates;
-use serde_json::json;
+use plafond_rules::terms;
+use serde_json::{Value, json};
 
 use super::store::{Award, Decision};
 use crate::applications::{self, Application};
+use crate::calls;
 use crate::db::Conn;
+use crate::deadlines::Clock;
 use crate::documents::{Kind, NewLetter};
 use crate::http::Problem;
 use crate::http::fields::Amount;
@@ -30,11 +33,16 @@ pub async fn decided(
     outcome: Outcome,
     award: Option<&Award>,
 ) -> Result<NewLetter, Problem> {
+    let advances = match award {
+        Some(award) => advances(conn, application, decision, award).await?,
+        None => None,
+    };
     let fields = json!({
         "requested": Amount::stored(decision.requested).0.dutch(),
         "amount": award.map(|award| Amount::stored(award.amount).0.dutch()),
         "activities": applications::activities(application)?,
         "obligations": award.map(|_| &decision.obligations),
+        "advances": advances,
         "reportDueOn": award.map(|award| dates::dutch(award.report_due_on)),
         "reasons": decision.reasons,
         "legalBasis": decision.legal_basis,
@@ -42,4 +50,23 @@ pub async fn decided(
     });
     let object = ("decision", decision.id);
     applications::letter(conn, application, organisation, kind(outcome), object, fields).await
+}
+
+/// All of a small grant is paid in advance, in time for the law (Awb 4:87, 4:95); about another advance there is a decision
+/// of its own.
+async fn advances(
+    conn: &mut Conn,
+    application: &Application,
+    decision: &Decision,
+    award: &Award,
+) -> Result<Option<Value>, Problem> {
+    let call = calls::get(conn, application.call_id).await?;
+    if award.amount >= calls::full_advance_below(conn, call.scheme_id).await? {
+        return Ok(None);
+    }
+    let clock = Clock::of(conn, application.id).await?;
+    let due = clock.count(terms::Kind::Payment, decision.notified_on, &[])?;
+    Ok(Some(json!([{
+        "amount": Amount::stored(award.amount).0.dutch(), "payBy": dates::dutch(due.end),
+    }])))
 }

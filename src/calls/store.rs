@@ -176,6 +176,14 @@ pub async fn get_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Scheme> {
         .await
 }
 
+/// Below which amount a scheme pays all of a grant in advance; the arrangements by amount are data of the scheme.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn full_advance_below(conn: &mut Conn, scheme: Uuid) -> QueryResult<Decimal> {
+    Ok(get_scheme(conn, scheme).await?.full_advance_below)
+}
+
 pub async fn insert_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<()> {
     diesel::insert_into(schemes::table)
         .values(scheme)

@@ -636,6 +636,8 @@ diesel::table! {
         server_reply -> Nullable<Text>,
         sent_at -> Nullable<Timestamptz>,
         retried_after -> Int4,
+        consented_at -> Nullable<Timestamptz>,
+        consent_version -> Nullable<Int8>,
     }
 }
 
@@ -752,6 +754,21 @@ diesel::table! {
         own_contribution -> Numeric,
         reported_by -> Uuid,
         reported_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    returned_notices (id) {
+        id -> Uuid,
+        notification_id -> Nullable<Uuid>,
+        print_job_id -> Nullable<Uuid>,
+        returned_on -> Date,
+        reason -> Text,
+        again_job_id -> Uuid,
+        recorded_by -> Uuid,
+        recorded_at -> Timestamptz,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Issuing a letter: the last beat of the deed that it makes known.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use plafond_letters::Manuscript;
 use plafond_rules::dates;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::fields;
 use super::kinds::Kind;
 use super::store::{self, Letter, PrintJob};
-use super::templates;
+use super::{rendering, templates};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
 use crate::notifications::{self, Link, Message};
@@ -70,6 +70,14 @@ pub struct NewLetter {
     pub fields: Value,
 }
 
+/// How a letter reaches its addressee.
+enum Way {
+    /// Announced by this mail, on this consent.
+    Mail(Consent, Box<Message>),
+    /// By post, for this reason.
+    Post(&'static str),
+}
+
 /// Issues a letter. With consent `announcement` goes out as mail, with a link to the letter; without it the letter goes to
 /// the print queue and no mail is sent (Awb 2:8).
 ///
@@ -81,15 +89,33 @@ pub async fn issue(
     new: NewLetter,
     announcement: Message,
 ) -> Result<Uuid, Problem> {
+    let way = match new.addressee.consent {
+        Some(consent) => Way::Mail(consent, Box::new(announcement)),
+        None => Way::Post("no-consent"),
+    };
+    send(conn, deed, new, way).await
+}
+
+/// Issues a letter by post, whatever consent there is: other sending failed (Awb 2:11).
+///
+/// # Errors
+/// As for [`issue`].
+pub async fn issue_by_post(conn: &mut Conn, deed: &Deed<'_>, new: NewLetter) -> Result<Uuid, Problem> {
+    send(conn, deed, new, Way::Post("returned")).await
+}
+
+async fn send(conn: &mut Conn, deed: &Deed<'_>, new: NewLetter, way: Way) -> Result<Uuid, Problem> {
     let id = Uuid::now_v7();
     let chosen = templates::choose(conn, new.subject.scheme, new.kind).await?;
     chosen.keep(conn, deed.now).await?;
     let title = title(&new);
-    let data = data(conn, deed, &new, Draft::No).await?;
-    let consent = new.addressee.consent;
-    let notification = match consent {
-        Some(_) => Some(announce(conn, deed, id, &title, announcement).await?),
-        None => None,
+    let data = data(conn, deed, &new).await?;
+    let (consent, notification, by_post) = match way {
+        Way::Mail(consent, mail) => {
+            let mail = announce(conn, deed, id, &title, *mail).await?;
+            (Some(consent), Some(mail), None)
+        }
+        Way::Post(reason) => (new.addressee.consent, None, Some(reason)),
     };
     let letter = Letter {
         id,
@@ -105,7 +131,7 @@ pub async fn issue(
         layout_sha256: chosen.layout_sha256(),
         template_sha256: chosen.template_sha256(),
         template_version: chosen.version,
-        channel: if consent.is_some() { "electronic" } else { "post" }.to_owned(),
+        channel: if by_post.is_some() { "post" } else { "electronic" }.to_owned(),
         consented_at: consent.map(|consent| consent.since),
         consent_version: consent.map(|consent| consent.version),
         notification_id: notification,
@@ -120,8 +146,8 @@ pub async fn issue(
         last_error: None,
     };
     store::insert(conn, &letter).await?;
-    if consent.is_none() {
-        requeue(conn, deed, letter.id, "no-consent").await?;
+    if let Some(reason) = by_post {
+        queue_for_print(conn, deed, letter.id, reason).await?;
     }
     journal(conn, deed, &letter).await?;
     Ok(letter.id)
@@ -131,7 +157,7 @@ pub async fn issue(
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn requeue(
+pub async fn queue_for_print(
     conn: &mut Conn,
     deed: &Deed<'_>,
     letter: Uuid,
@@ -150,21 +176,19 @@ pub async fn requeue(
     Ok(job.id)
 }
 
-/// What a letter would be if it were issued now, marked as a draft; nothing is stored.
+/// The letter that makes something known, as a draft of it: marked so, and without the name of who signs. For a deed that is
+/// only rehearsed.
 ///
 /// # Errors
-/// As for [`issue`].
-pub async fn preview(conn: &mut Conn, deed: &Deed<'_>, new: &NewLetter) -> Result<Manuscript, Problem> {
-    let chosen = templates::choose(conn, new.subject.scheme, new.kind).await?;
-    let data = data(conn, deed, new, Draft::Yes).await?;
-    Ok(chosen.manuscript(data, Uuid::now_v7(), deed.now))
-}
-
-/// Whether a letter is only looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Draft {
-    Yes,
-    No,
+/// 404 when nothing was issued about it.
+pub async fn draft_of(conn: &mut Conn, object: Uuid) -> Result<Manuscript, Problem> {
+    let letter = store::of_object(conn, object).await?;
+    let mut manuscript = rendering::manuscript(conn, &letter).await?;
+    let mut data: Map<String, Value> = serde_json::from_str(&letter.data).map_err(Problem::internal)?;
+    data.insert("draft".to_owned(), true.into());
+    data.insert("signedBy".to_owned(), "Naam van wie ondertekent".into());
+    manuscript.data = Value::Object(data).to_string();
+    Ok(manuscript)
 }
 
 fn title(new: &NewLetter) -> String {
@@ -172,27 +196,23 @@ fn title(new: &NewLetter) -> String {
 }
 
 /// All a letter says, as canonical JSON: the same facts always give the same bytes.
-async fn data(conn: &mut Conn, deed: &Deed<'_>, new: &NewLetter, draft: Draft) -> Result<String, Problem> {
+async fn data(conn: &mut Conn, deed: &Deed<'_>, new: &NewLetter) -> Result<String, Problem> {
     let Value::Object(given) = new.fields.clone() else {
         return Err(Problem::internal("the fields of a letter are no object"));
     };
     let given = fields::without_blanks(given);
     fields::check(new.kind, &given).map_err(Problem::internal)?;
-    let signed_by = match draft {
-        Draft::No => identity::name_of(conn, deed.by()).await?,
-        Draft::Yes => "Naam van wie ondertekent".to_owned(),
-    };
-    let mut data = every_letter(deed, new, &signed_by, draft);
+    let signed_by = identity::name_of(conn, deed.by()).await?;
+    let mut data = every_letter(deed, new, &signed_by);
     data.extend(given);
     serde_json_canonicalizer::to_string(&Value::Object(data)).map_err(Problem::internal)
 }
 
-fn every_letter(deed: &Deed<'_>, new: &NewLetter, signed_by: &str, draft: Draft) -> Map<String, Value> {
-    let day: NaiveDate = deed.today();
+fn every_letter(deed: &Deed<'_>, new: &NewLetter, signed_by: &str) -> Map<String, Value> {
     let settings = deed.settings;
     let common = json!({
         "title": title(new),
-        "date": dates::dutch(day),
+        "date": dates::dutch(deed.today()),
         "reference": new.subject.reference,
         "about": new.subject.about,
         "sender": {
@@ -202,7 +222,7 @@ fn every_letter(deed: &Deed<'_>, new: &NewLetter, signed_by: &str, draft: Draft)
             "name": new.addressee.name, "kvkNumber": new.addressee.kvk_number, "address": new.addressee.address,
         },
         "signedBy": signed_by,
-        "draft": draft == Draft::Yes,
+        "draft": false,
     });
     if let Value::Object(common) = common {
         common

@@ -4,6 +4,7 @@ use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionT
 use actix_web::{HttpResponse, get, web};
 use chrono::{DateTime, Utc};
 use object_store::ObjectStoreExt as _;
+use plafond_letters::Manuscript;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,8 +13,9 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::rendering::file_path;
+use super::rendering::{self, file_path};
 use super::store::{self, Letter};
+use super::{printer, templates_api};
 use crate::http::{Actor, Answer, Office, Problem, ProblemType, Refusals};
 
 /// A letter.
@@ -111,6 +113,17 @@ pub fn attached(name: String, pdf: Vec<u8>) -> HttpResponse {
         .body(pdf)
 }
 
+/// Answers the draft of a letter.
+///
+/// # Errors
+/// 400 when the scheme's template asks for what the letter doesn't have: it names the field.
+pub async fn preview(draft: Manuscript) -> Result<HttpResponse, Problem> {
+    let pdf = printer::print(draft)
+        .await
+        .map_err(|flaw| printer::told(&flaw, ""))?;
+    Ok(attached("concept.pdf".to_owned(), pdf))
+}
+
 /// One letter. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getLetter", tag = "documents", security(("bearer" = [])),
     params(("letterId" = Uuid, Path, description = "The letter")),
@@ -142,6 +155,54 @@ async fn get_letter_content(
     Ok(attached(format!("{}-{}.pdf", letter.kind, letter.id), pdf))
 }
 
+/// A letter made again, beside the one that was kept.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LetterVerification {
+    /// The SHA-256 of the PDF that was kept, in hexadecimal.
+    #[schema(example = "2908c57f6765d616197712ab11115a9bfca231da7b72678efbffcf5215e40198")]
+    pub kept_sha256: String,
+    /// The SHA-256 of the PDF made again from the stored facts.
+    #[schema(example = "2908c57f6765d616197712ab11115a9bfca231da7b72678efbffcf5215e40198")]
+    pub made_again_sha256: String,
+    /// Whether they are the same.
+    pub same: bool,
+    /// What made the one that was kept.
+    #[schema(example = "typst 0.15.1")]
+    pub kept_engine: Option<String>,
+    /// What made the other. Another version may make other bytes from the same facts; the one that was kept counts.
+    #[schema(example = "typst 0.15.1")]
+    pub engine: String,
+}
+
+/// Make a letter again from its stored facts, and compare it with what was kept. Roles: caseworker, decider, auditor.
+#[utoipa::path(operation_id = "getLetterVerification", tag = "documents", security(("bearer" = [])),
+    params(("letterId" = Uuid, Path, description = "The letter")),
+    responses((status = 200, description = "The comparison", body = LetterVerification), Refusals))]
+#[get("/letters/{letterId}/verification")]
+async fn get_letter_verification(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Caseworker, Role::Decider, Role::Auditor])?;
+    let letter = visible(&office, &actor, *id).await?;
+    let kept_sha256 = hex::encode(Sha256::digest(kept(&office, &letter).await?));
+    let manuscript = rendering::manuscript(&mut *office.conn().await?, &letter).await?;
+    let again = printer::print(manuscript)
+        .await
+        .map_err(|flaw| printer::told(&flaw, ""))?;
+    let made_again_sha256 = hex::encode(Sha256::digest(again));
+    let verification = LetterVerification {
+        same: kept_sha256 == made_again_sha256,
+        kept_sha256,
+        made_again_sha256,
+        kept_engine: letter.engine.clone(),
+        engine: plafond_letters::ENGINE.to_owned(),
+    };
+    Ok(Answer::ok(&verification)?.version(letter.version()).into())
+}
+
 async fn visible(office: &Office, actor: &Actor, id: Uuid) -> Result<Letter, Problem> {
     actor.must_read_dossiers()?;
     let letter = store::get(&mut *office.conn().await?, id).await?;
@@ -150,7 +211,10 @@ async fn visible(office: &Office, actor: &Actor, id: Uuid) -> Result<Letter, Pro
 }
 
 /// The PDF that was kept, if it is still what it was.
-async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> {
+///
+/// # Errors
+/// 503 while it is being made, 500 when it is not what was kept.
+pub async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> {
     let Some(sha256) = &letter.sha256 else {
         return Err(Problem::new(
             ProblemType::UNAVAILABLE,
@@ -176,5 +240,9 @@ async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> {
 
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_letter).service(get_letter_content);
+    templates_api::routes(config);
+    config
+        .service(get_letter)
+        .service(get_letter_content)
+        .service(get_letter_verification);
 }

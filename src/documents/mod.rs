@@ -17,11 +17,15 @@ mod rendering;
 mod requests;
 mod store;
 mod templates;
+mod templates_api;
 
-pub use actions::{Addressee, Consent, NewLetter, Subject, issue, preview, requeue};
-pub use api::LetterView;
+pub use actions::{Addressee, Consent, NewLetter, Subject, draft_of, issue, issue_by_post, queue_for_print};
+pub use api::{LetterView, attached, kept, preview};
 pub use fields::{Field, Misfit, sample};
 pub use kinds::{Kind, LAYOUT};
-pub use printer::print;
-pub use rendering::{Rendered, file_path, keep, next_to_render, render, set_back};
-pub use store::{Letter, PrintJob, get, letters_of, of_object};
+pub use printer::{print, told};
+pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, render, set_back};
+pub use store::{
+    Letter, PrintJob, get, job, jobs_of, letters_about, letters_of, list_jobs, mark_posted, newest_job_of,
+    of_object, posted_letters_of,
+};

@@ -6,6 +6,8 @@ use std::time::Duration;
 use plafond_letters::{Flaw, Manuscript, Press};
 use tokio::sync::Semaphore;
 
+use crate::http::{FieldError, Problem, ProblemType};
+
 /// How long a letter may take. A good one takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -30,4 +32,38 @@ pub async fn print(manuscript: Manuscript) -> Result<Vec<u8>, Flaw> {
     tokio::task::spawn_blocking(|| PRESS.print(manuscript))
         .await
         .unwrap_or(Err(Flaw::Jammed))
+}
+
+/// A flaw as the one who asked for the letter is told it; `pointer` is where the template was entered.
+#[must_use]
+pub fn told(flaw: &Flaw, pointer: &str) -> Problem {
+    match flaw {
+        Flaw::FieldMissing { field, part, line } => Problem::invalid_field(
+            pointer,
+            "letter-field-missing",
+            format!("Het veld '{field}' bestaat niet in deze brief (regel {line} van: {part})."),
+        ),
+        Flaw::Wrong(mistakes) => {
+            let mistakes = mistakes.iter().map(|mistake| FieldError {
+                pointer: pointer.to_owned(),
+                code: "template-wrong".to_owned(),
+                detail: format!(
+                    "Regel {} van: {}: {}",
+                    mistake.line, mistake.part, mistake.message
+                ),
+            });
+            Problem::invalid(mistakes.collect())
+        }
+        Flaw::Late => Problem::invalid_field(
+            pointer,
+            "template-endless",
+            "De brief was niet binnen tien seconden klaar. Staat er een herhaling in het sjabloon die niet ophoudt?",
+        ),
+        Flaw::Jammed => Problem::new(
+            ProblemType::UNAVAILABLE,
+            "Er worden nu te veel brieven gemaakt. Probeer het later opnieuw.",
+            "Too many letters are being made. Try again later.",
+        )
+        .retry_after(30),
+    }
 }

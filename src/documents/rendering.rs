@@ -66,6 +66,7 @@ pub(super) async fn manuscript(conn: &mut Conn, letter: &Letter) -> diesel::Quer
         data: letter.data.clone(),
         ident: letter.id.to_string(),
         written_at: letter.issued_at,
+        files: Vec::new(),
     })
 }
 

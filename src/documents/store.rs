@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{letter_sources, letter_templates, letters, print_jobs};
+use crate::db::schema::{letter_sources, letter_templates, letters, print_jobs, schemes};
 
 /// A letter as it was issued, and what became of it.
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
@@ -252,5 +252,193 @@ pub async fn mark_failed(
             letters::next_attempt_at.eq(next_attempt_at),
         ))
         .execute(conn)
+        .await
+}
+
+/// A template of a scheme, with its text.
+#[derive(Clone, Debug, Queryable)]
+pub struct Template {
+    pub id: Uuid,
+    pub kind: String,
+    pub version: i32,
+    pub source_sha256: Vec<u8>,
+    pub made_by: Uuid,
+    pub made_at: DateTime<Utc>,
+    pub source: String,
+}
+
+/// Templates of a scheme, newest first.
+pub async fn list_templates(
+    conn: &mut Conn,
+    scheme: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Template>> {
+    let mut query = letter_templates::table
+        .inner_join(letter_sources::table)
+        .filter(letter_templates::scheme_id.eq(scheme))
+        .select((
+            letter_templates::id,
+            letter_templates::kind,
+            letter_templates::version,
+            letter_templates::source_sha256,
+            letter_templates::made_by,
+            letter_templates::made_at,
+            letter_sources::source,
+        ))
+        .order(letter_templates::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(letter_templates::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Locks a scheme, so that its templates get their versions one after the other.
+pub async fn lock_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Uuid> {
+    schemes::table
+        .find(id)
+        .select(schemes::id)
+        .for_update()
+        .first(conn)
+        .await
+}
+
+pub async fn insert_template(conn: &mut Conn, scheme: Uuid, template: &Template) -> QueryResult<()> {
+    diesel::insert_into(letter_templates::table)
+        .values((
+            letter_templates::id.eq(template.id),
+            letter_templates::scheme_id.eq(scheme),
+            letter_templates::kind.eq(&template.kind),
+            letter_templates::version.eq(template.version),
+            letter_templates::source_sha256.eq(&template.source_sha256),
+            letter_templates::made_by.eq(template.made_by),
+            letter_templates::made_at.eq(template.made_at),
+        ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Letters in which some messages were said: announced by one of them, or made from one that came back.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn letters_about(conn: &mut Conn, messages: &[Uuid]) -> QueryResult<Vec<Letter>> {
+    let announced = letters::notification_id.eq_any(messages.iter().copied().map(Some));
+    let repeated = letters::object_id.eq_any(messages);
+    letters::table
+        .filter(announced.or(repeated.nullable()))
+        .select(Letter::as_select())
+        .order(letters::id)
+        .load(conn)
+        .await
+}
+
+/// Letters of a dossier that went by post from the start, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn posted_letters_of(
+    conn: &mut Conn,
+    dossier: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Letter>> {
+    let mut query = letters::table
+        .filter(letters::dossier_id.eq(dossier))
+        .filter(letters::channel.eq("post"))
+        .select(Letter::as_select())
+        .order(letters::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(letters::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// The print jobs of some letters, in order.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn jobs_of(conn: &mut Conn, letters: &[Uuid]) -> QueryResult<Vec<PrintJob>> {
+    print_jobs::table
+        .filter(print_jobs::letter_id.eq_any(letters))
+        .select(PrintJob::as_select())
+        .order(print_jobs::id)
+        .load(conn)
+        .await
+}
+
+/// The print queue, oldest first, each with its letter: what waits, or what was posted.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_jobs(
+    conn: &mut Conn,
+    posted: bool,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<(PrintJob, Letter)>> {
+    let mut query = print_jobs::table
+        .inner_join(letters::table)
+        .filter(print_jobs::posted_on.is_not_null().eq(posted))
+        .select((PrintJob::as_select(), Letter::as_select()))
+        .order(print_jobs::id)
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(print_jobs::id.gt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// A print job with its letter.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn job(conn: &mut Conn, id: Uuid) -> QueryResult<(PrintJob, Letter)> {
+    print_jobs::table
+        .inner_join(letters::table)
+        .filter(print_jobs::id.eq(id))
+        .select((PrintJob::as_select(), Letter::as_select()))
+        .first(conn)
+        .await
+}
+
+/// Writes down that a letter was posted, once.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn mark_posted(
+    conn: &mut Conn,
+    id: Uuid,
+    on: NaiveDate,
+    by: Uuid,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    let waiting = print_jobs::table.find(id).filter(print_jobs::posted_on.is_null());
+    diesel::update(waiting)
+        .set((
+            print_jobs::posted_on.eq(on),
+            print_jobs::posted_by.eq(by),
+            print_jobs::posted_at.eq(at),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// The last print job of a letter.
+///
+/// # Errors
+/// When it was never in the print queue.
+pub async fn newest_job_of(conn: &mut Conn, letter: Uuid) -> QueryResult<Uuid> {
+    print_jobs::table
+        .filter(print_jobs::letter_id.eq(letter))
+        .select(print_jobs::id)
+        .order(print_jobs::id.desc())
+        .first(conn)
         .await
 }

@@ -1,14 +1,19 @@
-//! Which template a letter is made from: that of its scheme, or else the one that comes with the service.
+//! Which template a letter is made from: the newest of its scheme, or else the one that comes with the service.
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
-use plafond_letters::Manuscript;
+use plafond_letters::{Flaw, Manuscript};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::kinds::{Kind, LAYOUT};
-use super::store;
+use super::requests::NewLetterTemplate;
+use super::store::Template;
+use super::{fields, printer, store};
+use crate::audit;
 use crate::db::Conn;
+use crate::http::{Deed, Problem};
 
 /// The sources of a letter.
 #[derive(Clone, Debug)]
@@ -17,6 +22,26 @@ pub struct Chosen {
     template: String,
     /// The version of the scheme's own template, if it is one.
     pub version: Option<i32>,
+}
+
+/// Tries a template on letters that don't exist: one with every field there can be, and one with only those that are always
+/// there.
+///
+/// # Errors
+/// [`Flaw`] names the field or the line.
+pub async fn try_out(kind: Kind, template: &str, now: DateTime<Utc>) -> Result<(), Flaw> {
+    for whole in [true, false] {
+        let manuscript = Manuscript {
+            layout: LAYOUT.to_owned(),
+            template: template.to_owned(),
+            data: Value::Object(fields::sample(kind, whole)).to_string(),
+            ident: kind.as_str().to_owned(),
+            written_at: now,
+            files: Vec::new(),
+        };
+        printer::print(manuscript).await?;
+    }
+    Ok(())
 }
 
 /// The newest template of a scheme for a kind of letter, or the one that comes with the service.
@@ -51,15 +76,36 @@ impl Chosen {
     pub fn template_sha256(&self) -> Vec<u8> {
         Sha256::digest(&self.template).to_vec()
     }
+}
 
-    /// Everything the engine needs for one letter.
-    pub fn manuscript(self, data: String, letter: Uuid, written_at: DateTime<Utc>) -> Manuscript {
-        Manuscript {
-            layout: self.layout,
-            template: self.template,
-            data,
-            ident: letter.to_string(),
-            written_at,
-        }
-    }
+/// Adds a template to a scheme, which is used from now on. It was tried out before.
+///
+/// # Errors
+/// 404 when the scheme isn't there.
+pub async fn add(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    scheme: Uuid,
+    new: NewLetterTemplate,
+) -> Result<Template, Problem> {
+    store::lock_scheme(conn, scheme).await?;
+    let newest = store::newest_template(conn, scheme, new.kind.as_str()).await?;
+    let chosen = Chosen::own(new.source, None);
+    chosen.keep(conn, deed.now).await?;
+    let template = Template {
+        id: Uuid::now_v7(),
+        kind: new.kind.as_str().to_owned(),
+        version: newest.map_or(1, |(version, _)| version + 1),
+        source_sha256: chosen.template_sha256(),
+        made_by: deed.by(),
+        made_at: deed.now,
+        source: chosen.template,
+    };
+    store::insert_template(conn, scheme, &template).await?;
+    let details = json!({
+        "kind": template.kind, "version": template.version, "sha256": hex::encode(&template.source_sha256),
+    });
+    let object = ("letter-template", template.id);
+    audit::journal(conn, deed, scheme, "letter-template-added", object, details).await?;
+    Ok(template)
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a field, in English, for those who ask for it. The Dutch words stand where the mistake is found.
 
 /// Code by code, as in `errors[].code`.
-const ENGLISH: [(&str, &str); 60] = [
+const ENGLISH: &[(&str, &str)] = &[
     (
         "above-grant",
         "Settle at no more than what was granted (Awb 4:46).",
@@ -44,6 +44,10 @@ const ENGLISH: [(&str, &str); 60] = [
         "Write an instant with its time zone, such as 2026-03-24T17:00:00+01:00.",
     ),
     (
+        "day-impossible",
+        "Give the day on which it happened: not before it was sent, and not after today.",
+    ),
+    (
         "document-missing",
         "A document that the call asks for is not attached yet.",
     ),
@@ -60,6 +64,10 @@ const ENGLISH: [(&str, &str); 60] = [
     ("json-malformed", "This is not valid JSON."),
     ("key-repeated", "This field is there twice. Keep one."),
     ("kvk-number-invalid", "A KvK number has 8 digits."),
+    (
+        "letter-field-missing",
+        "The template asks for a field that this letter does not always have.",
+    ),
     (
         "link-spent",
         "This link was used before or has expired. Ask for a new one.",
@@ -135,6 +143,14 @@ const ENGLISH: [(&str, &str); 60] = [
     (
         "worse-off",
         "Nobody ends lower on the own objection. Grant at least what was granted.",
+    ),
+    (
+        "template-endless",
+        "The letter was not ready in time. Is there a repetition in the template that does not end?",
+    ),
+    (
+        "template-wrong",
+        "The template is wrong here; the message of the engine is in English.",
     ),
     ("term-too-short", "Give at least until tomorrow."),
     ("text-empty", "Fill this in."),

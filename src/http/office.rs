@@ -61,6 +61,21 @@ impl Office {
         Ok(self.pool.get().await?)
     }
 
+    /// Runs one action and takes all of it back: what it gives is what would have happened.
+    ///
+    /// # Errors
+    /// The action's own refusal.
+    pub async fn rehearse<T>(
+        &self,
+        action: impl AsyncFnOnce(&mut Conn) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut conn = self.pool.get().await?;
+        AnsiTransactionManager::begin_transaction(&mut *conn).await?;
+        let shown = action(&mut conn).await;
+        AnsiTransactionManager::rollback_transaction(&mut *conn).await?;
+        shown
+    }
+
     /// Runs one action in one transaction: all of it happens, or nothing.
     ///
     /// # Errors

@@ -22,6 +22,6 @@ pub use crate::config::Encryption;
 pub use backoff::{MAX_ATTEMPTS, wait_after};
 pub use mailer::{Answer, Mail, Mailer, MailerError, MailerSettings, Outcome};
 pub use message::{Link, Message, Rendered};
-pub use store::{Attempt, OutboxMessage, Whose, attempts_of, enqueue, list};
+pub use store::{Attempt, OutboxMessage, Whose, attempts_of, attempts_of_all, enqueue, get, list, told_in};
 pub use tell::tell;
 pub use worker::{RoundError, Worker};

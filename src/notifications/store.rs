@@ -55,6 +55,10 @@ pub struct OutboxMessage {
     pub sent_at: Option<DateTime<Utc>>,
     /// How many attempts had failed when a person had it sent again; waiting counts from there.
     pub retried_after: i32,
+    /// Since when the organisation consented to electronic sending, as it stood when this was written (Awb 2:8).
+    pub consented_at: Option<DateTime<Utc>>,
+    /// The version of the organisation that said so.
+    pub consent_version: Option<i64>,
 }
 
 /// One attempt at sending: written once, never changed.
@@ -303,7 +307,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When PostgreSQL can't be read, or there is none.
-pub(super) async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage> {
+pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage> {
     outbox_messages::table
         .find(id)
         .select(OutboxMessage::as_select())
@@ -347,4 +351,40 @@ pub async fn attempts_of(conn: &mut Conn, message_id: &str) -> QueryResult<Vec<A
         .select(Attempt::as_select())
         .load(conn)
         .await
+}
+
+/// The attempts at some messages, each in order.
+///
+/// # Errors
+/// When PostgreSQL can't be read.
+pub async fn attempts_of_all(conn: &mut Conn, message_ids: &[&str]) -> QueryResult<Vec<Attempt>> {
+    outbox_attempts::table
+        .filter(outbox_attempts::message_id.eq_any(message_ids))
+        .order((outbox_attempts::message_id, outbox_attempts::attempt))
+        .select(Attempt::as_select())
+        .load(conn)
+        .await
+}
+
+/// Messages to the organisation of a dossier, newest first, at most `limit`, from before `cursor`.
+///
+/// # Errors
+/// When PostgreSQL can't be read.
+pub async fn told_in(
+    conn: &mut Conn,
+    dossier: Uuid,
+    cursor: Option<Uuid>,
+    limit: i64,
+) -> QueryResult<Vec<OutboxMessage>> {
+    let mut query = outbox_messages::table
+        .filter(outbox_messages::dossier_id.eq(dossier))
+        .filter(outbox_messages::organisation_id.is_not_null())
+        .select(OutboxMessage::as_select())
+        .order(outbox_messages::id.desc())
+        .limit(limit)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(outbox_messages::id.lt(cursor));
+    }
+    query.load(conn).await
 }

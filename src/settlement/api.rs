@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
-use crate::awards;
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, Refusals};
+use crate::{awards, documents};
 
 /// A settlement.
 #[derive(Debug, Serialize, ToSchema)]
@@ -83,6 +83,25 @@ async fn create_settlement(
     once.act(&office, &actor, &seen, settle).await
 }
 
+/// See the letter of a settlement before it is signed, marked as a draft; nothing is recorded. Roles: decider, caseworker.
+#[utoipa::path(operation_id = "previewSettlement", tag = "settlement", security(("bearer" = [])), request_body = NewSettlement,
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+#[post("/awards/{awardId}/settlement-previews")]
+async fn preview_settlement(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    entered: Entered<NewSettlement>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
+    let rehearsal = async |conn: &mut _| {
+        let settlement = actions::settle(conn, &deed, *award, entered.0).await?;
+        documents::draft_of(conn, settlement.id).await
+    };
+    documents::preview(office.rehearse(rehearsal).await?).await
+}
+
 /// The settlement of an award. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getSettlement", tag = "settlement", security(("bearer" = [])),
     params(("awardId" = Uuid, Path, description = "The award")),
@@ -103,5 +122,8 @@ async fn get_settlement(
 
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_settlement).service(get_settlement);
+    config
+        .service(create_settlement)
+        .service(preview_settlement)
+        .service(get_settlement);
 }

@@ -26,6 +26,7 @@ const EVERYONE: &str = "provider-member caseworker assessor decider finance admi
 const STAFF: &str = "caseworker assessor decider finance administrator auditor";
 const READERS_OF_STAFF: &str = "caseworker assessor decider finance auditor";
 const READERS: &str = "provider-member caseworker assessor decider finance auditor";
+const KEEPERS_OF_TEMPLATES: &str = "administrator caseworker decider auditor";
 const PROVIDER: &str = "provider-member";
 
 /// Operation by operation: who may, and a body that is well-formed, so that only the role decides.
@@ -57,6 +58,34 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "day": "2031-01-02", "ground": "x" }),
         ),
         ("getLetter", READERS, none()),
+        ("getLetterVerification", "caseworker decider auditor", none()),
+        ("listNotices", READERS, none()),
+        ("exportNotices", "caseworker decider auditor", none()),
+        ("listPrintJobs", "caseworker decider auditor", none()),
+        ("postPrintJob", "caseworker", json!({ "postedOn": "2026-03-24" })),
+        (
+            "returnPrintJob",
+            "caseworker",
+            json!({ "returnedOn": "2026-03-24", "reason": "x" }),
+        ),
+        (
+            "returnNotification",
+            "caseworker",
+            json!({ "returnedOn": "2026-03-24", "reason": "x" }),
+        ),
+        ("listLetterKinds", KEEPERS_OF_TEMPLATES, none()),
+        ("listLetterTemplates", KEEPERS_OF_TEMPLATES, none()),
+        (
+            "createLetterTemplate",
+            "administrator",
+            json!({ "kind": "message", "source": "#import \"/letter.typ\": *\n#show: page-of-letter\n" }),
+        ),
+        ("previewDecision", "decider caseworker", grant()),
+        (
+            "previewSettlement",
+            "decider caseworker",
+            json!({ "amount": "1.00", "reasons": "x" }),
+        ),
         ("getLetterContent", READERS, none()),
         ("retryNotification", "administrator", none()),
         ("listOutages", ANYONE, none()),

@@ -20,7 +20,7 @@ async fn sealed() -> App {
     app
 }
 
-async fn seal(app: &App) {
+pub async fn seal(app: &App) {
     let now = app.now();
     app.office
         .act(async |conn| Ok(plafond::audit::seals::seal(conn, now).await?))

@@ -1,10 +1,13 @@
 //! Letters: issued with the decision, made afterwards, always the same, and readable for everyone.
 
-use plafond::documents;
+use diesel_async::SimpleAsyncConnection as _;
+use plafond::documents::{self, Kind};
+use plafond_letters::Manuscript;
+use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::story::{CASEWORKER, PROVIDER, text};
+use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, PROVIDER, content, grant, text};
 use crate::support::{App, Pdf};
 
 /// An application that is granted, with the letter of the decision as JSON.
@@ -130,4 +133,207 @@ async fn a_letter_is_archival_and_accessible_according_to_independent_tools() {
     assert_eq!(metadata["allFontsEmbedded"], true);
     assert!(metadata["fonts"].as_u64().unwrap() > 0);
     assert!(!metadata["bookmarks"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_applicant_writes_is_printed_and_never_read_as_markup() {
+    let app = App::start().await;
+    let call = app.call("100000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let mut content = content("1000.00");
+    content["title"] = json!("*vet* #let $x$ <y> @z `w` \\ [v]");
+    let new = json!({ "callId": call.id, "organisationId": organisation, "content": content });
+    let id = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
+    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+        app.post(who, &format!("/v1/applications/{id}/{step}"), &json!({}))
+            .await
+            .good();
+    }
+    app.granted(&id).await;
+    let words = letter_of(&app, &id).await.words();
+    assert!(words.contains("*vet* #let $x$ <y> @z `w` \\ [v]"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_decision_has_its_letter() {
+    let app = App::start().await;
+    let call = app.call("70000.00").await;
+    let whole = app.complete(PROVIDER, &call, "60000.00").await;
+    let partial = app.complete(PROVIDER, &call, "60000.00").await;
+    let refused = app.complete(PROVIDER, &call, "60000.00").await;
+    for id in [&whole, &partial] {
+        app.granted(id).await;
+    }
+    let refusal = json!({ "outcome": "refuse", "reasons": "Het plafond is bereikt.", "legalBasis": "Artikel 4:25 Awb" });
+    app.post(DECIDER, &format!("/v1/applications/{refused}/decision"), &refusal)
+        .await
+        .good();
+    for (id, title, says) in [
+        (
+            &whole,
+            "Wij verlenen u subsidie",
+            "Over een voorschot krijgt u apart bericht.",
+        ),
+        (
+            &partial,
+            "Wij verlenen u een deel van de subsidie",
+            "€ 10.000,00, uiterlijk op",
+        ),
+        (&refused, "Wij wijzen uw aanvraag af", "Het plafond is bereikt."),
+    ] {
+        let pdf = letter_of(&app, id).await;
+        assert!(pdf.info().contains(title), "{}", pdf.info());
+        assert!(pdf.words().contains(says), "{}", pdf.words());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_shows_what_would_be_signed_marked_as_a_draft_and_records_nothing() {
+    let app = App::start().await;
+    let call = app.call("100000.00").await;
+    let id = app.complete(PROVIDER, &call, "60000.00").await;
+    let before = app.balance(&call.ceiling).await;
+    app.make_letters().await;
+    let path = format!("/v1/applications/{id}/decision-previews");
+    for who in [CASEWORKER, DECIDER] {
+        let (disposition, pdf) = app.download_of(who, &path, &grant()).await;
+        assert!(disposition.starts_with("attachment"), "{disposition}");
+        let pdf = Pdf::of(&pdf);
+        assert!(pdf.info().contains("Concept: Wij verlenen u subsidie"));
+        let words = pdf.words();
+        assert!(words.contains("ten hoogste € 60.000,00") && words.contains("Naam van wie ondertekent"));
+    }
+    let decision = app.get(DECIDER, &format!("/v1/applications/{id}/decision")).await;
+    assert_eq!(decision.problem().0, 404);
+    assert_eq!(app.balance(&call.ceiling).await["committed"], before["committed"]);
+    let letters = app
+        .get(DECIDER, &format!("/v1/applications/{id}/letters"))
+        .await
+        .good();
+    assert_eq!(letters["items"], json!([]));
+    assert_eq!(app.make_letters().await, 0);
+    let wrong = json!({ "outcome": "grant", "reasons": "x", "legalBasis": "x" });
+    assert_eq!(app.post(DECIDER, &path, &wrong).await.problem().0, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_that_asks_for_an_unknown_or_uncertain_field_is_refused_by_name() {
+    let app = App::start().await;
+    let scheme = scheme(&app).await;
+    let path = format!("/v1/schemes/{scheme}/letter-templates");
+    for (line, field) in [("#letter.reden", "reden"), ("#letter.score", "score")] {
+        let source = format!("#import \"/letter.typ\": *\n#show: page-of-letter\n\n{line}\n");
+        let answer = app
+            .post(
+                ADMINISTRATOR,
+                &path,
+                &json!({ "kind": "grant", "source": source }),
+            )
+            .await;
+        assert_eq!(answer.problem().0, 400);
+        let error = &answer.body["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&json!("/source"), &json!("letter-field-missing"))
+        );
+        let detail = text(&error["detail"]);
+        assert!(
+            detail.contains(&format!("'{field}'")) && detail.contains("regel 4"),
+            "{detail}"
+        );
+    }
+    let file = json!({ "kind": "grant", "source": "#read(\"/etc/passwd\")" });
+    let answer = app.post(ADMINISTRATOR, &path, &file).await;
+    assert_eq!(answer.body["errors"][0]["code"], "template-wrong");
+    let kept = app.get(ADMINISTRATOR, &path).await.good();
+    assert_eq!(kept["items"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scheme_has_its_own_templates_in_versions_and_an_old_letter_keeps_its_own() {
+    let app = App::start().await;
+    let (_, shipped) = granted(&app).await;
+    let path = format!("/v1/schemes/{}/letter-templates", scheme(&app).await);
+    for (version, word) in [(1, "Gefeliciteerd."), (2, "Proficiat.")] {
+        let source = format!(
+            "#import \"/letter.typ\": *\n#show: page-of-letter\n\n{word}\n\n#reasons()\n#objection()\n#signature()\n"
+        );
+        let added = app
+            .post(
+                ADMINISTRATOR,
+                &path,
+                &json!({ "kind": "grant", "source": source }),
+            )
+            .await
+            .good();
+        assert_eq!(added["version"], version);
+    }
+    let (application, own) = granted(&app).await;
+    assert_eq!(
+        (&shipped["templateVersion"], &own["templateVersion"]),
+        (&json!(null), &json!(2))
+    );
+    assert!(letter_of(&app, &application).await.words().contains("Proficiat."));
+    let check = format!("/v1/letters/{}/verification", text(&shipped["id"]));
+    let verification = app.get(AUDITOR, &check).await.good();
+    assert_eq!(verification["same"], true, "{verification}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_template_that_comes_with_the_service_can_be_made_with_and_without_what_may_be_absent() {
+    for kind in Kind::ALL {
+        for whole in [true, false] {
+            let data = serde_json::Value::Object(documents::sample(*kind, whole)).to_string();
+            let manuscript = Manuscript {
+                layout: documents::LAYOUT.to_owned(),
+                template: kind.shipped().to_owned(),
+                data,
+                ident: kind.as_str().to_owned(),
+                written_at: chrono::DateTime::UNIX_EPOCH,
+                files: Vec::new(),
+            };
+            let made = documents::print(manuscript).await;
+            assert!(made.is_ok(), "{}: {made:?}", kind.as_str());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_letter_says_can_not_be_rewritten_and_its_hash_is_written_once() {
+    let app = App::start().await;
+    granted(&app).await;
+    app.make_letters().await;
+    let mut service = app.office.conn().await.unwrap();
+    for statement in [
+        "UPDATE letters SET data = '{}'",
+        "UPDATE letters SET channel = 'post'",
+        "DELETE FROM letters",
+        "UPDATE letter_sources SET source = 'x'",
+        "DELETE FROM print_jobs",
+    ] {
+        let refusal = service.batch_execute(statement).await.unwrap_err().to_string();
+        assert!(refusal.contains("permission denied"), "{statement}: {refusal}");
+    }
+    let refusal = service
+        .batch_execute("UPDATE letters SET sha256 = decode(repeat('00', 32), 'hex')")
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(refusal.contains("stays as it was made"), "{refusal}");
+}
+
+/// The PDF of the only letter about an application, once it is made.
+async fn letter_of(app: &App, application: &str) -> Pdf {
+    app.make_letters().await;
+    let letters = app
+        .get(PROVIDER, &format!("/v1/applications/{application}/letters"))
+        .await
+        .good();
+    let path = format!("/v1/letters/{}/content", text(&letters["items"][0]["id"]));
+    Pdf::of(&app.download(PROVIDER, &path).await.1)
+}
+
+async fn scheme(app: &App) -> String {
+    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    text(&schemes["items"][0]["id"])
 }

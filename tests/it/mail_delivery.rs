@@ -58,7 +58,7 @@ async fn offer(settings: &MailerSettings, recipient: &str) -> Answer {
     Mailer::new(settings).unwrap().send(mail_to(recipient)).await
 }
 
-async fn open_sink() -> Sink {
+pub async fn open_sink() -> Sink {
     Sink::start("127.0.0.1:0", SinkOptions::default()).await.unwrap()
 }
 

@@ -27,6 +27,7 @@ mod letters;
 mod mail_delivery;
 mod main_job;
 mod migrations;
+mod notices;
 mod notifications;
 mod objections;
 mod operation;

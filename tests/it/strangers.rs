@@ -52,6 +52,13 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
         .good();
+    // Without consent the letter of the settlement goes by post, so there is a print job too.
+    let consent = app
+        .request(Method::PATCH, &format!("/v1/organisations/{organisation}"))
+        .bearer_auth(app.token(PROVIDER).await)
+        .header("If-Match", "\"1\"")
+        .json(&json!({ "electronicSending": false }));
+    app.send(consent).await.good();
     let settlement = json!({ "amount": "70.00", "reasons": "Minder bijeenkomsten." });
     let settled = app
         .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
@@ -68,6 +75,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
     app.make_letters().await;
+    let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
     HashMap::from([
         ("applicationId", application),
         ("attachmentId", text(&attachment["id"])),
@@ -83,6 +91,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("objectionId", objection),
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
+        ("printJobId", text(&print_jobs["items"][0]["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
         ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
     ])

@@ -36,6 +36,8 @@ pub struct Manuscript {
     pub ident: String,
     /// When it was written; the only date there is.
     pub written_at: DateTime<Utc>,
+    /// Files that go with it, by name, for the template to attach; with any the PDF is PDF/A-3a instead of PDF/A-2a.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// A press with a limit to its threads: one that takes too long can't be stopped, only counted.
@@ -112,7 +114,12 @@ fn print(manuscript: &Manuscript) -> Result<Vec<u8>, Flaw> {
     let document: PagedDocument = typst::compile(&sheet)
         .output
         .map_err(|found| Flaw::from_engine(&sheet, &found))?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+    let archival = if manuscript.files.is_empty() {
+        PdfStandard::A_2a
+    } else {
+        PdfStandard::A_3a
+    };
+    let standards = PdfStandards::new(&[archival, PdfStandard::Ua_1])
         .map_err(|error| whole(Mistake::of_whole(error.message().as_str())))?;
     let options = PdfOptions {
         ident: Smart::Custom(manuscript.ident.clone()),

@@ -19,12 +19,19 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Lays a manuscript out for the engine; its data becomes `sys.inputs.letter`.
+    /// Lays a manuscript out for the engine; its data becomes `sys.inputs.letter`, its files
+    /// `sys.inputs.files`.
     pub fn of(manuscript: &Manuscript) -> Result<Self, Mistake> {
         let data: Value =
             serde_json::from_str(&manuscript.data).map_err(|error| Mistake::of_whole(error.to_string()))?;
         let mut inputs = Dict::new();
         inputs.insert(Str::from("letter"), data);
+        let files: Dict = manuscript
+            .files
+            .iter()
+            .map(|(name, bytes)| (Str::from(name.as_str()), Value::Bytes(Bytes::new(bytes.clone()))))
+            .collect();
+        inputs.insert(Str::from("files"), Value::Dict(files));
         Ok(Self {
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
             layout: source("/letter.typ", &manuscript.layout)?,

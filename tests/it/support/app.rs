@@ -239,6 +239,13 @@ impl App {
         self.file(request).await
     }
 
+    /// A file that is made from a body, as a preview is.
+    pub async fn download_of(&self, who: &str, path: &str, body: &Value) -> (String, Vec<u8>) {
+        let token = self.token(who).await;
+        let request = self.request(Method::POST, path).bearer_auth(token).json(body);
+        self.file(request).await
+    }
+
     async fn file(&self, request: RequestBuilder) -> (String, Vec<u8>) {
         let response = request.send().await.unwrap();
         assert!(

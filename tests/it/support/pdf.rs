@@ -52,6 +52,17 @@ impl Pdf {
         serde_json::from_str(&found).unwrap()
     }
 
+    /// The bytes of a file that is attached to it.
+    pub fn attachment(&self, name: &str) -> Vec<u8> {
+        let output = Command::new("qpdf")
+            .arg(self.0.path())
+            .arg(format!("--show-attachment={name}"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        output.stdout
+    }
+
     fn asked(&self, program: &str, before: &[&str], after: &[&str]) -> String {
         let output = Command::new(program)
             .args(before)

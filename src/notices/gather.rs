@@ -1,0 +1,128 @@
+//! The notices of a dossier, put together from mail, letters, the print queue and what came back.
+
+use uuid::Uuid;
+
+use super::store::{self, ReturnedNotice};
+use super::views::{AttemptView, NoticeView, NoticedLetter, PostView, ReturnView};
+use crate::db::Conn;
+use crate::documents::{self, Letter, PrintJob};
+use crate::http::Problem;
+use crate::notifications::{self, Attempt, OutboxMessage};
+
+/// What belongs to the notices of one page, read at once.
+struct Beside {
+    attempts: Vec<Attempt>,
+    letters: Vec<Letter>,
+    jobs: Vec<PrintJob>,
+    returned: Vec<ReturnedNotice>,
+}
+
+/// Notices of a dossier, newest first, at most `fetch`, from before `cursor`.
+pub async fn notices(
+    conn: &mut Conn,
+    dossier: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<NoticeView>, Problem> {
+    let mails = notifications::told_in(conn, dossier, cursor, fetch).await?;
+    let mut letters = documents::posted_letters_of(conn, dossier, cursor, fetch).await?;
+    let ids: Vec<Uuid> = mails.iter().map(|mail| mail.id).collect();
+    letters.extend(documents::letters_about(conn, &ids).await?);
+    let beside = beside(conn, &mails, letters).await?;
+    let by_mail = mails.into_iter().map(|mail| beside.mail(mail));
+    let by_post = beside.letters.iter().filter(|letter| stands_alone(letter));
+    let mut all: Vec<NoticeView> = by_mail
+        .chain(by_post.map(|letter| beside.letter(letter)))
+        .collect();
+    all.sort_by_key(|notice| std::cmp::Reverse(notice.id));
+    all.truncate(usize::try_from(fetch).unwrap_or(usize::MAX));
+    Ok(all)
+}
+
+/// A letter by post that repeats no mail.
+fn stands_alone(letter: &Letter) -> bool {
+    letter.notification_id.is_none() && letter.object_kind != "notification"
+}
+
+async fn beside(conn: &mut Conn, mails: &[OutboxMessage], letters: Vec<Letter>) -> Result<Beside, Problem> {
+    let message_ids: Vec<&str> = mails.iter().map(|mail| mail.message_id.as_str()).collect();
+    let mail_ids: Vec<Uuid> = mails.iter().map(|mail| mail.id).collect();
+    let letter_ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
+    let jobs = documents::jobs_of(conn, &letter_ids).await?;
+    let job_ids: Vec<Uuid> = jobs.iter().map(|job| job.id).collect();
+    Ok(Beside {
+        attempts: notifications::attempts_of_all(conn, &message_ids).await?,
+        returned: store::of(conn, &mail_ids, &job_ids).await?,
+        letters,
+        jobs,
+    })
+}
+
+impl Beside {
+    fn mail(&self, mail: OutboxMessage) -> NoticeView {
+        let letter = self
+            .letters
+            .iter()
+            .find(|letter| letter.notification_id == Some(mail.id) || letter.object_id == mail.id);
+        let attempts = self
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.message_id == mail.message_id);
+        NoticeView {
+            id: mail.id,
+            kind: mail.kind,
+            channel: "mail".to_owned(),
+            addressee: mail.recipient,
+            subject: mail.subject,
+            text: Some(mail.text_body),
+            written_at: mail.created_at,
+            consented_at: mail.consented_at,
+            consent_version: mail.consent_version,
+            status: mail.status,
+            attempts: attempts.cloned().map(AttemptView::from).collect(),
+            letter: letter.map(NoticedLetter::from),
+            posts: letter.map(|letter| self.posts(letter.id)).unwrap_or_default(),
+            returned: self.returned(|returned| returned.notification_id == Some(mail.id)),
+        }
+    }
+
+    fn letter(&self, letter: &Letter) -> NoticeView {
+        let posts = self.posts(letter.id);
+        let posted = posts.iter().any(|post| post.posted_on.is_some());
+        NoticeView {
+            id: letter.id,
+            kind: letter.kind.clone(),
+            channel: "post".to_owned(),
+            addressee: letter.addressee.clone(),
+            subject: letter.title.clone(),
+            text: None,
+            written_at: letter.issued_at,
+            consented_at: letter.consented_at,
+            consent_version: letter.consent_version,
+            status: if posted { "posted" } else { "queued" }.to_owned(),
+            attempts: Vec::new(),
+            letter: Some(NoticedLetter::from(letter)),
+            posts,
+            returned: None,
+        }
+    }
+
+    fn posts(&self, letter: Uuid) -> Vec<PostView> {
+        let jobs = self.jobs.iter().filter(|job| job.letter_id == letter);
+        jobs.map(|job| PostView {
+            id: job.id,
+            reason: job.reason.clone(),
+            queued_at: job.queued_at,
+            posted_on: job.posted_on,
+            returned: self.returned(|returned| returned.print_job_id == Some(job.id)),
+        })
+        .collect()
+    }
+
+    fn returned(&self, of: impl Fn(&ReturnedNotice) -> bool) -> Option<ReturnView> {
+        self.returned
+            .iter()
+            .find(|returned| of(returned))
+            .map(ReturnView::from)
+    }
+}

@@ -1,0 +1,43 @@
+//! What came back, in PostgreSQL; written once.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::returned_notices;
+
+/// A message or a posted letter that came back.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = returned_notices)]
+pub struct ReturnedNotice {
+    pub id: Uuid,
+    pub notification_id: Option<Uuid>,
+    pub print_job_id: Option<Uuid>,
+    pub returned_on: NaiveDate,
+    pub reason: String,
+    pub again_job_id: Uuid,
+    pub recorded_by: Uuid,
+    pub recorded_at: DateTime<Utc>,
+}
+
+pub async fn insert(conn: &mut Conn, returned: &ReturnedNotice) -> QueryResult<()> {
+    diesel::insert_into(returned_notices::table)
+        .values(returned)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// What came back of some messages and print jobs.
+pub async fn of(conn: &mut Conn, messages: &[Uuid], jobs: &[Uuid]) -> QueryResult<Vec<ReturnedNotice>> {
+    let of_message = returned_notices::notification_id.eq_any(messages.iter().copied().map(Some));
+    let of_job = returned_notices::print_job_id.eq_any(jobs.iter().copied().map(Some));
+    returned_notices::table
+        .filter(of_message.or(of_job))
+        .select(ReturnedNotice::as_select())
+        .order(returned_notices::id)
+        .load(conn)
+        .await
+}

@@ -1,0 +1,266 @@
+//! Proof of notice: what was said, how it went out, what came back, and all of it in one file.
+
+use plafond::notifications::{Mailer, Worker};
+use plafond_rules::dates;
+use serde_json::{Value, json};
+
+use crate::audit_trail::seal;
+use crate::mail_delivery::{open_sink, settings_for};
+use crate::support::story::{
+    AUDITOR, CASEWORKER, DECIDER, FINANCE, OTHER_PROVIDER, PROVIDER, content, organisation, text,
+};
+use crate::support::{App, Pdf};
+
+/// A complete application of an organisation with or without consent.
+async fn complete(app: &App, consent: bool) -> String {
+    let call = app.call("100000.00").await;
+    let mut new = organisation();
+    new["electronicSending"] = json!(consent);
+    let organisation = app.post(PROVIDER, "/v1/organisations", &new).await.good();
+    let draft =
+        json!({ "callId": call.id, "organisationId": organisation["id"], "content": content("60000.00") });
+    let id = text(&app.post(PROVIDER, "/v1/applications", &draft).await.good()["id"]);
+    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+        app.post(who, &format!("/v1/applications/{id}/{step}"), &json!({}))
+            .await
+            .good();
+    }
+    id
+}
+
+/// Sends all mail there is to a real mail server.
+async fn deliver(app: &App) {
+    let sink = open_sink().await;
+    let mailer = Mailer::new(&settings_for(&sink)).unwrap();
+    let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
+    while worker.run_once().await.unwrap() > 0 {}
+}
+
+async fn notices(app: &App, application: &str) -> Vec<Value> {
+    let path = format!("/v1/applications/{application}/notices");
+    app.get(CASEWORKER, &path).await.good()["items"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+fn about<'a>(notices: &'a [Value], kind: &str) -> &'a Value {
+    notices.iter().find(|notice| notice["kind"] == kind).unwrap()
+}
+
+async fn queue(app: &App) -> Vec<Value> {
+    app.get(CASEWORKER, "/v1/print-jobs").await.good()["items"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+async fn post_of(app: &App, application: &str) -> Value {
+    queue(app)
+        .await
+        .into_iter()
+        .find(|job| job["applicationId"] == application)
+        .unwrap()
+}
+
+fn today(app: &App) -> String {
+    app.now()
+        .with_timezone(&chrono_tz::Europe::Amsterdam)
+        .date_naive()
+        .to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_consent_a_letter_goes_to_the_print_queue_and_no_mail_is_sent() {
+    let app = App::start().await;
+    let id = complete(&app, false).await;
+    app.granted(&id).await;
+    let told = notices(&app, &id).await;
+    let letter = about(&told, "grant");
+    assert_eq!(
+        (&letter["channel"], &letter["status"], &letter["consentedAt"]),
+        (&json!("post"), &json!("queued"), &json!(null))
+    );
+    assert!(told.iter().all(|notice| notice["kind"] != "application-decided"));
+    let job = post_of(&app, &id).await;
+    assert_eq!(
+        (&job["reason"], &job["ready"]),
+        (&json!("no-consent"), &json!(false))
+    );
+    let posting = json!({ "postedOn": today(&app) });
+    let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+    assert_eq!(app.post(CASEWORKER, &path, &posting).await.problem().0, 409);
+    app.make_letters().await;
+    let tomorrow = json!({ "postedOn": "2099-01-01" });
+    assert_eq!(app.post(CASEWORKER, &path, &tomorrow).await.problem().0, 400);
+    app.post(CASEWORKER, &path, &posting).await.good();
+    assert_eq!(app.post(CASEWORKER, &path, &posting).await.problem().0, 409);
+    assert!(queue(&app).await.iter().all(|waiting| waiting["id"] != job["id"]));
+    let letter = about(&notices(&app, &id).await, "grant").clone();
+    assert_eq!(letter["status"], "posted");
+    assert_eq!(letter["posts"][0]["postedOn"], posting["postedOn"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_consent_mail_announces_the_letter_and_the_consent_of_that_moment_is_kept() {
+    let app = App::start().await;
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    let told = notices(&app, &id).await;
+    let mail = about(&told, "application-decided");
+    let letter = &mail["letter"];
+    assert_eq!(
+        (&mail["channel"], &letter["kind"]),
+        (&json!("mail"), &json!("grant"))
+    );
+    assert!(text(&mail["text"]).contains(&format!("/v1/letters/{}/content", text(&letter["id"]))));
+    assert_eq!(mail["consentVersion"], 1);
+    assert!(mail["consentedAt"].is_string());
+    assert!(
+        queue(&app)
+            .await
+            .iter()
+            .all(|job| job["applicationId"] != json!(id))
+    );
+    let theirs = app
+        .get(OTHER_PROVIDER, &format!("/v1/applications/{id}/notices"))
+        .await;
+    assert_eq!(theirs.problem().0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_that_bounced_is_sent_again_by_post_and_so_is_a_letter_that_the_post_brought_back() {
+    let app = App::start().await;
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    let path = format!("/v1/notifications/{}/returns", text(&mail["id"]));
+    let back = json!({ "returnedOn": today(&app), "reason": "550 5.1.1 Postvak bestaat niet" });
+    assert_eq!(app.post(CASEWORKER, &path, &back).await.problem().0, 409);
+    deliver(&app).await;
+    app.make_letters().await;
+    let returned = app.post(CASEWORKER, &path, &back).await.good();
+    assert_eq!(app.post(CASEWORKER, &path, &back).await.problem().0, 409);
+    let job = post_of(&app, &id).await;
+    assert_eq!(
+        (&job["id"], &job["reason"]),
+        (&returned["againPrintJobId"], &json!("returned"))
+    );
+    assert_eq!(job["letterId"], mail["letter"]["id"]);
+    let job_path = format!("/v1/print-jobs/{}", text(&job["id"]));
+    let early = app.post(CASEWORKER, &format!("{job_path}/returns"), &back).await;
+    assert_eq!(early.problem().0, 409);
+    app.post(
+        CASEWORKER,
+        &format!("{job_path}/posting"),
+        &json!({ "postedOn": today(&app) }),
+    )
+    .await
+    .good();
+    app.post(CASEWORKER, &format!("{job_path}/returns"), &back)
+        .await
+        .good();
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    assert_eq!(mail["returned"]["reason"], back["reason"]);
+    let posts = mail["posts"].as_array().unwrap();
+    assert_eq!(posts.len(), 2);
+    assert!(posts[0]["returned"].is_object() && posts[1]["postedOn"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_without_a_letter_that_bounced_becomes_a_letter_with_its_words() {
+    let app = App::start().await;
+    let id = complete(&app, true).await;
+    deliver(&app).await;
+    let receipt = about(&notices(&app, &id).await, "application-received").clone();
+    let back = json!({ "returnedOn": today(&app), "reason": "Postvak vol" });
+    app.post(
+        CASEWORKER,
+        &format!("/v1/notifications/{}/returns", text(&receipt["id"])),
+        &back,
+    )
+    .await
+    .good();
+    app.make_letters().await;
+    let job = post_of(&app, &id).await;
+    let path = format!("/v1/letters/{}/content", text(&job["letterId"]));
+    let words = Pdf::of(&app.download(CASEWORKER, &path).await.1).words();
+    assert!(
+        words.contains("het kon niet worden bezorgd") && words.contains("Ontvangstnummer"),
+        "{words}"
+    );
+    let told = notices(&app, &id).await;
+    assert_eq!(about(&told, "application-received")["letter"]["kind"], "message");
+    assert_eq!(
+        told.iter().filter(|notice| notice["kind"] == "message").count(),
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_proof_is_one_archival_file_with_the_letters_and_the_trail_in_it() {
+    let app = App::start().await;
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    deliver(&app).await;
+    app.make_letters().await;
+    seal(&app).await;
+    let path = format!("/v1/applications/{id}/notices/export");
+    for who in [PROVIDER, FINANCE] {
+        assert_eq!(app.get(who, &path).await.problem().0, 403);
+    }
+    let (disposition, bytes) = app.download(AUDITOR, &path).await;
+    assert!(disposition.starts_with("attachment"), "{disposition}");
+    let pdf = Pdf::of(&bytes);
+    pdf.must_be_sound();
+    let metadata = pdf.metadata();
+    assert_eq!(
+        (
+            &metadata["part"],
+            &metadata["conformance"],
+            &metadata["universal"]
+        ),
+        (&json!("3"), &json!("A"), &json!("1"))
+    );
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    let letter = format!("brief-{}.pdf", text(&mail["letter"]["id"]));
+    assert_eq!(
+        metadata["attachments"],
+        json!(["audit.jsonl", letter, "notices.json"])
+    );
+    let words = pdf.words();
+    let sent_on = dates::dutch(
+        app.now()
+            .with_timezone(&chrono_tz::Europe::Amsterdam)
+            .date_naive(),
+    );
+    for part in [
+        "Wij hebben uw aanvraag",
+        "250 2.0.0",
+        "aangenomen",
+        "gegeven op",
+        "Laatste zegel",
+        &sent_on,
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    let trail = pdf.attachment("audit.jsonl");
+    let lines: Vec<Value> = trail
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["event"]["action"] == "letter-rendered")
+    );
+    assert!(lines.last().unwrap()["seal"]["hash"].is_string());
+    let kept = app
+        .download(
+            DECIDER,
+            &format!("/v1/letters/{}/content", text(&mail["letter"]["id"])),
+        )
+        .await;
+    assert_eq!(pdf.attachment(&letter), kept.1);
+}
