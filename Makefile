@@ -1,5 +1,5 @@
 # The two commands of the README, and the checks behind `.ci/run`.
-.PHONY: demo test check openapi bench bench-letters prerequisites
+.PHONY: demo test check openapi bench bench-letters bench-distribution mutants prerequisites
 
 demo: prerequisites
 	cargo run --release -- demo
@@ -23,6 +23,14 @@ bench:
 
 bench-letters: prerequisites
 	cargo bench --quiet --locked --bench letters
+# A hundred thousand applications by each method, on one core.
+bench-distribution:
+	cargo bench --quiet --locked -p plafond-rules --bench distribution
+
+# Changes the rules of distribution in every small way, and looks whether a test notices (docs/reliability.md).
+mutants:
+	@cargo mutants --version >/dev/null || { echo "first: cargo install cargo-mutants --locked"; exit 1; }
+	cargo mutants -p plafond-rules -f 'crates/rules/src/distribution/*.rs' --timeout 60 -- --lib --test distribution
 
 prerequisites:
 	@scripts/prerequisites

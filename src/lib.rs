@@ -22,6 +22,7 @@ pub mod applications;
 pub mod penalties;
 pub mod assessment;
 pub mod awards;
+pub mod distribution;
 pub mod explanation;
 pub mod payments;
 pub mod reports;

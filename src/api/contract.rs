@@ -28,6 +28,10 @@ pub const TAGS: &[(&str, &str)] = &[
     ("applications", "Applications, from draft to decision."),
     ("assessment", "Scores against criteria."),
     ("awards", "Decisions and the awards they bring."),
+    (
+        "distribution",
+        "Distributions of a ceiling: proposals, approval, reserve list.",
+    ),
     ("payments", "Payments, with four eyes."),
     ("reports", "Reports and evaluations."),
     ("settlement", "What the provider may keep."),

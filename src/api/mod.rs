@@ -14,8 +14,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::http::{entered, headers};
 use crate::{
-    applications, assessment, audit, awards, calls, ceiling, changes, deadlines, documents, explanation,
-    identity, notices, notifications, objections, organisations, outages, payments, penalties,
+    applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
+    explanation, identity, notices, notifications, objections, organisations, outages, payments, penalties,
     public_register, reports, settlement,
 };
 
@@ -70,6 +70,7 @@ where
                 .configure(penalties::api::routes)
                 .configure(assessment::api::routes)
                 .configure(awards::api::routes)
+                .configure(distribution::api::routes)
                 .configure(explanation::api::routes)
                 .configure(payments::api::routes)
                 .configure(reports::api::routes)

@@ -59,6 +59,7 @@ pub async fn draft(conn: &mut Conn, deed: &Deed<'_>, new: NewApplication) -> Res
         decide_by: None,
         version: 1,
         in_time_because: None,
+        sub_ceiling_id: None,
     };
     store::insert(conn, &application).await?;
     journal(

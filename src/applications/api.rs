@@ -21,7 +21,7 @@ use super::content::Content;
 use super::requests::{ApplicationChange, NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest, Wanted};
 use super::timeline::{self, TimelineEvent};
-use super::{actions, attachments};
+use super::{actions, allocation, attachments};
 use crate::audit;
 use crate::db::Conn;
 use crate::documents::{self, LetterView};
@@ -82,6 +82,8 @@ pub struct ApplicationView {
         example = "Van 2 april 2026 15:00 tot 16:05 uur was onze dienst door een storing niet bereikbaar."
     )]
     pub in_time_because: Option<String>,
+    /// The sub-ceiling it is paid from as well.
+    pub sub_ceiling_id: Option<Uuid>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
@@ -104,6 +106,7 @@ impl From<Application> for ApplicationView {
             complete_on: application.complete_on,
             decide_by: application.decide_by,
             in_time_because: application.in_time_because,
+            sub_ceiling_id: application.sub_ceiling_id,
             updated_at: application.updated_at,
         }
     }
@@ -636,6 +639,7 @@ async fn get_receipt(office: web::Data<Office>, number: web::Path<i64>) -> Resul
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(allocation::routes)
         .service(create_application)
         .service(list_applications)
         .service(get_application)

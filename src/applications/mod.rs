@@ -6,6 +6,7 @@
 //! still (Awb 4:15).
 
 mod actions;
+mod allocation;
 pub mod api;
 mod attachments;
 mod content;
@@ -19,10 +20,11 @@ pub use actions::{
     advance, attach, draft, find_complete, may_supplement, redecide, refused, request_supplement, submit,
     supplement, withdraw,
 };
+pub use allocation::allocate;
 pub use api::readable;
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
 pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
-pub use store::{Application, get, get_by_reference, lock};
+pub use store::{Application, Received, get, get_by_reference, lock, received_of};

@@ -52,6 +52,8 @@ pub struct Application {
     pub version: i64,
     /// Why it counts as in time although the call had closed.
     pub in_time_because: Option<String>,
+    /// The sub-ceiling it is paid from as well.
+    pub sub_ceiling_id: Option<Uuid>,
 }
 
 impl Application {
@@ -123,6 +125,50 @@ pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Application> {
         .for_update()
         .select(Application::as_select())
         .first(conn)
+        .await
+}
+
+/// An application that was received, as far as it matters among the others of its call.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = applications)]
+pub struct Received {
+    /// The identifier.
+    pub id: Uuid,
+    /// What people call it.
+    pub reference: String,
+    /// Where it stands.
+    pub status: String,
+    /// What is asked for.
+    pub requested: Decimal,
+    /// When it was received.
+    pub received_at: Option<DateTime<Utc>>,
+    /// The day on which it was complete.
+    pub complete_on: Option<NaiveDate>,
+    /// Goes up with every change.
+    pub version: i64,
+    /// The sub-ceiling it is paid from as well.
+    pub sub_ceiling_id: Option<Uuid>,
+}
+
+impl Received {
+    /// Where it stands, as the rules know it. A constraint keeps the names to these.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::parse(&self.status).unwrap_or(Status::Draft)
+    }
+}
+
+/// All that was received for a call, in order of reference.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn received_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<Received>> {
+    applications::table
+        .filter(applications::call_id.eq(call))
+        .filter(applications::receipt_number.is_not_null())
+        .order(applications::reference)
+        .select(Received::as_select())
+        .load(conn)
         .await
 }
 
@@ -212,6 +258,22 @@ pub async fn mark_complete_on(conn: &mut Conn, id: Uuid, day: NaiveDate) -> Quer
 pub async fn mark_decide_by(conn: &mut Conn, id: Uuid, day: NaiveDate) -> QueryResult<usize> {
     diesel::update(applications::table.find(id))
         .set(applications::decide_by.eq(day))
+        .execute(conn)
+        .await
+}
+
+pub async fn mark_sub_ceiling(
+    conn: &mut Conn,
+    id: Uuid,
+    part: Option<Uuid>,
+    at: DateTime<Utc>,
+) -> QueryResult<usize> {
+    diesel::update(applications::table.find(id))
+        .set((
+            applications::sub_ceiling_id.eq(part),
+            applications::updated_at.eq(at),
+            applications::version.eq(applications::version + 1),
+        ))
         .execute(conn)
         .await
 }

@@ -32,6 +32,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("supplement-requested", "Om aanvulling gevraagd", true),
     ("application-supplemented", "Aanvraag aangevuld", true),
     ("application-complete", "Aanvraag volledig bevonden", true),
+    ("application-allocated", "Deelplafond bepaald", true),
     ("application-withdrawn", "Aanvraag ingetrokken", true),
     ("assessment-given", "Beoordeling gegeven", false),
     ("application-assessed", "Beoordeling afgerond", true),

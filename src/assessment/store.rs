@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{assessment_points, assessments, criteria};
+use crate::db::schema::{applications, assessment_points, assessments, criteria};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = assessments)]
@@ -73,6 +73,21 @@ pub async fn points_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Po
         .filter(assessments::application_id.eq(application))
         .order((assessments::id, criteria::position))
         .select((assessments::id, criteria::code, assessment_points::points))
+        .load(conn)
+        .await
+}
+
+/// All points given to the applications of a call: application, criterion, points; in order of assessment.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn points_of_call(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<(Uuid, String, i32)>> {
+    assessment_points::table
+        .inner_join(assessments::table.inner_join(applications::table))
+        .inner_join(criteria::table)
+        .filter(applications::call_id.eq(call))
+        .order((assessments::id, criteria::position))
+        .select((applications::id, criteria::code, assessment_points::points))
         .load(conn)
         .await
 }

@@ -80,7 +80,11 @@ pub async fn conclude(
     let requested = Amount::stored(application.requested).0;
     let filed_at = application.received_at.unwrap_or(deed.now);
     let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
-    let basis = Basis::new(&new, requested, ceiling.balance(), since);
+    let part = match application.sub_ceiling_id {
+        Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
+        None => None,
+    };
+    let basis = Basis::new(&new, requested, ceiling.balance(), since, part);
     let decided = basis.decide().map_err(refused)?;
     applications::advance(conn, deed, &application, event(decided.outcome)).await?;
     let decision = decision(deed, &application, &ceiling, decided, &new, objection.end);
@@ -368,7 +372,7 @@ fn refused(refusal: Refusal) -> Problem {
         Refusal::Exceeds { available } => Problem::new(
             ProblemType::CEILING_REACHED,
             format!(
-                "Van het subsidieplafond is nog {} over. Verleen ten hoogste dat bedrag, of wijs de aanvraag af.",
+                "Van het subsidieplafond, of van het deelplafond daarin, is nog {} over. Verleen ten hoogste dat bedrag, of wijs de aanvraag af.",
                 available.dutch()
             ),
             refusal.to_string(),

@@ -22,6 +22,9 @@ pub struct Basis {
     requested: Amount,
     ceiling: Ceiling,
     since_filing: Since,
+    /// What was left of the sub-ceiling it is paid from as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub_ceiling_available: Option<Amount>,
 }
 
 /// The ceiling as it stood just before (Awb 4:25(3)).
@@ -55,7 +58,13 @@ pub struct Outcome {
 impl Basis {
     /// What is wanted, against the ceiling as it stands.
     #[must_use]
-    pub fn new(new: &NewDecision, requested: Money, balance: Balance, since: SinceFiling) -> Self {
+    pub fn new(
+        new: &NewDecision,
+        requested: Money,
+        balance: Balance,
+        since: SinceFiling,
+        sub_ceiling: Option<Balance>,
+    ) -> Self {
         let amount = match new.outcome {
             Wish::Grant => new.amount.map_or(requested, |amount| amount.0),
             Wish::Refuse | Wish::NotTreated => Money::ZERO,
@@ -75,6 +84,7 @@ impl Basis {
                 raised: Amount(since.raised),
                 exempt: Amount(since.exempt),
             },
+            sub_ceiling_available: sub_ceiling.map(|balance| Amount(balance.available())),
         }
     }
 
@@ -85,7 +95,7 @@ impl Basis {
     pub fn decide(&self) -> Result<Decided, Refusal> {
         let intent = match self.wish {
             Wish::Grant => Intent::Grant {
-                amount: self.amount.0,
+                amount: self.within_sub_ceiling()?,
                 in_so_far_as_it_fits: self.in_so_far_as_ceiling_allows,
             },
             Wish::Refuse => Intent::Refuse,
@@ -102,6 +112,19 @@ impl Basis {
             exempt: self.since_filing.exempt.0,
         };
         rule::decide(intent, self.requested.0, balance, since)
+    }
+
+    /// What is wanted, in so far as the sub-ceiling allows it (Awb 4:25(2)).
+    fn within_sub_ceiling(&self) -> Result<Money, Refusal> {
+        let (wanted, available) = (
+            self.amount.0,
+            self.sub_ceiling_available.map(|available| available.0),
+        );
+        match available.filter(|available| *available < wanted) {
+            None => Ok(wanted),
+            Some(available) if self.in_so_far_as_ceiling_allows && !available.is_zero() => Ok(available),
+            Some(available) => Err(Refusal::Exceeds { available }),
+        }
     }
 }
 

@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{assessments, award_changes, awards, decision_bases, decisions, settlements};
+use crate::db::schema::{
+    applications, assessments, award_changes, awards, decision_bases, decisions, settlements,
+};
 
 /// A decision as it was taken.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -203,6 +205,19 @@ pub async fn award_of(conn: &mut Conn, decision: Uuid) -> QueryResult<Option<Awa
         .first(conn)
         .await
         .optional()
+}
+
+/// What was granted to the applications of a call: application, amount, status of the award.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn granted_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<(Uuid, Decimal, String)>> {
+    awards::table
+        .inner_join(applications::table)
+        .filter(applications::call_id.eq(call))
+        .select((awards::application_id, awards::amount, awards::status))
+        .load(conn)
+        .await
 }
 
 /// An award, without a lock.

@@ -11,4 +11,4 @@ mod store;
 
 pub use actions::{create_call, create_scheme, publish};
 pub use requests::{CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
-pub use store::{Call, Criterion, criteria_of, full_advance_below, get};
+pub use store::{Call, Criterion, criteria_of, full_advance_below, get, hold};

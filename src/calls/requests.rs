@@ -20,6 +20,12 @@ macro_rules! named {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
+
+            /// The one of this name, if there is one.
+            #[must_use]
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$variant),)+ _ => None }
+            }
         }
     };
 }
@@ -38,8 +44,10 @@ named! {
 
 named! {
     /// What happens with the last one that doesn't fit whole.
+    #[derive(Default)]
     LastOne {
         /// It gets what is left.
+        #[default]
         Partial = "partial",
         /// It gets nothing, and neither do those after it.
         Refuse = "refuse",

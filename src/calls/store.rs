@@ -118,6 +118,19 @@ pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
         .await
 }
 
+/// A call of which nobody else distributes the money until the transaction ends; others can still apply.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn hold(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
+    calls::table
+        .find(id)
+        .select(Call::as_select())
+        .for_no_key_update()
+        .first(conn)
+        .await
+}
+
 pub async fn insert(conn: &mut Conn, call: &Call, listed: &[Criterion]) -> QueryResult<()> {
     diesel::insert_into(calls::table)
         .values(call)

@@ -245,7 +245,8 @@ async fn resolve(conn: &mut Conn, actor: &Actor, posting: &Posting<'_>) -> Resul
     Ok(())
 }
 
-fn refused(refusal: Refusal) -> Problem {
+/// A refusal of the rules in words.
+pub fn refused(refusal: Refusal) -> Problem {
     let dutch = match refusal {
         Refusal::Exceeds { available } => format!(
             "Er is nog {} beschikbaar. Verleen ten hoogste dat bedrag, of wijs de rest af.",

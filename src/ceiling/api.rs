@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::{NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posted};
+use super::sub_ceilings;
 use crate::http::fields::Amount;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals};
@@ -115,7 +116,8 @@ impl From<Posted> for EntryView {
 }
 
 /// Who may look at the money.
-const LOOK: [Role; 6] = [
+/// Who looks at ceilings.
+pub const LOOK: [Role; 6] = [
     Role::Finance,
     Role::Auditor,
     Role::Caseworker,
@@ -249,6 +251,7 @@ async fn list_entries(
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(sub_ceilings::api::routes)
         .service(create_ceiling)
         .service(list_ceilings)
         .service(get_ceiling)

@@ -8,8 +8,9 @@ pub mod api;
 mod replacement;
 mod requests;
 mod store;
+pub mod sub_ceilings;
 
 pub use actions::{Cause, Commitment, Exemption, commit, release, set};
 pub use replacement::{outside, recommit, room_of};
 pub use requests::NewCeiling;
-pub use store::{Balanced, get, lock, since_filing};
+pub use store::{Balanced, get, lock, room_for_all, since_filing};

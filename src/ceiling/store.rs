@@ -166,12 +166,26 @@ pub async fn post(conn: &mut Conn, posting: &Posting<'_>) -> QueryResult<()> {
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn since_filing(conn: &mut Conn, id: Uuid, filed_at: DateTime<Utc>) -> QueryResult<SinceFiling> {
-    let entries = ceiling_entries::table
+    Ok(since(&list_outside(conn, id).await?, filed_at))
+}
+
+/// How much may be granted outside the ceiling to any of those who filed at these instants.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn room_for_all(conn: &mut Conn, id: Uuid, filed_at: &[DateTime<Utc>]) -> QueryResult<Money> {
+    let entries = list_outside(conn, id).await?;
+    let rooms = filed_at.iter().map(|at| since(&entries, *at).room());
+    Ok(rooms.min().unwrap_or_default())
+}
+
+/// The entries on which depends what may be granted outside the ceiling.
+async fn list_outside(conn: &mut Conn, id: Uuid) -> QueryResult<Vec<Posted>> {
+    ceiling_entries::table
         .filter(ceiling_entries::ceiling_id.eq(id))
         .filter(
             ceiling_entries::kind
                 .eq_any(["lowered", "raised"])
-                .and(ceiling_entries::at.gt(filed_at))
                 // What was granted on an objection takes nothing from this room.
                 .or(ceiling_entries::exempt_ground
                     .eq("lowered-after-filing")
@@ -179,9 +193,14 @@ pub async fn since_filing(conn: &mut Conn, id: Uuid, filed_at: DateTime<Utc>) ->
         )
         .select(Posted::as_select())
         .load(conn)
-        .await?;
+        .await
+}
+
+fn since(entries: &[Posted], filed_at: DateTime<Utc>) -> SinceFiling {
     let total = |kind: &str| {
-        let of_kind = entries.iter().filter(|entry| entry.kind == kind);
+        let of_kind = entries
+            .iter()
+            .filter(|entry| entry.kind == kind && (entry.at > filed_at || entry.exempt_ground.is_some()));
         Amount::stored(
             of_kind
                 .filter(|entry| !entry.applies_to_filed)
@@ -190,11 +209,11 @@ pub async fn since_filing(conn: &mut Conn, id: Uuid, filed_at: DateTime<Utc>) ->
         )
         .0
     };
-    Ok(SinceFiling {
+    SinceFiling {
         lowered: total("lowered"),
         raised: total("raised"),
         exempt: total("committed").saturating_sub(total("released")),
-    })
+    }
 }
 
 /// What a decision still holds outside the ceiling, by ground.

@@ -40,6 +40,13 @@ impl Explain {
         }
         terminal::say(&format!("kept: {}", again.kept));
         terminal::say(&format!("now:  {}", again.now));
+        if let Some(redone) = &again.distribution {
+            let how = if redone.same { "the same" } else { "different" };
+            terminal::say(&format!(
+                "its distribution, made again from input {}: {how}",
+                redone.input_hash
+            ));
+        }
         let same = again.is_same();
         terminal::say(if same {
             "the same, byte for byte"

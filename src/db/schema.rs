@@ -47,6 +47,7 @@ diesel::table! {
         decide_by -> Nullable<Date>,
         version -> Int8,
         in_time_because -> Nullable<Text>,
+        sub_ceiling_id -> Nullable<Uuid>,
     }
 }
 
@@ -315,6 +316,89 @@ diesel::table! {
         exempt -> Numeric,
         objection_id -> Nullable<Uuid>,
         replaces_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    distribution_approvals (distribution_id) {
+        distribution_id -> Uuid,
+        simulated -> Bool,
+        approved_by -> Uuid,
+        approved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    distribution_decisions (decision_id) {
+        decision_id -> Uuid,
+        distribution_id -> Uuid,
+        application_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    distribution_members (distribution_id, application_id) {
+        distribution_id -> Uuid,
+        application_id -> Uuid,
+        reference -> Text,
+        status -> Text,
+        version -> Int8,
+        rank -> Int4,
+        outcome -> Text,
+        amount -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    distributions (id) {
+        id -> Uuid,
+        call_id -> Uuid,
+        ceiling_id -> Uuid,
+        method -> Text,
+        simulated -> Bool,
+        note -> Nullable<Text>,
+        rule_version -> Text,
+        input -> Text,
+        input_hash -> Bytea,
+        answer -> Text,
+        granted -> Numeric,
+        remaining -> Numeric,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    draw_publications (draw_id) {
+        draw_id -> Uuid,
+        seed -> Bytea,
+        entrants -> Text,
+        entrants_hash -> Bytea,
+        witness -> Uuid,
+        published_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    draws (id) {
+        id -> Uuid,
+        call_id -> Uuid,
+        commitment -> Bytea,
+        seed -> Bytea,
+        made_by -> Uuid,
+        made_at -> Timestamptz,
     }
 }
 
@@ -760,6 +844,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    reserve_places (distribution_id, place) {
+        distribution_id -> Uuid,
+        place -> Int4,
+        application_id -> Uuid,
+        wanted -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     returned_notices (id) {
         id -> Uuid,
         notification_id -> Nullable<Uuid>,
@@ -829,6 +924,38 @@ diesel::table! {
         public_key -> Bytea,
         created_at -> Timestamptz,
         retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    sub_ceiling_entries (sub_ceiling_id, seq) {
+        sub_ceiling_id -> Uuid,
+        seq -> Int8,
+        kind -> Text,
+        amount -> Numeric,
+        ground -> Text,
+        decision_id -> Nullable<Uuid>,
+        actor_id -> Uuid,
+        at -> Timestamptz,
+        amount_after -> Numeric,
+        committed_after -> Numeric,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    sub_ceilings (id) {
+        id -> Uuid,
+        ceiling_id -> Uuid,
+        code -> Text,
+        title -> Text,
+        amount -> Numeric,
+        committed -> Numeric,
+        entries -> Int8,
+        created_at -> Timestamptz,
     }
 }
 
@@ -925,6 +1052,15 @@ diesel::joinable!(decision_bases -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> ceilings (ceiling_id));
 diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(distribution_decisions -> decisions (decision_id));
+diesel::joinable!(distribution_decisions -> distribution_approvals (distribution_id));
+diesel::joinable!(distribution_members -> applications (application_id));
+diesel::joinable!(distribution_members -> distributions (distribution_id));
+diesel::joinable!(distributions -> calls (call_id));
+diesel::joinable!(distributions -> ceilings (ceiling_id));
+diesel::joinable!(distributions -> users (made_by));
+diesel::joinable!(draw_publications -> draws (draw_id));
+diesel::joinable!(draws -> calls (call_id));
 diesel::joinable!(evaluations -> awards (award_id));
 diesel::joinable!(evaluations -> users (written_by));
 diesel::joinable!(free_days -> users (added_by));
@@ -963,9 +1099,12 @@ diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(reports -> awards (award_id));
 diesel::joinable!(reports -> users (reported_by));
+diesel::joinable!(reserve_places -> distribution_approvals (distribution_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(settlements -> awards (award_id));
 diesel::joinable!(settlements -> users (decided_by));
+diesel::joinable!(sub_ceiling_entries -> sub_ceilings (sub_ceiling_id));
+diesel::joinable!(sub_ceilings -> ceilings (ceiling_id));
 diesel::joinable!(supplement_requests -> applications (application_id));
 diesel::joinable!(supplement_requests -> users (requested_by));
 diesel::joinable!(terms -> applications (dossier_id));
@@ -988,6 +1127,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     criteria,
     decision_bases,
     decisions,
+    distribution_approvals,
+    distribution_decisions,
+    distribution_members,
+    distributions,
+    draw_publications,
+    draws,
     evaluations,
     free_days,
     idempotency_keys,
@@ -1011,9 +1156,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     print_jobs,
     refresh_tokens,
     reports,
+    reserve_places,
     schemes,
     sessions,
     settlements,
+    sub_ceiling_entries,
+    sub_ceilings,
     supplement_requests,
     terms,
     user_roles,

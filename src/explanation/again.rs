@@ -3,10 +3,12 @@
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::share::{self, Share};
 use crate::applications;
 use crate::audit::Canonical;
 use crate::awards::{self, Basis, KeptBasis, Outcome, ReplacementBasis};
 use crate::db::Conn;
+use crate::distribution::{Distribution, Document};
 use crate::http::Problem;
 
 /// What came out the first time and now.
@@ -22,13 +24,25 @@ pub struct Again {
     pub kept: String,
     /// What comes out now.
     pub now: String,
+    /// The distribution it came from, made again.
+    pub distribution: Option<Redone>,
+}
+
+/// A distribution made again from what was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redone {
+    /// The hash of its input, as it is now.
+    pub input_hash: String,
+    /// Whether the input still has the hash it was kept with, and the same comes out, byte for byte.
+    pub same: bool,
 }
 
 impl Again {
     /// Whether everything is the same, byte for byte.
     #[must_use]
     pub fn is_same(&self) -> bool {
-        self.inputs_whole && self.kept == self.now
+        let distributed = self.distribution.as_ref().is_none_or(|redone| redone.same);
+        self.inputs_whole && self.kept == self.now && distributed
     }
 }
 
@@ -39,17 +53,31 @@ impl Again {
 pub async fn again(conn: &mut Conn, reference: &str) -> Result<Again, Problem> {
     let application = applications::get_by_reference(conn, reference).await?;
     let decision = awards::decision_of(conn, application.id).await?;
-    replayed(&awards::basis_of(conn, decision.id).await?)
+    let share = share::of(conn, &decision, reference).await?;
+    replayed(&awards::basis_of(conn, decision.id).await?, share.as_ref())
 }
 
-/// Takes a decision again from its basis.
-pub fn replayed(kept: &KeptBasis) -> Result<Again, Problem> {
+/// Takes a decision again from its basis, and makes the distribution again that it came from.
+pub fn replayed(kept: &KeptBasis, share: Option<&Share>) -> Result<Again, Problem> {
     Ok(Again {
         rule_version: kept.rule_version.clone(),
         inputs_hash: hex::encode(Sha256::digest(&kept.inputs)),
         inputs_whole: kept.inputs_hash == Sha256::digest(&kept.inputs).as_slice(),
         kept: kept.outcome.clone(),
         now: outcome(&kept.inputs)?,
+        distribution: share.map(|share| redone(&share.distribution)).transpose()?,
+    })
+}
+
+fn redone(distribution: &Distribution) -> Result<Redone, Problem> {
+    let document: Document = serde_json::from_str(&distribution.input).map_err(Problem::internal)?;
+    let (input, answer) = document.answer()?;
+    let answer = Canonical::of(&answer).map_err(Problem::internal)?;
+    Ok(Redone {
+        same: input.hash == distribution.input_hash
+            && input.text == distribution.input
+            && answer.text == distribution.answer,
+        input_hash: hex::encode(input.hash),
     })
 }
 

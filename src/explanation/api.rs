@@ -9,6 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::again;
+use super::share::{self, Share};
+use crate::distribution::{Claim, Proposed};
 use crate::http::{Actor, Answer, Office, Problem, Refusals};
 use crate::{applications, awards};
 
@@ -36,6 +38,42 @@ pub struct ExplanationView {
     pub same_again: bool,
     /// Why, in words.
     pub reasons: String,
+    /// The distribution that proposed it, when it was decided on with others.
+    pub distribution: Option<ShareView>,
+}
+
+/// What one application was in a distribution; the others stay out of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ShareView {
+    /// The distribution.
+    pub distribution_id: Uuid,
+    /// The version of the rules.
+    #[schema(example = "2026-1")]
+    pub rule_version: String,
+    /// The SHA-256 of all that went in.
+    #[schema(example = "2908c57f6765d616197712ab11115a9bfca231da7b72678efbffcf5215e40198")]
+    pub input_hash: String,
+    /// What counted for all.
+    #[schema(value_type = Object, example = json!({ "method": "tender", "ceiling": "155000.00" }))]
+    pub parameters: Value,
+    /// What counted for this one.
+    pub application: Claim,
+    /// What came out for it, and why.
+    pub line: Proposed,
+}
+
+impl From<Share> for ShareView {
+    fn from(share: Share) -> Self {
+        Self {
+            distribution_id: share.distribution.id,
+            rule_version: share.distribution.rule_version,
+            input_hash: hex::encode(share.distribution.input_hash),
+            parameters: share.parameters,
+            application: share.application,
+            line: share.line,
+        }
+    }
 }
 
 /// Why a decision came out as it did. Roles: provider-member of its organisation, staff, auditor.
@@ -54,7 +92,8 @@ async fn get_decision_explanation(
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
     let decision = awards::decision_of(&mut conn, *id).await?;
     let kept = awards::basis_of(&mut conn, decision.id).await?;
-    let again = again::replayed(&kept)?;
+    let share = share::of(&mut conn, &decision, &application.reference).await?;
+    let again = again::replayed(&kept, share.as_ref())?;
     let document = |text: &str| serde_json::from_str(text).map_err(Problem::internal);
     let view = ExplanationView {
         application_id: application.id,
@@ -65,6 +104,7 @@ async fn get_decision_explanation(
         inputs_hash: again.inputs_hash,
         rule_version: again.rule_version,
         reasons: decision.reasons,
+        distribution: share.map(ShareView::from),
     };
     Ok(Answer::ok(&view)?.version(1).into())
 }

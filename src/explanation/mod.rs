@@ -5,5 +5,6 @@
 
 mod again;
 pub mod api;
+mod share;
 
 pub use again::{Again, again};

@@ -19,6 +19,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Grant more than nothing and at most what was asked for.",
     ),
     (
+        "application-unknown",
+        "This application takes no part in the distribution.",
+    ),
+    (
         "body-incomplete",
         "Your input did not arrive whole. Send it again.",
     ),
@@ -30,6 +34,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "choice-unknown",
         "Choose one of the values that the API reference lists.",
     ),
+    ("criterion-unknown", "This criterion is not there."),
     (
         "cursor-invalid",
         "Take the cursor from the Link header of the page before.",
@@ -94,18 +99,31 @@ const ENGLISH: &[(&str, &str)] = &[
         "Only a lowering can apply to what was filed before.",
     ),
     ("out-of-reach", "This day lies too far away to count with."),
+    ("other-call", "Compare with a distribution of the same call."),
     ("period-reversed", "The period ends before it begins."),
+    (
+        "points-out-of-range",
+        "Give no more points than the maximum, and none below zero.",
+    ),
     (
         "reference-unknown",
         "You refer to something that doesn't exist, or that doesn't belong together. Check the identifiers.",
     ),
     ("repeated", "This is there twice. Keep one."),
+    ("role-unknown", "We don't know this role."),
     ("roles-apart", "These roles don't go together."),
     (
         "rsin-invalid",
         "An RSIN has 9 digits and passes the eleven-test. Check the number.",
     ),
-    ("role-unknown", "We don't know this role."),
+    (
+        "seed-invalid",
+        "A seed consists of hexadecimal characters, two by two.",
+    ),
+    (
+        "seed-missing",
+        "A draw has to decide between some applications; give the seed.",
+    ),
     (
         "status-unknown",
         "Choose one of the states that the API reference lists.",
@@ -152,6 +170,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "template-wrong",
         "The template is wrong here; the message of the engine is in English.",
     ),
+    ("sub-ceiling-unknown", "This sub-ceiling is not there."),
     ("term-too-short", "Give at least until tomorrow."),
     ("text-empty", "Fill this in."),
     (
@@ -162,6 +181,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "text-unreadable",
         "There is an invisible character in this that we don't accept. Type the text again.",
     ),
+    ("threshold-above-maximum", "The threshold is above the maximum."),
     ("too-few", "Give more of these; the API reference says how many."),
     (
         "too-many",
@@ -178,6 +198,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "value-invalid",
         "This value does not fit here; the API reference says what does.",
     ),
+    ("weights-not-100", "The weights don't add up to 100."),
     ("window-reversed", "The call closes before it opens."),
     (
         "works-back-too-far",

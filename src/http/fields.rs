@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::ValidateEmail as _;
 
 /// An amount in euros: a JSON string with at most two decimals in, exactly two out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(pub Money);
 
 /// A KvK number in JSON.

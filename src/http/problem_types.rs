@@ -46,23 +46,28 @@ problem_types! {
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
     NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this";
     FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
-        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
+        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "draw_publications_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
     FORM_EXPIRED "form-expired" FORBIDDEN "Dit formulier is verlopen" / "This form has expired";
     NOT_FOUND "not-found" NOT_FOUND "Dit bestaat niet" / "This does not exist";
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED "Dit kan hier niet" / "Not possible here";
     IMPOSSIBLE_NOW "impossible-now" CONFLICT "Dit kan nu niet" / "Not possible now"
         ["decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
          "objections_one_per_decision", "objections_one_per_settlement", "objections_one_per_change", "objection_repairs_one_open",
-         "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once"];
+         "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once",
+         "draws_once_per_call", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
     ALREADY_EXISTS "already-exists" CONFLICT "Dit bestaat al" / "This already exists"
-        ["organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique"];
-    CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26";
+        ["sub_ceilings_code_unique", "organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique"];
+    CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26"
+        ["draws_before_close"];
     CEILING_REACHED "ceiling-reached" CONFLICT "Het subsidieplafond laat dit niet toe" / "The ceiling does not allow this", "Awb 4:25"
-        ["ceilings_committed_within_amount", "ceiling_entries_exempt_within_room"];
+        ["ceilings_committed_within_amount", "ceiling_entries_exempt_within_room", "sub_ceilings_committed_within_amount", "sub_ceilings_within_ceiling"];
     BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Dit is meer dan is verleend" / "More than was committed"
         ["ceiling_entries_release_within_commitment", "payments_within_award", "ceilings_not_negative", "awards_amount_in_ledger", "award_changes_in_ledger", "award_changes_from_what_it_is"];
     CHANGE_UNLAWFUL "change-unlawful" CONFLICT "De wet laat deze wijziging nu niet toe" / "The law does not allow this change now", "Awb 4:48-4:50"
         ["award_changes_worse_has_ground", "award_changes_reasonable_term", "award_changes_ground_fits_settlement", "award_changes_within_five_years"];
+    DISTRIBUTION_OUTDATED "distribution-outdated" CONFLICT "Deze verdeling kan zo niet worden vastgesteld" / "This distribution can't be approved like this", "Awb 4:26"
+        ["distribution_approvals_of_no_simulation", "distribution_approvals_of_distribution", "distribution_decisions_as_proposed"];
+    DRAW_NEEDED "draw-needed" CONFLICT "Hierover moet worden geloot" / "A draw has to decide", "Awb 4:26";
     CEILING_SET_ONCE "ceiling-set-once" CONFLICT "Dit subsidieplafond is al vastgesteld" / "This ceiling was set before"
         ["ceiling_entries_set_first"];
     STALE "stale" PRECONDITION_FAILED "Iemand anders heeft dit intussen gewijzigd" / "Someone else changed this meanwhile";

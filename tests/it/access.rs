@@ -28,6 +28,7 @@ const READERS_OF_STAFF: &str = "caseworker assessor decider finance auditor";
 const READERS: &str = "provider-member caseworker assessor decider finance auditor";
 const KEEPERS_OF_TEMPLATES: &str = "administrator caseworker decider auditor";
 const PROVIDER: &str = "provider-member";
+const DISTRIBUTION: &str = "caseworker decider finance auditor";
 
 /// Operation by operation: who may, and a body that is well-formed, so that only the role decides.
 #[allow(clippy::too_many_lines, reason = "one table, to be read as one")]
@@ -150,6 +151,18 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("listCeilingEntries", STAFF, none()),
         (
+            "createSubCeiling",
+            "administrator",
+            json!({ "code": "x", "title": "x", "amount": "1.00", "ground": "x" }),
+        ),
+        (
+            "createSubCeilingEntry",
+            "administrator",
+            json!({ "kind": "raised", "amount": "1.00", "ground": "x" }),
+        ),
+        ("listSubCeilings", STAFF, none()),
+        ("allocateApplication", "caseworker", none()),
+        (
             "createApplication",
             PROVIDER,
             json!({ "callId": id, "organisationId": id, "content": content("1.00") }),
@@ -184,6 +197,21 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("createDecision", "decider", grant()),
         ("getDecision", READERS, none()),
         ("getDecisionExplanation", READERS, none()),
+        ("createDistribution", "caseworker decider", none()),
+        ("listDistributions", DISTRIBUTION, none()),
+        ("getDistribution", DISTRIBUTION, none()),
+        ("compareDistribution", DISTRIBUTION, none()),
+        ("getDistributionFeasibility", DISTRIBUTION, none()),
+        (
+            "approveDistribution",
+            "decider",
+            json!({ "reasons": "x", "legalBasis": "x", "reportDueOn": "2030-01-01" }),
+        ),
+        ("createDraw", "decider", none()),
+        ("publishDraw", "caseworker decider", none()),
+        ("listDraws", ANYONE, none()),
+        ("getDraw", ANYONE, none()),
+        ("getReserveList", DISTRIBUTION, none()),
         ("listAwards", READERS, none()),
         ("getAward", READERS, none()),
         ("createPayment", "finance", json!({ "amount": "1.00" })),

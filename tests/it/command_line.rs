@@ -249,6 +249,37 @@ fn everything_wrong_with_a_file_is_told_at_once() {
 }
 
 #[test]
+fn a_threshold_that_cannot_be_counted_exactly_is_refused_and_not_forgotten() {
+    let criterion = json!({ "id": "reach", "weight": 100, "maximum": 10, "threshold": 4.123_456_7 });
+    let (code, answer) = distribute(&json!({
+        "method": "tender", "ceiling": "1.00", "threshold": 55.123_456_7, "criteria": [criterion], "applications": [],
+    }));
+    let expected = vec![
+        ("/threshold", "points-out-of-range"),
+        ("/criteria/0/threshold", "points-out-of-range"),
+    ];
+    assert_eq!((code, codes(&answer)), (2, expected));
+}
+
+#[test]
+fn sub_ceilings_hold_in_a_file_too_and_have_to_be_there() {
+    let application = |id: &str, part: &str| json!({ "id": id, "requested": "60.00", "subCeiling": part });
+    let file = |part: &str| {
+        json!({
+            "method": "pro-rata", "ceiling": "100.00", "subCeilings": [{ "id": "noord", "amount": "20.00" }],
+            "applications": [application("A", "noord"), application("B", part)],
+        })
+    };
+    let (code, answer) = distribute(&file("noord"));
+    assert_eq!((code, &answer["granted"]), (0, &json!("20.00")));
+    let (code, answer) = distribute(&file("zuid"));
+    assert_eq!(
+        (code, codes(&answer)),
+        (2, vec![("/applications/1/subCeiling", "sub-ceiling-unknown")])
+    );
+}
+
+#[test]
 fn a_missing_seed_is_wrong_only_when_there_is_something_to_draw() {
     let day = |id: &str| json!({ "id": id, "requested": "60.00", "completeOn": "2026-02-03" });
     let file = |ceiling: &str| json!({ "method": "order-of-receipt", "ceiling": ceiling, "applications": [day("A"), day("B")] });

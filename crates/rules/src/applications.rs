@@ -125,6 +125,15 @@ impl Status {
         }
     }
 
+    /// Whether it was received and waits for a decision.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Submitted | Self::SupplementRequested | Self::Complete | Self::Assessed
+        )
+    }
+
     /// The status of this name, if there is one.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -303,6 +312,18 @@ mod tests {
         );
         let over = Status::Refused.after(Event::Withdraw, false).unwrap_err();
         assert_eq!(over.dutch(), "De aanvraag is afgewezen. Wat nu kan: niets meer.");
+    }
+
+    #[test]
+    fn what_was_received_and_not_decided_is_open() {
+        let open = Status::ALL.into_iter().filter(|status| status.is_open());
+        let expected = [
+            Status::Submitted,
+            Status::SupplementRequested,
+            Status::Complete,
+            Status::Assessed,
+        ];
+        assert_eq!(open.collect::<Vec<_>>(), expected);
     }
 
     #[test]

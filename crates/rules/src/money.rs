@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 /// An amount in euros with exactly two decimal places, from `0.00` to `999999999999.99` (`NUMERIC(14,2)`).
 ///
 /// A negative amount can't be represented: what lowers a balance is a kind of ledger entry, not a sign.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(Decimal);
 
 /// Why a text or number is not an amount of money.
@@ -119,6 +119,12 @@ impl Money {
     }
 }
 
+impl Default for Money {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl TryFrom<Decimal> for Money {
     type Error = NotMoney;
 
@@ -208,6 +214,11 @@ mod tests {
         let shown = |cents| Money::from_cents(cents).map(Money::dutch);
         assert_eq!(shown(1_250_000).as_deref(), Ok("€ 12.500,00"));
         assert_eq!(shown(5).as_deref(), Ok("€ 0,05"));
+        assert_eq!(
+            Money::default().to_string(),
+            "0.00",
+            "nothing has two places as well"
+        );
         assert_eq!(shown(100_000_000).as_deref(), Ok("€ 1.000.000,00"));
     }
 

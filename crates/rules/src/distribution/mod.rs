@@ -1,24 +1,33 @@
 //! Distribution of a ceiling over applications (verdeling, Awb 4:26): by order of receipt, by tender or pro rata.
 //!
 //! Pure functions over a snapshot: the same input gives the same proposal, byte for byte, in whatever order the
-//! applications come. A proposal never spends more than the ceiling, gives nobody more than was asked for or than their
+//! applications come. A proposal never spends more than the ceiling or a sub-ceiling, gives nobody more than was asked for or than their
 //! cap, and says for each application why it gets what it gets.
 
+mod changes;
+mod compare;
 mod draw;
 mod in_rank;
 mod order_of_receipt;
 mod pro_rata;
+mod reserve;
 mod score;
+mod sensitivity;
+mod sums;
 mod tender;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::money::Money;
 
+pub use changes::{Change, Seen, Situation, changes, must_wait_for};
+pub use compare::{Difference, Shift, compare};
 pub use draw::{Seed, commitment};
+pub use reserve::{Returned, Waiting, reserve, within_reach};
 pub use score::{Criterion, Points, Score};
+pub use sensitivity::{Sensitive, sensitivity};
 
 /// Goes up whenever the same input could give another proposal.
 pub const RULE_VERSION: &str = "2026-1";
@@ -68,6 +77,17 @@ pub struct Application {
     pub complete_on: Option<NaiveDate>,
     /// Per criterion the points of each assessor; needed for a tender.
     pub points: BTreeMap<String, Vec<Points>>,
+    /// The sub-ceiling it is paid from as well.
+    pub sub_ceiling: Option<String>,
+}
+
+/// A part of the ceiling for one theme or one part of the region (deelplafond): those it is for get no more together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubCeiling {
+    /// What it is called.
+    pub id: String,
+    /// The money there is.
+    pub amount: Money,
 }
 
 impl Application {
@@ -87,6 +107,8 @@ pub struct Input {
     pub ceiling: Money,
     /// The least that is worth granting to a last one, or to anyone pro rata.
     pub minimum: Money,
+    /// The parts of it that have a limit of their own.
+    pub sub_ceilings: Vec<SubCeiling>,
     /// For the draw.
     pub seed: Option<Seed>,
     /// Among whom.
@@ -171,6 +193,17 @@ pub enum Refusal {
         /// The criterion.
         criterion: String,
     },
+    /// A sub-ceiling that isn't there.
+    #[error("De aanvraag {application} noemt het deelplafond {sub_ceiling}, en dat is er niet.")]
+    NoSubCeiling {
+        /// The application.
+        application: String,
+        /// The sub-ceiling.
+        sub_ceiling: String,
+    },
+    /// Two sub-ceilings with one name.
+    #[error("Het deelplafond {0} staat er twee keer.")]
+    RepeatedSubCeiling(String),
     /// These have to be drawn, and there is no seed.
     #[error("Tussen {} moet worden geloot, en daarvoor is een seed nodig.", .0.join(", "))]
     NoSeed(Vec<String>),
@@ -181,15 +214,7 @@ pub enum Refusal {
 /// # Errors
 /// [`Refusal`] when the input doesn't hold what its method needs.
 pub fn distribute(input: &Input) -> Result<Proposal, Refusal> {
-    let mut sorted: Vec<&Application> = input.applications.iter().collect();
-    sorted.sort_by(|one, other| one.id.cmp(&other.id));
-    let repeated = sorted
-        .iter()
-        .zip(sorted.iter().skip(1))
-        .find(|(one, other)| one.id == other.id);
-    if let Some((one, _)) = repeated {
-        return Err(Refusal::Repeated(one.id.clone()));
-    }
+    let sorted = sorted(input)?;
     let lines = match &input.method {
         Method::OrderOfReceipt { last_one } => order_of_receipt::distribute(input, *last_one, &sorted)?,
         Method::Tender {
@@ -207,14 +232,34 @@ pub fn distribute(input: &Input) -> Result<Proposal, Refusal> {
     })
 }
 
-/// Who is next when money returns: those that got less than they may, in order of rank. Below a threshold nobody is.
-#[must_use]
-pub fn reserve(proposal: &Proposal) -> Vec<&Line> {
-    let below = |line: &&Line| !line.score.as_ref().is_some_and(Score::is_below);
-    proposal
-        .lines
+/// The applications in order of id, each name once and each sub-ceiling there.
+fn sorted(input: &Input) -> Result<Vec<&Application>, Refusal> {
+    let mut parts = BTreeSet::new();
+    for part in &input.sub_ceilings {
+        if !parts.insert(part.id.as_str()) {
+            return Err(Refusal::RepeatedSubCeiling(part.id.clone()));
+        }
+    }
+    let mut sorted: Vec<&Application> = input.applications.iter().collect();
+    sorted.sort_by(|one, other| one.id.cmp(&other.id));
+    let repeated = sorted
         .iter()
-        .filter(|line| line.outcome != Outcome::Grant)
-        .filter(below)
-        .collect()
+        .zip(sorted.iter().skip(1))
+        .find(|(one, other)| one.id == other.id);
+    if let Some((one, _)) = repeated {
+        return Err(Refusal::Repeated(one.id.clone()));
+    }
+    for application in &sorted {
+        if let Some(part) = application
+            .sub_ceiling
+            .as_deref()
+            .filter(|part| !parts.contains(part))
+        {
+            return Err(Refusal::NoSubCeiling {
+                application: application.id.clone(),
+                sub_ceiling: part.to_owned(),
+            });
+        }
+    }
+    Ok(sorted)
 }

@@ -1,66 +1,122 @@
 //! Pro rata (naar evenredigheid): everyone the same share of what was asked for, up to their cap.
 //!
-//! There is one factor such that everyone getting `min(cap, factor * requested)` spends the ceiling. Applications are
-//! kept in order of the factor at which they reach their cap; two trees of sums find the factor again after each one that
-//! drops out, so a hundred thousand that drop out one by one still take a moment.
+//! There is one factor such that everyone getting `min(cap, factor * requested)` spends the ceiling. Those of a
+//! sub-ceiling that would get more than that together have a smaller factor of their own, and what they leave is shared by
+//! the others. Applications are kept in order of the factor at which they reach their cap; trees of sums find each
+//! factor again after each one that drops out, so a hundred thousand that drop out one by one still take a moment.
 
 use std::cmp::{Ordering, Reverse};
 
+use num_bigint::BigUint;
+
+use super::sums::Sums;
 use super::{Application, Input, Line, Outcome};
 use crate::money::Money;
 
 /// Distributes among applications in order of id.
 pub fn distribute(input: &Input, sorted: &[&Application]) -> Vec<Line> {
-    let mut shares = Shares::new(sorted, input.ceiling);
+    let mut shares = Shares::new(input, sorted);
     let dropped = shares.drop_below(input.minimum.cents().into());
-    let amounts = shares.amounts();
+    let factors = shares.factors();
     (0..)
         .zip(sorted)
-        .zip(amounts)
-        .map(|((index, application), cents)| {
+        .zip(shares.amounts(&factors))
+        .zip(dropped)
+        .map(|(((index, application), cents), dropped)| {
             let amount = Money::from_cents(cents).unwrap_or_default();
-            let wanted = application.wanted();
-            let reason = if dropped.get(index).copied().unwrap_or_default() {
-                format!(
-                    "Het aandeel bleef onder het minimum van {}.",
-                    input.minimum.dutch()
-                )
-            } else if amount == wanted && application.cap.is_some_and(|cap| cap < application.requested) {
-                format!("Het aandeel is begrensd op het maximum van {}.", wanted.dutch())
-            } else if amount == wanted {
-                "Er is genoeg voor het hele gevraagde bedrag.".to_owned()
-            } else {
-                format!(
-                    "Iedereen krijgt hetzelfde deel van wat is gevraagd: van {} is dat {}.",
-                    application.requested.dutch(),
-                    amount.dutch()
-                )
-            };
-            let outcome = Outcome::of(amount, wanted);
             Line {
                 id: application.id.clone(),
                 rank: index + 1,
-                outcome,
+                outcome: Outcome::of(amount, application.wanted()),
                 amount,
                 score: None,
-                reasons: vec![reason],
+                reasons: vec![if dropped {
+                    format!(
+                        "Het aandeel bleef onder het minimum van {}.",
+                        input.minimum.dutch()
+                    )
+                } else {
+                    reason(application, amount, factors.is_bound(shares.group_of(index)))
+                }],
             }
         })
         .collect()
 }
 
-/// One application: what is asked for and the most it may get, in cents.
-#[derive(Clone, Copy)]
+fn reason(application: &Application, amount: Money, bound: bool) -> String {
+    let wanted = application.wanted();
+    if amount == wanted && wanted < application.requested {
+        return format!("Het aandeel is begrensd op het maximum van {}.", wanted.dutch());
+    }
+    if amount == wanted {
+        return "Er is genoeg voor het hele gevraagde bedrag.".to_owned();
+    }
+    let (requested, amount) = (application.requested.dutch(), amount.dutch());
+    match application.sub_ceiling.as_deref().filter(|_| bound) {
+        Some(part) => format!(
+            "Iedereen van het deelplafond '{part}' krijgt hetzelfde deel van wat is gevraagd: van {requested} is dat {amount}."
+        ),
+        None => {
+            format!("Iedereen krijgt hetzelfde deel van wat is gevraagd: van {requested} is dat {amount}.")
+        }
+    }
+}
+
+/// One application: what is asked for and the most it may get, in cents, and the group it belongs to.
+#[derive(Clone, Copy, Default)]
 struct Claim {
     requested: u128,
     most: u128,
+    group: usize,
 }
 
-/// A factor as an exact fraction.
+/// A factor, or a share, as an exact fraction.
 #[derive(Clone, Copy)]
-struct Factor {
+struct Fraction {
     over: u128,
     under: u128,
+}
+
+impl Fraction {
+    /// A share doesn't fit in a machine's number when it is multiplied by the denominator of another group.
+    fn order(self, other: Self) -> Ordering {
+        let product = |left: u128, right: u128| BigUint::from(left) * right;
+        product(self.over, other.under).cmp(&product(other.over, self.under))
+    }
+}
+
+/// Those of one sub-ceiling, or those of none.
+struct Group {
+    /// The most they get together, if they have a limit of their own.
+    amount: Option<u128>,
+    most: Sums,
+    requested: Sums,
+    /// The smallest first, the later id first when two are equal.
+    by_most: Vec<(u128, usize)>,
+    by_requested: Vec<(u128, usize)>,
+}
+
+/// The factor of each group; none where everyone gets the most they may.
+struct Factors {
+    own: Vec<Option<Fraction>>,
+    /// Whether a group stays within its sub-ceiling by a factor of its own.
+    bound: Vec<bool>,
+    /// Of the others.
+    shared: Option<Fraction>,
+}
+
+impl Factors {
+    fn is_bound(&self, group: usize) -> bool {
+        self.bound.get(group).copied().unwrap_or_default()
+    }
+
+    fn of(&self, group: usize) -> Option<Fraction> {
+        if self.is_bound(group) {
+            self.own.get(group).copied().flatten()
+        } else {
+            self.shared
+        }
+    }
 }
 
 struct Shares {
@@ -70,26 +126,26 @@ struct Shares {
     by_limit: Vec<usize>,
     /// The place of each in `by_limit`.
     place: Vec<usize>,
-    most: Sums,
-    requested: Sums,
+    groups: Vec<Group>,
     ceiling: u128,
 }
 
 impl Shares {
-    fn new(sorted: &[&Application], ceiling: Money) -> Self {
+    fn new(input: &Input, sorted: &[&Application]) -> Self {
+        let group_of = |application: &Application| {
+            let name = application.sub_ceiling.as_ref()?;
+            let place = input.sub_ceilings.iter().position(|part| part.id == *name)?;
+            Some(place + 1)
+        };
         let claims: Vec<Claim> = sorted
             .iter()
             .map(|application| Claim {
                 requested: application.requested.cents().into(),
                 most: application.wanted().cents().into(),
+                group: group_of(application).unwrap_or_default(),
             })
             .collect();
-        let claim = |index: &usize| {
-            claims.get(*index).copied().unwrap_or(Claim {
-                requested: 0,
-                most: 0,
-            })
-        };
+        let claim = |index: &usize| claims.get(*index).copied().unwrap_or_default();
         let mut by_limit: Vec<usize> = (0..claims.len()).collect();
         by_limit.sort_by(|one, other| {
             let (one, other) = (claim(one), claim(other));
@@ -101,48 +157,91 @@ impl Shares {
                 *place = at;
             }
         }
-        let most = Sums::of(by_limit.iter().map(|index| claim(index).most));
-        let requested = Sums::of(by_limit.iter().map(|index| claim(index).requested));
-        let present = vec![true; claims.len()];
+        let in_order: Vec<Claim> = by_limit.iter().map(claim).collect();
+        let amounts = input
+            .sub_ceilings
+            .iter()
+            .map(|part| Some(part.amount.cents().into()));
+        let groups = (0..)
+            .zip(std::iter::once(None).chain(amounts))
+            .map(|(group, amount)| Group::new(group, amount, &claims, &in_order))
+            .collect();
         Self {
+            present: vec![true; claims.len()],
             claims,
-            present,
             by_limit,
             place,
-            most,
-            requested,
-            ceiling: ceiling.cents().into(),
+            groups,
+            ceiling: input.ceiling.cents().into(),
         }
     }
 
-    /// The factor, or none when everyone present gets the most they may.
-    fn factor(&self) -> Option<Factor> {
-        if self.most.total() <= self.ceiling {
+    fn group_of(&self, index: usize) -> usize {
+        self.claims
+            .get(index)
+            .map(|claim| claim.group)
+            .unwrap_or_default()
+    }
+
+    /// The factors as it stands. A group that would exceed its sub-ceiling is bound to it; the others then share more,
+    /// so that another may have to be bound.
+    fn factors(&self) -> Factors {
+        let own: Vec<Option<Fraction>> = self
+            .groups
+            .iter()
+            .map(|group| self.factor(&[group], group.amount?))
+            .collect();
+        let mut bound = vec![false; self.groups.len()];
+        loop {
+            let (mut free, mut left) = (Vec::new(), self.ceiling);
+            for (group, bound) in self.groups.iter().zip(&bound) {
+                if *bound {
+                    left -= group.amount.unwrap_or_default();
+                } else {
+                    free.push(group);
+                }
+            }
+            let shared = self.factor(&free, left);
+            let mut more = false;
+            for (own, bound) in own.iter().zip(&mut bound) {
+                let exceeds = own.is_some_and(|own| shared.is_none_or(|shared| own.order(shared).is_lt()));
+                if exceeds && !*bound {
+                    *bound = true;
+                    more = true;
+                }
+            }
+            if !more {
+                return Factors { own, bound, shared };
+            }
+        }
+    }
+
+    /// The factor at which these groups spend so much, or none when everyone in them gets the most they may.
+    fn factor(&self, groups: &[&Group], ceiling: u128) -> Option<Fraction> {
+        let total = |sums: fn(&Group) -> &Sums| groups.iter().map(|group| sums(group).total()).sum::<u128>();
+        if total(|group| &group.most) <= ceiling {
             return None;
         }
         // How many, in order of limit, reach their cap: as long as giving all the others that same limit still fits.
-        let (total, ceiling) = (self.requested.total(), self.ceiling);
-        let mut capped = (0, 0);
-        let fits = |at: usize, most: u128, requested: u128| {
+        let requested = total(|group| &group.requested);
+        let fits = |at: usize, capped: (u128, u128)| {
             self.by_limit
                 .get(at)
                 .and_then(|index| self.claims.get(*index))
                 .is_some_and(|limit| {
                     // Who asks for nothing reaches that at once.
                     let whole = limit.requested.max(1);
-                    most * whole + limit.most * (total - requested) <= ceiling * whole
+                    capped.0 * whole + limit.most * (requested - capped.1) <= ceiling * whole
                 })
         };
-        Sums::descend(&self.most, &self.requested, |at, most, requested| {
-            let good = fits(at, most, requested);
-            if good {
-                capped = (most, requested);
-            }
-            good
-        });
-        Some(Factor {
+        let trees: Vec<_> = groups
+            .iter()
+            .map(|group| (&group.most, &group.requested))
+            .collect();
+        let capped = Sums::descend(&trees, fits);
+        Some(Fraction {
             over: ceiling - capped.0,
-            under: total - capped.1,
+            under: requested - capped.1,
         })
     }
 
@@ -152,62 +251,33 @@ impl Shares {
         if minimum == 0 {
             return dropped;
         }
-        let order = |key: fn(&Claim) -> u128| {
-            let mut order: Vec<(u128, Reverse<usize>)> = (0..)
-                .zip(&self.claims)
-                .map(|(index, claim)| (key(claim), Reverse(index)))
-                .collect();
-            order.sort_unstable();
-            order.into_iter()
-        };
-        let mut by_most = order(|claim| claim.most).peekable();
-        let mut by_requested = order(|claim| claim.requested).peekable();
-        loop {
-            let gone = |(_, Reverse(index)): &(u128, Reverse<usize>)| {
-                !self.present.get(*index).copied().unwrap_or_default()
-            };
-            while by_most.next_if(gone).is_some() {}
-            while by_requested.next_if(gone).is_some() {}
-            let (Some((most, Reverse(capped))), Some((requested, Reverse(shared)))) =
-                (by_most.peek(), by_requested.peek())
-            else {
-                return dropped;
-            };
-            // The smallest share is the smallest cap or the factor times the smallest request.
-            let (smallest, least) = match self.factor() {
-                None => (
-                    *capped,
-                    Factor {
-                        over: *most,
-                        under: 1,
-                    },
-                ),
-                Some(factor) => {
-                    let share = Factor {
-                        over: factor.over * requested,
-                        under: factor.under,
-                    };
-                    match (most * share.under).cmp(&share.over) {
-                        Ordering::Less => (
-                            *capped,
-                            Factor {
-                                over: *most,
-                                under: 1,
-                            },
-                        ),
-                        Ordering::Equal => ((*capped).max(*shared), share),
-                        Ordering::Greater => (*shared, share),
-                    }
-                }
-            };
-            if least.over >= minimum * least.under {
-                return dropped;
+        while let Some((smallest, share)) = self.smallest() {
+            if share.over >= minimum * share.under {
+                break;
             }
             self.remove(smallest);
             if let Some(dropped) = dropped.get_mut(smallest) {
                 *dropped = true;
             }
         }
+        dropped
+    }
+
+    /// Who has the smallest share, and how much that is.
+    fn smallest(&mut self) -> Option<(usize, Fraction)> {
+        let factors = self.factors();
+        let mut smallest: Option<(usize, Fraction)> = None;
+        for (at, group) in self.groups.iter_mut().enumerate() {
+            let Some(candidate) = group.smallest(&self.present, factors.of(at)) else {
+                continue;
+            };
+            let order =
+                smallest.map(|smallest| candidate.1.order(smallest.1).then(smallest.0.cmp(&candidate.0)));
+            if order.is_none_or(Ordering::is_lt) {
+                smallest = Some(candidate);
+            }
+        }
+        smallest
     }
 
     fn remove(&mut self, index: usize) {
@@ -215,42 +285,60 @@ impl Shares {
             self.present.get_mut(index),
             self.place.get(index),
             self.claims.get(index),
-        ) {
+        ) && let Some(group) = self.groups.get_mut(claim.group)
+        {
             *present = false;
-            self.most.take(*place, claim.most);
-            self.requested.take(*place, claim.requested);
+            group.most.take(*place, claim.most);
+            group.requested.take(*place, claim.requested);
         }
     }
 
-    /// What everyone gets in cents: shares rounded down, and the odd cents to the largest remainders, in order of id.
-    fn amounts(&self) -> Vec<u64> {
-        let factor = self.factor();
+    /// What everyone gets in cents: shares rounded down, and the odd cents to the largest remainders, in order of id,
+    /// within the ceiling and within each sub-ceiling.
+    fn amounts(&self, factors: &Factors) -> Vec<u64> {
+        let mut left_of: Vec<u128> = self
+            .groups
+            .iter()
+            .map(|group| group.amount.unwrap_or(u128::MAX))
+            .collect();
+        let mut left = self.ceiling;
         let mut remainders = Vec::new();
-        let mut amounts: Vec<u128> = (0..)
-            .zip(self.claims.iter().zip(&self.present))
-            .map(|(index, (claim, present))| match factor {
-                _ if !present => 0,
+        let mut amounts = vec![0_u128; self.claims.len()];
+        for (index, (claim, amount)) in self.claims.iter().zip(&mut amounts).enumerate() {
+            if !self.present.get(index).copied().unwrap_or_default() {
+                continue;
+            }
+            *amount = match factors.of(claim.group) {
                 None => claim.most,
                 Some(factor) => {
                     let share = factor.over * claim.requested;
                     if claim.most * factor.under <= share {
-                        return claim.most;
+                        claim.most
+                    } else {
+                        remainders.push((factors.is_bound(claim.group), share % factor.under, index));
+                        share / factor.under
                     }
-                    remainders.push((Reverse(share % factor.under), index));
-                    share / factor.under
                 }
-            })
-            .collect();
-        if factor.is_some() {
-            remainders.sort_unstable();
-            let left = self.ceiling - amounts.iter().sum::<u128>();
-            for (_, index) in remainders
-                .into_iter()
-                .take(usize::try_from(left).unwrap_or_default())
+            };
+            left -= *amount;
+            if let Some(left) = left_of.get_mut(claim.group) {
+                *left -= *amount;
+            }
+        }
+        // Remainders are compared only among those who share a factor: a bound group fills its sub-ceiling to the cent.
+        remainders.sort_unstable_by_key(|(bound, remainder, index)| {
+            let group = if *bound { self.group_of(*index) } else { usize::MAX };
+            (group, Reverse(*remainder), *index)
+        });
+        for (_, _, index) in remainders {
+            if let (Some(amount), Some(left_of)) =
+                (amounts.get_mut(index), left_of.get_mut(self.group_of(index)))
+                && left > 0
+                && *left_of > 0
             {
-                if let Some(amount) = amounts.get_mut::<usize>(index) {
-                    *amount += 1;
-                }
+                *amount += 1;
+                left -= 1;
+                *left_of -= 1;
             }
         }
         amounts
@@ -260,55 +348,52 @@ impl Shares {
     }
 }
 
-/// Sums of prefixes that stay quick when a number is taken out (a Fenwick tree).
-struct Sums(Vec<u128>);
-
-impl Sums {
-    fn of(numbers: impl Iterator<Item = u128>) -> Self {
-        let mut tree: Vec<u128> = std::iter::once(0).chain(numbers).collect();
-        for at in 1..tree.len() {
-            let above = at + (at & at.wrapping_neg());
-            let sum = tree.get(at).copied().unwrap_or_default();
-            if let Some(node) = tree.get_mut(above) {
-                *node += sum;
-            }
+impl Group {
+    fn new(group: usize, amount: Option<u128>, claims: &[Claim], in_order: &[Claim]) -> Self {
+        let sums = |key: fn(&Claim) -> u128| {
+            Sums::of(
+                in_order
+                    .iter()
+                    .map(|claim| if claim.group == group { key(claim) } else { 0 }),
+            )
+        };
+        // Taken from the end: the largest first, and of equal ones the first id first.
+        let ordered = |key: fn(&Claim) -> u128| {
+            let members = claims
+                .iter()
+                .enumerate()
+                .filter(|(_, claim)| claim.group == group);
+            let mut ordered: Vec<(u128, usize)> = members.map(|(index, claim)| (key(claim), index)).collect();
+            ordered.sort_unstable_by_key(|(key, index)| (Reverse(*key), *index));
+            ordered
+        };
+        Self {
+            amount,
+            most: sums(|claim| claim.most),
+            requested: sums(|claim| claim.requested),
+            by_most: ordered(|claim| claim.most),
+            by_requested: ordered(|claim| claim.requested),
         }
-        Self(tree)
     }
 
-    fn take(&mut self, place: usize, number: u128) {
-        let mut at = place + 1;
-        while let Some(node) = self.0.get_mut(at) {
-            *node -= number;
-            at += at & at.wrapping_neg();
-        }
-    }
-
-    fn total(&self) -> u128 {
-        let mut at = self.0.len().saturating_sub(1);
-        let mut sum = 0;
-        while at > 0 {
-            sum += self.0.get(at).copied().unwrap_or_default();
-            at &= at - 1;
-        }
-        sum
-    }
-
-    /// Walks two trees at once to the longest prefix that is good; `good` gets the last place of a prefix and its sums.
-    fn descend(one: &Self, other: &Self, mut good: impl FnMut(usize, u128, u128) -> bool) {
-        let length = one.0.len().saturating_sub(1);
-        let mut step = length.checked_ilog2().map_or(0, |bits| 1_usize << bits);
-        let (mut at, mut sums) = (0, (0, 0));
-        while step > 0 {
-            let next = at + step;
-            let nodes = one.0.get(next).copied().zip(other.0.get(next).copied());
-            if let Some((left, right)) = nodes {
-                let tried: (u128, u128) = (sums.0 + left, sums.1 + right);
-                if good(next - 1, tried.0, tried.1) {
-                    (at, sums) = (next, tried);
-                }
-            }
-            step /= 2;
-        }
+    /// The smallest share: the smallest cap, or the factor times the smallest request.
+    fn smallest(&mut self, present: &[bool], factor: Option<Fraction>) -> Option<(usize, Fraction)> {
+        let gone = |(_, index): &mut (u128, usize)| !present.get(*index).copied().unwrap_or_default();
+        while self.by_most.pop_if(gone).is_some() {}
+        while self.by_requested.pop_if(gone).is_some() {}
+        let ((most, capped), (requested, shared)) = (*self.by_most.last()?, *self.by_requested.last()?);
+        let cap = Fraction { over: most, under: 1 };
+        let Some(factor) = factor else {
+            return Some((capped, cap));
+        };
+        let share = Fraction {
+            over: factor.over * requested,
+            under: factor.under,
+        };
+        Some(match (most * share.under).cmp(&share.over) {
+            Ordering::Less => (capped, cap),
+            Ordering::Equal => (capped.max(shared), share),
+            Ordering::Greater => (shared, share),
+        })
     }
 }

@@ -56,12 +56,6 @@ impl Score {
         self.below.as_deref()
     }
 
-    /// Whether the heaviest criterion can't tell two apart either.
-    #[must_use]
-    pub fn ties_with(&self, other: &Self) -> bool {
-        self.order(other) == Ordering::Equal
-    }
-
     /// Which comes first: the higher score, then the higher on the heaviest criterion.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {

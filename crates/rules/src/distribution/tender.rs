@@ -2,27 +2,18 @@
 
 use std::cmp::Ordering;
 
-use super::in_rank::{Ranked, hand_out};
+use super::in_rank::{Purse, Ranked};
 use super::score::Scale;
 use super::{Application, Criterion, Input, LastOne, Line, Points, Refusal, Score};
 
 /// Distributes among applications in order of id.
-pub fn distribute(
-    input: &Input,
+pub fn distribute<'a>(
+    input: &'a Input,
     last_one: LastOne,
     (criteria, threshold): (&[Criterion], Option<Points>),
-    sorted: &[&Application],
+    sorted: &[&'a Application],
 ) -> Result<Vec<Line>, Refusal> {
-    let assessors = sorted
-        .iter()
-        .flat_map(|application| application.points.values().map(Vec::len));
-    let scale = Scale::new(criteria, threshold, assessors);
-    let mut scored = Vec::with_capacity(sorted.len());
-    for application in sorted {
-        scored.push((*application, scale.score(&application.id, &application.points)?));
-    }
-    // The sort is stable, so what still ties stands in order of id.
-    scored.sort_by(|one, other| order(&one.1, &other.1));
+    let mut scored = scored(&scale(criteria, threshold, sorted), sorted)?;
     let drawn = draw_ties(&mut scored, input)?;
     let ranked = scored
         .into_iter()
@@ -35,11 +26,33 @@ pub fn distribute(
             Ranked { application, refused: score.below().map(str::to_owned), score: Some(score), reasons }
         })
         .collect();
-    Ok(hand_out(ranked, input.ceiling, input.minimum, last_one))
+    Ok(Purse::new(input, last_one).hand_out(ranked))
+}
+
+/// The scale on which all of them are scored.
+pub fn scale<'a>(criteria: &'a [Criterion], threshold: Option<Points>, sorted: &[&Application]) -> Scale<'a> {
+    let assessors = sorted
+        .iter()
+        .flat_map(|application| application.points.values().map(Vec::len));
+    Scale::new(criteria, threshold, assessors)
+}
+
+/// By score, what ties in order of id.
+pub fn scored<'a>(
+    scale: &Scale<'_>,
+    sorted: &[&'a Application],
+) -> Result<Vec<(&'a Application, Score)>, Refusal> {
+    let mut scored = Vec::with_capacity(sorted.len());
+    for application in sorted {
+        scored.push((*application, scale.score(&application.id, &application.points)?));
+    }
+    // The sort is stable, so what still ties stands in order of id.
+    scored.sort_by(|one, other| order(&one.1, &other.1));
+    Ok(scored)
 }
 
 /// Below a threshold comes after the others, whatever the score.
-fn order(one: &Score, other: &Score) -> Ordering {
+pub fn order(one: &Score, other: &Score) -> Ordering {
     one.is_below()
         .cmp(&other.is_below())
         .then_with(|| one.order(other))
@@ -55,7 +68,6 @@ fn draw_ties(scored: &mut [(&Application, Score)], input: &Input) -> Result<Vec<
             Some(seed) if group.len() > 1 => {
                 group.sort_by_cached_key(|(application, _)| seed.ticket(&application.id));
             }
-
             None if needed => {
                 return Err(Refusal::NoSeed(
                     group

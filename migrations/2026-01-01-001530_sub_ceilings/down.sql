@@ -1,0 +1,10 @@
+DROP TRIGGER ceilings_cover_sub_ceilings ON ceilings;
+DROP FUNCTION cover_sub_ceilings;
+DROP TRIGGER ceiling_entries_sub_ceiling ON ceiling_entries;
+DROP FUNCTION follow_in_sub_ceiling;
+DROP TRIGGER applications_sub_ceiling ON applications;
+DROP FUNCTION check_allocation;
+ALTER TABLE applications DROP COLUMN sub_ceiling_id;
+DROP TABLE sub_ceiling_entries;
+DROP FUNCTION post_sub_ceiling_entry;
+DROP TABLE sub_ceilings;

@@ -1,0 +1,173 @@
+//! What is wrong with a document to be distributed that no single field can tell, all of it at once.
+
+use std::collections::HashSet;
+
+use plafond_rules::distribution::Points;
+use serde_json::Number;
+
+use super::document::{Claim, Document, points};
+use crate::calls::DistributionMethod;
+use crate::http::{FieldError, strict_json};
+
+/// Something wrong at a place.
+pub fn wrong_at(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> FieldError {
+    FieldError {
+        pointer: pointer.into(),
+        code: code.to_owned(),
+        detail: detail.into(),
+    }
+}
+
+/// Everything that no single field can tell.
+pub fn wrong(document: &Document) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let mut seen = HashSet::new();
+    for (index, application) in document.applications.iter().enumerate() {
+        if !seen.insert(application.id.as_str()) {
+            let pointer = format!("/applications/{index}/id");
+            wrong.push(wrong_at(
+                pointer,
+                "repeated",
+                format!("De aanvraag {} staat er twee keer.", application.id),
+            ));
+        }
+        if document.method == DistributionMethod::OrderOfReceipt && application.complete_on.is_none() {
+            let pointer = format!("/applications/{index}/completeOn");
+            wrong.push(wrong_at(
+                pointer,
+                "missing",
+                "Geef de dag waarop de aanvraag volledig was.",
+            ));
+        }
+        if document.method == DistributionMethod::Tender {
+            wrong.extend(wrong_points(document, index, application));
+        }
+    }
+    if document.method == DistributionMethod::Tender {
+        wrong.extend(wrong_criteria(document));
+    }
+    wrong.extend(wrong_sub_ceilings(document));
+    wrong
+}
+
+fn wrong_criteria(document: &Document) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let weights: u32 = document
+        .criteria
+        .iter()
+        .map(|criterion| criterion.weight)
+        .fold(0, u32::saturating_add);
+    if weights != 100 {
+        wrong.push(wrong_at(
+            "/criteria",
+            "weights-not-100",
+            "De wegingen tellen samen niet op tot 100.",
+        ));
+    }
+    let finer = |threshold: &Option<Number>| threshold.as_ref().is_some_and(|given| points(given).is_none());
+    if finer(&document.threshold) {
+        wrong.push(too_fine("/threshold"));
+    }
+    let mut seen = HashSet::new();
+    for (index, criterion) in document.criteria.iter().enumerate() {
+        if finer(&criterion.threshold) {
+            wrong.push(too_fine(&format!("/criteria/{index}/threshold")));
+        }
+        if !seen.insert(criterion.id.as_str()) {
+            let pointer = format!("/criteria/{index}/id");
+            wrong.push(wrong_at(
+                pointer,
+                "repeated",
+                format!("Het criterium {} staat er twee keer.", criterion.id),
+            ));
+        }
+        let above = criterion
+            .threshold
+            .as_ref()
+            .and_then(points)
+            .is_some_and(|least| least > whole(criterion.maximum));
+        if above {
+            let pointer = format!("/criteria/{index}/threshold");
+            wrong.push(wrong_at(
+                pointer,
+                "threshold-above-maximum",
+                "De drempel is hoger dan het maximum.",
+            ));
+        }
+    }
+    wrong
+}
+
+/// A threshold that the rules can't count exactly is no threshold.
+fn too_fine(pointer: &str) -> FieldError {
+    wrong_at(
+        pointer,
+        "points-out-of-range",
+        "Geef een drempel van nul of meer, met ten hoogste zes decimalen.",
+    )
+}
+
+fn wrong_points(document: &Document, index: usize, application: &Claim) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let at = |criterion: &str| format!("/applications/{index}/points/{}", strict_json::token(criterion));
+    for criterion in &document.criteria {
+        match application.points.get(&criterion.id) {
+            None => {
+                let detail = format!("Geef de punten voor het criterium {}.", criterion.id);
+                wrong.push(wrong_at(at(&criterion.id), "missing", detail));
+            }
+            Some(given) if given.is_empty() => {
+                wrong.push(wrong_at(
+                    at(&criterion.id),
+                    "missing",
+                    "Geef de punten van ten minste één beoordelaar.",
+                ));
+            }
+            Some(given) => {
+                for (assessor, number) in given.iter().enumerate() {
+                    if points(number).is_none_or(|given| given > whole(criterion.maximum)) {
+                        let pointer = format!("{}/{assessor}", at(&criterion.id));
+                        let detail = format!(
+                            "Geef 0 tot en met {} punten, met ten hoogste zes decimalen.",
+                            criterion.maximum
+                        );
+                        wrong.push(wrong_at(pointer, "points-out-of-range", detail));
+                    }
+                }
+            }
+        }
+    }
+    let known = |name: &&String| document.criteria.iter().any(|criterion| criterion.id == **name);
+    for unknown in application.points.keys().filter(|name| !known(name)) {
+        wrong.push(wrong_at(
+            at(unknown),
+            "criterion-unknown",
+            "Dit criterium staat niet in het bestand.",
+        ));
+    }
+    wrong
+}
+
+fn wrong_sub_ceilings(document: &Document) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    let mut known = HashSet::new();
+    for (index, part) in document.sub_ceilings.iter().enumerate() {
+        if !known.insert(part.id.as_str()) {
+            let detail = format!("Het deelplafond {} staat er twee keer.", part.id);
+            wrong.push(wrong_at(format!("/subCeilings/{index}/id"), "repeated", detail));
+        }
+    }
+    for (index, application) in document.applications.iter().enumerate() {
+        let named = application.sub_ceiling.as_deref();
+        if let Some(unknown) = named.filter(|part| !known.contains(part)) {
+            let detail = format!("Het deelplafond {unknown} staat niet in het bestand.");
+            let pointer = format!("/applications/{index}/subCeiling");
+            wrong.push(wrong_at(pointer, "sub-ceiling-unknown", detail));
+        }
+    }
+    wrong
+}
+
+fn whole(maximum: u32) -> Points {
+    Points(u64::from(maximum) * Points::ONE)
+}

@@ -1,0 +1,26 @@
+//! Distribution (verdeling, Awb 4:25, 4:26) of a ceiling over the applications of a call.
+//!
+//! A distribution is a proposal made for a snapshot: what went in, by which version of the rules, and what came out are
+//! kept whole and never changed, so that it can be simulated, compared and explained. A decider approves one, if it is
+//! still what the call and its applications ask for; then all its decisions are taken in one transaction, each
+//! like a decision on its own. Who gets less than was asked for stands on the reserve list.
+
+mod actions;
+mod answer;
+pub mod api;
+mod approval;
+mod checks;
+mod comparison;
+mod document;
+mod draws;
+mod requests;
+mod reserve;
+mod snapshot;
+mod store;
+
+pub use actions::propose;
+pub use answer::{Answer, Proposed};
+pub use approval::approve;
+pub use document::{Claim, Document};
+pub use requests::{NewApproval, NewDistribution};
+pub use store::{Distribution, distribution_of_decision, get};

@@ -1,0 +1,254 @@
+//! Sub-ceilings: parts of a ceiling that hold as the ceiling itself does, by one grant, by many at once, and from psql.
+
+use std::sync::Arc;
+
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use plafond::audit;
+use serde_json::{Value, json};
+
+use crate::distribution::{approve, propose};
+use crate::support::App;
+use crate::support::story::{ADMINISTRATOR, CASEWORKER, Call, DECIDER, FINANCE, PROVIDER, grant, text};
+
+/// Sets a part of the ceiling of a call.
+async fn part(app: &App, call: &Call, code: &str, amount: &str) -> String {
+    let path = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    let new = json!({ "code": code, "title": code, "amount": amount, "ground": "Collegebesluit" });
+    text(&app.post(ADMINISTRATOR, &path, &new).await.good()["id"])
+}
+
+/// A complete application under a part.
+async fn under(app: &App, call: &Call, part: &str, euros: &str) -> String {
+    let id = app.complete(PROVIDER, call, euros).await;
+    let path = format!("/v1/applications/{id}/sub-ceiling");
+    let put = app
+        .post(CASEWORKER, &path, &json!({ "subCeilingId": part }))
+        .await
+        .good();
+    assert_eq!(put["subCeilingId"], part);
+    id
+}
+
+async fn available(app: &App, call: &Call) -> Vec<(String, String)> {
+    let path = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    let list = app.get(FINANCE, &path).await.good();
+    let of = |one: &Value| (text(&one["code"]), text(&one["available"]));
+    list["items"].as_array().unwrap().iter().map(of).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let north = part(&app, &call, "noord", "100.00").await;
+    let first = under(&app, &call, &north, "60.00").await;
+    let second = under(&app, &call, &north, "60.00").await;
+    let elsewhere = app.complete(PROVIDER, &call, "500.00").await;
+    app.granted(&first).await;
+    let path = format!("/v1/applications/{second}/decision");
+    let mut whole = grant();
+    whole["inSoFarAsCeilingAllows"] = json!(false);
+    let refused = app.post(DECIDER, &path, &whole).await;
+    assert_eq!(refused.problem(), (409, "ceiling-reached".to_owned()));
+    assert!(
+        refused.body["detail"].as_str().unwrap().contains("€ 40,00"),
+        "{}",
+        refused.body
+    );
+    let partly = app.post(DECIDER, &path, &grant()).await.good();
+    assert_eq!(
+        (&partly["outcome"], &partly["amount"]),
+        (&json!("partially-granted"), &json!("40.00"))
+    );
+    app.granted(&elsewhere).await;
+    assert_eq!(
+        available(&app, &call).await,
+        [("noord".to_owned(), "0.00".to_owned())]
+    );
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "600.00");
+    let late = app
+        .post(
+            CASEWORKER,
+            &format!("/v1/applications/{second}/sub-ceiling"),
+            &json!({ "subCeilingId": null }),
+        )
+        .await;
+    assert_eq!(late.problem(), (409, "impossible-now".to_owned()));
+    // What comes back to the ceiling comes back to its part.
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let release = format!(
+        "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, ground, decision_id, actor_id, at, amount_after, \
+         committed_after, exempt_after) SELECT ceiling_entries.ceiling_id, 0, 'released', 15, 'x', decision_id, actor_id, at, 0, 0, 0 \
+         FROM ceiling_entries JOIN decisions ON decisions.id = decision_id WHERE application_id = '{first}'"
+    );
+    conn.batch_execute(&release).await.unwrap();
+    assert_eq!(
+        available(&app, &call).await,
+        [("noord".to_owned(), "15.00".to_owned())]
+    );
+    audit::trail::verify(&mut conn, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_sixteen_grants_at_once_within_a_sub_ceiling_exactly_what_fits_is_granted() {
+    let app = Arc::new(App::start().await);
+    let call = app.call("10000.00").await;
+    let north = part(&app, &call, "noord", "500.00").await;
+    let mut ids = Vec::new();
+    for _ in 0..16 {
+        ids.push(under(&app, &call, &north, "70.00").await);
+    }
+    app.token(DECIDER).await;
+    let grants: Vec<_> = ids
+        .into_iter()
+        .map(|id| {
+            let app = Arc::clone(&app);
+            tokio::spawn(async move {
+                app.post(DECIDER, &format!("/v1/applications/{id}/decision"), &grant())
+                    .await
+            })
+        })
+        .collect();
+    let mut granted = 0;
+    for grant in grants {
+        let answer = grant.await.unwrap();
+        granted += u32::from(answer.status.is_success());
+        assert!(answer.status.is_success() || answer.problem() == (409, "ceiling-reached".to_owned()));
+    }
+    assert_eq!(granted, 8, "seven whole and one in part");
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "500.00");
+    assert_eq!(
+        available(&app, &call).await,
+        [("noord".to_owned(), "0.00".to_owned())]
+    );
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    audit::trail::verify(&mut conn, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_distribution_keeps_within_each_sub_ceiling() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let north = part(&app, &call, "noord", "40.00").await;
+    let first = under(&app, &call, &north, "30.00").await;
+    let second = app.complete(PROVIDER, &call, "50.00").await;
+    let made = propose(&app, &call, json!({})).await.good();
+    assert_eq!(
+        made["input"]["subCeilings"],
+        json!([{ "id": "noord", "amount": "40.00" }])
+    );
+    assert_eq!(made["granted"], "80.00");
+    // What is granted beside it from that part leaves too little for the proposal.
+    let third = under(&app, &call, &north, "20.00").await;
+    app.granted(&third).await;
+    let refused = approve(&app, DECIDER, &made).await;
+    assert!(
+        refused.body["detail"].as_str().unwrap().contains(
+            "De verdeling verleent € 30,00 uit het deelplafond noord, en daarvan is nu nog € 20,00 over."
+        ),
+        "{}",
+        refused.body
+    );
+    let again = propose(&app, &call, json!({})).await.good();
+    let lines: Vec<_> = again["proposal"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (text(&line["applicationId"]), text(&line["amount"])))
+        .collect();
+    assert_eq!(lines, [(first, "20.00".to_owned()), (second, "50.00".to_owned())]);
+    approve(&app, DECIDER, &again).await.good();
+    let reserve = app
+        .get(DECIDER, &format!("/v1/calls/{}/reserve-list", call.id))
+        .await
+        .good();
+    assert_eq!(
+        (&reserve["available"], &reserve["items"][0]["withinReach"]),
+        (&json!("10.00"), &json!("0.00"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sub_ceiling_never_exceeds_the_whole_and_is_not_lowered_after_filing_awb_4_27() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let parts = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    let new = |amount: &str| json!({ "code": "zuid", "title": "Zuid", "amount": amount, "ground": "Collegebesluit" });
+    let above = app.post(ADMINISTRATOR, &parts, &new("100.01")).await;
+    assert_eq!(above.problem(), (409, "ceiling-reached".to_owned()));
+    let south = text(&app.post(ADMINISTRATOR, &parts, &new("80.00")).await.good()["id"]);
+    assert_eq!(
+        app.post(ADMINISTRATOR, &parts, &new("10.00")).await.problem(),
+        (409, "already-exists".to_owned())
+    );
+    let change =
+        |kind: &str, amount: &str| json!({ "kind": kind, "amount": amount, "ground": "Collegebesluit" });
+    let path = format!("/v1/sub-ceilings/{south}/entries");
+    assert_eq!(
+        app.post(ADMINISTRATOR, &path, &change("raised", "20.01"))
+            .await
+            .problem()
+            .0,
+        409
+    );
+    assert_eq!(
+        app.post(ADMINISTRATOR, &path, &change("lowered", "80.01"))
+            .await
+            .problem()
+            .0,
+        409
+    );
+    assert_eq!(
+        app.post(ADMINISTRATOR, &path, &change("lowered", "10.00"))
+            .await
+            .good()["available"],
+        "70.00"
+    );
+    let whole = format!("/v1/ceilings/{}/entries", call.ceiling);
+    assert_eq!(
+        app.post(ADMINISTRATOR, &whole, &change("lowered", "30.01"))
+            .await
+            .problem(),
+        (409, "ceiling-reached".to_owned())
+    );
+    app.post(ADMINISTRATOR, &whole, &change("lowered", "30.00"))
+        .await
+        .good();
+    under(&app, &call, &south, "10.00").await;
+    let filed = app.post(ADMINISTRATOR, &path, &change("lowered", "1.00")).await;
+    assert_eq!(filed.problem(), (409, "impossible-now".to_owned()));
+    // Neither the service's role nor the owner of the tables gets past the ledger.
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    for (statement, refusal) in [
+        ("UPDATE sub_ceilings SET amount = 1000", "permission denied"),
+        ("DELETE FROM sub_ceiling_entries", "permission denied"),
+        (
+            "INSERT INTO sub_ceiling_entries SELECT sub_ceiling_id, 9, 'raised', 1000, ground, NULL, actor_id, at, 0, 0 FROM sub_ceiling_entries WHERE kind = 'set'",
+            "exceeds its ceiling",
+        ),
+        (
+            "INSERT INTO sub_ceiling_entries SELECT sub_ceiling_id, 9, 'released', 1, ground, gen_random_uuid(), actor_id, at, 0, 0 FROM sub_ceiling_entries WHERE kind = 'set'",
+            "follows the ledger",
+        ),
+    ] {
+        let refused = conn.batch_execute(statement).await.unwrap_err().to_string();
+        assert!(refused.contains(refusal), "{statement}: {refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_falls_under_a_part_of_the_ceiling_of_its_own_call() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let south = part(&app, &call, "zuid", "80.00").await;
+    let elsewhere = app.call("50.00").await;
+    let foreign = app.complete(PROVIDER, &elsewhere, "10.00").await;
+    let put = app
+        .post(
+            CASEWORKER,
+            &format!("/v1/applications/{foreign}/sub-ceiling"),
+            &json!({ "subCeilingId": south }),
+        )
+        .await;
+    assert_eq!(put.problem(), (409, "impossible-now".to_owned()));
+}
