@@ -13,4 +13,4 @@ pub mod sub_ceilings;
 pub use actions::{Cause, Commitment, Exemption, commit, release, set};
 pub use replacement::{outside, recommit, room_of};
 pub use requests::NewCeiling;
-pub use store::{Balanced, get, lock, room_for_all, since_filing};
+pub use store::{Balanced, balances, get, lock, room_for_all, since_filing};

@@ -98,6 +98,18 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Balanced> {
         .await
 }
 
+/// Several ceilings with their balance, without a lock.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn balances(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<Balanced>> {
+    ceilings::table
+        .filter(ceilings::id.eq_any(ids))
+        .select(Balanced::as_select())
+        .load(conn)
+        .await
+}
+
 /// A ceiling with its balance; nobody else can post until the transaction ends.
 ///
 /// # Errors

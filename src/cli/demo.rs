@@ -62,7 +62,7 @@ impl Demo {
             let mailbox = mailbox(&data).await?;
             let office = office::open(settings(&server, &data, &mailbox, &address))?;
             let accounts = sample::fill(&office).await?;
-            self.announce(&address, &office, &accounts, &data)?;
+            self.announce(&address, &office, &accounts)?;
             serve::answer(office, listener).await
         })?;
         Ok(ExitCode::SUCCESS)
@@ -96,13 +96,7 @@ impl Demo {
         Ok(data)
     }
 
-    fn announce(
-        &self,
-        address: &str,
-        office: &Office,
-        accounts: &[sample::Account],
-        data: &Path,
-    ) -> Result<(), Failure> {
+    fn announce(&self, address: &str, office: &Office, accounts: &[sample::Account]) -> Result<(), Failure> {
         use secrecy::ExposeSecret as _;
         if self.json {
             let line = serde_json::json!({
@@ -115,7 +109,7 @@ impl Demo {
         }
         terminal::say(&format!("Plafond is ready: {address}\n"));
         terminal::say(&format!("  API reference   {address}/docs"));
-        terminal::say(&format!("  caught mail     {}", data.join("mail").display()));
+        terminal::say(&format!("  caught mail     {address}/demo/mail"));
         terminal::say("\nLog in as one of these; every figure and person here is invented.\n");
         for account in accounts {
             terminal::say(&format!(
@@ -183,6 +177,7 @@ fn settings(server: &Server, data: &Path, mailbox: &Sink, address: &str) -> Sett
         mail_host: mailbox.address().ip().to_string(),
         mail_port: mailbox.address().port(),
         mail_encryption: Encryption::None,
+        caught_mail: Some(data.join("mail")),
         // Everyone on this machine has one address.
         requests_per_second: 0,
         ..Settings::default()

@@ -47,6 +47,17 @@ pub async fn enrol(
     new: NewUser,
     now: DateTime<Utc>,
 ) -> Result<Uuid, Problem> {
+    let role = by.map_or("operator", |actor| actor.acting_as(&[Role::Administrator]));
+    enrol_as(conn, (by.map(|actor| actor.user_id), role), new, now).await
+}
+
+/// As [`enrol`], by an account or none, in a role that the trail names.
+pub async fn enrol_as(
+    conn: &mut Conn,
+    (actor, role): (Option<Uuid>, &'static str),
+    new: NewUser,
+    now: DateTime<Utc>,
+) -> Result<Uuid, Problem> {
     let password_hash = match new.password {
         Some(password) => Some(passwords::hash(password).await?),
         None => None,
@@ -64,8 +75,8 @@ pub async fn enrol(
     store::insert(conn, &user, &roles, now).await?;
     let entry = audit::Entry {
         chain: id,
-        actor: by.map(|actor| actor.user_id),
-        role: by.map_or("operator", |actor| actor.acting_as(&[Role::Administrator])),
+        actor,
+        role,
         action: "user-enrolled",
         object_kind: "user",
         object: id,

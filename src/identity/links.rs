@@ -5,7 +5,8 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::{NewUser, enrol};
+use super::actions::{NewUser, enrol, enrol_as};
+use super::requests::NewApplicant;
 use super::store::User;
 use super::{passwords, secrets, store};
 use crate::audit;
@@ -98,6 +99,76 @@ pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> R
     };
     notifications::tell(conn, deed, &message).await?;
     Ok(())
+}
+
+/// Makes an account for someone who wants to apply, and sends the link by which a password is chosen: who can't read the
+/// mail of an address gets no account for it. An address that has one gets a mail that says so, and the caller learns
+/// nothing either way.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> {
+    let now = office.now();
+    let link_to = |token: &str| link(&office.settings.public_url, token);
+    office
+        .act(async |conn| {
+            let message = if let Some(user) = store::find_by_email(conn, &new.email).await? {
+                if !user.active {
+                    return Ok(());
+                }
+                let token = secrets::handed_out()?;
+                store::insert_link(conn, &secrets::kept(&token), user.id, "password-reset", now + RESET).await?;
+                letter(
+                    ("sign-up-known", user.email),
+                    "U hebt al een account",
+                    vec![
+                        "Iemand vroeg een account aan met dit e-mailadres. U hebt er al een: log in, of kies met deze link een nieuw wachtwoord. De link werkt één keer, en een uur lang.".to_owned(),
+                        "Vroeg u hier niet om? Dan hoeft u niets te doen.".to_owned(),
+                    ],
+                    link_to(&token),
+                )
+            } else {
+                let user = NewUser {
+                    email: new.email.clone(),
+                    name: new.name.clone(),
+                    roles: vec![Role::ProviderMember],
+                    password: None,
+                };
+                let id = enrol_as(conn, (None, "visitor"), user, now).await?;
+                let token = invitation(conn, id, now).await?;
+                letter(
+                    ("sign-up", new.email.to_lowercase()),
+                    "Maak uw account af",
+                    vec![
+                        format!("Beste {},", new.name),
+                        "U vroeg een account aan bij het subsidieloket. Kies een wachtwoord om in te loggen. De link werkt één keer, en 7 dagen lang.".to_owned(),
+                        "Vroeg u hier niet om? Dan hoeft u niets te doen: zonder wachtwoord kan niemand met dit account inloggen.".to_owned(),
+                    ],
+                    link_to(&token),
+                )
+            };
+            notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
+            Ok(())
+        })
+        .await
+}
+
+fn letter(
+    (kind, recipient): (&'static str, String),
+    subject: &str,
+    paragraphs: Vec<String>,
+    link: Link,
+) -> Message {
+    Message {
+        kind,
+        recipient,
+        subject: subject.to_owned(),
+        paragraphs,
+        link: Some(link),
+        facts: Vec::new(),
+        dossier: None,
+        organisation: None,
+    }
 }
 
 /// Sends a link to choose a new password, if the address has an account. The caller learns nothing either way.

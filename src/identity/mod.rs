@@ -24,6 +24,7 @@ pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of};
 pub use api::{NewPassword, NewReset};
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;
-pub use links::{choose_password, enrol_with_link, invite, request_reset};
+pub use links::{choose_password, enrol_with_link, invite, request_reset, sign_up};
+pub use requests::NewApplicant;
 pub use secrets::handed_out as fresh_secret;
 pub use sessions::{Person, end as end_session, find as find_session, open as open_session};

@@ -3,6 +3,18 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Someone who wants to apply for a grant and asks for an account.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewApplicant {
+    /// How the person is called.
+    #[schema(min_length = 1, max_length = 200, example = "Kim Voorbeeld")]
+    pub name: String,
+    /// The address to log in with.
+    #[schema(format = "email", max_length = 254, example = "kim@voorbeeld.example")]
+    pub email: String,
+}
+
 /// An account to be made.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

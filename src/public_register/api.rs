@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::store::{self, Offered, Registered};
 use crate::applications::{Activity, Content};
+use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Office, Page, Paged, Problem, Refusals};
@@ -89,6 +90,19 @@ impl From<Offered> for Offer {
     }
 }
 
+/// A part of the register, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn registered(
+    conn: &mut Conn,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> diesel::QueryResult<Vec<RegisterEntry>> {
+    let found = store::list_registered(conn, cursor, fetch).await?;
+    Ok(found.into_iter().map(RegisterEntry::from).collect())
+}
+
 /// The subsidy register, newest first. Roles: anyone.
 #[utoipa::path(operation_id = "listRegister", tag = "public", params(Page),
     responses((status = 200, description = "A page", body = Paged<RegisterEntry>), Refusals))]
@@ -98,8 +112,7 @@ async fn list_register(
     request: HttpRequest,
     page: web::Query<Page>,
 ) -> Result<HttpResponse, Problem> {
-    let found = store::list_registered(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
-    let items = found.into_iter().map(RegisterEntry::from).collect();
+    let items = registered(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
     Ok(Paged::respond(&request, *page, items, |item: &RegisterEntry| {
         item.id
     }))

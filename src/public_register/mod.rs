@@ -4,3 +4,6 @@
 
 pub mod api;
 mod store;
+
+pub use api::{RegisterEntry, registered};
+pub use store::{OfferWishes, OfferedActivity, list_activities};

@@ -1,6 +1,6 @@
 //! Reading what is public, in one query each.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use rust_decimal::Decimal;
@@ -82,4 +82,57 @@ pub async fn list_offered(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> 
         query = query.filter(awards::id.lt(cursor));
     }
     query.load(conn).await
+}
+
+/// What someone is looking for.
+#[derive(Clone, Debug, Default)]
+pub struct OfferWishes {
+    /// In this municipality.
+    pub municipality: Option<String>,
+    /// About this form of domestic violence or child abuse.
+    pub form: Option<String>,
+    /// For people like this, in words.
+    pub target_group: Option<String>,
+    /// Still to be followed on or after this day.
+    pub from: Option<NaiveDate>,
+}
+
+/// One activity of an award that is not over.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct OfferedActivity {
+    /// The award.
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: Uuid,
+    /// Its place in the application, from one.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub number: i64,
+    /// Who gives it.
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub provider: String,
+    /// What can be followed, as the provider entered it.
+    #[diesel(sql_type = diesel::sql_types::Jsonb)]
+    pub activity: serde_json::Value,
+}
+
+/// Activities that fit someone's wishes, of the newest award first; after a place when one is given.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_activities(
+    conn: &mut Conn,
+    wishes: &OfferWishes,
+    after: Option<(Uuid, i64)>,
+    fetch: i64,
+) -> QueryResult<Vec<OfferedActivity>> {
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    diesel::sql_query(include_str!("activities.sql"))
+        .bind::<Nullable<Text>, _>(&wishes.municipality)
+        .bind::<Nullable<Text>, _>(&wishes.form)
+        .bind::<Nullable<Text>, _>(&wishes.target_group)
+        .bind::<Nullable<Date>, _>(wishes.from)
+        .bind::<Nullable<diesel::sql_types::Uuid>, _>(after.map(|(id, _)| id))
+        .bind::<Nullable<BigInt>, _>(after.map(|(_, number)| number))
+        .bind::<BigInt, _>(fetch)
+        .load(conn)
+        .await
 }

@@ -5,6 +5,17 @@ import { story, told } from "./lib/visitor.mjs";
 
 await story(async (visitor) => {
   await visitor.see("/", "home");
+  await visitor.see("/openstellingen", "calls");
+  await (await visitor.tab()).click("main .card a >> nth=0");
+  await (await visitor.tab()).waitForURL("**/openstellingen/*");
+  await visitor.look("call");
+  await visitor.see("/aanbod", "offers");
+  await visitor.see("/aanbod?gemeente=zevenaar&onderwerp=elder-abuse&doelgroep=niemand", "offers-none");
+  await visitor.see("/register", "register");
+  await visitor.see("/contact", "contact");
+  await visitor.see("/privacy", "privacy");
+  await visitor.see("/toegankelijkheid", "accessibility");
+  await visitor.see("/aanmelden", "sign-up");
   await visitor.see("/inloggen", "log-in");
   await visitor.see("/wachtwoord-vergeten", "forgotten-password");
   await visitor.see("/wachtwoord", "choose-password");
@@ -40,6 +51,37 @@ await story(async (visitor) => {
   await page.waitForSelector("text=U bent uitgelogd.");
   assert.equal(new URL(page.url()).pathname, "/");
 });
+
+// A first visit, and the next page: what goes over the line.
+await story(async (visitor) => {
+  const page = await visitor.tab();
+  const line = await visitor.context.newCDPSession(page);
+  await line.send("Network.enable");
+  let bytes = 0;
+  line.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
+  await page.goto("/", { waitUntil: "networkidle" });
+  const first = bytes;
+  for (const path of ["/aanbod", "/register", "/openstellingen"]) {
+    bytes = 0;
+    await page.goto(path, { waitUntil: "networkidle" });
+    assert.ok(bytes < 30_000, `${path} weighs ${bytes} bytes after the first visit`);
+    console.log(`${path} weighs ${bytes} bytes after the first visit`);
+  }
+  assert.ok(first > 10_000 && first < 150_000, `the first visit weighs ${first} bytes`);
+  console.log(`the first visit weighs ${first} bytes`);
+});
+
+// Without scripts: a filter, a log-in and a log-out.
+await story(async (visitor) => {
+  const page = await visitor.tab();
+  await page.goto("/aanbod");
+  await page.selectOption("[name=gemeente]", "arnhem");
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/aanbod?gemeente=arnhem**");
+  await visitor.logIn(told.people["provider-member"]);
+  await page.click("text=Uitloggen");
+  await page.waitForSelector("text=U bent uitgelogd.");
+}, { javaScriptEnabled: false });
 
 for (const [role, path] of [["provider-member", "/aanvrager"], ["caseworker", "/behandeling"], ["finance", "/financien"], ["administrator", "/beheer"]]) {
   await story(async (visitor) => {

@@ -24,25 +24,6 @@ fn etag(answer: &Answered) -> String {
     answer.headers["etag"].to_str().unwrap().to_owned()
 }
 
-/// The secret behind the `#` of the newest link that was mailed to someone.
-async fn link_to(app: &App, email: &str) -> String {
-    #[derive(diesel::QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        text_body: String,
-    }
-    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    let row: Row = diesel::sql_query(
-        "SELECT text_body FROM outbox_messages WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
-    )
-    .bind::<diesel::sql_types::Text, _>(email)
-    .get_result(&mut conn)
-    .await
-    .unwrap();
-    let link = row.text_body.split('#').nth(1).unwrap();
-    link.split_whitespace().next().unwrap().to_owned()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_administrator_invites_a_colleague_who_then_logs_in() {
     let app = App::start().await;
@@ -55,7 +36,7 @@ async fn an_administrator_invites_a_colleague_who_then_logs_in() {
         (409, "already-exists".to_owned())
     );
     let chosen =
-        json!({ "token": link_to(&app, "kim@gemeente.example").await, "password": "een-lang-wachtwoord" });
+        json!({ "token": app.link_to("kim@gemeente.example").await, "password": "een-lang-wachtwoord" });
     let request = app.request(Method::POST, "/v1/passwords").json(&chosen);
     app.send(request).await.good();
     let credentials = json!({ "email": email, "password": "een-lang-wachtwoord" });

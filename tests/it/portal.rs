@@ -233,3 +233,145 @@ async fn style_and_script_are_kept_for_ever_and_come_compressed() {
     assert!(visitor.get(&licences).await.text.contains("EUPL-1.2"));
     assert_eq!(visitor.get("/assets/portal.css").await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signs_up_gets_a_link_and_nobody_learns_which_addresses_are_known() {
+    let app = App::start().await;
+    let mut told = Vec::new();
+    for email in ["nieuw@stichting.example", PROVIDER] {
+        let mut visitor = Visitor::new(&app);
+        let fields = [("name", "Kim Nieuw"), ("email", email)];
+        visitor.send("/aanmelden", "/aanmelden", &fields).await.going_to();
+        told.push(visitor.get("/inloggen").await.text.contains("Kijk in uw e-mail"));
+    }
+    assert_eq!(told, [true, true]);
+    let token = app.link_to("nieuw@stichting.example").await;
+    let mut visitor = Visitor::new(&app);
+    let short = [("token", token.as_str()), ("password", "kort")];
+    let refused = visitor.send("/wachtwoord", "/wachtwoord", &short).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("href=\"#password\""), "{}", refused.text);
+    let pasted = format!(" https://loket.example/wachtwoord#{token} ");
+    let fields = [
+        ("token", pasted.as_str()),
+        ("password", "een lange zin als wachtwoord"),
+    ];
+    assert_eq!(
+        visitor
+            .send("/wachtwoord", "/wachtwoord", &fields)
+            .await
+            .going_to(),
+        "/inloggen"
+    );
+    let fields = [
+        ("email", "Nieuw@stichting.example"),
+        ("password", "een lange zin als wachtwoord"),
+    ];
+    assert_eq!(
+        visitor.send("/inloggen", "/inloggen", &fields).await.going_to(),
+        "/aanvrager"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_offers_are_found_by_municipality_topic_target_group_and_day() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "10000.00").await;
+    app.granted(&application).await;
+    let day = "vanaf=2026-03-01";
+    for (filter, found) in [
+        ("gemeente=arnhem", true),
+        ("gemeente=rozendaal", false),
+        ("onderwerp=partner-violence", true),
+        ("onderwerp=elder-abuse", false),
+        ("doelgroep=VRIJWILL", true),
+        ("doelgroep=%25", false),
+        ("doelgroep=", true),
+    ] {
+        let shown = visitor.get(&format!("/aanbod?{filter}&{day}")).await;
+        assert_eq!(shown.status, 200);
+        assert_eq!(shown.text.contains("Stichting Voorbeeld"), found, "{filter}");
+    }
+    assert!(
+        !visitor
+            .get("/aanbod?vanaf=2026-12-01")
+            .await
+            .text
+            .contains("Stichting Voorbeeld")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_register_downloads_as_a_dutch_spreadsheet_that_runs_no_formula() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    let csv = visitor.get("/register/csv").await;
+    assert!(
+        csv.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .contains("subsidieregister.csv")
+    );
+    assert!(
+        csv.text.starts_with("\u{feff}kenmerk;ontvanger;kvk_nummer;"),
+        "{}",
+        csv.text
+    );
+    assert!(csv.text.contains("18000,00"), "{}", csv.text);
+    let json: serde_json::Value = serde_json::from_str(&visitor.get("/register/json").await.text).unwrap();
+    assert_eq!(json.as_array().unwrap().len() + 1, csv.text.lines().count());
+    assert_eq!(csv.text.lines().filter(|line| line.contains(";=")).count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_shows_what_is_left_and_one_that_is_not_published_is_not_there() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "10000.00").await;
+    app.granted(&application).await;
+    let shown = visitor.get(&format!("/openstellingen/{}", call.id)).await;
+    assert!(shown.text.contains("€\u{a0}40.000,00"), "{}", shown.text);
+    assert!(shown.text.contains("Begin uw aanvraag"));
+    let english = visitor.get("/taal/en?naar=/openstellingen").await;
+    assert_eq!(english.going_to(), "/openstellingen");
+    let shown = visitor.get(&format!("/openstellingen/{}", call.id)).await;
+    assert!(shown.text.contains("€40,000.00"), "{}", shown.text);
+    assert_eq!(
+        visitor
+            .get(&format!("/openstellingen/{}", uuid::Uuid::now_v7()))
+            .await
+            .status,
+        404
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn caught_mail_is_shown_by_a_demo_and_nowhere_else() {
+    let app = App::start().await;
+    assert_eq!(Visitor::new(&app).get("/demo/mail").await.status, 404);
+    let folder = std::env::temp_dir().join(format!("plafond-mail-{}", uuid::Uuid::now_v7()));
+    std::fs::create_dir(&folder).unwrap();
+    let mail = "Subject: Kies een <b>wachtwoord</b>\r\nTo: kim@voorbeeld.example\r\nContent-Type: text/plain\r\n\r\nKlik: http://127.0.0.1/wachtwoord#abc\r\n";
+    std::fs::write(folder.join("een@demo.eml"), mail).unwrap();
+    let caught = folder.clone();
+    let app = App::start_with(|settings| settings.caught_mail = Some(caught)).await;
+    let mut visitor = Visitor::new(&app);
+    assert!(
+        visitor
+            .get("/demo/mail")
+            .await
+            .text
+            .contains("/demo/mail/een@demo")
+    );
+    let shown = visitor.get("/demo/mail/een@demo").await.text;
+    assert!(
+        shown.contains("href=\"http://127.0.0.1/wachtwoord#abc\""),
+        "{shown}"
+    );
+    assert!(!shown.contains("<b>"), "{shown}");
+    assert_eq!(visitor.get("/demo/mail/..%2f..%2fetc%2fpasswd").await.status, 404);
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -3,6 +3,7 @@
 mod log_in;
 mod own;
 mod password;
+mod sign_up;
 
 use actix_web::web;
 
@@ -11,5 +12,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(log_in::routes)
         .configure(password::routes)
-        .configure(own::routes);
+        .configure(own::routes)
+        .configure(sign_up::routes);
 }

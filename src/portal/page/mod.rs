@@ -9,6 +9,7 @@ pub mod headers;
 pub mod language;
 pub mod navigation;
 pub mod refusal;
+pub mod regulation;
 pub mod sheet;
 pub mod ticket;
 pub mod visit;

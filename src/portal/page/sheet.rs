@@ -172,6 +172,12 @@ pub trait Euros {
     fn money(&self) -> Money;
 }
 
+impl<T: Euros> Euros for &T {
+    fn money(&self) -> Money {
+        (*self).money()
+    }
+}
+
 impl Euros for Money {
     fn money(&self) -> Money {
         *self

@@ -1,24 +1,39 @@
-//! The front page: what the scheme is for, and where to go.
+//! The front page: what the scheme is for, what can be followed, and what can be applied for.
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 
-use crate::http::Problem;
+use super::calls::{self, Shown};
+use super::offers::{self, Offered};
+use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit};
+use crate::public_register::OfferWishes;
+
+/// How many offers stand on the front page.
+const SOME: i64 = 3;
 
 #[derive(Template)]
 #[template(path = "portal/public/home.html")]
 struct Home {
     page: Page,
+    calls: Vec<Shown>,
+    offers: Vec<Offered>,
 }
 
 #[get("/")]
-async fn home(visit: Visit) -> Result<HttpResponse, Problem> {
+async fn home(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let mut calls = calls::published(&mut conn, office.now()).await?;
+    calls.retain(|shown| shown.is_open() || shown.is_coming());
+    calls.sort_by_key(|shown| shown.call.closes_at);
+    let offers = offers::some(&mut conn, &visit, &OfferWishes::default(), None, SOME).await?;
     visit.show(&Home {
         page: visit.page(
             "Samen huiselijk geweld voorkomen",
             "Preventing domestic violence together",
         ),
+        calls,
+        offers,
     })
 }
 

@@ -1,11 +1,23 @@
 //! The front door: what anyone may read.
 
+mod about;
+mod calls;
+mod caught_mail;
 mod home;
 mod language;
+mod offers;
+mod register;
 
 use actix_web::web;
 
 /// The public pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.configure(home::routes).configure(language::routes);
+    config
+        .configure(home::routes)
+        .configure(calls::routes)
+        .configure(offers::routes)
+        .configure(register::routes)
+        .configure(about::routes)
+        .configure(language::routes)
+        .configure(caught_mail::routes);
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, Once};
 
 use actix_web::HttpServer;
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use object_store::memory::InMemory;
 use plafond::config::Settings;
 use plafond::http::office::Clock;
@@ -150,6 +151,25 @@ impl App {
             time,
             server: handle,
         }
+    }
+
+    /// The secret behind the '#' of the link in someone's newest mail.
+    pub async fn link_to(&self, email: &str) -> String {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            text_body: String,
+        }
+        let mut conn = AsyncPgConnection::establish(&self.database.url).await.unwrap();
+        let row: Row = diesel::sql_query(
+            "SELECT text_body FROM outbox_messages WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
+        )
+        .bind::<diesel::sql_types::Text, _>(email)
+        .get_result(&mut conn)
+        .await
+        .unwrap();
+        let link = row.text_body.split('#').nth(1).unwrap();
+        link.split_whitespace().next().unwrap().to_owned()
     }
 
     /// The password someone logs in with.

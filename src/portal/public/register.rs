@@ -1,0 +1,147 @@
+//! The subsidy register (Woo 3.3a): which legal person got how much for what, to read and to download.
+
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::http::fields::Amount;
+use crate::http::{Office, Problem};
+use crate::portal::page::{Page, Visit, regulation};
+use crate::public_register::{self, RegisterEntry};
+
+/// How many stand on a page.
+const SHOWN: usize = 50;
+
+/// How many are fetched at once for a download.
+const BATCH: i64 = 500;
+
+/// Where the page before ended.
+#[derive(Deserialize)]
+struct After {
+    na: Option<Uuid>,
+}
+
+/// A line of the register in words.
+struct Line {
+    entry: RegisterEntry,
+    status: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/public/register.html")]
+struct Register {
+    page: Page,
+    lines: Vec<Line>,
+    next: Option<Uuid>,
+}
+
+#[get("/register")]
+async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
+    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let mut found = public_register::registered(&mut *office.conn().await?, after.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let next = found.last().filter(|_| more).map(|last| last.id);
+    let lines = found.into_iter().map(|entry| Line {
+        status: regulation::name(&regulation::AWARD_STATUSES, &entry.status, visit.language()).to_owned(),
+        entry,
+    });
+    visit.show(&Register {
+        page: visit.page("Subsidieregister", "Grants register"),
+        lines: lines.collect(),
+        next,
+    })
+}
+
+async fn everything(office: &Office) -> Result<Vec<RegisterEntry>, Problem> {
+    let mut conn = office.conn().await?;
+    let mut all: Vec<RegisterEntry> = Vec::new();
+    loop {
+        let after = all.last().map(|last| last.id);
+        let batch = public_register::registered(&mut conn, after, BATCH).await?;
+        if batch.is_empty() {
+            return Ok(all);
+        }
+        all.extend(batch);
+    }
+}
+
+/// For a Dutch spreadsheet: semicolons, decimal commas and a mark that it is UTF-8.
+#[get("/register/csv")]
+async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let head = [
+        "kenmerk",
+        "ontvanger",
+        "kvk_nummer",
+        "activiteiten",
+        "grondslag",
+        "verplichtingen",
+        "verleend",
+        "verleend_op",
+        "vastgesteld",
+        "status",
+    ];
+    writer.write_record(head).map_err(Problem::internal)?;
+    for entry in everything(&office).await? {
+        let record = [
+            entry.reference,
+            harmless(entry.recipient),
+            entry.kvk_number,
+            harmless(entry.title),
+            harmless(entry.ground),
+            harmless(entry.conditions.join(" | ")),
+            comma(entry.granted_amount),
+            entry.granted_on.to_string(),
+            entry.settled_amount.map(comma).unwrap_or_default(),
+            entry.status,
+        ];
+        writer.write_record(record).map_err(Problem::internal)?;
+    }
+    let bytes = writer.into_inner().map_err(Problem::internal)?;
+    Ok(download("text/csv; charset=utf-8", "csv", bytes))
+}
+
+/// For programs, all of it at once; `/v1/register` gives it in pages.
+#[get("/register/json")]
+async fn as_json(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
+    let bytes = serde_json::to_vec(&everything(&office).await?).map_err(Problem::internal)?;
+    Ok(download("application/json", "json", bytes))
+}
+
+fn download(media_type: &str, extension: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(media_type)
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"subsidieregister.{extension}\""),
+        ))
+        .body(bytes)
+}
+
+fn comma(amount: Amount) -> String {
+    amount.0.to_string().replace('.', ",")
+}
+
+/// A spreadsheet takes a text that begins with one of these for a formula, and runs it.
+fn harmless(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
+/// The doors of the register.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(list).service(as_csv).service(as_json);
+}
