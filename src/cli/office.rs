@@ -1,11 +1,12 @@
 //! Opens the office of a process from its settings.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::Utc;
-use object_store::ObjectStore;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
+use object_store::{ObjectStore, RetryConfig};
 use secrecy::ExposeSecret as _;
 use tokio::runtime::Runtime;
 
@@ -40,9 +41,21 @@ pub fn open(settings: Settings) -> Result<Office, Failure> {
     })
 }
 
+/// A person waits for the answer: a bucket that stays away is told within seconds.
+fn patience() -> RetryConfig {
+    RetryConfig {
+        max_retries: 3,
+        retry_timeout: Duration::from_secs(8),
+        ..RetryConfig::default()
+    }
+}
+
 fn files(place: &str) -> Result<Arc<dyn ObjectStore>, Failure> {
     if place.starts_with("s3://") {
-        let bucket = AmazonS3Builder::from_env().with_url(place).build();
+        let bucket = AmazonS3Builder::from_env()
+            .with_url(place)
+            .with_retry(patience())
+            .build();
         return Ok(Arc::new(bucket.map_err(|error| {
             format!("PLAFOND_FILES: {place} can't be used: {error}")
         })?));

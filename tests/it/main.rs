@@ -33,6 +33,7 @@ mod migrations;
 mod notices;
 mod notifications;
 mod objections;
+mod object_storage;
 mod operation;
 mod page_access;
 mod portal;

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod bucket;
 pub mod database;
 pub mod pdf;
 pub mod process;
@@ -10,6 +11,7 @@ pub mod visitor;
 pub mod wire;
 
 pub use app::{Answered, App};
+pub use bucket::{Bucket, KEY};
 pub use database::Database;
 pub use pdf::Pdf;
 pub use process::Process;
