@@ -1,4 +1,5 @@
-//! Random sequences of raising, lowering, filing, granting and settling, beside the simplest model that can be right.
+//! Random sequences of raising, lowering, filing, granting, changing, revoking and settling, beside the simplest model
+//! that can be right.
 
 use plafond_rules::money::Money;
 use proptest::prelude::*;
@@ -27,6 +28,14 @@ enum Try {
         euros: u64,
         in_so_far_as_it_fits: bool,
     },
+    /// Changes one of the awards to a percentage of what was asked for.
+    Change {
+        which: usize,
+        percent: u64,
+        in_so_far_as_it_fits: bool,
+    },
+    /// Revokes one of the awards.
+    Revoke(usize),
     /// Settles one of the awards at a percentage of its amount.
     Settle {
         which: usize,
@@ -42,6 +51,10 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         2 => (0_usize..3, any::<bool>()).prop_map(|(which, in_so_far_as_it_fits)| Try::Decide { which, in_so_far_as_it_fits }),
         3 => (1_u64..500, any::<bool>()).prop_map(|(euros, in_so_far_as_it_fits)| Try::Grant { euros, in_so_far_as_it_fits }),
         2 => (0_usize..8, 0_u64..=110).prop_map(|(which, percent)| Try::Settle { which, percent }),
+        3 => (0_usize..6, 0_u64..=110, any::<bool>()).prop_map(|(which, percent, in_so_far_as_it_fits)| Try::Change {
+            which, percent, in_so_far_as_it_fits,
+        }),
+        1 => (0_usize..6).prop_map(Try::Revoke),
     ];
     prop::collection::vec(one, 8..32)
 }
@@ -56,8 +69,21 @@ struct Model {
     changes: Vec<i64>,
     /// What was filed: how much, and after how many changes.
     filed: Vec<(String, u64, usize)>,
-    /// Awards that can still be settled: in all, and outside the ceiling.
-    awards: Vec<(String, u64, u64)>,
+    /// Awards that can still be changed or settled.
+    awards: Vec<Awarded>,
+}
+
+/// An award as it is.
+#[derive(Clone, Debug)]
+struct Awarded {
+    id: String,
+    amount: u64,
+    /// The part of it outside the ceiling.
+    outside: u64,
+    /// What was asked for.
+    requested: u64,
+    /// After how many changes of the ceiling it was filed.
+    filed_after: usize,
 }
 
 fn shown(cents: u64) -> String {
@@ -99,8 +125,6 @@ impl Model {
             return;
         }
         let (application, wanted, changes) = self.filed.remove(which);
-        let since: i64 = self.changes[changes..].iter().sum();
-        let room = u64::try_from(since).unwrap_or(0).saturating_sub(self.exempt);
         let mut decision = grant();
         decision["inSoFarAsCeilingAllows"] = json!(in_so_far_as_it_fits);
         let answer = app
@@ -110,15 +134,7 @@ impl Model {
                 &decision,
             )
             .await;
-        let available = self.amount - self.committed;
-        let left = available + room;
-        let expected = if wanted <= left {
-            wanted
-        } else if in_so_far_as_it_fits {
-            left
-        } else {
-            0
-        };
+        let (expected, outside) = self.fits(wanted, changes, in_so_far_as_it_fits);
         if expected == 0 {
             assert_eq!(answer.problem(), (409, "ceiling-reached".to_owned()));
             return;
@@ -126,15 +142,99 @@ impl Model {
         let decided = answer.good();
         assert_eq!(decided["amount"], shown(expected));
         assert_eq!(decided["ceilingSnapshot"]["committed"], shown(self.committed));
-        let outside = expected.saturating_sub(available);
         assert_eq!(decided["exempt"], shown(outside));
         self.committed += expected - outside;
         self.exempt += outside;
-        self.awards.push((text(&decided["awardId"]), expected, outside));
+        self.awards.push(Awarded {
+            id: text(&decided["awardId"]),
+            amount: expected,
+            outside,
+            requested: wanted,
+            filed_after: changes,
+        });
+    }
+
+    /// How much of a wish is granted, and the part of that outside the ceiling.
+    fn fits(&self, wanted: u64, filed_after: usize, in_so_far_as_it_fits: bool) -> (u64, u64) {
+        let since: i64 = self.changes[filed_after..].iter().sum();
+        let room = u64::try_from(since).unwrap_or(0).saturating_sub(self.exempt);
+        let available = self.amount - self.committed;
+        let left = available + room;
+        let granted = match (wanted <= left, in_so_far_as_it_fits) {
+            (true, _) => wanted,
+            (false, true) => left,
+            (false, false) => 0,
+        };
+        (granted, granted.saturating_sub(available))
+    }
+
+    /// Money of an award comes back, first what stood outside the ceiling.
+    fn give_back(&mut self, which: usize, back: u64) {
+        let award = &mut self.awards[which];
+        let outside = back.min(award.outside);
+        award.amount -= back;
+        award.outside -= outside;
+        self.exempt -= outside;
+        self.committed -= back - outside;
+    }
+
+    async fn change_award(&mut self, app: &App, which: usize, percent: u64, in_so_far_as_it_fits: bool) {
+        let Some(award) = self.awards.get(which).cloned() else {
+            return;
+        };
+        let to = award.requested * percent / 100;
+        let path = format!("/v1/awards/{}/changes", award.id);
+        if to > award.amount {
+            let body = json!({
+                "kind": "raised", "amount": shown(to), "inSoFarAsCeilingAllows": in_so_far_as_it_fits, "reasons": "x",
+            });
+            let answer = app.post(DECIDER, &path, &body).await;
+            if to > award.requested {
+                assert_eq!(answer.problem(), (400, "invalid-input".to_owned()));
+                return;
+            }
+            let (granted, outside) = self.fits(to - award.amount, award.filed_after, in_so_far_as_it_fits);
+            if granted == 0 {
+                assert_eq!(answer.problem(), (409, "ceiling-reached".to_owned()));
+                return;
+            }
+            assert_eq!(answer.good()["amountAfter"], shown(award.amount + granted));
+            self.committed += granted - outside;
+            self.exempt += outside;
+            self.awards[which].amount += granted;
+            self.awards[which].outside += outside;
+            return;
+        }
+        let body =
+            json!({ "kind": "lowered", "amount": shown(to), "ground": "not-performed", "reasons": "x" });
+        let answer = app.post(DECIDER, &path, &body).await;
+        if to == 0 || to == award.amount {
+            assert_eq!(answer.problem(), (400, "invalid-input".to_owned()));
+            return;
+        }
+        assert_eq!(answer.good()["amountAfter"], shown(to));
+        self.give_back(which, award.amount - to);
+    }
+
+    async fn revoke(&mut self, app: &App, which: usize) {
+        let Some(award) = self.awards.get(which).cloned() else {
+            return;
+        };
+        let body = json!({ "kind": "revoked", "ground": "wrong-data", "reasons": "x" });
+        app.post(DECIDER, &format!("/v1/awards/{}/changes", award.id), &body)
+            .await
+            .good();
+        self.give_back(which, award.amount);
+        self.awards.remove(which);
     }
 
     async fn settle(&mut self, app: &App, which: usize, percent: u64) {
-        let Some((award, granted, outside)) = self.awards.get(which).cloned() else {
+        let Some(Awarded {
+            id: award,
+            amount: granted,
+            ..
+        }) = self.awards.get(which).cloned()
+        else {
             return;
         };
         let settled = granted * percent / 100;
@@ -150,9 +250,7 @@ impl Model {
             return;
         }
         answer.good();
-        let back = granted - settled;
-        self.exempt -= back.min(outside);
-        self.committed -= back - back.min(outside);
+        self.give_back(which, granted - settled);
         self.awards.remove(which);
     }
 }
@@ -188,6 +286,16 @@ async fn follow(app: &App, tries: Vec<Try>) {
                     .decide(app, model.filed.len() - 1, in_so_far_as_it_fits)
                     .await;
             }
+            Try::Change {
+                which,
+                percent,
+                in_so_far_as_it_fits,
+            } => {
+                model
+                    .change_award(app, which, percent, in_so_far_as_it_fits)
+                    .await
+            }
+            Try::Revoke(which) => model.revoke(app, which).await,
             Try::Settle { which, percent } => model.settle(app, which, percent).await,
         }
         let balance = app.balance(&call.ceiling).await;
