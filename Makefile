@@ -2,10 +2,9 @@
 .PHONY: demo test check openapi bench bench-letters bench-distribution mutants prerequisites
 
 demo: prerequisites
-	cargo run --release -- demo
+	cargo run --locked -- demo
 
 test: prerequisites
-	@scripts/prerequisites qpdf poppler-utils python3-pikepdf chromium
 	cargo test --workspace --locked
 
 check: prerequisites

@@ -162,9 +162,9 @@ fn say_roles(operation: &mut Value) {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let (summary, roles) = summary
-        .split_once(" Roles: ")
+        .split_once("Roles: ")
         .map_or((summary.to_owned(), String::new()), |(summary, roles)| {
-            (summary.to_owned(), format!("Roles: {roles}"))
+            (summary.trim_end().to_owned(), format!("Roles: {roles}"))
         });
     let description = [roles.as_str(), description]
         .into_iter()

@@ -29,7 +29,8 @@ pub struct Waits {
     pub within_reach: Money,
 }
 
-/// What is available for a call, and who waits for it, in order. Who has all by now, or lost its award, waits no more.
+/// What is available for a call, and who waits for it, in order. Who has all by now waits no more, nor does
+/// one whose award is over: what it did not need or lost is for the others.
 pub async fn waiting(conn: &mut Conn, call: Uuid) -> Result<(Money, Vec<Waits>), Problem> {
     let snapshot = Snapshot::take(conn, call).await?;
     let granted: HashMap<Uuid, (Money, String)> = awards::granted_of(conn, call)
@@ -41,7 +42,7 @@ pub async fn waiting(conn: &mut Conn, call: Uuid) -> Result<(Money, Vec<Waits>),
     for (place, reference) in store::list_reserve(conn, call).await? {
         let (granted, status) = granted.get(&place.application_id).cloned().unwrap_or_default();
         let lacks = Amount::stored(place.wanted).0.saturating_sub(granted);
-        if lacks.is_zero() || status == Status::Revoked.as_str() {
+        if lacks.is_zero() || is_over(&status) {
             continue;
         }
         all.push(Waits {
@@ -68,4 +69,10 @@ pub async fn waiting(conn: &mut Conn, call: Uuid) -> Result<(Money, Vec<Waits>),
         one.within_reach = reach.get(&one.reference).copied().unwrap_or_default();
     }
     Ok((returned.available, all))
+}
+
+fn is_over(award: &str) -> bool {
+    [Status::Settled, Status::Closed, Status::Revoked]
+        .iter()
+        .any(|over| over.as_str() == award)
 }

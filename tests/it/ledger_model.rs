@@ -293,7 +293,7 @@ async fn follow(app: &App, tries: Vec<Try>) {
             } => {
                 model
                     .change_award(app, which, percent, in_so_far_as_it_fits)
-                    .await
+                    .await;
             }
             Try::Revoke(which) => model.revoke(app, which).await,
             Try::Settle { which, percent } => model.settle(app, which, percent).await,

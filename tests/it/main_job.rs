@@ -85,7 +85,7 @@ fn the_main_job_runs_from_call_to_evaluation_by_each_method_against_the_demo() {
         "committed 100000.00, available 0.00",
         "advance of 45000.00 is paid",
         "settled lower at 40000.00, paid 45000.00",
-        "who lacks 10000.00 and could get 5000.00",
+        "who lacks 10000.00 and could get 10000.00",
         "reclaim of 5000.00 is paid",
         "the award is closed",
     ];

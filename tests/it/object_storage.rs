@@ -58,7 +58,12 @@ async fn an_attachment_goes_to_the_bucket_and_comes_back_as_it_was() {
             .send()
             .await
             .unwrap();
-        assert!(back.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        assert!(
+            back.headers()["content-disposition"]
+                .to_str()
+                .unwrap()
+                .starts_with("attachment")
+        );
         assert!(back.bytes().await.unwrap() == content);
     }
     assert_eq!(bucket.unsigned(), 0);
@@ -77,5 +82,10 @@ async fn a_bucket_that_fails_is_told_in_words_before_people_give_up_and_nothing_
     assert!(answer.headers.contains_key("retry-after"));
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     let path = format!("/v1/applications/{application}/attachments");
-    assert!(app.get(PROVIDER, &path).await.good()["items"].as_array().unwrap().is_empty());
+    assert!(
+        app.get(PROVIDER, &path).await.good()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
 }

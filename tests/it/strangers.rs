@@ -11,39 +11,23 @@ use uuid::Uuid;
 use crate::access::{ANYONE, matrix, operations};
 use crate::support::App;
 use crate::support::story::{
-    ADMINISTRATOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, report, text,
+    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, report,
+    text,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
 
-/// One of everything that belongs to an organisation, by the name it has in a path.
-async fn belongings(app: &App) -> HashMap<&'static str, String> {
-    let call = app.call("1000.00").await;
-    let application = app.draft(PROVIDER, &call, "100.00").await;
-    let attachment = app
-        .upload(PROVIDER, &application, "plan.pdf", PDF.to_vec())
-        .await
-        .good();
-    let path = format!("/v1/applications/{application}");
-    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
-        app.post(who, &format!("{path}/{step}"), &json!({})).await.good();
-    }
-    // Past the term to decide, so that there is a penalty to be read.
-    app.travel(TimeDelta::weeks(15));
-    app.post(PROVIDER, &format!("{path}/notices-of-default"), &json!({}))
-        .await
-        .good();
-    let award = app.granted(&application).await;
-    let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
-    let change = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });
-    let change = app
-        .post(
-            PROVIDER,
-            &format!("/v1/organisations/{organisation}/bank-account-changes"),
-            &change,
-        )
-        .await
-        .good();
+/// A sub-ceiling and a draw of a call.
+async fn parted_and_drawn(app: &App, call: &Call) -> (Value, Value) {
+    let part = json!({ "code": "noord", "title": "Noord", "amount": "500.00", "ground": "Collegebesluit" });
+    let path = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    let part = app.post(ADMINISTRATOR, &path, &part).await.good();
+    let path = format!("/v1/calls/{}/draws", call.id);
+    (part, app.post(DECIDER, &path, &json!({})).await.good())
+}
+
+/// The change of an award, and its settlement afterwards.
+async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Value, Value) {
     let other_terms = json!({ "kind": "obligations", "obligations": [], "reasons": "Op uw verzoek." });
     let award_change = app
         .post(DECIDER, &format!("/v1/awards/{award}/changes"), &other_terms)
@@ -64,6 +48,41 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
         .await
         .good();
+    (award_change, settled)
+}
+
+/// One of everything that belongs to an organisation, by the name it has in a path.
+async fn belongings(app: &App) -> HashMap<&'static str, String> {
+    let call = app.call("1000.00").await;
+    let (part, draw) = parted_and_drawn(app, &call).await;
+    let application = app.draft(PROVIDER, &call, "100.00").await;
+    let attachment = app
+        .upload(PROVIDER, &application, "plan.pdf", PDF.to_vec())
+        .await
+        .good();
+    let path = format!("/v1/applications/{application}");
+    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+        app.post(who, &format!("{path}/{step}"), &json!({})).await.good();
+    }
+    let distributions = format!("/v1/calls/{}/distributions", call.id);
+    let distribution = app.post(CASEWORKER, &distributions, &json!({})).await.good();
+    // Past the term to decide, so that there is a penalty to be read.
+    app.travel(TimeDelta::weeks(15));
+    app.post(PROVIDER, &format!("{path}/notices-of-default"), &json!({}))
+        .await
+        .good();
+    let award = app.granted(&application).await;
+    let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
+    let change = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });
+    let change = app
+        .post(
+            PROVIDER,
+            &format!("/v1/organisations/{organisation}/bank-account-changes"),
+            &change,
+        )
+        .await
+        .good();
+    let (award_change, settled) = changed_and_settled(app, &award, &organisation).await;
     let (objection, hearing) = objected(app, &settled).await;
     let payments = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))
@@ -84,6 +103,8 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("callId", call.id),
         ("ceilingId", call.ceiling),
         ("changeId", text(&change["id"])),
+        ("distributionId", text(&distribution["id"])),
+        ("drawId", text(&draw["id"])),
         ("evaluationId", text(&evaluation["id"])),
         ("hearingId", hearing),
         ("letterId", text(&letters["items"][0]["id"])),
@@ -92,6 +113,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
+        ("subCeilingId", text(&part["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
         ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
     ])

@@ -44,7 +44,7 @@ async fn a_grant_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
     let first = under(&app, &call, &north, "60.00").await;
     let second = under(&app, &call, &north, "60.00").await;
     let elsewhere = app.complete(PROVIDER, &call, "500.00").await;
-    app.granted(&first).await;
+    let award = app.granted(&first).await;
     let path = format!("/v1/applications/{second}/decision");
     let mut whole = grant();
     whole["inSoFarAsCeilingAllows"] = json!(false);
@@ -75,17 +75,15 @@ async fn a_grant_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
         .await;
     assert_eq!(late.problem(), (409, "impossible-now".to_owned()));
     // What comes back to the ceiling comes back to its part.
-    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    let release = format!(
-        "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, ground, decision_id, actor_id, at, amount_after, \
-         committed_after, exempt_after) SELECT ceiling_entries.ceiling_id, 0, 'released', 15, 'x', decision_id, actor_id, at, 0, 0, 0 \
-         FROM ceiling_entries JOIN decisions ON decisions.id = decision_id WHERE application_id = '{first}'"
-    );
-    conn.batch_execute(&release).await.unwrap();
+    let lowered = json!({ "kind": "lowered", "amount": "45.00", "ground": "not-performed", "reasons": "Minder bijeenkomsten." });
+    app.post(DECIDER, &format!("/v1/awards/{award}/changes"), &lowered)
+        .await
+        .good();
     assert_eq!(
         available(&app, &call).await,
         [("noord".to_owned(), "15.00".to_owned())]
     );
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
     audit::trail::verify(&mut conn, None).await.unwrap();
 }
 

@@ -61,7 +61,7 @@ struct Offers {
     f: Filled,
     municipalities: Vec<(&'static str, &'static str)>,
     forms: Vec<(&'static str, &'static str)>,
-    offers: Vec<Offered>,
+    found: Vec<Offered>,
     is_filtered: bool,
     next: Option<String>,
 }
@@ -151,7 +151,7 @@ async fn list(
             .asking(QUESTIONS),
         municipalities: regulation::options(&regulation::MUNICIPALITIES, language),
         forms: regulation::options(&regulation::FORMS, language),
-        offers,
+        found: offers,
         is_filtered: [&wishes.municipality, &wishes.form, &wishes.target_group]
             .iter()
             .any(|wish| wish.is_some()),
@@ -167,10 +167,12 @@ fn next(asked: &Asked, (id, number): (Uuid, i64)) -> String {
         ("vanaf", &asked.vanaf),
     ];
     let kept = wishes.iter().filter(|(_, wish)| !wish.is_empty());
-    let query: String = kept
-        .map(|(name, wish)| format!("{name}={}&", escaped(wish)))
+    let place = format!("na={id}.{number}");
+    let query: Vec<String> = kept
+        .map(|(name, wish)| format!("{name}={}", escaped(wish)))
+        .chain([place])
         .collect();
-    format!("/aanbod?{query}na={id}.{number}")
+    format!("/aanbod?{}", query.join("&"))
 }
 
 /// The door of this page.

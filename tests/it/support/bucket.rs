@@ -89,9 +89,8 @@ async fn answer(request: HttpRequest, body: web::Bytes, kept: web::Data<Arc<Mute
     match (request.method().as_str(), query.as_str()) {
         ("POST", query) if query.starts_with("uploads") => {
             kept.parts.clear();
-            HttpResponse::Ok().body(
-                "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>",
-            )
+            HttpResponse::Ok()
+                .body("<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>")
         }
         ("PUT", query) if query.contains("partNumber=") => {
             let number = query.split("partNumber=").nth(1).unwrap();
@@ -102,9 +101,8 @@ async fn answer(request: HttpRequest, body: web::Bytes, kept: web::Data<Arc<Mute
         ("POST", _) => {
             let whole = std::mem::take(&mut kept.parts).into_values().flatten().collect();
             kept.objects.insert(name, whole);
-            HttpResponse::Ok().body(
-                "<CompleteMultipartUploadResult><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>",
-            )
+            HttpResponse::Ok()
+                .body("<CompleteMultipartUploadResult><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>")
         }
         ("PUT", _) => {
             kept.objects.insert(name, body.to_vec());
