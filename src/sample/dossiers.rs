@@ -194,11 +194,13 @@ impl Desk<'_> {
         title: &str,
     ) -> Result<Uuid, Problem> {
         let day = |ahead| day_of(self.now) + Days::new(ahead);
+        // The providers are real, so that what is invented about them has to say so wherever it is shown.
+        let shown = format!("{title} (verzonnen voorbeeld)");
         let content = serde_json::json!({
-            "title": title,
+            "title": shown,
             "summary": "Voorbeeld: alle gegevens in deze aanvraag zijn verzonnen.",
             "activities": [{
-                "title": title, "objective": "ability-to-act", "forms": ["partner-violence", "emotional-abuse"],
+                "title": shown, "objective": "ability-to-act", "forms": ["partner-violence", "emotional-abuse"],
                 "targetGroup": "Professionals en vrijwilligers", "municipalities": ["arnhem", "doetinchem", "zevenaar"],
                 "meldcodeElement": "Deelnemers oefenen de vijf stappen van de meldcode.", "expertsByExperience": true,
                 "sessions": 8, "participants": 120, "periodStart": day(30), "periodEnd": day(300), "freeOfCharge": true,
