@@ -27,4 +27,4 @@ pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Obj
 pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
-pub use store::{Application, Received, get, get_by_reference, lock, received_of};
+pub use store::{Application, Received, Wanted, get, get_by_reference, list, lock, received_of};

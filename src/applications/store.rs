@@ -281,13 +281,20 @@ pub async fn mark_sub_ceiling(
 /// Which applications are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted<'a> {
+    /// Of these organisations only.
     pub organisations: Option<&'a [Uuid]>,
+    /// Also what wasn't submitted.
     pub drafts: bool,
+    /// Of one call.
     pub call: Option<Uuid>,
+    /// In one state.
     pub status: Option<&'a str>,
 }
 
 /// Newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
     wanted: &Wanted<'_>,

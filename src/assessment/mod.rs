@@ -10,4 +10,4 @@ mod store;
 
 pub use actions::assess;
 pub use requests::NewAssessment;
-pub use store::{Points, points_of, points_of_call};
+pub use store::{Assessment, Points, points_of, points_of_call, to_score};

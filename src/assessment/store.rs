@@ -1,21 +1,31 @@
 //! Assessments and their points in PostgreSQL; neither can be changed.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use plafond_rules::applications::Status;
 use uuid::Uuid;
 
+use crate::applications::Application;
 use crate::db::Conn;
 use crate::db::schema::{applications, assessment_points, assessments, criteria};
 
+/// What one assessor thinks of an application.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = assessments)]
 pub struct Assessment {
+    /// The identifier.
     pub id: Uuid,
+    /// The application.
     pub application_id: Uuid,
+    /// Who scored.
     pub assessor_id: Uuid,
+    /// When they declared to have no interest in it.
     pub no_conflict_declared_at: DateTime<Utc>,
+    /// Why.
     pub advice: String,
+    /// When it was given.
     pub given_at: DateTime<Utc>,
 }
 
@@ -58,6 +68,27 @@ pub async fn list(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Assessm
         .filter(assessments::application_id.eq(application))
         .order(assessments::id)
         .select(Assessment::as_select())
+        .load(conn)
+        .await
+}
+
+/// Applications that someone can still score, what has to be decided first first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn to_score(conn: &mut Conn, assessor: Uuid, fetch: i64) -> QueryResult<Vec<Application>> {
+    let scored = criteria::table.filter(criteria::call_id.eq(applications::call_id));
+    let own = assessments::table.filter(
+        assessments::application_id
+            .eq(applications::id)
+            .and(assessments::assessor_id.eq(assessor)),
+    );
+    applications::table
+        .filter(applications::status.eq(Status::Complete.as_str()))
+        .filter(exists(scored).and(not(exists(own))))
+        .order((applications::decide_by, applications::id))
+        .limit(fetch)
+        .select(Application::as_select())
         .load(conn)
         .await
 }

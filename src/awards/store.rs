@@ -1,15 +1,18 @@
 //! Decisions and awards in PostgreSQL; a decision can't be changed.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use plafond_rules::applications::Status as ApplicationStatus;
 use plafond_rules::awards::Status;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::applications::Application;
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assessments, award_changes, awards, decision_bases, decisions, settlements,
+    applications, assessments, award_changes, awards, criteria, decision_bases, decisions, settlements,
 };
 
 /// A decision as it was taken.
@@ -150,7 +153,7 @@ pub async fn was_assessed_by(conn: &mut Conn, application: Uuid, person: Uuid) -
     let own = assessments::application_id
         .eq(application)
         .and(assessments::assessor_id.eq(person));
-    diesel::select(diesel::dsl::exists(assessments::table.filter(own)))
+    diesel::select(exists(assessments::table.filter(own)))
         .get_result(conn)
         .await
 }
@@ -171,6 +174,24 @@ pub async fn was_decided_by(conn: &mut Conn, award: &Award, person: Uuid) -> Que
         .select(settlements::decided_by);
     let deciders: Vec<Uuid> = granted.union_all(changed).union_all(settled).load(conn).await?;
     Ok(deciders.contains(&person))
+}
+
+/// Applications that can be decided now, what has to be decided first first: those that were assessed, and complete ones
+/// of a call without criteria.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn to_decide(conn: &mut Conn, fetch: i64) -> QueryResult<Vec<Application>> {
+    let scored = criteria::table.filter(criteria::call_id.eq(applications::call_id));
+    let complete = applications::status.eq(ApplicationStatus::Complete.as_str());
+    let assessed = applications::status.eq(ApplicationStatus::Assessed.as_str());
+    applications::table
+        .filter(assessed.or(complete.and(not(exists(scored)))))
+        .order((applications::decide_by, applications::id))
+        .limit(fetch)
+        .select(Application::as_select())
+        .load(conn)
+        .await
 }
 
 /// The decision on an application that is in force: the last one.

@@ -151,6 +151,9 @@ pub async fn mark_published(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> Que
 }
 
 /// Newest first; `everything` shows those that aren't published as well.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
     everything: bool,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewFreeDay;
-use super::store::{self, Deadline, FreeDay, Wanted};
+use super::store::{self, Deadline, FreeDay, WantedTerms};
 use crate::http::deed::day_of;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
@@ -129,23 +129,24 @@ async fn list_deadlines(
         })
         .transpose()?;
     let today = day_of(office.now());
-    let wanted = Wanted {
-        responsible,
+    let wanted = WantedTerms {
+        responsible: responsible.into_iter().collect(),
         due_before: filter.due_before,
         lapsed_on: filter.lapsed.then_some(today),
+        ..WantedTerms::default()
     };
     let page = Page {
         cursor: filter.cursor,
         limit: filter.limit,
     };
-    let found = store::list_open(&mut *office.conn().await?, wanted, page.cursor, page.fetch()).await?;
+    let found = store::list_open(&mut *office.conn().await?, &wanted, page.cursor, page.fetch()).await?;
     let items = found
         .into_iter()
-        .map(|(deadline, reference, application_title)| DeadlineView {
-            application_id: deadline.dossier_id,
-            reference,
-            application_title,
-            term: TermView::on(deadline, today),
+        .map(|open| DeadlineView {
+            application_id: open.deadline.dossier_id,
+            reference: open.reference,
+            application_title: open.title,
+            term: TermView::on(open.deadline, today),
         })
         .collect();
     Ok(Paged::respond(&request, page, items, |item: &DeadlineView| {

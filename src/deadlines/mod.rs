@@ -11,6 +11,7 @@ mod store;
 mod terms;
 
 pub use store::{
-    Deadline, Telling, calendar, dossiers_to_tell, list_to_tell, mark_told, of_dossier, open_of,
+    Deadline, OpenTerm, Telling, WantedTerms, calendar, dossiers_to_tell, list_open, list_to_tell, mark_told,
+    of_dossier, open_of,
 };
 pub use terms::{About, Beginning, Clock, done, end, end_of};

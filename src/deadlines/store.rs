@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::terms::About;
 use crate::db::Conn;
-use crate::db::schema::{applications, calls, free_days, schemes, terms};
+use crate::db::schema::{applications, calls, free_days, organisations, schemes, terms};
 
 /// A term of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -265,22 +265,47 @@ pub async fn of_dossier(conn: &mut Conn, dossier: Uuid) -> QueryResult<Vec<Deadl
 }
 
 /// Which open terms are asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted {
-    pub responsible: Option<Role>,
+#[derive(Clone, Debug, Default)]
+pub struct WantedTerms<'a> {
+    /// Of these roles; of all of them when there are none here.
+    pub responsible: Vec<Role>,
+    /// That end before this day.
     pub due_before: Option<NaiveDate>,
+    /// That have lapsed on this day.
     pub lapsed_on: Option<NaiveDate>,
+    /// Of the applications of one call.
+    pub call: Option<Uuid>,
+    /// Of applications in one state.
+    pub status: Option<&'a str>,
 }
 
-/// Open terms with the reference and title of their dossier, what is due first first.
+/// An open term with what people know its dossier by.
+#[derive(Clone, Debug, Queryable)]
+pub struct OpenTerm {
+    /// The term.
+    pub deadline: Deadline,
+    /// What people call the application.
+    pub reference: String,
+    /// The title of the application.
+    pub title: String,
+    /// Where the application stands.
+    pub status: String,
+    /// Who applies.
+    pub organisation: String,
+}
+
+/// Open terms with the dossiers they belong to, what is due first first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list_open(
     conn: &mut Conn,
-    wanted: Wanted,
+    wanted: &WantedTerms<'_>,
     cursor: Option<Uuid>,
     fetch: i64,
-) -> QueryResult<Vec<(Deadline, String, String)>> {
+) -> QueryResult<Vec<OpenTerm>> {
     let mut query = terms::table
-        .inner_join(applications::table)
+        .inner_join(applications::table.inner_join(organisations::table))
         .filter(terms::closed_on.is_null())
         .order((terms::ends_on, terms::id))
         .limit(fetch)
@@ -288,10 +313,19 @@ pub async fn list_open(
             Deadline::as_select(),
             applications::reference,
             applications::title,
+            applications::status,
+            organisations::name,
         ))
         .into_boxed();
-    if let Some(role) = wanted.responsible {
-        query = query.filter(terms::responsible.eq(role.as_str()));
+    if !wanted.responsible.is_empty() {
+        let roles = wanted.responsible.iter().map(|role| role.as_str());
+        query = query.filter(terms::responsible.eq_any(roles));
+    }
+    if let Some(call) = wanted.call {
+        query = query.filter(applications::call_id.eq(call));
+    }
+    if let Some(status) = wanted.status {
+        query = query.filter(applications::status.eq(status));
     }
     if let Some(day) = wanted.due_before {
         query = query.filter(terms::ends_on.lt(day));

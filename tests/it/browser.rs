@@ -10,3 +10,9 @@ async fn the_front_door_and_the_way_in() {
     let app = App::start().await;
     play(&app, "front_door", json!({})).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_of_casework() {
+    let app = App::start().await;
+    play(&app, "caseworker", json!({})).await;
+}

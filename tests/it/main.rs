@@ -13,6 +13,7 @@ mod away;
 mod backup;
 mod bad_input;
 mod browser;
+mod casework_desk;
 mod ceiling;
 mod changes;
 mod command_line;

@@ -46,6 +46,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /account", EVERYONE),
     ("GET /aanvrager", PROVIDER),
     ("GET /behandeling", CASEWORK),
+    ("GET /behandeling/aanvragen", CASEWORK),
     ("GET /financien", FINANCE),
     ("GET /beheer", MANAGEMENT),
 ];

@@ -1,26 +1,13 @@
-//! The desk of caseworkers, assessors and deciders (behandelaar, beoordelaar, mandaathouder).
+//! The desk of caseworkers, assessors and deciders (behandelaar, beoordelaar, mandaathouder): what is due first, the
+//! dossiers, and all that is decided on them.
 
-use actix_web::{HttpResponse, get, web};
-use askama::Template;
+mod address;
+mod words;
+mod work_list;
 
-use super::page::{Page, Visit, navigation};
-use crate::http::Problem;
-
-#[derive(Template)]
-#[template(path = "portal/caseworker/home.html")]
-struct Home {
-    page: Page,
-}
-
-#[get("/behandeling")]
-async fn home(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.must_be(&navigation::CASEWORK)?;
-    visit.show(&Home {
-        page: visit.page("Behandeling", "Casework"),
-    })
-}
+use actix_web::web;
 
 /// The pages of this desk.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(home);
+    config.configure(work_list::routes);
 }

@@ -1,0 +1,126 @@
+//! Every application that came in, newest first, by call and by where it stands.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use chrono::NaiveDate;
+use plafond_rules::applications::Status;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{calls_to_choose, id_in};
+use crate::applications::{self, Application, Wanted};
+use crate::http::deed::day_of;
+use crate::http::{Office, Problem};
+use crate::organisations;
+use crate::portal::caseworker::{address, words};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+
+/// How many stand on a page.
+const SHOWN: usize = 25;
+
+const QUESTIONS: &[Question] = &[
+    ("openstelling", "Openstelling", "Call"),
+    ("status", "Status", "Status"),
+];
+
+/// What the filter asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    openstelling: String,
+    #[serde(default)]
+    status: String,
+    /// Where the page before ended.
+    #[serde(default)]
+    na: String,
+}
+
+/// An application in words.
+struct Row {
+    application: Application,
+    organisation: String,
+    received_on: Option<NaiveDate>,
+    status: String,
+    tone: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/work_list/applications.html")]
+struct Applications {
+    page: Page,
+    f: Filled,
+    calls: Vec<(String, String)>,
+    statuses: Vec<(&'static str, &'static str)>,
+    rows: Vec<Row>,
+    is_filtered: bool,
+    next: Option<String>,
+}
+
+/// Applications, newest first.
+#[get("/behandeling/aanvragen")]
+pub async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::CASEWORK)?;
+    let wanted = Wanted {
+        call: id_in(&asked.openstelling),
+        status: Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some()),
+        ..Wanted::default()
+    };
+    let mut conn = office.conn().await?;
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut found = applications::list(&mut conn, &wanted, id_in(&asked.na), fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let pairs = [
+        ("openstelling", asked.openstelling.as_str()),
+        ("status", asked.status.as_str()),
+    ];
+    let next = found.last().filter(|_| more).map(|last| {
+        let place = last.id.to_string();
+        let pairs = [pairs.as_slice(), &[("na", place.as_str())]].concat();
+        address::with("/behandeling/aanvragen", &pairs)
+    });
+    let ids: Vec<Uuid> = found
+        .iter()
+        .map(|application| application.organisation_id)
+        .collect();
+    let names: HashMap<Uuid, String> = organisations::list(&mut conn, Some(&ids), None, fetch)
+        .await?
+        .into_iter()
+        .map(|organisation| (organisation.id, organisation.name))
+        .collect();
+    let language = visit.language();
+    let rows = found.into_iter().map(|application| Row {
+        organisation: names
+            .get(&application.organisation_id)
+            .cloned()
+            .unwrap_or_default(),
+        status: regulation::name(&words::STATUSES, &application.status, language).to_owned(),
+        tone: words::tone(&application.status),
+        received_on: application.received_at.map(day_of),
+        application,
+    });
+    visit.show(&Applications {
+        page: visit.page("Aanvragen", "Applications"),
+        f: pairs
+            .iter()
+            .fold(Filled::default().asking(QUESTIONS), |filled, (name, value)| {
+                filled.with(name, *value)
+            }),
+        statuses: regulation::options(&words::STATUSES, language),
+        rows: rows.collect(),
+        is_filtered: pairs.iter().any(|(_, value)| !value.is_empty()),
+        next,
+        calls: calls_to_choose(&mut conn)
+            .await?
+            .into_iter()
+            .map(|call| (call.id.to_string(), call.title))
+            .collect(),
+    })
+}

@@ -1,0 +1,251 @@
+//! The work list: the terms that run, what is due first on top.
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use chrono::NaiveDate;
+use plafond_rules::applications::Status;
+use plafond_rules::roles::Role;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{calls_to_choose, id_in};
+use crate::applications::Application;
+use crate::db::Conn;
+use crate::deadlines::{self, OpenTerm, WantedTerms};
+use crate::http::deed::day_of;
+use crate::http::{Actor, Office, Problem};
+use crate::portal::caseworker::{address, words};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Language, Page, Visit, navigation, regulation};
+use crate::{assessment, awards};
+
+/// How many stand on a page.
+const SHOWN: usize = 25;
+
+/// How many that wait for someone's own judgement stand above the list.
+const FIRST: usize = 6;
+
+/// The roles whose terms are the work of this desk.
+const DESK: [Role; 2] = [Role::Caseworker, Role::Decider];
+
+const QUESTIONS: &[Question] = &[
+    ("wie", "Wie", "Who"),
+    ("openstelling", "Openstelling", "Call"),
+    ("status", "Status van de aanvraag", "Status of the application"),
+    ("voor", "Uiterlijk voor", "Due before"),
+    ("verlopen", "Alleen wat te laat is", "Only what is late"),
+];
+
+/// What the filter asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default = "own_work")]
+    wie: String,
+    #[serde(default)]
+    openstelling: String,
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    voor: String,
+    #[serde(default)]
+    verlopen: String,
+    /// Where the page before ended.
+    #[serde(default)]
+    na: String,
+}
+
+/// What is asked for unless someone asks for another's work.
+const OWN: &str = "eigen";
+
+fn own_work() -> String {
+    OWN.to_owned()
+}
+
+/// Something that has to be done.
+struct Row {
+    application: Uuid,
+    reference: String,
+    title: String,
+    organisation: String,
+    what: String,
+    who: String,
+    status: String,
+    tone: &'static str,
+    end: NaiveDate,
+    left: String,
+    urgency: &'static str,
+}
+
+/// An application that waits for the visitor's own judgement.
+struct Waiting {
+    application: Application,
+    left: Option<(String, &'static str)>,
+    address: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/work_list/due.html")]
+struct WorkList {
+    page: Page,
+    f: Filled,
+    roles: Vec<(&'static str, &'static str)>,
+    statuses: Vec<(&'static str, &'static str)>,
+    calls: Vec<(String, String)>,
+    to_score: Option<Vec<Waiting>>,
+    to_decide: Option<Vec<Waiting>>,
+    rows: Vec<Row>,
+    is_filtered: bool,
+    is_later: bool,
+    next: Option<String>,
+}
+
+impl Asked {
+    fn pairs(&self) -> [(&'static str, &str); 5] {
+        [
+            ("wie", &self.wie),
+            ("openstelling", &self.openstelling),
+            ("status", &self.status),
+            ("voor", &self.voor),
+            ("verlopen", &self.verlopen),
+        ]
+    }
+
+    /// Whose terms: those of the own roles unless told; of everyone who works here for who only watches or scores.
+    fn responsible(&self, actor: &Actor) -> Vec<Role> {
+        match (self.wie.as_str(), Role::parse(&self.wie)) {
+            ("alle", _) => Vec::new(),
+            (_, Some(role)) => vec![role],
+            _ => {
+                let own: Vec<Role> = DESK.into_iter().filter(|role| actor.is(&[*role])).collect();
+                if own.is_empty() { DESK.to_vec() } else { own }
+            }
+        }
+    }
+
+    fn filled(&self) -> Filled {
+        let filled = Filled::default().asking(QUESTIONS);
+        self.pairs()
+            .into_iter()
+            .fold(filled, |filled, (name, value)| filled.with(name, value))
+    }
+}
+
+impl Row {
+    fn new(open: OpenTerm, today: NaiveDate, language: Language) -> Self {
+        let (left, urgency) = words::time_left(open.deadline.ends_on, today, language);
+        Self {
+            application: open.deadline.dossier_id,
+            what: regulation::name(&words::DUTIES, &open.deadline.kind, language).to_owned(),
+            who: regulation::name(&words::ROLES, &open.deadline.responsible, language).to_owned(),
+            status: regulation::name(&words::STATUSES, &open.status, language).to_owned(),
+            tone: words::tone(&open.status),
+            end: open.deadline.ends_on,
+            reference: open.reference,
+            title: open.title,
+            organisation: open.organisation,
+            left,
+            urgency,
+        }
+    }
+}
+
+fn waiting(found: Vec<Application>, part: &str, today: NaiveDate, language: Language) -> Vec<Waiting> {
+    let shown = found.into_iter().map(|application| Waiting {
+        left: application
+            .decide_by
+            .map(|end| words::time_left(end, today, language)),
+        address: format!("/behandeling/aanvragen/{}/{part}", application.id),
+        application,
+    });
+    shown.collect()
+}
+
+/// What waits for the own judgement of an assessor and of a decider.
+async fn own(
+    conn: &mut Conn,
+    visit: &Visit,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<(Option<Vec<Waiting>>, Option<Vec<Waiting>>), Problem> {
+    let fetch = i64::try_from(FIRST).map_err(Problem::internal)?;
+    let language = visit.language();
+    let mut found = (None, None);
+    if actor.is(&[Role::Assessor]) {
+        let waits = assessment::to_score(conn, actor.user_id, fetch).await?;
+        found.0 = Some(waiting(waits, "beoordeling", today, language));
+    }
+    if actor.is(&[Role::Decider]) {
+        let waits = awards::to_decide(conn, fetch).await?;
+        found.1 = Some(waiting(waits, "besluit", today, language));
+    }
+    Ok(found)
+}
+
+/// What there is to do, what is due first on top.
+#[get("/behandeling")]
+pub async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::CASEWORK)?;
+    let today = day_of(office.now());
+    let wanted = WantedTerms {
+        responsible: asked.responsible(actor),
+        due_before: asked.voor.parse().ok(),
+        lapsed_on: (!asked.verlopen.is_empty()).then_some(today),
+        call: id_in(&asked.openstelling),
+        status: Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some()),
+    };
+    let mut conn = office.conn().await?;
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut found = deadlines::list_open(&mut conn, &wanted, id_in(&asked.na), fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let next = found.last().filter(|_| more).map(|last| {
+        let place = last.deadline.id.to_string();
+        let pairs = [asked.pairs().as_slice(), &[("na", place.as_str())]].concat();
+        address::with("/behandeling", &pairs)
+    });
+    let is_filtered = asked
+        .pairs()
+        .iter()
+        .any(|(_, value)| !value.is_empty() && *value != OWN);
+    let is_later = !asked.na.is_empty();
+    let (to_score, to_decide) = if is_filtered || is_later {
+        (None, None)
+    } else {
+        own(&mut conn, &visit, actor, today).await?
+    };
+    let language = visit.language();
+    let calls = calls_to_choose(&mut conn).await?;
+    visit.show(&WorkList {
+        page: visit.page("Werkvoorraad", "Work list"),
+        f: asked.filled(),
+        roles: roles(language),
+        statuses: regulation::options(&words::STATUSES, language),
+        calls: calls
+            .into_iter()
+            .map(|call| (call.id.to_string(), call.title))
+            .collect(),
+        to_score,
+        to_decide,
+        rows: found
+            .into_iter()
+            .map(|open| Row::new(open, today, language))
+            .collect(),
+        is_filtered,
+        is_later,
+        next,
+    })
+}
+
+/// Whose work can be asked for: the own, everyone's, or that of one of those who have terms.
+fn roles(language: Language) -> Vec<(&'static str, &'static str)> {
+    let own = (OWN, language.say("Mijn werk", "My work"));
+    let everyone = ("alle", language.say("Iedereen", "Everyone"));
+    let with_terms = regulation::options(&words::ROLES, language)
+        .into_iter()
+        .filter(|(role, _)| !matches!(*role, "assessor" | "administrator"));
+    [own, everyone].into_iter().chain(with_terms).collect()
+}
