@@ -34,6 +34,7 @@ impl Place {
         let options = Options {
             data: folder.clone(),
             kind: Kind::Durable,
+            port: None,
         };
         let server = Server::start(&options)?;
         let mut place = Self {

@@ -50,6 +50,7 @@ impl Demo {
         let server = Server::start(&Options {
             data: data.join("postgres"),
             kind: Kind::Durable,
+            port: None,
         })?;
         if let Some(wanted) = server.moved_from() {
             let (wanted, home) = (wanted.display(), server.home().display());

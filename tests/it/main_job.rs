@@ -1,54 +1,9 @@
-//! The two things a newcomer does first: start the demo, and run the main job against it.
+//! The first thing a newcomer does with a demo: run the main job against it.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-use serde_json::Value;
-
-/// A demo that ends with its test.
-struct Demo {
-    process: Child,
-    address: String,
-    folder: std::path::PathBuf,
-}
-
-impl Demo {
-    fn start() -> Self {
-        let folder = std::env::temp_dir().join(format!("plafond-demo-{}", uuid::Uuid::now_v7()));
-        // What an earlier demo would have left there.
-        std::fs::create_dir(&folder).unwrap();
-        for file in ["made-by-plafond-demo", "left-over"] {
-            std::fs::write(folder.join(file), "").unwrap();
-        }
-        let mut process = Command::new(env!("CARGO_BIN_EXE_plafond"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--json", "--reset", "--data"])
-            .arg(&folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        Self {
-            process,
-            address: ready["address"].as_str().unwrap().to_owned(),
-            folder,
-        }
-    }
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        // The shell's own `kill`: a bare system has no program of that name.
-        let interrupt = format!("kill -INT {}", self.process.id());
-        let _ = Command::new("sh").args(["-c", &interrupt]).status();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
+use crate::support::DemoFolder;
 
 /// Runs the script by a method, and holds what it tells against the facts of its story.
 fn play(address: &str, method: &str, facts: &[&str]) {
@@ -66,8 +21,8 @@ fn play(address: &str, method: &str, facts: &[&str]) {
 
 #[test]
 fn the_main_job_runs_from_call_to_evaluation_by_each_method_against_the_demo() {
-    let demo = Demo::start();
-    assert!(!demo.folder.join("left-over").exists(), "--reset starts over");
+    let folder = DemoFolder::new();
+    let demo = folder.start(&[]);
     let in_rank = [
         "granted: 60000.00 of 60000.00",
         "partially-granted: 40000.00 of 60000.00",

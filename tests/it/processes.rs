@@ -263,7 +263,7 @@ async fn a_service_is_ready_on_exactly_the_tables_of_its_version() {
     assert_eq!(ready().await.problem().0, 503);
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -315,45 +315,4 @@ fn a_wrong_setting_is_an_error_at_the_start_that_names_it() {
             said(&output)
         );
     }
-}
-
-#[test]
-fn a_demo_whose_port_is_taken_says_so_and_what_to_do() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = taken.local_addr().unwrap().to_string();
-    let folder = std::env::temp_dir().join(format!("plafond-demo-{}", uuid::Uuid::now_v7()));
-    let output = plafond("demo")
-        .args(["--listen", &address, "--data"])
-        .arg(&folder)
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let said = said(&output);
-    assert!(said.contains(&format!("{address} is taken")), "{said}");
-    assert!(said.contains("--listen 127.0.0.1:8081"), "{said}");
-    assert!(!folder.exists(), "nothing was begun");
-}
-
-#[test]
-fn a_demo_deletes_no_folder_that_it_did_not_make() {
-    let folder = std::env::temp_dir().join(format!("somebodys-{}", uuid::Uuid::now_v7()));
-    std::fs::create_dir(&folder).unwrap();
-    std::fs::write(folder.join("thesis.odt"), "years of work").unwrap();
-    for reset in [true, false] {
-        let output = plafond("demo")
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(&folder)
-            .args(reset.then_some("--reset"))
-            .output()
-            .unwrap();
-        assert_eq!(output.status.code(), Some(1));
-        assert!(
-            said(&output).contains("choose another with --data"),
-            "{}",
-            said(&output)
-        );
-        let files: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
-        assert_eq!(files.len(), 1, "nothing gone, nothing added");
-    }
-    std::fs::remove_dir_all(folder).unwrap();
 }

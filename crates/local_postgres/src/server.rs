@@ -29,6 +29,8 @@ pub struct Options {
     pub data: PathBuf,
     /// How much the data is worth.
     pub kind: Kind,
+    /// The port to listen on; a free one when none is given.
+    pub port: Option<u16>,
 }
 
 /// Why no server runs, and what to do about it.
@@ -81,7 +83,10 @@ impl Server {
         let (home, moved_from) = place(options, user);
         let cluster = Cluster::open(&home, options.kind, &bin, user)?;
         refuse_if_in_use(&cluster)?;
-        let port = free_port().map_err(StartError::NotRun)?;
+        let port = options
+            .port
+            .map_or_else(free_port, Ok)
+            .map_err(StartError::NotRun)?;
         let (pid, ended) = spawn(&bin, &cluster, port, options.kind, user)?;
         let server = Self {
             cluster,
@@ -99,6 +104,12 @@ impl Server {
     #[must_use]
     pub fn owner_url(&self, database: &str) -> String {
         self.url(OWNER, &self.cluster.password, database)
+    }
+
+    /// The port it listens on.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
     }
 
     /// Where a role connects to a database of this server.

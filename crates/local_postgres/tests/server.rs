@@ -16,6 +16,7 @@ fn a_throwaway_server_is_gone_with_all_it_wrote() {
     let server = Server::start(&Options {
         data: PathBuf::new(),
         kind: Kind::Throwaway,
+        port: None,
     })
     .unwrap();
     let (place, home) = (address(&server), server.home().to_owned());
@@ -30,6 +31,7 @@ fn a_process_may_have_two_throwaway_servers() {
     let throwaway = Options {
         data: PathBuf::new(),
         kind: Kind::Throwaway,
+        port: None,
     };
     let (first, second) = (
         Server::start(&throwaway).unwrap(),
@@ -45,6 +47,7 @@ fn a_durable_server_keeps_its_data_and_password_and_its_folder_to_itself() {
     let options = Options {
         data: folder.clone(),
         kind: Kind::Durable,
+        port: None,
     };
     let first = Server::start(&options).unwrap();
     let password = first.password().to_owned();

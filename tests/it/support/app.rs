@@ -83,7 +83,7 @@ impl Drop for App {
 }
 
 /// reqwest wants a provider of cryptography, also for plain HTTP.
-fn client() -> reqwest::Client {
+pub fn client() -> reqwest::Client {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         rustls::crypto::ring::default_provider()
@@ -116,7 +116,11 @@ impl App {
 
     /// As [`Self::start`], with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        let database = Database::with_sample().await;
+        Self::over(Database::with_sample().await, change).await
+    }
+
+    /// On a database that the test brings.
+    pub async fn over(database: Database, change: impl FnOnce(&mut Settings)) -> Self {
         let time = Arc::new(Mutex::new(Time::Ahead(TimeDelta::zero())));
         let clock = Arc::clone(&time);
         let mut office = office(&database.url, Arc::new(move || clock.lock().unwrap().now()));

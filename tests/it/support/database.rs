@@ -30,6 +30,7 @@ fn shared() -> Arc<Shared> {
         let server = Server::start(&Options {
             data: PathBuf::new(),
             kind: Kind::Throwaway,
+            port: None,
         })
         .unwrap();
         let shared = Arc::new(Shared {
@@ -58,7 +59,8 @@ pub struct Database {
     pub url: String,
     /// A connection to look in, made when first needed.
     owner: Mutex<Option<AsyncPgConnection>>,
-    _shared: Arc<Shared>,
+    /// The server of all tests, when it is there.
+    _shared: Option<Arc<Shared>>,
 }
 
 impl Database {
@@ -81,6 +83,17 @@ impl Database {
             .await;
         shared.sample.get_or_init(|| make_sample(&shared.server)).await;
         Self::cloned(shared, SAMPLE).await
+    }
+
+    /// The only one on a server of its own, which its test can stop.
+    pub async fn on(server: &Server) -> Self {
+        make_template(server).await;
+        Self {
+            owner_url: server.owner_url(TEMPLATE),
+            url: server.url(LOGIN, "x", TEMPLATE),
+            owner: Mutex::default(),
+            _shared: None,
+        }
     }
 
     /// What every table holds, as a hash: two moments with the same hashes have the same rows.
@@ -116,7 +129,7 @@ impl Database {
             owner_url: shared.server.owner_url(&name),
             url: shared.server.url(LOGIN, "x", &name),
             owner: Mutex::default(),
-            _shared: shared,
+            _shared: Some(shared),
         }
     }
 }

@@ -1,0 +1,87 @@
+//! The demo as a newcomer meets it: nothing to set up, kept between runs, and gone when it is told to go.
+
+use std::net::TcpListener;
+
+use diesel_async::{AsyncConnection as _, AsyncPgConnection};
+use serde_json::Value;
+
+use crate::processes::said;
+use crate::support::DemoFolder;
+use crate::support::app::client;
+use crate::support::process::plafond;
+
+async fn get(address: &str, path: &str) -> Value {
+    let answer = client().get(format!("{address}{path}")).send().await.unwrap();
+    answer.json().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_keeps_its_data_until_it_has_to_start_over_and_ctrl_c_stops_all_of_it() {
+    let folder = DemoFolder::new();
+    let mut first = folder.start(&[]);
+    let calls = get(&first.address, "/v1/calls").await;
+    assert!(!calls["items"].as_array().unwrap().is_empty());
+    assert!(AsyncPgConnection::establish(&first.database_url).await.is_ok());
+
+    assert!(first.interrupt().success());
+    assert!(
+        client().get(&first.address).send().await.is_err(),
+        "the service is still there"
+    );
+    assert!(
+        AsyncPgConnection::establish(&first.database_url).await.is_err(),
+        "PostgreSQL is still there"
+    );
+
+    let mut second = folder.start(&[]);
+    assert_eq!(
+        get(&second.address, "/v1/calls").await,
+        calls,
+        "the same dossiers"
+    );
+    second.interrupt();
+
+    let third = folder.start(&["--reset"]);
+    assert_ne!(get(&third.address, "/v1/calls").await, calls, "everything is new");
+}
+
+#[test]
+fn a_demo_whose_port_is_taken_says_so_and_what_to_do() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let folder = std::env::temp_dir().join(format!("plafond-demo-{}", uuid::Uuid::now_v7()));
+    let output = plafond("demo")
+        .args(["--listen", &address, "--data"])
+        .arg(&folder)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = said(&output);
+    assert!(said.contains(&format!("{address} is taken")), "{said}");
+    assert!(said.contains("--listen 127.0.0.1:8081"), "{said}");
+    assert!(!folder.exists(), "nothing was begun");
+}
+
+#[test]
+fn a_demo_deletes_no_folder_that_it_did_not_make() {
+    let folder = std::env::temp_dir().join(format!("somebodys-{}", uuid::Uuid::now_v7()));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("thesis.odt"), "years of work").unwrap();
+    for reset in [true, false] {
+        let output = plafond("demo")
+            .args(["--listen", "127.0.0.1:0", "--data"])
+            .arg(&folder)
+            .args(reset.then_some("--reset"))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            said(&output).contains("choose another with --data"),
+            "{}",
+            said(&output)
+        );
+        let files: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
+        assert_eq!(files.len(), 1, "nothing gone, nothing added");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
