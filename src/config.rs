@@ -66,6 +66,8 @@ pub struct Settings {
     pub sender_name: String,
     /// Where it gets its post, in lines: below each letter, and where an objection may be sent.
     pub sender_address: Vec<String>,
+    /// The account on which the municipality gets money back; empty when a letter doesn't name it.
+    pub sender_account: String,
     /// Where questions about a letter may be sent.
     pub sender_email: String,
     /// The folder of caught mail that the portal shows; only the demo, which catches its mail, has one.
@@ -113,6 +115,7 @@ impl Default for Settings {
             mail_from: "Subsidieloket <subsidieloket@plafond.example>".to_owned(),
             sender_name: "Gemeente Voorbeeld".to_owned(),
             sender_address: vec!["Postbus 1".to_owned(), "1234 AB Voorbeeld".to_owned()],
+            sender_account: String::new(),
             sender_email: "subsidieloket@plafond.example".to_owned(),
             caught_mail: None,
         }

@@ -32,6 +32,9 @@ struct Wishes {
     /// How long each figure is measured
     #[arg(long, default_value_t = 4)]
     seconds: u32,
+    /// Only the operations with this in their name
+    #[arg(long, default_value = "")]
+    only: String,
     /// Given by cargo
     #[arg(long, hide = true)]
     bench: bool,
@@ -57,21 +60,25 @@ fn main() -> Result<(), Failure> {
 async fn measure(wishes: &Wishes) -> Result<(), Failure> {
     let place = Place::prepare().await?;
     let cases = cases::all(&place).await?;
-    let mut scripts = Vec::new();
-    for case in &cases {
-        scripts.push(trace::script(&place, case).await?);
+    let mut wanted = Vec::new();
+    for (from, case) in (cases::TRACED..)
+        .step_by(6 * dossiers::PER_RUN.try_into()?)
+        .zip(&cases)
+    {
+        if case.name.contains(&wishes.only) {
+            wanted.push((from, case, trace::script(&place, case).await?));
+        }
     }
     let (service, ready) = Service::start_timed(&place).await?;
-    let mut from = cases::TRACED;
     println!(
         "| operation | connections | Plafond /s | p50 ms | p99 ms | pgbench /s | p50 ms | p99 ms | Plafond : pgbench |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-    for (case, script) in cases.iter().zip(&scripts) {
+    for (mut from, case, script) in wanted {
         for clients in CLIENTS {
             let ours = wrk::run(&service, case, clients, wishes.seconds, from)?;
             from += dossiers::PER_RUN;
-            let theirs = pgbench::run(&place, script, clients, wishes.seconds, from)?;
+            let theirs = pgbench::run(&place, &script, clients, wishes.seconds, from)?;
             from += dossiers::PER_RUN;
             row(case, clients, &ours, &theirs);
         }

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::place::Place;
-use crate::{Failure, Figures};
+use crate::{Failure, Figures, dossiers};
 
 /// Runs a traced script for so many seconds, from dossier `from` on.
 pub fn run(place: &Place, script: &str, clients: u32, seconds: u32, from: u64) -> Result<Figures, Failure> {
     let file = place.folder.join("script.sql");
     let counted = format!(
-        "\\set bench_i :bench_i + 1\n\\set bench_n {from} + :client_id + :bench_i * {clients}\n{script}"
+        "\\set bench_i :bench_i + 1\n\\set bench_n {from} + mod(:client_id + :bench_i * {clients}, {})\n{script}",
+        dossiers::PER_RUN
     );
     std::fs::write(&file, counted)?;
     let output = Command::new(program())

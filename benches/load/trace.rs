@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::Failure;
 use crate::cases::Case;
 use crate::place::Place;
@@ -133,6 +135,11 @@ fn merge(first: &[Statement], second: &[Statement], id: &str, prefix: &str) -> R
                 Some(value) => made.of_the_dossier(value),
             });
         }
+        let literals: Vec<String> = (one.parameters.iter().zip(&literals))
+            .map(|(value, literal)| {
+                rehashed(value.as_deref(), &one.parameters, &literals).unwrap_or_else(|| literal.clone())
+            })
+            .collect();
         // From the last, so that $1 does not find $10.
         for (at, literal) in literals.iter().enumerate().rev() {
             text = text.replace(&format!("${}", at + 1), literal);
@@ -141,6 +148,17 @@ fn merge(first: &[Statement], second: &[Statement], id: &str, prefix: &str) -> R
         script.push_str(";\n");
     }
     Ok(script)
+}
+
+/// PostgreSQL checks that what is kept beside its hash has that hash, so such a hash is made from what it is of.
+fn rehashed(value: Option<&str>, parameters: &[Option<String>], literals: &[String]) -> Option<String> {
+    let hash = value?.strip_prefix("\\x")?;
+    let is_of = |text: &Option<String>| {
+        text.as_deref()
+            .is_some_and(|text| hex::encode(Sha256::digest(text)) == hash)
+    };
+    let (_, literal) = parameters.iter().zip(literals).find(|(text, _)| is_of(text))?;
+    Some(format!("sha256(convert_to({literal}::text, 'UTF8'))"))
 }
 
 /// What stands for each value that belongs to the dossier.

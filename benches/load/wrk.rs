@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use crate::cases::Case;
 use crate::service::Service;
-use crate::{Failure, Figures};
+use crate::{Failure, Figures, dossiers};
 
-/// Each request takes the next dossier; failures are counted, and spoil the run.
+/// Each request takes the next dossier, and after the last one of its run the first; failures are counted, and spoil the run.
 const SCRIPT: &str = r#"
-local n, path, prefix, body, token = FROM, "PATH", "PREFIX", BODY, "TOKEN"
+local n, path, prefix, body, token = 0, "PATH", "PREFIX", BODY, "TOKEN"
 request = function()
-  n = n + 1
-  local id = string.format("%s%012x", prefix, n)
+  n = n % PER_RUN + 1
+  local id = string.format("%s%012x", prefix, FROM + n)
   local headers = { ["Authorization"] = token ~= "" and "Bearer " .. token or nil }
   if body then
     headers["Content-Type"] = "application/json"
@@ -42,6 +42,7 @@ pub fn run(
         .map_or_else(|| "nil".to_owned(), |body| format!("[==[{body}]==]"));
     let script = SCRIPT
         .replace("FROM", &from.to_string())
+        .replace("PER_RUN", &dossiers::PER_RUN.to_string())
         .replace("PATH", case.path)
         .replace("PREFIX", case.dossiers.prefix())
         .replace("BODY", &body)

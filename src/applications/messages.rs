@@ -2,10 +2,13 @@
 
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
+use serde_json::json;
 
 use super::content::Content;
+use super::letters::letter;
 use super::store::{Application, SupplementRequest};
 use crate::db::Conn;
+use crate::documents::{self, Kind};
 use crate::http::{Deed, Problem};
 use crate::identity;
 use crate::notifications::{Link, Message, tell};
@@ -80,7 +83,19 @@ pub async fn supplement_requested(
         format!("U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil.", dates::dutch(request.due_on)),
         "Vult u niet aan, dan kunnen wij de aanvraag buiten behandeling laten (artikel 4:5 van de Algemene wet bestuursrecht).".to_owned(),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    let fields = json!({ "missing": request.missing, "dueOn": dates::dutch(request.due_on) });
+    let object = ("supplement-request", request.id);
+    let letter = letter(
+        conn,
+        application,
+        organisation,
+        Kind::SupplementRequest,
+        object,
+        fields,
+    )
+    .await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
 }
 
 /// The receipt of a supplement, and word to the caseworkers.

@@ -24,8 +24,26 @@ use crate::{audit, calls, ceiling, organisations, penalties};
 /// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
 #[derive(Debug)]
 pub struct Ripe {
-    application: Application,
-    organisation: Organisation,
+    pub(super) application: Application,
+    pub(super) organisation: Organisation,
+    pub(super) standing: Standing,
+}
+
+/// How an application did beside the others, in words for its letter; nothing where they weren't compared.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// Its place, as in `3 van 12`.
+    pub rank: Option<String>,
+    /// Its total score, out of 100.
+    pub score: Option<String>,
+}
+
+impl Ripe {
+    /// The same dossier, with its place among those decided with it.
+    #[must_use]
+    pub fn with(self, standing: Standing) -> Self {
+        Self { standing, ..self }
+    }
 }
 
 /// Decides, and commits the money of a grant in the same transaction.
@@ -54,6 +72,7 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewDecisi
     Ok(Ripe {
         application,
         organisation,
+        standing: Standing::default(),
     })
 }
 
@@ -68,11 +87,8 @@ pub async fn conclude(
     ceiling: Uuid,
     new: NewDecision,
 ) -> Result<(Decision, Option<Award>), Problem> {
-    let Ripe {
-        application,
-        organisation,
-    } = ripe;
-    penalties::conclude(conn, deed, &application).await?;
+    let application = &ripe.application;
+    penalties::conclude(conn, deed, application).await?;
     let clock = end_terms(conn, deed, application.id, &new).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     // As late as possible: from here on every other decision against this ceiling waits.
@@ -86,11 +102,11 @@ pub async fn conclude(
     };
     let basis = Basis::new(&new, requested, ceiling.balance(), since, part);
     let decided = basis.decide().map_err(refused)?;
-    applications::advance(conn, deed, &application, event(decided.outcome)).await?;
-    let decision = decision(deed, &application, &ceiling, decided, &new, objection.end);
+    applications::advance(conn, deed, application, event(decided.outcome)).await?;
+    let decision = decision(deed, application, &ceiling, decided, &new, objection.end);
     store::insert_decision(conn, &decision).await?;
     store::insert_basis(conn, &kept(&decision, &basis, decided)?).await?;
-    let award = award(conn, deed, &decision, &application, &new).await?;
+    let award = award(conn, deed, &decision, application, &new).await?;
     if award.is_some() {
         let commitment = Commitment {
             decision: decision.id,
@@ -104,16 +120,7 @@ pub async fn conclude(
     let follows = follow(&clock, &decision, award.as_ref(), objection)?;
     clock.start(conn, deed, follows).await?;
     journal(conn, deed, &decision, &ceiling).await?;
-    messages::decided(
-        conn,
-        deed,
-        &application,
-        &organisation,
-        &decision,
-        decided.outcome,
-        award.as_ref(),
-    )
-    .await?;
+    messages::decided(conn, deed, &ripe, &decision, decided.outcome, award.as_ref()).await?;
     Ok((decision, award))
 }
 

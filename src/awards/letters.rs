@@ -5,6 +5,7 @@ use plafond_rules::dates;
 use plafond_rules::terms;
 use serde_json::{Value, json};
 
+use super::actions::Ripe;
 use super::store::{Award, Decision};
 use crate::applications::{self, Application};
 use crate::calls;
@@ -13,7 +14,6 @@ use crate::deadlines::Clock;
 use crate::documents::{Kind, NewLetter};
 use crate::http::Problem;
 use crate::http::fields::Amount;
-use crate::organisations::Organisation;
 
 const fn kind(outcome: Outcome) -> Kind {
     match outcome {
@@ -27,12 +27,12 @@ const fn kind(outcome: Outcome) -> Kind {
 /// The letter of a decision, with the award that it brought.
 pub async fn decided(
     conn: &mut Conn,
-    application: &Application,
-    organisation: &Organisation,
+    ripe: &Ripe,
     decision: &Decision,
     outcome: Outcome,
     award: Option<&Award>,
 ) -> Result<NewLetter, Problem> {
+    let application = &ripe.application;
     let advances = match award {
         Some(award) => advances(conn, application, decision, award).await?,
         None => None,
@@ -44,12 +44,22 @@ pub async fn decided(
         "obligations": award.map(|_| &decision.obligations),
         "advances": advances,
         "reportDueOn": award.map(|award| dates::dutch(award.report_due_on)),
+        "score": ripe.standing.score,
+        "rank": ripe.standing.rank,
         "reasons": decision.reasons,
         "legalBasis": decision.legal_basis,
         "objectionUntil": dates::dutch(decision.objection_until),
     });
     let object = ("decision", decision.id);
-    applications::letter(conn, application, organisation, kind(outcome), object, fields).await
+    applications::letter(
+        conn,
+        application,
+        &ripe.organisation,
+        kind(outcome),
+        object,
+        fields,
+    )
+    .await
 }
 
 /// All of a small grant is paid in advance, in time for the law (Awb 4:87, 4:95); about another advance there is a decision

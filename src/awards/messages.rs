@@ -4,26 +4,26 @@ use plafond_rules::awards::Outcome;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
+use super::actions::Ripe;
 use super::letters;
 use super::store::{Award, Decision};
-use crate::applications::{self, Application};
+use crate::applications;
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::notifications::tell;
-use crate::organisations::Organisation;
 use crate::{documents, identity};
 
 /// The decision to the provider with its reasons and how to object (Awb 3:45, 3:46), and word of a grant to finance.
 pub async fn decided(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    application: &Application,
-    organisation: &Organisation,
+    ripe: &Ripe,
     decision: &Decision,
     outcome: Outcome,
     award: Option<&Award>,
 ) -> Result<(), Problem> {
+    let (application, organisation) = (&ripe.application, &ripe.organisation);
     let amount = Amount::stored(decision.amount).0.dutch();
     let mut facts = vec![
         ("Besluit".to_owned(), outcome.dutch().to_owned()),
@@ -52,7 +52,7 @@ pub async fn decided(
         ),
     ];
     message.facts = facts;
-    let letter = letters::decided(conn, application, organisation, decision, outcome, award).await?;
+    let letter = letters::decided(conn, ripe, decision, outcome, award).await?;
     documents::issue(conn, deed, letter, message).await?;
     if decision.amount.is_zero() {
         return Ok(());

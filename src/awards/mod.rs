@@ -14,7 +14,7 @@ mod replacement_basis;
 mod requests;
 mod store;
 
-pub use actions::{Ripe, adjust, advance, conclude, decide, must_allow, open, prepare};
+pub use actions::{Ripe, Standing, adjust, advance, conclude, decide, must_allow, open, prepare};
 pub use basis::{Basis, Outcome};
 pub use replacement::{Replaced, Replacement, replace};
 pub use replacement_basis::ReplacementBasis;

@@ -13,7 +13,7 @@ use super::document::Document;
 use super::requests::NewApproval;
 use super::snapshot::Snapshot;
 use super::store::{self, Approval, Distribution, Member, Place};
-use crate::awards::{self, Award, Decision, NewDecision, Ripe, Wish};
+use crate::awards::{self, Award, Decision, NewDecision, Ripe, Standing, Wish};
 use crate::calls::{self, DistributionMethod};
 use crate::db::Conn;
 use crate::http::deed::day_of;
@@ -104,7 +104,11 @@ async fn prepared(
         let line = lines.get(member.reference.as_str()).ok_or_else(Problem::stale)?;
         let wanted = wanted(member, line, lines.len(), new);
         let dossier = awards::prepare(conn, deed, member.application_id, &wanted).await?;
-        ripe.insert(member.application_id, (dossier, wanted));
+        let standing = Standing {
+            rank: Some(format!("{} van {}", line.rank, lines.len())),
+            score: line.score.as_deref().map(|score| score.replace('.', ",")),
+        };
+        ripe.insert(member.application_id, (dossier.with(standing), wanted));
     }
     Ok(ripe)
 }

@@ -116,6 +116,7 @@ pub fn of(kind: Kind) -> Vec<Field> {
         Kind::Reclaim => vec![
             always("amount", "What has to be paid back", "€ 5.000,00"),
             always("payBy", "The last day to pay it back", "5 mei 2026"),
+            sometimes("account", "On which account", "NL91 ABNA 0417 1643 00"),
         ],
         Kind::ObjectionDecision => objected(),
         Kind::Hearing => vec![

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use plafond_rules::awards::Event as AwardEvent;
-use plafond_rules::dates;
 use plafond_rules::money::Money;
 use plafond_rules::payments::{self as rule, Event, Fitted, Status};
 use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::messages;
 use super::requests::NewPayment;
 use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
@@ -16,7 +16,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{applications, audit, notifications, organisations};
+use crate::{audit, organisations};
 
 /// Prepares an advance (Awb 4:95).
 ///
@@ -84,7 +84,10 @@ pub async fn fit(
     }
     for (kind, amount) in [("final", fitted.owed), ("reclaim", fitted.reclaimed)] {
         if !amount.is_zero() {
-            insert(conn, deed, award, kind, amount).await?;
+            let payment = insert(conn, deed, award, kind, amount).await?;
+            if kind == "reclaim" {
+                messages::reclaimed(conn, deed, award, &payment).await?;
+            }
         }
     }
     Ok(fitted)
@@ -143,7 +146,7 @@ pub async fn confirm(
     end_terms(conn, &award, &payment, paid_on).await?;
     if payment.kind != "reclaim" {
         awards::advance(conn, &award, AwardEvent::Pay).await?;
-        tell(conn, deed, &award, &payment, paid_on).await?;
+        messages::paid(conn, deed, &award, &payment, paid_on).await?;
     }
     close(conn, award.id).await?;
     Ok(store::get(conn, id).await?)
@@ -310,23 +313,4 @@ async fn journal(
     )
     .await?;
     Ok(())
-}
-
-async fn tell(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    award: &Award,
-    payment: &Payment,
-    paid_on: NaiveDate,
-) -> Result<(), Problem> {
-    let application = applications::get(conn, award.application_id).await?;
-    let organisation = organisations::get(conn, award.organisation_id).await?;
-    let amount = Amount::stored(payment.amount).0.dutch();
-    let mut message = applications::to_applicant(deed, &application, &organisation, "payment-paid");
-    message.subject = format!("Wij hebben {amount} betaald voor {}", application.reference);
-    message.paragraphs = vec![format!(
-        "Op {} is {amount} bijgeschreven op uw rekening.",
-        dates::dutch(paid_on)
-    )];
-    Ok(notifications::tell(conn, deed, &message).await?)
 }

@@ -7,6 +7,7 @@
 mod actions;
 pub mod api;
 mod batches;
+mod messages;
 mod requests;
 mod store;
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::story::{
     AUDITOR, CASEWORKER, Call, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text,
 };
-use crate::support::{Answered, App};
+use crate::support::{Answered, App, Pdf};
 
 /// A call of a thousand, and an award of six hundred out of it, of the eight hundred that were asked for.
 async fn awarded(app: &App) -> (Call, String, String) {
@@ -121,6 +121,32 @@ async fn a_lowering_gives_money_back_lets_payments_lapse_and_reclaims_the_rest_a
         .map(|event| &event["title"]);
     for title in ["Subsidie gewijzigd", "Betaling vervallen"] {
         assert!(titles.clone().any(|told| told == title), "{title}: {story:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_paid_too_much_is_asked_back_in_a_letter_of_its_own_awb_4_57() {
+    let app = App::start().await;
+    let (_, application, award) = awarded(&app).await;
+    pay(&app, &award, "450.00").await;
+    let lowered = json!({ "kind": "lowered", "amount": "400.00", "ground": "wrong-data" });
+    change(&app, &award, lowered).await.good();
+    let letters = format!("/v1/applications/{application}/letters");
+    let letters = app.get(PROVIDER, &letters).await.good();
+    let reclaim = letters["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|letter| letter["kind"] == "reclaim");
+    app.make_letters().await;
+    let path = format!("/v1/letters/{}/content", text(&reclaim.unwrap()["id"]));
+    let words = Pdf::of(&app.download(PROVIDER, &path).await.1).words();
+    for told in [
+        "U moet € 50,00 terugbetalen, uiterlijk op",
+        "4:57",
+        "U kunt bezwaar maken tot en met",
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
     }
 }
 

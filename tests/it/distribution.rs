@@ -156,9 +156,16 @@ async fn each_applicant_is_told_rank_and_reasons_and_who_got_less_waits_in_reser
     let decision = app.get(PROVIDER, &format!("{dossier}/decision")).await.good();
     let reasons = decision["reasons"].as_str().unwrap();
     assert!(
-        reasons.starts_with("De aanvragen zijn afgewogen.\n\nPlaats 2 van 4. De score is 80.00 van 100."),
+        reasons.starts_with("De aanvragen zijn afgewogen.\n\nPlaats 2 van 4. De score is 80,00 van 100."),
         "{reasons}"
     );
+    let letter = app.letter_of(&second).await.words();
+    for told in [
+        "Uw aanvraag kreeg 80,00 van de 100 punten.",
+        "staat u op plaats 2 van 4",
+    ] {
+        assert!(letter.contains(told), "{told}: {letter}");
+    }
     let timeline = app.get(PROVIDER, &format!("{dossier}/timeline")).await.good();
     let told: Vec<_> = timeline["items"]
         .as_array()

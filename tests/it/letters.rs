@@ -150,7 +150,7 @@ async fn what_an_applicant_writes_is_printed_and_never_read_as_markup() {
             .good();
     }
     app.granted(&id).await;
-    let words = letter_of(&app, &id).await.words();
+    let words = app.letter_of(&id).await.words();
     assert!(words.contains("*vet* #let $x$ <y> @z `w` \\ [v]"), "{words}");
 }
 
@@ -181,7 +181,7 @@ async fn every_kind_of_decision_has_its_letter() {
         ),
         (&refused, "Wij wijzen uw aanvraag af", "Het plafond is bereikt."),
     ] {
-        let pdf = letter_of(&app, id).await;
+        let pdf = app.letter_of(id).await;
         assert!(pdf.info().contains(title), "{}", pdf.info());
         assert!(pdf.words().contains(says), "{}", pdf.words());
     }
@@ -273,7 +273,7 @@ async fn a_scheme_has_its_own_templates_in_versions_and_an_old_letter_keeps_its_
         (&shipped["templateVersion"], &own["templateVersion"]),
         (&json!(null), &json!(2))
     );
-    assert!(letter_of(&app, &application).await.words().contains("Proficiat."));
+    assert!(app.letter_of(&application).await.words().contains("Proficiat."));
     let check = format!("/v1/letters/{}/verification", text(&shipped["id"]));
     let verification = app.get(AUDITOR, &check).await.good();
     assert_eq!(verification["same"], true, "{verification}");
@@ -320,17 +320,6 @@ async fn what_a_letter_says_can_not_be_rewritten_and_its_hash_is_written_once() 
         .unwrap_err()
         .to_string();
     assert!(refusal.contains("stays as it was made"), "{refusal}");
-}
-
-/// The PDF of the only letter about an application, once it is made.
-async fn letter_of(app: &App, application: &str) -> Pdf {
-    app.make_letters().await;
-    let letters = app
-        .get(PROVIDER, &format!("/v1/applications/{application}/letters"))
-        .await
-        .good();
-    let path = format!("/v1/letters/{}/content", text(&letters["items"][0]["id"]));
-    Pdf::of(&app.download(PROVIDER, &path).await.1)
 }
 
 async fn scheme(app: &App) -> String {

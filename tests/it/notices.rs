@@ -1,5 +1,6 @@
 //! Proof of notice: what was said, how it went out, what came back, and all of it in one file.
 
+use chrono::TimeDelta;
 use plafond::notifications::{Mailer, Worker};
 use plafond_rules::dates;
 use serde_json::{Value, json};
@@ -11,8 +12,8 @@ use crate::support::story::{
 };
 use crate::support::{App, Pdf};
 
-/// A complete application of an organisation with or without consent.
-async fn complete(app: &App, consent: bool) -> String {
+/// A submitted application of an organisation with or without consent.
+async fn submitted(app: &App, consent: bool) -> String {
     let call = app.call("100000.00").await;
     let mut new = organisation();
     new["electronicSending"] = json!(consent);
@@ -20,11 +21,22 @@ async fn complete(app: &App, consent: bool) -> String {
     let draft =
         json!({ "callId": call.id, "organisationId": organisation["id"], "content": content("60000.00") });
     let id = text(&app.post(PROVIDER, "/v1/applications", &draft).await.good()["id"]);
-    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
-        app.post(who, &format!("/v1/applications/{id}/{step}"), &json!({}))
-            .await
-            .good();
-    }
+    app.post(PROVIDER, &format!("/v1/applications/{id}/submission"), &json!({}))
+        .await
+        .good();
+    id
+}
+
+/// The same, found complete.
+async fn complete(app: &App, consent: bool) -> String {
+    let id = submitted(app, consent).await;
+    app.post(
+        CASEWORKER,
+        &format!("/v1/applications/{id}/completion"),
+        &json!({}),
+    )
+    .await
+    .good();
     id
 }
 
@@ -99,6 +111,34 @@ async fn without_consent_a_letter_goes_to_the_print_queue_and_no_mail_is_sent() 
     let letter = about(&notices(&app, &id).await, "grant").clone();
     assert_eq!(letter["status"], "posted");
     assert_eq!(letter["posts"][0]["postedOn"], posting["postedOn"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_asked_for_by_letter_and_without_consent_by_post() {
+    let app = App::start().await;
+    let ways = [
+        (true, "supplement-requested", "mail"),
+        (false, "supplement-request", "post"),
+    ];
+    for (consent, kind, channel) in ways {
+        let id = submitted(&app, consent).await;
+        let due = plafond_rules::dates::day_of(app.now()) + TimeDelta::days(14);
+        let asked = json!({ "missing": "Een begroting per activiteit.", "dueOn": due });
+        let path = format!("/v1/applications/{id}/supplement-requests");
+        app.post(CASEWORKER, &path, &asked).await.good();
+        let words = app.letter_of(&id).await.words();
+        for part in [
+            "Vul uw aanvraag aan",
+            "Een begroting per activiteit.",
+            &dates::dutch(due),
+        ] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+        let told = notices(&app, &id).await;
+        assert_eq!(about(&told, kind)["channel"], channel);
+        let queued = queue(&app).await;
+        assert_eq!(queued.iter().any(|job| job["applicationId"] == *id), !consent);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

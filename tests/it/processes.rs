@@ -1,6 +1,5 @@
 //! The service as an operator runs it: how it starts, how it stops, what it logs, and several of it side by side.
 
-use std::net::TcpListener;
 use std::process::Output;
 use std::time::Duration;
 

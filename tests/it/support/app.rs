@@ -19,7 +19,8 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Database;
+use super::story::{AUDITOR, text};
+use super::{Database, Pdf};
 
 /// An answer of the service.
 #[derive(Debug)]
@@ -291,6 +292,17 @@ impl App {
             made += 1;
         }
         made
+    }
+
+    /// The PDF of the newest letter about an application, once it is made.
+    pub async fn letter_of(&self, application: &str) -> Pdf {
+        self.make_letters().await;
+        let letters = self
+            .get(AUDITOR, &format!("/v1/applications/{application}/letters"))
+            .await
+            .good();
+        let path = format!("/v1/letters/{}/content", text(&letters["items"][0]["id"]));
+        Pdf::of(&self.download(AUDITOR, &path).await.1)
     }
 
     /// Posts with a fresh Idempotency-Key.

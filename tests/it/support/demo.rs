@@ -1,7 +1,7 @@
 //! `plafond demo` in a process of its own.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use serde_json::Value;
@@ -12,10 +12,6 @@ pub struct DemoFolder(PathBuf);
 impl DemoFolder {
     pub fn new() -> Self {
         Self(std::env::temp_dir().join(format!("plafond-demo-{}", uuid::Uuid::now_v7())))
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
     }
 
     /// A running demo in this folder.

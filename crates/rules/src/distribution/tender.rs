@@ -19,7 +19,7 @@ pub fn distribute<'a>(
         .into_iter()
         .zip(drawn)
         .map(|((application, score), drawn)| {
-            let mut reasons = vec![format!("De score is {} van 100.", score.shown())];
+            let mut reasons = vec![format!("De score is {} van 100.", score.shown().replace('.', ","))];
             if drawn {
                 reasons.push("Een andere aanvraag heeft precies dezelfde score, ook op het zwaarste criterium; de plaats is geloot.".to_owned());
             }

@@ -1,0 +1,84 @@
+//! What is told to a provider about money that moved, or has to come back.
+
+use chrono::NaiveDate;
+use plafond_rules::dates;
+use plafond_rules::terms::Kind as Term;
+use serde_json::json;
+
+use super::store::Payment;
+use crate::awards::Award;
+use crate::db::Conn;
+use crate::deadlines::Clock;
+use crate::documents::Kind;
+use crate::http::fields::Amount;
+use crate::http::{Deed, Problem};
+use crate::notifications::tell;
+use crate::{applications, documents, organisations};
+
+/// The bank credited the account.
+pub async fn paid(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    payment: &Payment,
+    paid_on: NaiveDate,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let amount = Amount::stored(payment.amount).0.dutch();
+    let mut message = applications::to_applicant(deed, &application, &organisation, "payment-paid");
+    message.subject = format!("Wij hebben {amount} betaald voor {}", application.reference);
+    message.paragraphs = vec![format!(
+        "Op {} is {amount} bijgeschreven op uw rekening.",
+        dates::dutch(paid_on)
+    )];
+    Ok(tell(conn, deed, &message).await?)
+}
+
+/// What was paid too much has to come back: a decision of its own (Awb 4:57, 4:86), in a letter of its own.
+pub async fn reclaimed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    payment: &Payment,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let objection = Clock::of(conn, application.id)
+        .await?
+        .count(Term::Objection, deed.today(), &[])?;
+    let (amount, due) = (
+        Amount::stored(payment.amount).0.dutch(),
+        dates::dutch(payment.due_on),
+    );
+    let why = format!(
+        "Wij hebben u {amount} meer betaald dan het bedrag van uw subsidie nu is. Dat vorderen wij van u terug."
+    );
+    let fields = json!({
+        "amount": amount,
+        "payBy": due,
+        "account": deed.settings.sender_account,
+        "reasons": why,
+        "legalBasis": "artikelen 4:57, 4:86 en 4:87 van de Algemene wet bestuursrecht",
+        "objectionUntil": dates::dutch(objection.end),
+    });
+    let mut message = applications::to_applicant(deed, &application, &organisation, "payment-reclaimed");
+    message.subject = format!("U betaalt {amount} terug voor {}", application.reference);
+    message.paragraphs = vec![
+        why,
+        format!(
+            "Betaal uiterlijk op {due}. Noem bij uw betaling {}.",
+            application.reference
+        ),
+        "Lukt dat niet op tijd? Vraag ons dan vóór die dag om een betalingsregeling.".to_owned(),
+    ];
+    message.facts = vec![
+        ("Terug te betalen".to_owned(), amount),
+        ("Uiterlijk op".to_owned(), due),
+    ];
+    let object = ("payment", payment.id);
+    let letter =
+        applications::letter(conn, &application, &organisation, Kind::Reclaim, object, fields).await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
+}
