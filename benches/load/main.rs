@@ -62,7 +62,7 @@ async fn measure(wishes: &Wishes) -> Result<(), Failure> {
     let cases = cases::all(&place).await?;
     let mut wanted = Vec::new();
     for (from, case) in (cases::TRACED..)
-        .step_by(6 * dossiers::PER_RUN.try_into()?)
+        .step_by(usize::try_from(6 * dossiers::PER_RUN)?)
         .zip(&cases)
     {
         if case.name.contains(&wishes.only) {
