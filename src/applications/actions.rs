@@ -286,6 +286,36 @@ pub async fn attach(
     Ok(attachment)
 }
 
+/// Takes a document out of a dossier again, as long as it belongs to nothing that was acknowledged.
+///
+/// # Errors
+/// 404 when it isn't there, 409 when the application can't be changed or the document was submitted before.
+pub async fn detach(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    attachment: Uuid,
+) -> Result<Attachment, Problem> {
+    let application = store::lock(conn, id).await?;
+    must_be_open(&application, deed)?;
+    let attachment = store::get_attachment(conn, id, attachment).await?;
+    let acknowledged = store::last_revision_at(conn, id).await?;
+    if acknowledged.is_some_and(|at| attachment.uploaded_at <= at) {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Dit document hebt u eerder ingediend, dus het blijft bij uw aanvraag. U kunt wel een nieuw document toevoegen.",
+            "This document was submitted before, so it stays with your application. You can add another one.",
+        ));
+    }
+    if store::mark_removed(conn, attachment.id, deed.by(), deed.now).await? == 0 {
+        return Err(Problem::not_found());
+    }
+    let details = json!({ "name": attachment.name, "kind": attachment.kind, "sha256": hex::encode(&attachment.sha256) });
+    let object = ("attachment", attachment.id);
+    audit::journal(conn, deed, id, "attachment-removed", object, details).await?;
+    Ok(attachment)
+}
+
 /// Demands an application of the actor's own organisation that can still be changed.
 ///
 /// # Errors

@@ -1,14 +1,9 @@
 //! Applications over HTTP. A member sees and does everything for the own organisation; the municipality sees what was
 //! submitted.
 
-use std::cell::Cell;
-
 use actix_multipart::Multipart;
-use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::TryStreamExt as _;
-use object_store::ObjectStoreExt as _;
 use plafond_rules::applications::Status;
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
@@ -21,7 +16,7 @@ use super::content::Content;
 use super::requests::{ApplicationChange, NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest, Wanted};
 use super::timeline::{self, TimelineEvent};
-use super::{actions, allocation, attachments};
+use super::{actions, allocation, uploads};
 use crate::audit;
 use crate::db::Conn;
 use crate::documents::{self, LetterView};
@@ -237,6 +232,35 @@ pub async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Applic
     Ok(application)
 }
 
+/// The attachments of an application, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn attachments_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<AttachmentView>> {
+    let found = store::list_attachments(conn, id).await?;
+    Ok(found.into_iter().map(AttachmentView::from).collect())
+}
+
+/// What was asked for in addition, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn supplement_requests_of(
+    conn: &mut Conn,
+    id: Uuid,
+) -> diesel::QueryResult<Vec<SupplementRequestView>> {
+    let found = store::list_requests(conn, id).await?;
+    Ok(found.into_iter().map(SupplementRequestView::from).collect())
+}
+
+/// The story of an application as its applicant may know it, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn story_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<TimelineEvent>> {
+    Ok(timeline::told(audit::list_of(conn, id).await?, true))
+}
+
 /// Begin a draft. Roles: provider-member, for the own organisation.
 #[utoipa::path(operation_id = "createApplication", tag = "applications", security(("bearer" = [])),
     request_body = NewApplication,
@@ -445,8 +469,7 @@ async fn list_supplement_requests(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     readable(&mut conn, &actor, *id).await?;
-    let found = store::list_requests(&mut conn, *id).await?;
-    let items: Vec<_> = found.into_iter().map(SupplementRequestView::from).collect();
+    let items = supplement_requests_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
@@ -503,35 +526,30 @@ async fn create_attachment(
     once: Once,
     form: Multipart,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &PROVIDER, office.now())?;
-    // Refused before a byte is kept, and again under the lock.
-    actions::must_be_open(&store::get(&mut *office.conn().await?, *id).await?, &deed)?;
-    let stored = attachments::receive(&office, form).await?;
-    let (file, new) = (stored.id, Cell::new(false));
-    let asked = json!({ "kind": stored.kind, "name": stored.name, "sha256": hex::encode(&stored.sha256) });
-    let attach = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
-        let attachment = AttachmentView::from(actions::attach(conn, &deed, *id, stored).await?);
-        new.set(true);
-        Answer::created(
-            format!("/v1/applications/{id}/attachments/{}", attachment.id),
-            &attachment,
-        )
+    let added = |attachment: Attachment| {
+        let view = AttachmentView::from(attachment);
+        Answer::created(format!("/v1/applications/{id}/attachments/{}", view.id), &view)
     };
-    let added = once.act(&office, &actor, &asked, attach).await;
-    // Only when it is sure that no row names the file: an outcome that nobody knows may be a row.
-    let unneeded = match &added {
-        Ok(_) => !new.get(),
-        Err(problem) => problem.kind().status.is_client_error(),
+    uploads::add(&office, &actor, *id, &once, form, added).await
+}
+
+/// Take a document out again, as long as it wasn't submitted. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "removeAttachment", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"), ("attachmentId" = Uuid, Path, description = "The attachment")),
+    responses((status = 201, description = "Removed", body = AttachmentView), Refusals))]
+#[post("/applications/{applicationId}/attachments/{attachmentId}/removal")]
+async fn remove_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    let (application, id) = *path;
+    let removed = |attachment: Attachment| {
+        let location = format!("/v1/applications/{application}/attachments");
+        Answer::created(location, &AttachmentView::from(attachment))
     };
-    if unneeded {
-        office
-            .files
-            .delete(&attachments::path(file))
-            .await
-            .map_err(attachments::store_failed)?;
-    }
-    added
+    uploads::remove(&office, &actor, (application, id), &once, removed).await
 }
 
 /// The attachments, oldest first. Roles: provider-member of its organisation, staff, auditor.
@@ -546,8 +564,7 @@ async fn list_attachments(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     readable(&mut conn, &actor, *id).await?;
-    let found = store::list_attachments(&mut conn, *id).await?;
-    let items: Vec<_> = found.into_iter().map(AttachmentView::from).collect();
+    let items = attachments_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
@@ -563,28 +580,7 @@ async fn get_attachment(
     path: web::Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let (application, id) = path.into_inner();
-    let attachment = {
-        let mut conn = office.conn().await?;
-        readable(&mut conn, &actor, application).await?;
-        store::get_attachment(&mut conn, application, id).await?
-    };
-    let file = office
-        .files
-        .get(&attachments::path(id))
-        .await
-        .map_err(attachments::store_failed)?;
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(attachment.name)],
-    };
-    Ok(HttpResponse::Ok()
-        .content_type("application/octet-stream")
-        .insert_header(disposition)
-        .insert_header(("ETag", format!("\"{}\"", hex::encode(&attachment.sha256))))
-        .streaming(
-            file.into_stream()
-                .map_err(actix_web::error::ErrorInternalServerError),
-        ))
+    uploads::download(&office, &actor, application, id).await
 }
 
 /// The letters about an application, newest first. Roles: provider-member of its organisation, staff, auditor.
@@ -651,6 +647,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_supplement)
         .service(complete_application)
         .service(create_attachment)
+        .service(remove_attachment)
         .service(list_attachments)
         .service(get_attachment)
         .service(list_letters)

@@ -1,6 +1,7 @@
 //! What an applicant enters, and what has to be there before it can be submitted.
 
 use chrono::NaiveDate;
+use plafond_rules::dates;
 use plafond_rules::money::Money;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -40,6 +41,28 @@ listed! {
     }
 }
 
+listed! {
+    /// What an applicant declares before submitting.
+    Statement { MayActForOrganisation, Truthful, NoDataOfVictims }
+}
+
+impl Statement {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::MayActForOrganisation, Self::Truthful, Self::NoDataOfVictims];
+
+    /// In the words of the applicant.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::MayActForOrganisation => "Ik mag namens de organisatie subsidie aanvragen.",
+            Self::Truthful => "Wat in deze aanvraag staat, is waar en volledig.",
+            Self::NoDataOfVictims => {
+                "In de aanvraag en de documenten staan geen gegevens van slachtoffers of cliënten."
+            }
+        }
+    }
+}
+
 /// Everything the applicant enters. A draft may be unfinished; what is missing shows at submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -67,29 +90,33 @@ pub struct Content {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub other_income: Vec<Income>,
+    /// What the applicant declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 3)]
+    pub statements: Vec<Statement>,
 }
 
-/// One activity.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// One activity. In a draft it may be unfinished; once it was submitted everything is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Activity {
     /// The title.
-    #[schema(min_length = 1, max_length = 200, example = "Training meldcode")]
+    #[schema(max_length = 200, example = "Training meldcode")]
     pub title: String,
     /// What it is for.
-    pub objective: Objective,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Objective>,
     /// The forms of domestic violence or child abuse it is about.
-    #[schema(min_items = 1, max_items = 10)]
+    #[schema(max_items = 10)]
     pub forms: Vec<Form>,
     /// For whom it is.
-    #[schema(min_length = 1, max_length = 300, example = "Vrijwilligers van sportclubs")]
+    #[schema(max_length = 300, example = "Vrijwilligers van sportclubs")]
     pub target_group: String,
     /// Where it takes place.
-    #[schema(min_items = 1, max_items = 18)]
+    #[schema(max_items = 18)]
     pub municipalities: Vec<Municipality>,
     /// How it activates people to use the meldcode; the regulation asks this of every activity.
     #[schema(
-        min_length = 1,
         max_length = 2000,
         example = "Deelnemers oefenen de vijf stappen met een eigen casus."
     )]
@@ -97,17 +124,85 @@ pub struct Activity {
     /// Whether experts by experience take part.
     pub experts_by_experience: bool,
     /// How many sessions.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 10000)]
-    pub sessions: i32,
+    pub sessions: Option<i32>,
     /// How many participants in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1, maximum = 1_000_000)]
-    pub participants: i32,
+    pub participants: Option<i32>,
     /// The first day.
-    pub period_start: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period_start: Option<NaiveDate>,
     /// The last day.
-    pub period_end: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period_end: Option<NaiveDate>,
     /// Whether residents and professionals take part free of charge.
     pub free_of_charge: bool,
+}
+
+impl Activity {
+    /// From when until when, in words; nothing while it is unfinished.
+    #[must_use]
+    pub fn period(&self) -> String {
+        let days = self.period_start.zip(self.period_end);
+        days.map_or_else(String::new, |(start, end)| {
+            format!("{} tot en met {}", dates::dutch(start), dates::dutch(end))
+        })
+    }
+
+    /// What is missing or doesn't fit: the field, a code, and words.
+    fn shortcomings(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let fill_in = "Vul dit in.";
+        let choose = "Kies er ten minste één.";
+        let reversed = self
+            .period_start
+            .zip(self.period_end)
+            .is_some_and(|(start, end)| end < start);
+        let checks = [
+            (self.title.trim().is_empty(), "title", "missing", fill_in),
+            (self.objective.is_none(), "objective", "missing", "Kies een doel."),
+            (self.forms.is_empty(), "forms", "too-few", choose),
+            (
+                self.target_group.trim().is_empty(),
+                "targetGroup",
+                "missing",
+                fill_in,
+            ),
+            (
+                self.municipalities.is_empty(),
+                "municipalities",
+                "too-few",
+                choose,
+            ),
+            (
+                self.meldcode_element.trim().is_empty(),
+                "meldcodeElement",
+                "missing",
+                "Vertel hoe deelnemers de meldcode leren gebruiken.",
+            ),
+            (self.sessions.is_none(), "sessions", "missing", fill_in),
+            (self.participants.is_none(), "participants", "missing", fill_in),
+            (self.period_start.is_none(), "periodStart", "missing", fill_in),
+            (self.period_end.is_none(), "periodEnd", "missing", fill_in),
+            (
+                reversed,
+                "periodEnd",
+                "period-reversed",
+                "De activiteit eindigt voordat zij begint.",
+            ),
+            (
+                !self.free_of_charge,
+                "freeOfCharge",
+                "not-free",
+                "De regeling vraagt dat deelnemers niets betalen.",
+            ),
+        ];
+        let wrong = checks.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong
+            .map(|(_, field, code, words)| (field, code, words))
+            .collect()
+    }
 }
 
 /// One line of the budget.
@@ -177,20 +272,8 @@ impl Content {
             );
         }
         for (index, activity) in self.activities.iter().enumerate() {
-            let at = |field: &str| format!("/content/activities/{index}/{field}");
-            if activity.period_end < activity.period_start {
-                wrong(
-                    at("periodEnd"),
-                    "period-reversed",
-                    "De activiteit eindigt voordat zij begint.",
-                );
-            }
-            if !activity.free_of_charge {
-                wrong(
-                    at("freeOfCharge"),
-                    "not-free",
-                    "De regeling vraagt dat deelnemers niets betalen.",
-                );
+            for (field, code, words) in activity.shortcomings() {
+                wrong(format!("/content/activities/{index}/{field}"), code, words);
             }
         }
         if self.budget.is_empty() {

@@ -1,6 +1,5 @@
 //! What every letter about an application has: to whom it goes and what it is about.
 
-use plafond_rules::dates;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -60,11 +59,9 @@ pub fn activities(application: &Application) -> Result<Value, Problem> {
         json!({
             "title": activity.title,
             "targetGroup": activity.target_group,
-            "sessions": activity.sessions.to_string(),
-            "participants": activity.participants.to_string(),
-            "period": format!(
-                "{} tot en met {}", dates::dutch(activity.period_start), dates::dutch(activity.period_end)
-            ),
+            "sessions": activity.sessions.unwrap_or_default().to_string(),
+            "participants": activity.participants.unwrap_or_default().to_string(),
+            "period": activity.period(),
         })
     });
     Ok(listed.collect())

@@ -148,6 +148,13 @@ pub fn to_applicant(
     Message {
         recipient: organisation.email.clone(),
         organisation: Some(organisation.id),
+        link: Some(Link {
+            label: format!("Bekijk aanvraag {}", application.reference),
+            url: format!(
+                "{}/aanvrager/aanvragen/{}",
+                deed.settings.public_url, application.id
+            ),
+        }),
         ..to_staff(deed, application, kind, String::new())
     }
 }
@@ -181,14 +188,13 @@ fn copy(content: &Content) -> Vec<(String, String)> {
         ("Samenvatting".to_owned(), content.summary.clone()),
     ];
     for activity in &content.activities {
-        let days = format!(
-            "{} tot en met {}",
-            dates::dutch(activity.period_start),
-            dates::dutch(activity.period_end)
-        );
         let text = format!(
-            "{}\n{} bijeenkomsten, {} deelnemers, {days}\nMeldcode: {}",
-            activity.target_group, activity.sessions, activity.participants, activity.meldcode_element
+            "{}\n{} bijeenkomsten, {} deelnemers, {}\nMeldcode: {}",
+            activity.target_group,
+            activity.sessions.unwrap_or_default(),
+            activity.participants.unwrap_or_default(),
+            activity.period(),
+            activity.meldcode_element
         );
         facts.push((format!("Activiteit: {}", activity.title), text));
     }
@@ -205,5 +211,11 @@ fn copy(content: &Content) -> Vec<(String, String)> {
             .map(|line| (format!("Inkomsten: {}", line.source), line.amount.0.dutch())),
     );
     facts.push(("Gevraagd bedrag".to_owned(), content.requested().dutch()));
+    facts.extend(
+        content
+            .statements
+            .iter()
+            .map(|statement| ("Verklaring".to_owned(), statement.dutch().to_owned())),
+    );
     facts
 }

@@ -15,16 +15,18 @@ mod messages;
 mod requests;
 mod store;
 mod timeline;
+pub mod uploads;
 
 pub use actions::{
-    advance, attach, draft, find_complete, may_supplement, redecide, refused, request_supplement, submit,
-    supplement, withdraw,
+    advance, attach, draft, find_complete, may_supplement, must_be_open, redecide, refused,
+    request_supplement, revise, submit, supplement, withdraw,
 };
 pub use allocation::allocate;
 pub use api::readable;
 pub use attachments::{Stored, path as file_path};
-pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective};
+pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective, Statement};
 pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{Application, Received, Wanted, get, get_by_reference, list, lock, received_of};
+pub use timeline::TimelineEvent;

@@ -419,7 +419,29 @@ pub async fn get_attachment(conn: &mut Conn, application: Uuid, id: Uuid) -> Que
     attachments::table
         .find(id)
         .filter(attachments::application_id.eq(application))
+        .filter(attachments::removed_at.is_null())
         .select(Attachment::as_select())
+        .first(conn)
+        .await
+}
+
+/// Takes an attachment out of a dossier, unless it belongs to a version that was acknowledged: PostgreSQL refuses that.
+pub async fn mark_removed(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
+    diesel::update(
+        attachments::table
+            .find(id)
+            .filter(attachments::removed_at.is_null()),
+    )
+    .set((attachments::removed_by.eq(by), attachments::removed_at.eq(at)))
+    .execute(conn)
+    .await
+}
+
+/// When the newest version that was acknowledged was made.
+pub async fn last_revision_at(conn: &mut Conn, application: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
+    application_revisions::table
+        .filter(application_revisions::application_id.eq(application))
+        .select(diesel::dsl::max(application_revisions::made_at))
         .first(conn)
         .await
 }
@@ -428,6 +450,7 @@ pub async fn get_attachment(conn: &mut Conn, application: Uuid, id: Uuid) -> Que
 pub async fn list_attachments(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Attachment>> {
     attachments::table
         .filter(attachments::application_id.eq(application))
+        .filter(attachments::removed_at.is_null())
         .order(attachments::id)
         .select(Attachment::as_select())
         .load(conn)

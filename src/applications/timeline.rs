@@ -28,6 +28,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("application-drafted", "Concept begonnen", true),
     ("application-revised", "Aanvraag gewijzigd", true),
     ("attachment-added", "Bijlage toegevoegd", true),
+    ("attachment-removed", "Bijlage verwijderd", true),
     ("application-submitted", "Aanvraag ingediend", true),
     ("supplement-requested", "Om aanvulling gevraagd", true),
     ("application-supplemented", "Aanvraag aangevuld", true),

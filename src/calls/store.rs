@@ -96,6 +96,18 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
     calls::table.find(id).select(Call::as_select()).first(conn).await
 }
 
+/// Some calls, in no particular order.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn among(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<Call>> {
+    calls::table
+        .filter(calls::id.eq_any(ids))
+        .select(Call::as_select())
+        .load(conn)
+        .await
+}
+
 /// The criteria of a call, in their order.
 ///
 /// # Errors

@@ -87,6 +87,8 @@ diesel::table! {
         sha256 -> Bytea,
         uploaded_by -> Uuid,
         uploaded_at -> Timestamptz,
+        removed_at -> Nullable<Timestamptz>,
+        removed_by -> Nullable<Uuid>,
     }
 }
 
@@ -1030,7 +1032,6 @@ diesel::joinable!(assessment_points -> criteria (criterion_id));
 diesel::joinable!(assessments -> applications (application_id));
 diesel::joinable!(assessments -> users (assessor_id));
 diesel::joinable!(attachments -> applications (application_id));
-diesel::joinable!(attachments -> users (uploaded_by));
 diesel::joinable!(award_changes -> awards (award_id));
 diesel::joinable!(award_changes -> users (decided_by));
 diesel::joinable!(awards -> applications (application_id));

@@ -12,6 +12,6 @@ mod terms;
 
 pub use store::{
     Deadline, OpenTerm, Telling, WantedTerms, calendar, dossiers_to_tell, list_open, list_to_tell, mark_told,
-    of_dossier, open_of,
+    of_dossier, open_for, open_of,
 };
 pub use terms::{About, Beginning, Clock, done, end, end_of};

@@ -348,6 +348,32 @@ pub async fn list_open(
     query.load(conn).await
 }
 
+/// Open terms in which some organisations themselves have something to do, with the reference and title of their dossier,
+/// what is due first first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn open_for(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    most: i64,
+) -> QueryResult<Vec<(Deadline, String, String)>> {
+    terms::table
+        .inner_join(applications::table)
+        .filter(terms::closed_on.is_null())
+        .filter(terms::responsible.eq(Role::ProviderMember.as_str()))
+        .filter(applications::organisation_id.eq_any(organisations))
+        .order((terms::ends_on, terms::id))
+        .limit(most)
+        .select((
+            Deadline::as_select(),
+            applications::reference,
+            applications::title,
+        ))
+        .load(conn)
+        .await
+}
+
 /// What people are told about a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Telling {

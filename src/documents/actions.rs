@@ -240,7 +240,7 @@ async fn announce(
 ) -> Result<Uuid, Problem> {
     announcement.link = Some(Link {
         label: format!("Bekijk de brief '{title}'"),
-        url: format!("{}/v1/letters/{letter}/content", deed.settings.public_url),
+        url: format!("{}/aanvrager/brieven/{letter}", deed.settings.public_url),
     });
     Ok(notifications::enqueue(conn, &announcement, deed.settings.mail_domain(), deed.now).await?)
 }

@@ -4,9 +4,10 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::requests::{NewBankAccount, NewMember, NewOrganisation};
+use super::requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
 use super::store::{self, BankAccountChange, Organisation};
 use crate::db::Conn;
+use crate::http::if_match::IfMatch;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::notifications::{self, Link, Message};
 use crate::{audit, identity};
@@ -46,6 +47,31 @@ pub async fn register(
     )
     .await?;
     Ok(organisation)
+}
+
+/// Changes what an organisation tells about itself, and whether letters may be sent electronically (Awb 2:8).
+///
+/// # Errors
+/// 412 when someone else changed it.
+pub async fn revise(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    if_match: IfMatch,
+    change: OrganisationChange,
+) -> Result<Organisation, Problem> {
+    let mut organisation = store::lock(conn, id).await?;
+    if_match.must_be(organisation.version)?;
+    organisation.name = change.name.unwrap_or(organisation.name);
+    organisation.email = change.email.unwrap_or(organisation.email);
+    if let Some(electronic) = change.electronic_sending {
+        organisation.consented_at = electronic.then_some(organisation.consented_at.unwrap_or(deed.now));
+    }
+    store::mark_contact(conn, &organisation).await?;
+    let details = json!({ "electronicSending": organisation.consented_at.is_some() });
+    let object = ("organisation", id);
+    audit::journal(conn, deed, id, "organisation-changed", object, details).await?;
+    Ok(store::get(conn, id).await?)
 }
 
 /// Adds a person, making an account when there is none, and tells the person by mail.

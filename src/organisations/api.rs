@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::{AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
 use super::store::{self, BankAccountChange, Organisation};
-use crate::audit;
+use crate::db::Conn;
 use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
@@ -98,6 +98,33 @@ impl From<BankAccountChange> for BankAccountChangeView {
     }
 }
 
+/// The people of an organisation, at most so many.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn members_of(conn: &mut Conn, id: Uuid, most: i64) -> diesel::QueryResult<Vec<MemberView>> {
+    let found = store::list_members(conn, id, None, most).await?;
+    let view = |member: store::Member| MemberView {
+        id: member.id,
+        name: member.name,
+        email: member.email,
+    };
+    Ok(found.into_iter().map(view).collect())
+}
+
+/// The account numbers that were proposed, newest first, at most so many.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn account_changes_of(
+    conn: &mut Conn,
+    id: Uuid,
+    most: i64,
+) -> diesel::QueryResult<Vec<BankAccountChangeView>> {
+    let found = store::list_changes(conn, id, None, most).await?;
+    Ok(found.into_iter().map(BankAccountChangeView::from).collect())
+}
+
 /// Register an organisation; the caller becomes its first member. Roles: provider-member.
 #[utoipa::path(operation_id = "createOrganisation", tag = "organisations", security(("bearer" = [])),
     request_body = NewOrganisation,
@@ -181,28 +208,7 @@ async fn update_organisation(
     let change = entered.0;
     let deed = Deed::of(&office, &actor, &[Role::ProviderMember], office.now())?;
     let changed = office
-        .act(async |conn| {
-            let mut organisation = store::lock(conn, *id).await?;
-            if_match.must_be(organisation.version)?;
-            organisation.name = change.name.unwrap_or(organisation.name);
-            organisation.email = change.email.unwrap_or(organisation.email);
-            if let Some(electronic) = change.electronic_sending {
-                organisation.consented_at =
-                    electronic.then_some(organisation.consented_at.unwrap_or(deed.now));
-            }
-            store::mark_contact(conn, &organisation).await?;
-            let details = json!({ "electronicSending": organisation.consented_at.is_some() });
-            audit::journal(
-                conn,
-                &deed,
-                *id,
-                "organisation-changed",
-                ("organisation", *id),
-                details,
-            )
-            .await?;
-            Ok(store::get(conn, *id).await?)
-        })
+        .act(async |conn| actions::revise(conn, &deed, *id, if_match, change).await)
         .await?;
     let version = changed.version;
     Ok(Answer::ok(&OrganisationView::from(changed))?

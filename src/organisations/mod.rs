@@ -8,6 +8,6 @@ pub mod api;
 mod requests;
 mod store;
 
-pub use actions::register;
-pub use requests::NewOrganisation;
+pub use actions::{add_member, propose_account, register, revise};
+pub use requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
 pub use store::{Organisation, get, list};

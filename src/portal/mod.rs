@@ -16,10 +16,14 @@ use actix_web::web;
 
 pub use page::refusal::{is_page, refused};
 
+/// The most a form may measure: a long motivation, escaped, with room to spare.
+const LARGEST_FORM: usize = 1_048_576;
+
 /// The doors of the portal: after all others, because it takes every address that is left.
 pub fn routes(config: &mut web::ServiceConfig) {
     config.configure(page::assets::routes).service(
         web::scope("")
+            .app_data(web::FormConfig::default().limit(LARGEST_FORM))
             .wrap(from_fn(page::visit::welcome))
             .wrap(Compress::default())
             .wrap(page::headers::defaults())

@@ -183,6 +183,7 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("createAttachment", PROVIDER, none()),
         ("listAttachments", READERS, none()),
         ("getAttachment", READERS, none()),
+        ("removeAttachment", PROVIDER, none()),
         ("listLetters", READERS, none()),
         ("getAwardLetter", READERS, none()),
         ("getTimeline", READERS, none()),

@@ -44,6 +44,7 @@ mod portal;
 mod processes;
 mod protection;
 mod stopped;
+mod provider_desk;
 mod strangers;
 mod sub_ceilings;
 mod support;

@@ -8,7 +8,7 @@ use crate::http::{Office, Problem};
 use crate::identity;
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::own_address;
-use crate::portal::page::{Filled, Form, Page, Visit, cookies, navigation};
+use crate::portal::page::{Filled, Form, Page, Visit, cookies, navigation, resumed};
 
 const QUESTIONS: &[Question] = &[
     ("email", "E-mailadres", "E-mail address"),
@@ -56,7 +56,13 @@ async fn log_in(office: web::Data<Office>, visit: Visit, form: Form) -> Result<H
     match identity::open_session(&office, form.text("email").trim(), password).await {
         Ok((secret, person)) => {
             let home = navigation::home_of(&person.actor.roles);
-            let mut response = visit.go(own_address(form.text("_naar")).unwrap_or(home));
+            let to = own_address(form.text(resumed::TO)).unwrap_or(home);
+            let kept = form.text(resumed::KEPT);
+            let mut response = if kept.is_empty() {
+                visit.go(to)
+            } else {
+                resumed::back(&visit, &secret, to, kept)?
+            };
             let cookie = cookies::made(visit.settings(), cookies::secret_name(visit.settings()), secret);
             response.add_cookie(&cookie).map_err(Problem::internal)?;
             Ok(response)

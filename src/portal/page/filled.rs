@@ -148,7 +148,11 @@ impl Filled {
     /// What someone else entered meanwhile, when it differs.
     #[must_use]
     pub fn theirs(&self, name: &str) -> Option<&str> {
-        let theirs = self.theirs.iter().find(|(field, _)| field == name)?.1.as_str();
+        if self.theirs.is_empty() {
+            return None;
+        }
+        let theirs = self.theirs.iter().find(|(field, _)| field == name);
+        let theirs = theirs.map_or("", |(_, value)| value.as_str());
         (theirs != self.value(name)).then_some(theirs)
     }
 
@@ -173,7 +177,10 @@ impl Filled {
     pub fn described(&self, name: &str, hint: &str) -> String {
         let notes = [
             (!hint.is_empty(), "hint"),
-            (self.theirs(name).is_some(), "theirs"),
+            (
+                self.theirs(name).is_some() || self.their_choices(name).is_some(),
+                "theirs",
+            ),
             (self.is_wrong(name), "wrong"),
         ];
         let ids: Vec<_> = notes
@@ -211,6 +218,45 @@ impl Filled {
             text,
             lang,
         }
+    }
+
+    /// Whether it came back after a log-in: then nothing is wrong.
+    #[must_use]
+    pub fn is_resumed(&self) -> bool {
+        let kind = self.problem.as_ref().map(Problem::kind);
+        kind == Some(ProblemType::FORM_RESUMED)
+    }
+
+    /// Whether someone else entered something different meanwhile.
+    #[must_use]
+    pub fn has_theirs(&self) -> bool {
+        let kind = self.problem.as_ref().map(Problem::kind);
+        kind == Some(ProblemType::STALE)
+    }
+
+    /// What someone else chose meanwhile among several, when it differs.
+    #[must_use]
+    pub fn their_choices(&self, name: &str) -> Option<Vec<&str>> {
+        if self.theirs.is_empty() {
+            return None;
+        }
+        let chosen = |among: &'_ [(String, String)]| -> BTreeSet<String> {
+            let of_field = among
+                .iter()
+                .filter(|(field, value)| field == name && !value.is_empty());
+            of_field.map(|(_, value)| value.clone()).collect()
+        };
+        let differs = chosen(&self.theirs) != chosen(&self.given);
+        let theirs = self.theirs.iter().filter(|(field, _)| field == name);
+        differs.then(|| theirs.map(|(_, value)| value.as_str()).collect())
+    }
+
+    /// Whether someone else chose this meanwhile.
+    #[must_use]
+    pub fn they_chose(&self, name: &str, value: &str) -> bool {
+        self.theirs
+            .iter()
+            .any(|(field, chosen)| field == name && chosen == value)
     }
 
     /// What went wrong as a whole: title, and why and what now.

@@ -1,6 +1,7 @@
 //! What someone sent with a form: checked to come from our own page, read into the same types as the API's documents,
 //! and acted upon once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -22,12 +23,21 @@ use crate::http::{Actor, Answer, Entered, Office, Problem, ProblemType};
 /// The field that carries the version someone was looking at.
 const VERSION: &str = "_version";
 
+/// The field of a form that comes back after a log-in.
+pub const RESUMED: &str = "_hervat";
+
 /// A form that came in. Having one is proof that it came from our own page, opened by this visitor.
 pub struct Form {
     given: Vec<(String, String)>,
     key: String,
     operation: String,
+    /// Whether it comes back after a log-in, and has to be looked at before it does anything.
+    resumed: bool,
 }
+
+/// What someone sent when the session was over: kept beside the request, so that the page about it can carry it along.
+#[derive(Clone)]
+pub struct Unsent(pub Vec<(String, String)>);
 
 impl Form {
     /// What was entered in a field, or nothing.
@@ -48,7 +58,51 @@ impl Form {
     /// # Errors
     /// 400 with everything that is wrong, each with its pointer.
     pub fn read<T: DeserializeOwned + ToSchema + 'static>(&self) -> Result<T, Problem> {
+        self.must_be_meant()?;
         Entered::<T>::check(&self.document::<T>()?)
+    }
+
+    /// Demands that its button was pressed: a form that came back after a log-in is shown again first.
+    ///
+    /// # Errors
+    /// 409 that says that everything is still there.
+    pub fn must_be_meant(&self) -> Result<(), Problem> {
+        if self.resumed {
+            return Err(Problem::new(
+                ProblemType::FORM_RESUMED,
+                "Er is nog niets bewaard. Kijk na wat u had ingevuld en ga dan verder.",
+                "Nothing was saved yet. Check what you filled in and then go on.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Leaves out the rows of a list in which nothing was filled in, and numbers the others anew.
+    pub fn without_blank_rows(&mut self, list: &str) {
+        let prefix = format!("{list}/");
+        let row = |field: &str| {
+            field
+                .strip_prefix(&prefix)?
+                .split('/')
+                .next()?
+                .parse::<u32>()
+                .ok()
+        };
+        let filled: BTreeSet<u32> = self
+            .given
+            .iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .filter_map(|(field, _)| row(field))
+            .collect();
+        let place: BTreeMap<u32, usize> = filled.into_iter().zip(0..).collect();
+        self.given.retain_mut(|(field, _)| {
+            let Some(number) = row(field) else { return true };
+            let Some(place) = place.get(&number) else {
+                return false;
+            };
+            *field = field.replacen(&format!("{list}/{number}/"), &format!("{list}/{place}/"), 1);
+            true
+        });
     }
 
     /// The fields as a document of this type, not checked yet.
@@ -80,6 +134,7 @@ impl Form {
         actor: &Actor,
         action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<String, Problem>,
     ) -> Result<HttpResponse, Problem> {
+        self.must_be_meant()?;
         let once = Once::of_form(self.key.clone(), self.operation.clone());
         let act = async |conn: &mut Conn, now| Ok(Answer::see_other(action(conn, now).await?));
         once.act(office, actor, &self.given, act).await
@@ -102,7 +157,9 @@ impl FromRequest for Form {
         let fields = web::Form::<Vec<(String, String)>>::from_request(request, payload);
         let visit = request.extensions().get::<Visit>().cloned();
         let own = comes_from_here(request, visit.as_ref());
+        let sure = surely_from_here(request);
         let operation = format!("{} {}", request.method(), request.path());
+        let request = request.clone();
         Box::pin(async move {
             let visit = visit.ok_or_else(|| Problem::internal("a form outside the portal"))?;
             if !own {
@@ -115,18 +172,31 @@ impl FromRequest for Form {
             let mut given = fields.await.map_err(|error| unread(&error))?.into_inner();
             let ticket = given.iter().position(|(name, _)| name == ticket::FIELD);
             let ticket = ticket.map(|at| given.swap_remove(at).1).unwrap_or_default();
-            let key = visit.key_of(&ticket)?;
             for (_, value) in &mut given {
                 // Browsers send line ends as CRLF, whatever was typed.
                 *value = value.replace("\r\n", "\n");
             }
+            let resumed = given.iter().position(|(name, _)| name == RESUMED);
+            let resumed = resumed.map(|at| given.swap_remove(at)).is_some();
+            let key = visit.key_of(&ticket);
+            // Whoever was logged out, here or in another tab, gets back what was filled in.
+            if (visit.person().is_none() && key.is_ok()) || (key.is_err() && sure) {
+                request.extensions_mut().insert(unsent(&given));
+            }
             Ok(Self {
                 given,
-                key,
+                key: key?,
                 operation,
+                resumed,
             })
         })
     }
+}
+
+/// A password is never sent back.
+fn unsent(given: &[(String, String)]) -> Unsent {
+    let kept = given.iter().filter(|(name, _)| !name.contains("password"));
+    Unsent(kept.cloned().collect())
 }
 
 fn unread(error: &actix_web::Error) -> Problem {
@@ -145,8 +215,14 @@ fn unread(error: &actix_web::Error) -> Problem {
     }
 }
 
+/// Whether the browser itself says that a form comes from our own page.
+fn surely_from_here(request: &HttpRequest) -> bool {
+    let site = request.headers().get("sec-fetch-site");
+    site.is_some_and(|site| site == "same-origin")
+}
+
 /// What the browser itself says about where a form comes from. An old one says nothing, and then the ticket decides.
-fn comes_from_here(request: &HttpRequest, visit: Option<&Visit>) -> bool {
+pub fn comes_from_here(request: &HttpRequest, visit: Option<&Visit>) -> bool {
     let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = header(HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");

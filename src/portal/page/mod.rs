@@ -10,8 +10,10 @@ pub mod language;
 pub mod navigation;
 pub mod refusal;
 pub mod regulation;
+pub mod resumed;
 pub mod sheet;
 pub mod ticket;
+pub mod upload;
 pub mod visit;
 pub mod words;
 
@@ -19,4 +21,5 @@ pub use filled::Filled;
 pub use form::Form;
 pub use language::Language;
 pub use sheet::Page;
+pub use upload::Upload;
 pub use visit::Visit;

@@ -11,8 +11,9 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
 use askama::Template;
 
+use super::form::Unsent;
 use super::visit::{escaped, own_address};
-use super::{Language, Page, Visit, headers};
+use super::{Language, Page, Visit, headers, resumed};
 use crate::http::traced::RequestId;
 use crate::http::{Office, Problem, ProblemType, problem};
 
@@ -49,9 +50,10 @@ pub async fn refused(
         return Ok(response);
     };
     let visit = visit.unwrap_or_else(|| Visit::of_stranger(office, &request));
-    let html = html(&request, &visit, &problem);
+    let html = kept(&request, &visit, &problem).unwrap_or_else(|| html(&request, &visit, &problem));
     let mut response = response.map_body(|_, _| BoxBody::new(html));
     *response.response_mut().status_mut() = problem.kind().status;
+    visit.introduce(response.response_mut());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     let policy = HeaderValue::from_static(headers::CONTENT_POLICY);
@@ -60,6 +62,18 @@ pub async fn refused(
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(response)
+}
+
+/// The page on which a form that couldn't be sent goes on, so that nothing that was filled in is lost.
+fn kept(request: &HttpRequest, visit: &Visit, problem: &Problem) -> Option<String> {
+    let Unsent(given) = request.extensions().get::<Unsent>().cloned()?;
+    match (problem.kind(), visit.person()) {
+        (ProblemType::NOT_LOGGED_IN | ProblemType::FORM_EXPIRED, None) => {
+            resumed::log_in_again(visit, &given).ok()
+        }
+        (ProblemType::FORM_EXPIRED, Some(_)) => resumed::here(visit, &given).ok(),
+        _ => None,
+    }
 }
 
 fn must_log_in(request: &HttpRequest, problem: &Problem) -> bool {

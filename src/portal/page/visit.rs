@@ -246,11 +246,19 @@ impl Visit {
         if self.0.notice.is_some() {
             response.cookie(cookies::gone(self.settings(), cookies::NOTICE));
         }
+        let mut response = response.body(html);
+        self.introduce(&mut response);
+        Ok(response)
+    }
+
+    /// Gives the browser its secret, when the page carries a ticket and the browser has none yet.
+    pub fn introduce(&self, response: &mut HttpResponse) {
         if self.0.unknown && self.0.handed_out.get() {
             let name = cookies::secret_name(self.settings());
-            response.cookie(cookies::made(self.settings(), name, self.0.secret.clone()));
+            let cookie = cookies::made(self.settings(), name, self.0.secret.clone());
+            // Hexadecimal always makes a good header.
+            drop(response.add_cookie(&cookie));
         }
-        Ok(response.body(html))
     }
 
     /// After something was done: the browser goes to where it shows, and that page tells so once.

@@ -1,26 +1,25 @@
 //! The provider desk (aanvrager): the own organisation, its drafts and dossiers.
 
-use actix_web::{HttpResponse, get, web};
-use askama::Template;
+mod home;
+mod organisation;
+mod register;
+mod standing;
 
-use super::page::{Page, Visit, navigation};
-use crate::http::Problem;
+use actix_web::web;
 
-#[derive(Template)]
-#[template(path = "portal/provider/home.html")]
-struct Home {
-    page: Page,
-}
-
-#[get("/aanvrager")]
-async fn home(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.must_be(&navigation::PROVIDER)?;
-    visit.show(&Home {
-        page: visit.page("Mijn subsidies", "My grants"),
-    })
-}
+use super::page::{Page, Visit};
 
 /// The pages of this desk.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(home);
+    config
+        .configure(home::routes)
+        .configure(register::routes)
+        .configure(organisation::routes);
+}
+
+/// A page that stands below the home of this desk.
+fn below_home(visit: &Visit, dutch: &str, english: &str) -> Page {
+    visit
+        .page(dutch, english)
+        .under("/aanvrager", "Mijn subsidies", "My grants")
 }

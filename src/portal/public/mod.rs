@@ -1,7 +1,7 @@
 //! The front door: what anyone may read.
 
 mod about;
-mod calls;
+pub mod calls;
 mod caught_mail;
 mod home;
 mod language;

@@ -85,8 +85,13 @@ export class Visitor {
 
   /** Looks at the page as it is now, wide and narrow, and keeps a picture of both. */
   async look(name) {
-    const page = await this.tab();
     await this.mustBeValid(name);
+    await this.lookOnly(name);
+  }
+
+  /** As look, for the answer to a form: it can't be asked for again, and so is not validated. */
+  async lookOnly(name) {
+    const page = await this.tab();
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 900 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

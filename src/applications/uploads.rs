@@ -1,0 +1,124 @@
+//! Documents in and out over HTTP, for every door alike: a file is kept only with the row that names it.
+
+use std::cell::Cell;
+
+use actix_multipart::Multipart;
+use actix_web::HttpResponse;
+use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use futures_util::TryStreamExt as _;
+use object_store::ObjectStoreExt as _;
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, Attachment};
+use super::{actions, api, attachments};
+use crate::db::Conn;
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Deed, Office, Problem};
+
+const PROVIDER: [Role; 1] = [Role::ProviderMember];
+
+/// Keeps the file of an upload and puts it into the dossier, once.
+///
+/// # Errors
+/// 404 for another organisation's, 409 when the application can't be changed any more, and what is wrong with the file.
+pub async fn add(
+    office: &Office,
+    actor: &Actor,
+    id: Uuid,
+    once: &Once,
+    form: Multipart,
+    answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
+    // Refused before a byte is kept, and again under the lock.
+    actions::must_be_open(&store::get(&mut *office.conn().await?, id).await?, &deed)?;
+    let stored = attachments::receive(office, form).await?;
+    let (file, new) = (stored.id, Cell::new(false));
+    let asked = json!({ "kind": stored.kind, "name": stored.name, "sha256": hex::encode(&stored.sha256) });
+    let attach = async |conn: &mut Conn, now| {
+        let deed = Deed::of(office, actor, &PROVIDER, now)?;
+        let attachment = actions::attach(conn, &deed, id, stored).await?;
+        new.set(true);
+        answer(attachment)
+    };
+    let added = once.act(office, actor, &asked, attach).await;
+    // Only when it is sure that no row names the file: an outcome that nobody knows may be a row.
+    let unneeded = match &added {
+        Ok(_) => !new.get(),
+        Err(problem) => problem.kind().status.is_client_error(),
+    };
+    if unneeded {
+        delete(office, file).await?;
+    }
+    added
+}
+
+/// Takes a document out of a dossier, and its file out of the store.
+///
+/// # Errors
+/// 404 when it isn't there, 409 when it was submitted before.
+pub async fn remove(
+    office: &Office,
+    actor: &Actor,
+    (application, id): (Uuid, Uuid),
+    once: &Once,
+    answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let detach = async |conn: &mut Conn, now| {
+        let deed = Deed::of(office, actor, &PROVIDER, now)?;
+        answer(actions::detach(conn, &deed, application, id).await?)
+    };
+    let removed = once
+        .act(office, actor, &json!({ "attachment": id }), detach)
+        .await?;
+    // The row is what counts. A store that is away keeps a file that nobody can reach any more.
+    if let Err(problem) = delete(office, id).await {
+        tracing::warn!(%problem, %id, "the file of a removed attachment is still there");
+    }
+    Ok(removed)
+}
+
+async fn delete(office: &Office, file: Uuid) -> Result<(), Problem> {
+    let path = attachments::path(file);
+    match office.files.delete(&path).await {
+        // It went at the first of two presses of the button.
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(attachments::store_failed(error)),
+    }
+}
+
+/// The file of an attachment, always to be saved and never shown in the page.
+///
+/// # Errors
+/// 404 for who may not see it, 503 when the store is away.
+pub async fn download(
+    office: &Office,
+    actor: &Actor,
+    application: Uuid,
+    id: Uuid,
+) -> Result<HttpResponse, Problem> {
+    let attachment = {
+        let mut conn = office.conn().await?;
+        api::readable(&mut conn, actor, application).await?;
+        store::get_attachment(&mut conn, application, id).await?
+    };
+    let file = office
+        .files
+        .get(&attachments::path(id))
+        .await
+        .map_err(attachments::store_failed)?;
+    let disposition = ContentDisposition {
+        disposition: DispositionType::Attachment,
+        parameters: vec![DispositionParam::Filename(attachment.name)],
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(disposition)
+        .insert_header(("ETag", format!("\"{}\"", hex::encode(&attachment.sha256))))
+        .streaming(
+            file.into_stream()
+                .map_err(actix_web::error::ErrorInternalServerError),
+        ))
+}

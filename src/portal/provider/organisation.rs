@@ -1,0 +1,243 @@
+//! The own organisation: what it tells about itself, its people, its bank account, and consent to electronic sending.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use uuid::Uuid;
+
+use super::below_home;
+use crate::db::Conn;
+use crate::http::{Actor, Deed, Office, Problem};
+use crate::organisations::api::{
+    BankAccountChangeView, MemberView, OrganisationView, account_changes_of, members_of,
+};
+use crate::organisations::{self, Organisation};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, navigation};
+
+const QUESTIONS: &[Question] = &[
+    ("name", "Naam van de organisatie", "Name of the organisation"),
+    ("email", "E-mailadres", "E-mail address"),
+    (
+        "electronicSending",
+        "Ja, stuur besluiten en brieven digitaal",
+        "Yes, send decisions and letters electronically",
+    ),
+    ("iban", "Nieuw rekeningnummer (IBAN)", "New account number (IBAN)"),
+    ("accountHolder", "Op naam van", "In the name of"),
+];
+
+const INVITATION: &[Question] = &[
+    ("name", "Naam", "Name"),
+    ("email", "E-mailadres", "E-mail address"),
+];
+
+/// How many people and account numbers are shown.
+const MOST: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "portal/provider/organisation.html")]
+struct Shown {
+    page: Page,
+    organisation: Organisation,
+    members: Vec<MemberView>,
+    changes: Vec<BankAccountChangeView>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/provider/organisation_form.html")]
+struct FormPage {
+    page: Page,
+    f: Filled,
+    id: Uuid,
+    /// Which of the three forms it is: its address.
+    form: &'static str,
+}
+
+/// The forms of this page by their address, with their titles and questions.
+const FORMS: [(&str, &str, &str, &[Question]); 3] = [
+    ("gegevens", "Gegevens wijzigen", "Change details", QUESTIONS),
+    (
+        "rekening",
+        "Ander rekeningnummer",
+        "Another account number",
+        QUESTIONS,
+    ),
+    ("mensen", "Iemand uitnodigen", "Invite someone", INVITATION),
+];
+
+fn form_page(visit: &Visit, id: Uuid, form: &'static str, f: Filled) -> FormPage {
+    let found = FORMS.iter().find(|(address, ..)| *address == form);
+    let (_, dutch, english, questions) = found.copied().unwrap_or(("", "", "", QUESTIONS));
+    FormPage {
+        page: below_home(visit, dutch, english).under(
+            format!("/aanvrager/organisaties/{id}"),
+            "Mijn organisatie",
+            "My organisation",
+        ),
+        f: f.asking(questions),
+        id,
+        form,
+    }
+}
+
+/// Someone who acts for this organisation; for anyone else it doesn't exist.
+fn member(visit: &Visit, id: Uuid) -> Result<&Actor, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    actor.must_act_for(id)?;
+    Ok(actor)
+}
+
+#[get("/aanvrager/organisaties/{id}")]
+async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    member(&visit, *id)?;
+    let mut conn = office.conn().await?;
+    let organisation = organisations::get(&mut conn, *id).await?;
+    visit.show(&Shown {
+        page: below_home(&visit, &organisation.name, &organisation.name),
+        members: members_of(&mut conn, *id, MOST).await?,
+        changes: account_changes_of(&mut conn, *id, MOST).await?,
+        organisation,
+    })
+}
+
+/// What is known of an organisation, in its form, with the version that someone looks at.
+fn known(organisation: Organisation) -> Result<Filled, Problem> {
+    let version = organisation.version.to_string();
+    let electronic = organisation.consented_at.is_some().to_string();
+    let filled = Filled::of(&OrganisationView::from(organisation))?;
+    Ok(filled
+        .with("electronicSending", electronic)
+        .with("_version", version))
+}
+
+#[get("/aanvrager/organisaties/{id}/gegevens")]
+async fn ask_details(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    member(&visit, *id)?;
+    let organisation = organisations::get(&mut *office.conn().await?, *id).await?;
+    visit.show(&form_page(&visit, *id, "gegevens", known(organisation)?))
+}
+
+#[post("/aanvrager/organisaties/{id}/gegevens")]
+async fn set_details(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = member(&visit, *id)?;
+    // A box that isn't ticked isn't sent: here that means no.
+    if form.text("electronicSending").is_empty() {
+        form.replace("electronicSending", "false");
+    }
+    let revise = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+        organisations::revise(conn, &deed, *id, form.version()?, form.read()?).await?;
+        Ok(format!("/aanvrager/organisaties/{id}"))
+    };
+    match form.once(&office, actor, revise).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De gegevens zijn gewijzigd.",
+                "The details were changed.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let mut filled = form.again(problem)?;
+            if filled.has_theirs() {
+                let theirs = organisations::get(&mut *office.conn().await?, *id).await?;
+                let version = theirs.version;
+                filled = filled.beside(known(theirs)?, version);
+            }
+            let page = form_page(&visit, *id, "gegevens", filled);
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[get("/aanvrager/organisaties/{id}/rekening")]
+async fn ask_account(visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    member(&visit, *id)?;
+    visit.show(&form_page(&visit, *id, "rekening", Filled::default()))
+}
+
+#[post("/aanvrager/organisaties/{id}/rekening")]
+async fn propose_account(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = member(&visit, *id)?;
+    let propose = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+        organisations::propose_account(conn, &deed, *id, form.read()?).await?;
+        Ok(format!("/aanvrager/organisaties/{id}"))
+    };
+    match form.once(&office, actor, propose).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "Het nieuwe rekeningnummer is doorgegeven. De gemeente controleert het. Tot die tijd betalen wij op het oude nummer.",
+                "The new account number was sent. The municipality checks it. Until then we pay to the old one.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = form_page(&visit, *id, "rekening", form.again(problem)?);
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[get("/aanvrager/organisaties/{id}/mensen")]
+async fn ask_member(visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    member(&visit, *id)?;
+    visit.show(&form_page(&visit, *id, "mensen", Filled::default()))
+}
+
+#[post("/aanvrager/organisaties/{id}/mensen")]
+async fn invite(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = member(&visit, *id)?;
+    let invite = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+        organisations::add_member(conn, &deed, *id, form.read()?).await?;
+        Ok(format!("/aanvrager/organisaties/{id}"))
+    };
+    match form.once(&office, actor, invite).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "Uw collega hoort nu bij de organisatie. Wie nog geen account had, krijgt een e-mail met een link.",
+                "Your colleague belongs to the organisation now. Who had no account yet gets an e-mail with a link.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = form_page(&visit, *id, "mensen", form.again(problem)?);
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+/// The doors of these pages.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(show)
+        .service(ask_details)
+        .service(set_details)
+        .service(ask_account)
+        .service(propose_account)
+        .service(ask_member)
+        .service(invite);
+}
