@@ -21,6 +21,7 @@ pub mod ceiling;
 pub mod applications;
 pub mod penalties;
 pub mod assessment;
+pub mod hearings;
 pub mod awards;
 pub mod distribution;
 pub mod explanation;

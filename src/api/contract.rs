@@ -27,6 +27,10 @@ pub const TAGS: &[(&str, &str)] = &[
     ("ceiling", "Ceilings and their ledgers."),
     ("applications", "Applications, from draft to decision."),
     ("assessment", "Scores against criteria."),
+    (
+        "hearings",
+        "What is intended to a provider's disadvantage, and what it thinks of that.",
+    ),
     ("awards", "Decisions and the awards they bring."),
     (
         "distribution",

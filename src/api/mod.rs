@@ -15,8 +15,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
-    explanation, identity, notices, notifications, objections, organisations, outages, payments, penalties,
-    public_register, reports, settlement,
+    explanation, hearings, identity, notices, notifications, objections, organisations, outages, payments,
+    penalties, public_register, reports, settlement,
 };
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
@@ -69,6 +69,7 @@ where
                 .configure(applications::api::routes)
                 .configure(penalties::api::routes)
                 .configure(assessment::api::routes)
+                .configure(hearings::api::routes)
                 .configure(awards::api::routes)
                 .configure(distribution::api::routes)
                 .configure(explanation::api::routes)

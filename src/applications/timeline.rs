@@ -38,6 +38,18 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("assessment-given", "Beoordeling gegeven", false),
     ("application-assessed", "Beoordeling afgerond", true),
     ("application-decided", "Besluit genomen", true),
+    (
+        "hearing-announced",
+        "Zienswijze gevraagd over een voornemen",
+        true,
+    ),
+    ("hearing-viewed", "Zienswijze ontvangen", true),
+    ("hearing-waived", "Afgezien van een zienswijze", true),
+    (
+        "hearing-left-out",
+        "Vastgelegd waarom een zienswijze niet hoeft",
+        false,
+    ),
     ("payment-prepared", "Betaling klaargezet", false),
     ("payment-released", "Betaling vrijgegeven", true),
     ("payment-cancelled", "Betaling vervallen", true),

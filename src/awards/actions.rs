@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use plafond_rules::applications::{Event as ApplicationEvent, Status as ApplicationStatus};
 use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
+use plafond_rules::hearings::{self as rule, Intention};
 use plafond_rules::terms::{Duty, Kind, Term};
 use serde_json::json;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::organisations::Organisation;
-use crate::{audit, calls, ceiling, organisations, penalties};
+use crate::{audit, calls, ceiling, hearings, organisations, penalties};
 
 /// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
 #[derive(Debug)]
@@ -102,8 +103,10 @@ pub async fn conclude(
     };
     let basis = Basis::new(&new, requested, ceiling.balance(), since, part);
     let decided = basis.decide().map_err(refused)?;
+    let hearing = heard(conn, deed, application, (&new, decided)).await?;
     applications::advance(conn, deed, application, event(decided.outcome)).await?;
-    let decision = decision(deed, application, &ceiling, decided, &new, objection.end);
+    let outcome = (decided, hearing);
+    let decision = decision(deed, application, &ceiling, outcome, &new, objection.end);
     store::insert_decision(conn, &decision).await?;
     store::insert_basis(conn, &kept(&decision, &basis, decided)?).await?;
     let award = award(conn, deed, &decision, application, &new).await?;
@@ -119,9 +122,33 @@ pub async fn conclude(
     }
     let follows = follow(&clock, &decision, award.as_ref(), objection)?;
     clock.start(conn, deed, follows).await?;
+    hearings::close(conn, deed, application.id, &[Intention::Refusal]).await?;
     journal(conn, deed, &decision, &ceiling).await?;
     messages::decided(conn, deed, &ripe, &decision, decided.outcome, award.as_ref()).await?;
     Ok((decision, award))
+}
+
+/// How the applicant was heard about a refusal on facts that deviate from its own (Awb 4:7).
+async fn heard(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    (new, decided): (&NewDecision, Decided),
+) -> Result<Option<Uuid>, Problem> {
+    if new.deviates_from_applicant && !matches!(decided.outcome, Outcome::Refused | Outcome::PartiallyGranted)
+    {
+        return Err(Problem::invalid_field(
+            "/deviatesFromApplicant",
+            "does-not-fit-outcome",
+            "Dit geldt alleen als u de aanvraag of een deel daarvan afwijst.",
+        ));
+    }
+    let deciding = rule::Decision::Application {
+        deviates: new.deviates_from_applicant,
+        requested: Amount::stored(application.requested).0,
+        granted: decided.amount,
+    };
+    hearings::covering(conn, deed, application.id, deciding).await
 }
 
 /// The award of a decision that grants something.
@@ -263,7 +290,7 @@ fn decision(
     deed: &Deed<'_>,
     application: &Application,
     ceiling: &Balanced,
-    decided: Decided,
+    (decided, hearing): (Decided, Option<Uuid>),
     new: &NewDecision,
     objection_until: NaiveDate,
 ) -> Decision {
@@ -286,6 +313,8 @@ fn decision(
         objection_until,
         objection_id: None,
         replaces_id: None,
+        deviates_from_applicant: new.deviates_from_applicant,
+        hearing_id: hearing,
     }
 }
 
@@ -352,6 +381,8 @@ async fn journal(
         "obligations": decision.obligations,
         "ceiling": { "id": ceiling.id, "amount": ceiling.amount, "committed": ceiling.committed },
         "objectionUntil": decision.objection_until,
+        "deviatesFromApplicant": decision.deviates_from_applicant,
+        "hearing": decision.hearing_id,
     });
     let object = ("decision", decision.id);
     audit::journal(

@@ -53,6 +53,10 @@ pub struct DecisionView {
     pub objection_id: Option<Uuid>,
     /// The decision whose place it takes.
     pub replaces_id: Option<Uuid>,
+    /// Whether what it refuses rests on facts that deviate from the applicant's own (Awb 4:7).
+    pub deviates_from_applicant: bool,
+    /// How the applicant was heard about that.
+    pub hearing_id: Option<Uuid>,
 }
 
 /// A ceiling as it stood.
@@ -144,6 +148,8 @@ fn view(decision: Decision, award: Option<Award>) -> DecisionView {
         award_id: award.map(|award| award.id),
         objection_id: decision.objection_id,
         replaces_id: decision.replaces_id,
+        deviates_from_applicant: decision.deviates_from_applicant,
+        hearing_id: decision.hearing_id,
     }
 }
 

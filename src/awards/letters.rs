@@ -12,6 +12,7 @@ use crate::calls;
 use crate::db::Conn;
 use crate::deadlines::Clock;
 use crate::documents::{Kind, NewLetter};
+use crate::hearings;
 use crate::http::Problem;
 use crate::http::fields::Amount;
 
@@ -49,6 +50,7 @@ pub async fn decided(
         "reasons": decision.reasons,
         "legalBasis": decision.legal_basis,
         "objectionUntil": dates::dutch(decision.objection_until),
+        "details": hearings::details(conn, decision.hearing_id, decision.notified_on).await?,
     });
     let object = ("decision", decision.id);
     applications::letter(

@@ -184,6 +184,8 @@ fn decision(
         objection_until: replacement.appeal_until,
         objection_id: Some(replacement.objection),
         replaces_id: Some(first.id),
+        deviates_from_applicant: false,
+        hearing_id: None,
     }
 }
 

@@ -49,4 +49,8 @@ pub struct NewDecision {
     pub obligations: Vec<String>,
     /// The last day for the final report (Awb 4:44, 4:45); needed for a grant.
     pub report_due_on: Option<NaiveDate>,
+    /// Whether what is refused, wholly or in part, rests on facts about the applicant that deviate from what it said itself;
+    /// then it has to be heard first (Awb 4:7).
+    #[serde(default)]
+    pub deviates_from_applicant: bool,
 }

@@ -55,6 +55,10 @@ pub struct Decision {
     pub objection_id: Option<Uuid>,
     /// The decision whose place it takes.
     pub replaces_id: Option<Uuid>,
+    /// Whether what it refuses rests on facts that deviate from the applicant's own (Awb 4:7).
+    pub deviates_from_applicant: bool,
+    /// How the applicant was heard about that.
+    pub hearing_id: Option<Uuid>,
 }
 
 /// An award.

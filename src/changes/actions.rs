@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use plafond_rules::awards::{self as rule, Because, Changed, Kind, Standing, Wish};
 use plafond_rules::ceiling::SinceFiling;
+use plafond_rules::hearings::{Decision, Intention};
 use plafond_rules::money::Money;
 use plafond_rules::payments::Fitted;
 use plafond_rules::terms::{self, Duty, Term};
@@ -19,7 +20,7 @@ use crate::deadlines::{self, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, FieldError, Problem};
-use crate::{applications, audit, ceiling, payments, settlement};
+use crate::{applications, audit, ceiling, hearings, payments, settlement};
 
 /// Changes an award, on behalf of the college.
 ///
@@ -40,6 +41,13 @@ pub async fn change(
     let since = ceiling::since_filing(conn, ceiling.id, filed_at.unwrap_or(deed.now)).await?;
     let wish = wish(&new, because, &ceiling, since)?;
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
+    let deciding = Decision::Change {
+        kind: changed.kind,
+        worse: because.is_some(),
+        before: standing.amount,
+        after: changed.amount,
+    };
+    let hearing = hearings::covering(conn, deed, award.application_id, deciding).await?;
     let entered = Entered {
         ground: because.map(|because| because.ground.as_str()),
         article: because.map_or("Awb 4:29", |because| because.ground.article()),
@@ -49,6 +57,7 @@ pub async fn change(
         breach_on: new.breach_on,
         reasons: new.reasons,
         objection: None,
+        hearing,
     };
     let (change, fitted) = apply(conn, deed, &award, &ceiling, changed, entered).await?;
     messages::changed(conn, deed, &award, &change, &fitted).await?;
@@ -109,6 +118,7 @@ pub async fn restore_on_objection(
         breach_on: None,
         reasons: new.reasons,
         objection: Some(new.objection),
+        hearing: None,
     };
     apply(conn, deed, &award, &ceiling, changed, entered).await
 }
@@ -123,6 +133,7 @@ struct Entered {
     breach_on: Option<NaiveDate>,
     reasons: String,
     objection: Option<Uuid>,
+    hearing: Option<Uuid>,
 }
 
 async fn apply(
@@ -159,6 +170,7 @@ async fn apply(
         decided_at: deed.now,
         objection_until: objection.end,
         objection_id: entered.objection,
+        hearing_id: entered.hearing,
     };
     store::insert(conn, &change).await?;
     awards::adjust(conn, award, &becoming).await?;
@@ -197,7 +209,7 @@ async fn move_payments(
     Ok(fitted)
 }
 
-/// The time to object begins; the time to account moves with its day, and ends with the award.
+/// The time to object begins, and the time to answer is over; the time to account moves with its day, and ends with the award.
 async fn move_terms(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -216,6 +228,13 @@ async fn move_terms(
         let objecting = begin(Duty::Objection, change.id, objection);
         clock.start(conn, deed, [objecting]).await?;
     }
+    // What was announced about another amount is outdated.
+    let outdated: &[Intention] = if change.amount_before == change.amount_after {
+        &[Intention::OtherTerms]
+    } else {
+        &Intention::ALL
+    };
+    hearings::close(conn, deed, award.application_id, outdated).await?;
     if change.kind == Kind::Revoked.as_str() {
         deadlines::end(conn, award.application_id, &[Duty::Report], deed.today()).await?;
     } else if change.report_due_on != award.report_due_on {
@@ -314,7 +333,7 @@ async fn journal(
     let details = json!({
         "kind": change.kind, "ground": change.ground, "before": change.amount_before, "after": change.amount_after,
         "obligations": change.obligations, "reportDueOn": change.report_due_on, "effectiveFrom": change.effective_from,
-        "breachOn": change.breach_on, "reasons": change.reasons, "objectionUntil": change.objection_until,
+        "breachOn": change.breach_on, "hearing": change.hearing_id, "reasons": change.reasons, "objectionUntil": change.objection_until,
         "owed": fitted.owed.decimal(), "reclaimed": fitted.reclaimed.decimal(),
     });
     let object = ("award-change", change.id);

@@ -53,6 +53,8 @@ pub struct ChangeView {
     pub decided_at: DateTime<Utc>,
     /// The last day on which an objection is in time.
     pub objection_until: NaiveDate,
+    /// How the provider was heard about what is to its disadvantage.
+    pub hearing_id: Option<Uuid>,
 }
 
 impl From<Change> for ChangeView {
@@ -78,6 +80,7 @@ impl From<Change> for ChangeView {
             reasons: change.reasons,
             decided_at: change.decided_at,
             objection_until: change.objection_until,
+            hearing_id: change.hearing_id,
         }
     }
 }

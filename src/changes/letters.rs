@@ -10,7 +10,9 @@ use crate::applications::{self, Application};
 use crate::awards::Award;
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
+use crate::hearings;
 use crate::http::Problem;
+use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
@@ -25,6 +27,7 @@ pub async fn changed(
     let revoked = change.kind == ChangeKind::Revoked.as_str();
     let reclaimed = (!fitted.reclaimed.is_zero()).then(|| fitted.reclaimed.dutch());
     let due = (change.report_due_on != award.report_due_on).then(|| dates::dutch(change.report_due_on));
+    let heard = hearings::details(conn, change.hearing_id, day_of(change.decided_at)).await?;
     let back = reclaimed
         .iter()
         .filter(|_| !revoked)
@@ -37,7 +40,7 @@ pub async fn changed(
         "obligations": (!revoked).then_some(&change.obligations),
         "reportDueOn": due.filter(|_| !revoked),
         "reclaimed": reclaimed.as_ref().filter(|_| revoked),
-        "details": back.collect::<Vec<_>>(),
+        "details": back.chain(heard.as_array().into_iter().flatten().cloned()).collect::<Vec<_>>(),
         "reasons": change.reasons,
         "legalBasis": legal_basis(change),
         "objectionUntil": dates::dutch(change.objection_until),

@@ -43,6 +43,8 @@ pub struct Change {
     pub objection_until: NaiveDate,
     /// The objection that led to it.
     pub objection_id: Option<Uuid>,
+    /// How the provider was heard about what is to its disadvantage.
+    pub hearing_id: Option<Uuid>,
 }
 
 pub async fn insert(conn: &mut Conn, change: &Change) -> QueryResult<()> {

@@ -153,6 +153,7 @@ diesel::table! {
         decided_at -> Timestamptz,
         objection_until -> Date,
         objection_id -> Nullable<Uuid>,
+        hearing_id -> Nullable<Uuid>,
     }
 }
 
@@ -318,6 +319,8 @@ diesel::table! {
         exempt -> Numeric,
         objection_id -> Nullable<Uuid>,
         replaces_id -> Nullable<Uuid>,
+        deviates_from_applicant -> Bool,
+        hearing_id -> Nullable<Uuid>,
     }
 }
 
@@ -436,6 +439,35 @@ diesel::table! {
     heartbeats (id) {
         id -> Bool,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    hearings (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        award_id -> Nullable<Uuid>,
+        kind -> Text,
+        amount_before -> Numeric,
+        amount -> Numeric,
+        intention -> Text,
+        reasons -> Text,
+        legal_basis -> Text,
+        announced_by -> Uuid,
+        announced_at -> Timestamptz,
+        respond_by -> Nullable<Date>,
+        exception -> Nullable<Text>,
+        exception_reason -> Nullable<Text>,
+        status -> Text,
+        answer -> Nullable<Text>,
+        spoken -> Bool,
+        answered_on -> Nullable<Date>,
+        recorded_by -> Nullable<Uuid>,
+        recorded_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        version -> Int8,
     }
 }
 
@@ -914,6 +946,7 @@ diesel::table! {
         decided_by -> Uuid,
         decided_at -> Timestamptz,
         objection_until -> Date,
+        hearing_id -> Nullable<Uuid>,
     }
 }
 
@@ -1033,6 +1066,7 @@ diesel::joinable!(assessments -> applications (application_id));
 diesel::joinable!(assessments -> users (assessor_id));
 diesel::joinable!(attachments -> applications (application_id));
 diesel::joinable!(award_changes -> awards (award_id));
+diesel::joinable!(award_changes -> hearings (hearing_id));
 diesel::joinable!(award_changes -> users (decided_by));
 diesel::joinable!(awards -> applications (application_id));
 diesel::joinable!(awards -> ceilings (ceiling_id));
@@ -1052,6 +1086,7 @@ diesel::joinable!(criteria -> calls (call_id));
 diesel::joinable!(decision_bases -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> ceilings (ceiling_id));
+diesel::joinable!(decisions -> hearings (hearing_id));
 diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(distribution_decisions -> decisions (decision_id));
 diesel::joinable!(distribution_decisions -> distribution_approvals (distribution_id));
@@ -1065,6 +1100,8 @@ diesel::joinable!(draws -> calls (call_id));
 diesel::joinable!(evaluations -> awards (award_id));
 diesel::joinable!(evaluations -> users (written_by));
 diesel::joinable!(free_days -> users (added_by));
+diesel::joinable!(hearings -> applications (application_id));
+diesel::joinable!(hearings -> awards (award_id));
 diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(letter_templates -> letter_sources (source_sha256));
 diesel::joinable!(letters -> applications (dossier_id));
@@ -1103,6 +1140,7 @@ diesel::joinable!(reports -> users (reported_by));
 diesel::joinable!(reserve_places -> distribution_approvals (distribution_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(settlements -> awards (award_id));
+diesel::joinable!(settlements -> hearings (hearing_id));
 diesel::joinable!(settlements -> users (decided_by));
 diesel::joinable!(sub_ceiling_entries -> sub_ceilings (sub_ceiling_id));
 diesel::joinable!(sub_ceilings -> ceilings (ceiling_id));
@@ -1136,6 +1174,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     draws,
     evaluations,
     free_days,
+    hearings,
     idempotency_keys,
     letter_sources,
     letter_templates,

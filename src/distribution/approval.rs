@@ -125,6 +125,7 @@ fn wanted(member: &Member, line: &Proposed, among: usize, new: &NewApproval) -> 
         legal_basis: new.legal_basis.clone(),
         obligations: new.obligations.clone(),
         report_due_on: grants.then_some(new.report_due_on),
+        deviates_from_applicant: false,
     }
 }
 

@@ -66,6 +66,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "iban-invalid",
         "This account number is not right. Check the IBAN.",
     ),
+    (
+        "intended-not-less",
+        "What is intended is less than it is now; nothing is a revocation or a refusal.",
+    ),
     ("json-malformed", "This is not valid JSON."),
     ("key-repeated", "This field is there twice. Keep one."),
     ("kvk-number-invalid", "A KvK number has 8 digits."),

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use chrono::{DateTime, Days, Utc};
 use object_store::ObjectStoreExt as _;
+use plafond_rules::hearings::Intention;
 use plafond_rules::identifiers::{Iban, Kvk, Rsin};
 use plafond_rules::money::Money;
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use crate::applications::{self, NewApplication, NewSupplementRequest};
 use crate::assessment::{self, NewAssessment};
 use crate::awards::{self, NewDecision, Wish};
 use crate::db::Conn;
+use crate::hearings::{self, IntentionName, NewIntention, NewView};
 use crate::http::deed::day_of;
 use crate::http::fields::{Amount, IbanNumber, KvkNumber, RsinNumber};
 use crate::http::{Actor, Deed, Entered, Office, Problem};
@@ -279,6 +281,7 @@ impl Desk<'_> {
             legal_basis: "Artikel 4:29, 4:35 of 4:5 Awb".to_owned(),
             obligations: vec!["Geef elke activiteit gratis.".to_owned()],
             report_due_on: Some(day_of(self.now) + Days::new(365)),
+            deviates_from_applicant: false,
         };
         let (_, award) = awards::decide(conn, &self.deed(self.person(DECIDER)?, 28), id, decision).await?;
         Ok(award.map(|award| award.id))
@@ -335,12 +338,43 @@ impl Desk<'_> {
         if until < Until::Settled {
             return Ok(());
         }
+        self.heard(conn, provider, award, euros_of(euros * 8 / 10))
+            .await?;
         let reasons = "Voorbeeld: een van de acht bijeenkomsten ging niet door.".to_owned();
         let new = NewSettlement {
             amount: euros_of(euros * 8 / 10),
             reasons,
         };
         settlement::settle(conn, &self.deed(self.person(DECIDER)?, 1), award, new)
+            .await
+            .map(drop)
+    }
+
+    /// Announces a lower settlement, and the provider says what it thinks of it.
+    async fn heard(
+        &self,
+        conn: &mut Conn,
+        provider: &Provider,
+        award: Uuid,
+        amount: Amount,
+    ) -> Result<(), Problem> {
+        let dossier = awards::get(conn, award).await?.application_id;
+        let new = NewIntention {
+            kind: IntentionName(Intention::LowerSettlement),
+            amount: Some(amount),
+            intention: "Voorbeeld: wij willen uw subsidie lager vaststellen.".to_owned(),
+            reasons: "Voorbeeld: een van de acht bijeenkomsten ging niet door.".to_owned(),
+            legal_basis: "Artikel 4:46, tweede lid, onder a, Awb".to_owned(),
+            respond_by: Some(day_of(self.now) + Days::new(11)),
+            exception: None,
+        };
+        let hearing = hearings::announce(conn, &self.deed(self.person(CASEWORKER)?, 3), dossier, new).await?;
+        let view = NewView {
+            view: "Voorbeeld: dat klopt, een trainer was ziek.".to_owned(),
+            spoken: false,
+            given_on: None,
+        };
+        hearings::view(conn, &self.deed(&provider.actor, 2), (dossier, hearing.id), view)
             .await
             .map(drop)
     }

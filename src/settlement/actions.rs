@@ -2,9 +2,10 @@
 
 use plafond_rules::awards::Event;
 use plafond_rules::dates;
+use plafond_rules::hearings::{Decision, Intention};
 use plafond_rules::payments::Fitted;
 use plafond_rules::settlement as rule;
-use plafond_rules::terms::{Duty, Kind};
+use plafond_rules::terms::{Duty, Kind, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
-use crate::{applications, audit, ceiling, documents, organisations, payments};
+use crate::{applications, audit, ceiling, documents, hearings, organisations, payments};
 
 /// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
 ///
@@ -42,6 +43,11 @@ pub async fn settle(
         );
         Problem::invalid_field("/amount", "above-grant", detail)
     })?;
+    let deciding = Decision::Settlement {
+        granted,
+        amount: new.amount.0,
+    };
+    let hearing = hearings::covering(conn, deed, award.application_id, deciding).await?;
     let clock = Clock::of(conn, award.application_id).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     let settlement = Settlement {
@@ -55,18 +61,10 @@ pub async fn settle(
         decided_by: deed.by(),
         decided_at: deed.now,
         objection_until: objection.end,
+        hearing_id: hearing,
     };
     store::insert(conn, &settlement).await?;
-    // An advance that was never paid no longer has to be.
-    deadlines::end(conn, award.application_id, &[Duty::Payment], deed.today()).await?;
-    let recovery = clock.count(Kind::Recovery, deed.today(), &[])?;
-    let follows = [(Duty::Objection, objection), (Duty::Recovery, recovery)].map(|(duty, term)| Beginning {
-        duty,
-        object: settlement.id,
-        trigger: deed.today(),
-        term,
-    });
-    clock.start(conn, deed, follows).await?;
+    move_terms(conn, deed, (&award, &settlement), (&clock, objection)).await?;
     if !settled.released.is_zero() {
         let cause = (award.decision_id, Cause::Settlement(settlement.id));
         ceiling::release(conn, deed, award.ceiling_id, cause, settled.released).await?;
@@ -82,6 +80,7 @@ pub async fn settle(
     let details = json!({
         "outcome": settlement.outcome, "granted": settlement.granted, "amount": settlement.amount,
         "paid": settlement.paid, "released": settled.released.decimal(), "reasons": settlement.reasons,
+        "hearing": settlement.hearing_id,
     });
     audit::journal(
         conn,
@@ -94,6 +93,27 @@ pub async fn settle(
     .await?;
     tell(conn, deed, &award, &settlement, &fitted).await?;
     Ok(settlement)
+}
+
+/// The time to pay an advance and to be heard is over; the time to object and to take back begins.
+async fn move_terms(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    (award, settlement): (&Award, &Settlement),
+    (clock, objection): (&Clock, Term),
+) -> Result<(), Problem> {
+    hearings::close(conn, deed, award.application_id, &Intention::ALL).await?;
+    // An advance that was never paid no longer has to be.
+    deadlines::end(conn, award.application_id, &[Duty::Payment], deed.today()).await?;
+    let recovery = clock.count(Kind::Recovery, deed.today(), &[])?;
+    let follows = [(Duty::Objection, objection), (Duty::Recovery, recovery)].map(|(duty, term)| Beginning {
+        duty,
+        object: settlement.id,
+        trigger: deed.today(),
+        term,
+    });
+    clock.start(conn, deed, follows).await?;
+    Ok(())
 }
 
 async fn tell(

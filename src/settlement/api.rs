@@ -40,6 +40,8 @@ pub struct SettlementView {
     pub decided_at: DateTime<Utc>,
     /// The last day on which an objection is in time.
     pub objection_until: NaiveDate,
+    /// How the provider was heard about a lower one.
+    pub hearing_id: Option<Uuid>,
 }
 
 impl From<Settlement> for SettlementView {
@@ -54,6 +56,7 @@ impl From<Settlement> for SettlementView {
             reasons: settlement.reasons,
             decided_at: settlement.decided_at,
             objection_until: settlement.objection_until,
+            hearing_id: settlement.hearing_id,
         }
     }
 }

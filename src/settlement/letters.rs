@@ -9,7 +9,9 @@ use super::store::Settlement;
 use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
+use crate::hearings;
 use crate::http::Problem;
+use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
@@ -34,6 +36,7 @@ pub async fn settled(
         "reasons": settlement.reasons,
         "legalBasis": LEGAL_BASIS,
         "objectionUntil": dates::dutch(settlement.objection_until),
+        "details": hearings::details(conn, settlement.hearing_id, day_of(settlement.decided_at)).await?,
     });
     let object = ("settlement", settlement.id);
     applications::letter(conn, application, organisation, Kind::Settlement, object, fields).await

@@ -1,7 +1,7 @@
 //! Settlement (vaststelling, Awb 4:42-4:47): what the provider may keep.
 //!
-//! Lower than granted gives money back to the ceiling in the same transaction. What was paid too much is reclaimed
-//! (Awb 4:57), what is still owed is paid within six weeks (Awb 4:87).
+//! Lower than granted only after the provider was heard (Awb 4:12(2)(b)). It gives money back to the ceiling in the same
+//! transaction. What was paid too much is reclaimed (Awb 4:57), what is still owed is paid within six weeks (Awb 4:87).
 
 mod actions;
 pub mod api;

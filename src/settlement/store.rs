@@ -33,6 +33,8 @@ pub struct Settlement {
     pub decided_at: DateTime<Utc>,
     /// The last day on which an objection is in time.
     pub objection_until: NaiveDate,
+    /// How the provider was heard about a lower one.
+    pub hearing_id: Option<Uuid>,
 }
 
 pub async fn insert(conn: &mut Conn, settlement: &Settlement) -> QueryResult<()> {

@@ -195,6 +195,25 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "noConflictOfInterest": true, "points": {}, "advice": "x" }),
         ),
         ("listAssessments", "caseworker assessor decider auditor", none()),
+        (
+            "createApplicationHearing",
+            "caseworker",
+            json!({
+                "kind": "revocation", "intention": "x", "reasons": "x", "legalBasis": "x", "respondBy": "2030-01-01",
+            }),
+        ),
+        ("listApplicationHearings", READERS, none()),
+        ("getApplicationHearing", READERS, none()),
+        (
+            "createApplicationHearingView",
+            "provider-member caseworker",
+            json!({ "view": "x" }),
+        ),
+        (
+            "createApplicationHearingWaiver",
+            "provider-member caseworker",
+            none(),
+        ),
         ("createDecision", "decider", grant()),
         ("getDecision", READERS, none()),
         ("getDecisionExplanation", READERS, none()),

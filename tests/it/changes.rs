@@ -71,6 +71,8 @@ async fn a_lowering_gives_money_back_lets_payments_lapse_and_reclaims_the_rest_a
     app.post(FINANCE, &format!("/v1/awards/{award}/payments"), &waiting)
         .await
         .good();
+    app.heard(&award, json!({ "kind": "lowering", "amount": "400.00" }))
+        .await;
     let lowered = json!({ "kind": "lowered", "amount": "400.00", "ground": "not-performed" });
     let lowered = change(&app, &award, lowered).await.good();
     assert_eq!(
@@ -129,6 +131,8 @@ async fn what_was_paid_too_much_is_asked_back_in_a_letter_of_its_own_awb_4_57() 
     let app = App::start().await;
     let (_, application, award) = awarded(&app).await;
     pay(&app, &award, "450.00").await;
+    app.heard(&award, json!({ "kind": "lowering", "amount": "400.00" }))
+        .await;
     let lowered = json!({ "kind": "lowered", "amount": "400.00", "ground": "wrong-data" });
     change(&app, &award, lowered).await.good();
     let letters = format!("/v1/applications/{application}/letters");
@@ -154,6 +158,8 @@ async fn what_was_paid_too_much_is_asked_back_in_a_letter_of_its_own_awb_4_57() 
 async fn who_is_concerned_is_told_of_a_change_and_everyone_reads_it_who_may() {
     let app = App::start().await;
     let (_, application, award) = awarded(&app).await;
+    app.heard(&award, json!({ "kind": "lowering", "amount": "400.00" }))
+        .await;
     let lowered = json!({ "kind": "lowered", "amount": "400.00", "ground": "wrong-data" });
     let id = text(&change(&app, &award, lowered).await.good()["id"]);
     let mail = app
@@ -216,6 +222,7 @@ async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
     let app = App::start().await;
     let (call, _, award) = awarded(&app).await;
     pay(&app, &award, "450.00").await;
+    app.heard(&award, json!({ "kind": "revocation" })).await;
     let revoked = json!({ "kind": "revoked", "ground": "known-to-be-wrong" });
     change(&app, &award, revoked.clone()).await.good();
     assert_eq!(left(&app, &call).await, ("0.00".to_owned(), "1000.00".to_owned()));
@@ -363,10 +370,7 @@ async fn settled(app: &App, award: &str) {
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report)
         .await
         .good();
-    let settlement = json!({ "amount": "500.00", "reasons": "x" });
-    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
-        .await
-        .good();
+    app.settled_lower(award, "500.00").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -382,6 +386,8 @@ async fn a_settlement_is_revised_on_its_own_grounds_and_for_five_years_awb_4_49(
         change(&app, &award, early).await.problem(),
         (409, "change-unlawful".to_owned())
     );
+    app.heard(&award, json!({ "kind": "lowering", "amount": "300.00" }))
+        .await;
     let revised = json!({ "kind": "lowered", "amount": "300.00", "ground": "unknown-facts" });
     change(&app, &award, revised).await.good();
     let view = app.get(PROVIDER, &path).await.good();
@@ -446,6 +452,8 @@ async fn who_decided_a_change_never_releases_a_payment_of_that_award() {
         .enrol("beide@gemeente.example", &[Role::Finance, Role::Decider])
         .await;
     let (_, _, award) = awarded(&app).await;
+    app.heard(&award, json!({ "kind": "lowering", "amount": "400.00" }))
+        .await;
     let lowered = json!({ "kind": "lowered", "amount": "400.00", "ground": "wrong-data", "reasons": "x" });
     app.post(both, &format!("/v1/awards/{award}/changes"), &lowered)
         .await
@@ -473,14 +481,16 @@ async fn who_decided_a_change_never_releases_a_payment_of_that_award() {
 async fn no_statement_makes_an_award_differ_from_the_ledger_or_lowers_it_without_ground() {
     let app = App::start().await;
     let (_, _, award) = awarded(&app).await;
+    app.heard(&award, json!({ "kind": "lowering", "amount": "500.00" }))
+        .await;
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
     let tomorrow = day_of(app.now()) + Days::new(1);
     let insert = |kind: &str, ground: &str, before: &str, after: &str| {
         format!(
             "INSERT INTO award_changes (id, award_id, kind, ground, amount_before, amount_after, obligations, report_due_on, \
-             effective_from, reasons, decided_by, decided_at, objection_until) SELECT gen_random_uuid(), awards.id, '{kind}', \
+             effective_from, reasons, decided_by, decided_at, objection_until, hearing_id) SELECT gen_random_uuid(), awards.id, '{kind}', \
              {ground}, {before}, {after}, '{{}}', '{tomorrow}', (now() AT TIME ZONE 'Europe/Amsterdam')::date, 'x', decided_by, \
-             now(), '{tomorrow}' FROM awards JOIN decisions ON decisions.id = decision_id WHERE awards.id = '{award}'"
+             now(), '{tomorrow}', (SELECT hearings.id FROM hearings WHERE award_id = '{award}') FROM awards JOIN decisions ON decisions.id = decision_id WHERE awards.id = '{award}'"
         )
     };
     for (statement, constraint) in [

@@ -197,14 +197,12 @@ async fn an_award_runs_through_its_terms_from_decision_to_settlement() {
         .await
         .good();
     assert_eq!(term(&app, &id, "report").await.0, "met");
-    let settle = json!({ "amount": "700.00", "reasons": "Minder bijeenkomsten." });
-    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settle)
-        .await
-        .good();
+    app.settled_lower(&award, "700.00").await;
     assert_eq!(
         standings(&app, &id).await,
         pairs(&[
             ("decision", "met"),
+            ("hearing", "met"),
             ("objection", "running"),
             ("objection", "running"),
             ("payment", "met"),

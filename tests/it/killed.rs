@@ -196,6 +196,8 @@ async fn a_settlement_survives_a_kill_at_each_of_its_statements() {
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
         .good();
+    app.heard(&award, json!({ "kind": "lower-settlement", "amount": "70.00" }))
+        .await;
     let wish = Wish {
         who: DECIDER,
         path: format!("/v1/awards/{award}/settlement"),
@@ -203,6 +205,7 @@ async fn a_settlement_survives_a_kill_at_each_of_its_statements() {
     };
     let statements = [
         "INSERT INTO \"settlements\"",
+        "UPDATE \"hearings\"",
         "INSERT INTO \"ceiling_entries\"",
         "UPDATE \"awards\"",
         "INSERT INTO \"audit_events\"",

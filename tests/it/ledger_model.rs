@@ -207,6 +207,10 @@ impl Model {
         }
         let body =
             json!({ "kind": "lowered", "amount": shown(to), "ground": "not-performed", "reasons": "x" });
+        if to > 0 && to < award.amount {
+            app.heard(&award.id, json!({ "kind": "lowering", "amount": shown(to) }))
+                .await;
+        }
         let answer = app.post(DECIDER, &path, &body).await;
         if to == 0 || to == award.amount {
             assert_eq!(answer.problem(), (400, "invalid-input".to_owned()));
@@ -220,6 +224,7 @@ impl Model {
         let Some(award) = self.awards.get(which).cloned() else {
             return;
         };
+        app.heard(&award.id, json!({ "kind": "revocation" })).await;
         let body = json!({ "kind": "revoked", "ground": "wrong-data", "reasons": "x" });
         app.post(DECIDER, &format!("/v1/awards/{}/changes", award.id), &body)
             .await
@@ -241,6 +246,13 @@ impl Model {
         // A settlement that was refused before left its report behind.
         app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
             .await;
+        if settled < granted {
+            app.heard(
+                &award,
+                json!({ "kind": "lower-settlement", "amount": shown(settled) }),
+            )
+            .await;
+        }
         let body = json!({ "amount": shown(settled), "reasons": "x" });
         let answer = app
             .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &body)

@@ -26,6 +26,7 @@ mod distribution_file;
 mod draws;
 mod explanation;
 mod four_eyes;
+mod hearings;
 mod killed;
 mod ledger_model;
 mod letters;

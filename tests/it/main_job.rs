@@ -28,6 +28,7 @@ fn the_main_job_runs_from_call_to_evaluation_by_each_method_against_the_demo() {
         "partially-granted: 40000.00 of 60000.00",
         "committed 100000.00, available 0.00",
         "advance of 54000.00 is paid",
+        "the provider gives its view, which is viewed",
         "settled lower at 50000.00, paid 54000.00",
         "committed 90000.00, available 10000.00",
         "who lacks 20000.00 and could get 10000.00",

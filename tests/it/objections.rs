@@ -979,11 +979,7 @@ async fn a_settlement_that_was_too_low_is_raised_outside_a_ceiling_that_others_u
     app.paid(&award, "800.00").await;
     let reports = format!("/v1/awards/{award}/reports");
     app.post(PROVIDER, &reports, &final_report()).await.good();
-    let settle = json!({ "amount": "500.00", "reasons": "Te weinig bijeenkomsten." });
-    let settled = app
-        .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settle)
-        .await
-        .good();
+    let settled = app.settled_lower(&award, "500.00").await;
     let other = app.complete(OTHER_PROVIDER, &call, "450.00").await;
     app.granted(&other).await;
     let contest = json!({ "against": "settlement", "againstId": settled["id"], "grounds": "x" });
@@ -1052,9 +1048,12 @@ async fn a_change_of_an_award_is_taken_back_on_an_objection_awb_7_11() {
     let award = app.granted(&application).await;
     app.paid(&award, "800.00").await;
     let path = format!("/v1/awards/{award}/changes");
+    app.heard(&award, json!({ "kind": "lowering", "amount": "600.00" }))
+        .await;
     let lower = json!({ "kind": "lowered", "amount": "600.00", "ground": "not-performed", "reasons": "x" });
     let lowered = app.post(DECIDER, &path, &lower).await.good();
     let heavier = json!({ "kind": "obligations", "obligations": ["Lever elke week een verslag."], "ground": "not-performed", "reasons": "x" });
+    app.heard(&award, json!({ "kind": "other-terms" })).await;
     let burdened = app.post(DECIDER, &path, &heavier).await.good();
     let contest = async |change: &Value| {
         let new = json!({ "against": "award-change", "againstId": change["id"], "grounds": "x" });
@@ -1107,6 +1106,8 @@ async fn what_is_exempt_on_an_objection_comes_back_first_and_leaves_the_room_of_
     let replaced = app.get(PROVIDER, "/v1/awards").await.good();
     let award = text(&replaced["items"][0]["id"]);
     let path = format!("/v1/awards/{award}/changes");
+    app.heard(&award, json!({ "kind": "lowering", "amount": "100.00" }))
+        .await;
     let lower = json!({ "kind": "lowered", "amount": "100.00", "ground": "not-performed", "reasons": "x" });
     app.post(DECIDER, &path, &lower).await.good();
     let balance = app.balance(&call.ceiling).await;

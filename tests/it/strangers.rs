@@ -27,7 +27,7 @@ async fn parted_and_drawn(app: &App, call: &Call) -> (Value, Value) {
 }
 
 /// The change of an award, and its settlement afterwards.
-async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Value, Value) {
+async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Value, Value, Value) {
     let other_terms = json!({ "kind": "obligations", "obligations": [], "reasons": "Op uw verzoek." });
     let award_change = app
         .post(DECIDER, &format!("/v1/awards/{award}/changes"), &other_terms)
@@ -43,12 +43,15 @@ async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Val
         .header("If-Match", "\"1\"")
         .json(&json!({ "electronicSending": false }));
     app.send(consent).await.good();
+    let heard = app
+        .heard(award, json!({ "kind": "lower-settlement", "amount": "70.00" }))
+        .await;
     let settlement = json!({ "amount": "70.00", "reasons": "Minder bijeenkomsten." });
     let settled = app
         .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
         .await
         .good();
-    (award_change, settled)
+    (award_change, heard, settled)
 }
 
 /// One of everything that belongs to an organisation, by the name it has in a path.
@@ -82,7 +85,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         )
         .await
         .good();
-    let (award_change, settled) = changed_and_settled(app, &award, &organisation).await;
+    let (award_change, heard, settled) = changed_and_settled(app, &award, &organisation).await;
     let (objection, hearing) = objected(app, &settled).await;
     let payments = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))
@@ -96,6 +99,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
     HashMap::from([
+        ("applicationHearingId", text(&heard["id"])),
         ("applicationId", application),
         ("attachmentId", text(&attachment["id"])),
         ("awardChangeId", text(&award_change["id"])),

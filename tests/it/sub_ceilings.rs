@@ -75,6 +75,8 @@ async fn a_grant_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
         .await;
     assert_eq!(late.problem(), (409, "impossible-now".to_owned()));
     // What comes back to the ceiling comes back to its part.
+    app.heard(&award, json!({ "kind": "lowering", "amount": "45.00" }))
+        .await;
     let lowered = json!({ "kind": "lowered", "amount": "45.00", "ground": "not-performed", "reasons": "Minder bijeenkomsten." });
     app.post(DECIDER, &format!("/v1/awards/{award}/changes"), &lowered)
         .await

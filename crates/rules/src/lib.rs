@@ -10,6 +10,7 @@ pub mod awards;
 pub mod ceiling;
 pub mod dates;
 pub mod distribution;
+pub mod hearings;
 pub mod identifiers;
 pub mod money;
 pub mod objections;

@@ -111,6 +111,34 @@ impl App {
         text(&decided["awardId"])
     }
 
+    /// Announces what is intended with an award, and writes down that the provider gives no view: then it can be decided.
+    pub async fn heard(&self, award: &str, mut intention: Value) -> Value {
+        let award = self.get(CASEWORKER, &format!("/v1/awards/{award}")).await.good();
+        let path = format!("/v1/applications/{}/hearings", text(&award["applicationId"]));
+        for (field, words) in [
+            ("intention", "Wij willen minder subsidie geven."),
+            ("reasons", "Twee bijeenkomsten gingen niet door."),
+            ("legalBasis", "Artikel 4:46 Awb"),
+            ("respondBy", "2099-01-01"),
+        ] {
+            intention[field] = json!(words);
+        }
+        let hearing = text(&self.post(CASEWORKER, &path, &intention).await.good()["id"]);
+        self.post(CASEWORKER, &format!("{path}/{hearing}/waiver"), &json!({}))
+            .await
+            .good()
+    }
+
+    /// Hears the provider about a lower settlement, and settles.
+    pub async fn settled_lower(&self, award: &str, euros: &str) -> Value {
+        self.heard(award, json!({ "kind": "lower-settlement", "amount": euros }))
+            .await;
+        let settlement = json!({ "amount": euros, "reasons": "Minder bijeenkomsten." });
+        self.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
+            .await
+            .good()
+    }
+
     pub async fn balance(&self, ceiling: &str) -> Value {
         self.get(FINANCE, &format!("/v1/ceilings/{ceiling}")).await.good()
     }

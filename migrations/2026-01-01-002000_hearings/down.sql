@@ -1,0 +1,10 @@
+DROP TRIGGER settlements_in_ledger ON settlements;
+DROP TRIGGER award_changes_worse_heard ON award_changes;
+DROP TRIGGER settlements_lower_heard ON settlements;
+DROP TRIGGER decisions_deviating_heard ON decisions;
+DROP FUNCTION demand_settlement_in_ledger, demand_hearing, hearing_covers;
+ALTER TABLE award_changes DROP COLUMN hearing_id;
+ALTER TABLE settlements DROP COLUMN hearing_id;
+ALTER TABLE decisions DROP COLUMN deviates_from_applicant, DROP COLUMN hearing_id;
+DROP TABLE hearings;
+DROP FUNCTION keep_hearing;

@@ -1,0 +1,236 @@
+//! Hearings over HTTP.
+
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use chrono::{DateTime, NaiveDate, Utc};
+use plafond_rules::roles::Role;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::actions;
+use super::requests::{ExceptionName, IntentionName, NewIntention, NewView, NewViewWaiver};
+use super::store::{self, Hearing};
+use crate::applications;
+use crate::http::fields::Amount;
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+
+const ANNOUNCES: [Role; 1] = [Role::Caseworker];
+const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
+
+/// What is intended, and what the provider thinks of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct IntentionView {
+    /// The identifier.
+    pub id: Uuid,
+    /// The application.
+    pub application_id: Uuid,
+    /// The award it is about; none for a refusal.
+    pub award_id: Option<Uuid>,
+    /// What is intended.
+    pub kind: IntentionName,
+    /// What was asked for, or what the award was when it was announced.
+    pub amount_before: Amount,
+    /// What would be left of it.
+    pub amount: Amount,
+    /// What is intended, in words.
+    #[schema(example = "Wij willen uw subsidie € 10.000,00 lager vaststellen.")]
+    pub intention: String,
+    /// Why.
+    #[schema(example = "Volgens uw verantwoording gingen twee van de tien bijeenkomsten niet door.")]
+    pub reasons: String,
+    /// On which articles it would rest.
+    #[schema(example = "Artikel 4:46, tweede lid, onder a, Awb")]
+    pub legal_basis: String,
+    /// When it was announced.
+    pub announced_at: DateTime<Utc>,
+    /// The last day to answer.
+    pub respond_by: Option<NaiveDate>,
+    /// `invited`, `viewed`, `waived`, `lapsed` or `left-out`.
+    #[schema(example = "viewed")]
+    pub status: String,
+    /// Whether a decision of its kind can be taken now.
+    pub complete: bool,
+    /// The ground on which the provider was not heard.
+    pub exception: Option<ExceptionName>,
+    /// Why that ground is there.
+    #[schema(example = "De ontvanger is op 3 maart 2026 gehoord over hetzelfde voornemen.")]
+    pub exception_reason: Option<String>,
+    /// What the provider thinks of it.
+    #[schema(example = "De twee bijeenkomsten zijn in december alsnog gegeven.")]
+    pub view: Option<String>,
+    /// Whether that was said by word of mouth.
+    pub spoken: bool,
+    /// The day it was given, or the provider said that it won't.
+    pub answered_on: Option<NaiveDate>,
+    /// When a decision was taken on it, or another announcement came in its place.
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+impl IntentionView {
+    fn on(hearing: Hearing, today: NaiveDate) -> Self {
+        let standing = hearing.standing(today);
+        Self {
+            kind: IntentionName(hearing.intention()),
+            exception: hearing.exception().map(ExceptionName),
+            status: standing.as_str().to_owned(),
+            complete: standing.is_complete() && hearing.closed_at.is_none(),
+            id: hearing.id,
+            application_id: hearing.application_id,
+            award_id: hearing.award_id,
+            amount_before: Amount::stored(hearing.amount_before),
+            amount: Amount::stored(hearing.amount),
+            intention: hearing.intention,
+            reasons: hearing.reasons,
+            legal_basis: hearing.legal_basis,
+            announced_at: hearing.announced_at,
+            respond_by: hearing.respond_by,
+            exception_reason: hearing.exception_reason,
+            view: hearing.answer,
+            spoken: hearing.spoken,
+            answered_on: hearing.answered_on,
+            closed_at: hearing.closed_at,
+        }
+    }
+}
+
+fn created(hearing: Hearing, today: NaiveDate) -> Result<Answer, Problem> {
+    let location = format!(
+        "/v1/applications/{}/hearings/{}",
+        hearing.application_id, hearing.id
+    );
+    let version = hearing.version;
+    Ok(Answer::created(location, &IntentionView::on(hearing, today))?.version(version))
+}
+
+/// Announce a decision to the provider's disadvantage and ask its view, or record on which ground of law that is left
+/// out. Roles: caseworker.
+#[utoipa::path(operation_id = "createApplicationHearing", tag = "hearings", security(("bearer" = [])),
+    request_body = NewIntention, params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Announced", body = IntentionView), Refusals))]
+#[post("/applications/{applicationId}/hearings")]
+async fn create_hearing(
+    office: web::Data<Office>,
+    actor: Actor,
+    application: web::Path<Uuid>,
+    once: Once,
+    entered: Entered<NewIntention>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&ANNOUNCES)?;
+    let seen = json!(entered.0);
+    let announce = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &ANNOUNCES, now)?;
+        let hearing = actions::announce(conn, &deed, *application, entered.0).await?;
+        created(hearing, deed.today())
+    };
+    once.act(&office, &actor, &seen, announce).await
+}
+
+/// The hearings of an application, newest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listApplicationHearings", tag = "hearings", security(("bearer" = [])),
+    params(Page, ("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "A page", body = Paged<IntentionView>), Refusals))]
+#[get("/applications/{applicationId}/hearings")]
+async fn list_hearings(
+    office: web::Data<Office>,
+    actor: Actor,
+    application: web::Path<Uuid>,
+    request: HttpRequest,
+    page: web::Query<Page>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let application = applications::readable(&mut conn, &actor, *application).await?;
+    let to_provider = !actor.is(&Role::READS_DOSSIERS);
+    let found = store::list(&mut conn, application.id, to_provider, page.cursor, page.fetch()).await?;
+    let today = plafond_rules::dates::day_of(office.now());
+    let items = found
+        .into_iter()
+        .map(|hearing| IntentionView::on(hearing, today))
+        .collect();
+    Ok(Paged::respond(&request, *page, items, |item: &IntentionView| {
+        item.id
+    }))
+}
+
+/// One hearing. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "getApplicationHearing", tag = "hearings", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"),
+        ("applicationHearingId" = Uuid, Path, description = "The hearing")),
+    responses((status = 200, description = "The hearing", body = IntentionView), Refusals))]
+#[get("/applications/{applicationId}/hearings/{applicationHearingId}")]
+async fn get_hearing(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let application = applications::readable(&mut conn, &actor, path.0).await?;
+    let hearing = store::get(&mut conn, application.id, path.1).await?;
+    if hearing.is_kept_back() && !actor.is(&Role::READS_DOSSIERS) {
+        return Err(Problem::not_found());
+    }
+    let (version, today) = (hearing.version, plafond_rules::dates::day_of(office.now()));
+    Ok(Answer::ok(&IntentionView::on(hearing, today))?
+        .version(version)
+        .into())
+}
+
+/// Give a view on what is intended, or write down what the provider said. Roles: provider-member of its organisation,
+/// caseworker.
+#[utoipa::path(operation_id = "createApplicationHearingView", tag = "hearings", security(("bearer" = [])),
+    request_body = NewView,
+    params(("applicationId" = Uuid, Path, description = "The application"),
+        ("applicationHearingId" = Uuid, Path, description = "The hearing")),
+    responses((status = 201, description = "Received", body = IntentionView), Refusals))]
+#[post("/applications/{applicationId}/hearings/{applicationHearingId}/view")]
+async fn create_view(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+    once: Once,
+    entered: Entered<NewView>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&ANSWERS)?;
+    let seen = json!(entered.0);
+    let view = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &ANSWERS, now)?;
+        created(actions::view(conn, &deed, *path, entered.0).await?, deed.today())
+    };
+    once.act(&office, &actor, &seen, view).await
+}
+
+/// Say that no view will come. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createApplicationHearingWaiver", tag = "hearings", security(("bearer" = [])),
+    request_body = NewViewWaiver,
+    params(("applicationId" = Uuid, Path, description = "The application"),
+        ("applicationHearingId" = Uuid, Path, description = "The hearing")),
+    responses((status = 201, description = "Noted", body = IntentionView), Refusals))]
+#[post("/applications/{applicationId}/hearings/{applicationHearingId}/waiver")]
+async fn create_waiver(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+    once: Once,
+    entered: Entered<NewViewWaiver>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&ANSWERS)?;
+    let seen = json!(entered.0);
+    let waive = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &ANSWERS, now)?;
+        created(actions::waive(conn, &deed, *path, entered.0).await?, deed.today())
+    };
+    once.act(&office, &actor, &seen, waive).await
+}
+
+/// The doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(create_hearing)
+        .service(list_hearings)
+        .service(get_hearing)
+        .service(create_view)
+        .service(create_waiver);
+}

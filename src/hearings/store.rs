@@ -1,0 +1,240 @@
+//! Hearings in PostgreSQL; what was announced and what was answered can't be changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use plafond_rules::awards::Status as AwardStatus;
+use plafond_rules::hearings::{Exception, Heard, Intention, Standing};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::{awards, hearings};
+use crate::http::fields::Amount;
+
+/// A hearing.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = hearings)]
+pub struct Hearing {
+    /// The identifier.
+    pub id: Uuid,
+    /// The dossier.
+    pub application_id: Uuid,
+    /// The award it is about; none for a refusal.
+    pub award_id: Option<Uuid>,
+    /// What is intended.
+    pub kind: String,
+    /// What was asked for, or what the award was.
+    pub amount_before: Decimal,
+    /// What would be left of it.
+    pub amount: Decimal,
+    /// What is intended, in words.
+    pub intention: String,
+    /// Why.
+    pub reasons: String,
+    /// On which articles.
+    pub legal_basis: String,
+    /// Who announced it.
+    pub announced_by: Uuid,
+    /// When.
+    pub announced_at: DateTime<Utc>,
+    /// The last day to answer.
+    pub respond_by: Option<NaiveDate>,
+    /// The ground on which it is left out.
+    pub exception: Option<String>,
+    /// Why that ground is there.
+    pub exception_reason: Option<String>,
+    /// Where it stands, as it was written down.
+    pub status: String,
+    /// What the provider thinks of it.
+    pub answer: Option<String>,
+    /// Whether that was said by word of mouth.
+    pub spoken: bool,
+    /// The day it was given, or the provider said that it won't.
+    pub answered_on: Option<NaiveDate>,
+    /// Who wrote that down.
+    pub recorded_by: Option<Uuid>,
+    /// When.
+    pub recorded_at: Option<DateTime<Utc>>,
+    /// When a decision was taken on it, or another announcement came in its place.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+impl Hearing {
+    /// What is intended, as the rules know it. A constraint keeps the names to these.
+    #[must_use]
+    pub fn intention(&self) -> Intention {
+        Intention::parse(&self.kind).unwrap_or(Intention::Refusal)
+    }
+
+    /// Where it stands on a day.
+    #[must_use]
+    pub fn standing(&self, today: NaiveDate) -> Standing {
+        let written = Standing::parse(&self.status).unwrap_or(Standing::Invited);
+        written.on(today, self.respond_by)
+    }
+
+    /// Whether the provider may not know of it yet: who isn't heard is told by the decision, not before it (Awb 4:11(c)).
+    #[must_use]
+    pub fn is_kept_back(&self) -> bool {
+        self.exception.is_some() && self.closed_at.is_none()
+    }
+
+    /// The ground on which it is left out.
+    #[must_use]
+    pub fn exception(&self) -> Option<Exception> {
+        self.exception.as_deref().and_then(Exception::parse)
+    }
+
+    /// What the rules need to know of it.
+    #[must_use]
+    pub fn heard(&self) -> Heard {
+        Heard {
+            intention: self.intention(),
+            before: Amount::stored(self.amount_before).0,
+            amount: Amount::stored(self.amount).0,
+            standing: Standing::parse(&self.status).unwrap_or(Standing::Invited),
+            respond_by: self.respond_by,
+            closed: self.closed_at.is_some(),
+        }
+    }
+}
+
+/// The award of a dossier, as far as a hearing is about it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Concerned {
+    /// The award.
+    pub id: Uuid,
+    /// What it is now.
+    pub amount: Decimal,
+    status: String,
+}
+
+impl Concerned {
+    /// Where it stands.
+    #[must_use]
+    pub fn status(&self) -> Option<AwardStatus> {
+        AwardStatus::parse(&self.status)
+    }
+}
+
+/// The award of a dossier, if there is one. The caller has locked the dossier.
+pub async fn award_of(conn: &mut Conn, application: Uuid) -> QueryResult<Option<Concerned>> {
+    awards::table
+        .filter(awards::application_id.eq(application))
+        .select((awards::id, awards::amount, awards::status))
+        .first(conn)
+        .await
+        .optional()
+}
+
+pub async fn insert(conn: &mut Conn, hearing: &Hearing) -> QueryResult<()> {
+    diesel::insert_into(hearings::table)
+        .values(hearing)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// A hearing, of whichever dossier.
+pub async fn find(conn: &mut Conn, id: Uuid) -> QueryResult<Hearing> {
+    hearings::table
+        .find(id)
+        .select(Hearing::as_select())
+        .first(conn)
+        .await
+}
+
+pub async fn get(conn: &mut Conn, application: Uuid, id: Uuid) -> QueryResult<Hearing> {
+    hearings::table
+        .find(id)
+        .filter(hearings::application_id.eq(application))
+        .select(Hearing::as_select())
+        .first(conn)
+        .await
+}
+
+/// The hearings of a dossier that are not closed, newest first.
+pub async fn list_open(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Hearing>> {
+    hearings::table
+        .filter(
+            hearings::application_id
+                .eq(application)
+                .and(hearings::closed_at.is_null()),
+        )
+        .order(hearings::id.desc())
+        .select(Hearing::as_select())
+        .load(conn)
+        .await
+}
+
+/// Newest first; for the provider without what it may not know of beforehand (Awb 4:11(c)).
+pub async fn list(
+    conn: &mut Conn,
+    application: Uuid,
+    to_provider: bool,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Hearing>> {
+    let mut query = hearings::table
+        .filter(hearings::application_id.eq(application))
+        .select(Hearing::as_select())
+        .order(hearings::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if to_provider {
+        let left_out = Standing::LeftOut.as_str();
+        query = query.filter(
+            hearings::status
+                .ne(left_out)
+                .or(hearings::closed_at.is_not_null()),
+        );
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(hearings::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Writes down the answer, unless someone else did.
+pub async fn mark_answered(conn: &mut Conn, hearing: &Hearing) -> QueryResult<usize> {
+    let unchanged = hearings::version
+        .eq(hearing.version)
+        .and(hearings::closed_at.is_null());
+    diesel::update(hearings::table.find(hearing.id).filter(unchanged))
+        .set((
+            hearings::status.eq(&hearing.status),
+            hearings::answer.eq(&hearing.answer),
+            hearings::spoken.eq(hearing.spoken),
+            hearings::answered_on.eq(hearing.answered_on),
+            hearings::recorded_by.eq(hearing.recorded_by),
+            hearings::recorded_at.eq(hearing.recorded_at),
+            hearings::version.eq(hearings::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Closes the open hearings of these kinds in a dossier, and tells which.
+pub async fn mark_closed(
+    conn: &mut Conn,
+    application: Uuid,
+    kinds: &[Intention],
+    at: DateTime<Utc>,
+) -> QueryResult<Vec<Uuid>> {
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let open = hearings::application_id
+        .eq(application)
+        .and(hearings::kind.eq_any(names))
+        .and(hearings::closed_at.is_null());
+    diesel::update(hearings::table.filter(open))
+        .set((
+            hearings::closed_at.eq(at),
+            hearings::version.eq(hearings::version + 1),
+        ))
+        .returning(hearings::id)
+        .get_results(conn)
+        .await
+}
