@@ -20,6 +20,8 @@ for (const form of document.querySelectorAll("form[data-apply]")) {
 /** A button that was pressed says so, and a second press does nothing. The server sees to that as well. */
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
+    // What is only looked at, such as a draft that is saved, leaves the form as it is.
+    if (event.submitter?.hasAttribute("data-stays")) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -261,6 +261,14 @@ pub async fn story_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<Time
     Ok(timeline::told(audit::list_of(conn, id).await?, true))
 }
 
+/// The story of an application as the municipality knows it, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn whole_story_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<TimelineEvent>> {
+    Ok(timeline::told(audit::list_of(conn, id).await?, false))
+}
+
 /// Begin a draft. Roles: provider-member, for the own organisation.
 #[utoipa::path(operation_id = "createApplication", tag = "applications", security(("bearer" = [])),
     request_body = NewApplication,

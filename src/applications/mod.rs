@@ -21,12 +21,16 @@ pub use actions::{
     advance, attach, draft, find_complete, may_supplement, must_be_open, redecide, refused,
     request_supplement, revise, submit, supplement, withdraw,
 };
-pub use allocation::allocate;
-pub use api::readable;
+pub use allocation::{NewAllocation, allocate};
+pub use api::{
+    AttachmentView, SupplementRequestView, attachments_of, readable, supplement_requests_of, whole_story_of,
+};
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective, Statement};
 pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
-pub use store::{Application, Received, Wanted, get, get_by_reference, list, lock, received_of};
+pub use store::{
+    Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,
+};
 pub use timeline::TimelineEvent;

@@ -352,6 +352,31 @@ pub async fn insert_revision(
         .map(drop)
 }
 
+/// A version of an application that was acknowledged.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = application_revisions)]
+pub struct Revision {
+    /// Which one, from one.
+    pub revision: i32,
+    /// What was entered.
+    pub content: serde_json::Value,
+    /// When it was acknowledged.
+    pub made_at: DateTime<Utc>,
+}
+
+/// The versions of an application that were acknowledged, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn revisions_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Revision>> {
+    application_revisions::table
+        .filter(application_revisions::application_id.eq(application))
+        .order(application_revisions::revision)
+        .select(Revision::as_select())
+        .load(conn)
+        .await
+}
+
 pub async fn insert_request(conn: &mut Conn, request: &SupplementRequest) -> QueryResult<()> {
     diesel::insert_into(supplement_requests::table)
         .values(request)

@@ -47,6 +47,16 @@ fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
     }
 }
 
+/// Whether someone may see what was given. Blind: an assessor sees others' scores only after giving their own.
+#[must_use]
+pub fn may_see(actor: &Actor, given: &[Assessment]) -> bool {
+    const SEES_ALL: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
+    let own = given
+        .iter()
+        .any(|assessment| assessment.assessor_id == actor.user_id);
+    actor.is(&SEES_ALL) || own
+}
+
 /// Score an application, after declaring no conflict of interest. Roles: assessor.
 #[utoipa::path(operation_id = "createAssessment", tag = "assessment", security(("bearer" = [])), request_body = NewAssessment,
     params(("applicationId" = Uuid, Path, description = "The application")),
@@ -84,19 +94,12 @@ async fn list_assessments(
     actor: Actor,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    const SEES_ALL: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
-    if !actor.is(&SEES_ALL) {
-        actor.must_be(&[Role::Assessor])?;
-    }
+    actor.must_be(&[Role::Caseworker, Role::Assessor, Role::Decider, Role::Auditor])?;
     let mut conn = office.conn().await?;
     applications::get(&mut conn, *id).await?;
     let given = store::list(&mut conn, *id).await?;
     let points = store::points_of(&mut conn, *id).await?;
-    // Blind: an assessor sees others' scores only after giving their own.
-    let own_given = given
-        .iter()
-        .any(|assessment| assessment.assessor_id == actor.user_id);
-    let visible = actor.is(&SEES_ALL) || own_given;
+    let visible = may_see(&actor, &given);
     let items: Vec<_> = given
         .into_iter()
         .filter(|_| visible)

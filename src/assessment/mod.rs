@@ -9,5 +9,6 @@ mod requests;
 mod store;
 
 pub use actions::assess;
+pub use api::may_see;
 pub use requests::NewAssessment;
-pub use store::{Assessment, Points, points_of, points_of_call, to_score};
+pub use store::{Assessment, Points, list, points_of, points_of_call, to_score};

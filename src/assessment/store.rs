@@ -62,7 +62,10 @@ pub async fn insert(conn: &mut Conn, assessment: &Assessment, points: &[(Uuid, i
         .map(drop)
 }
 
-/// Oldest first.
+/// The assessments of an application, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Assessment>> {
     assessments::table
         .filter(assessments::application_id.eq(application))

@@ -223,6 +223,10 @@ pub async fn decision(conn: &mut Conn, id: Uuid) -> QueryResult<Decision> {
         .await
 }
 
+/// The award that a decision brought, if it did.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn award_of(conn: &mut Conn, decision: Uuid) -> QueryResult<Option<Award>> {
     awards::table
         .filter(awards::decision_id.eq(decision))

@@ -15,4 +15,4 @@ mod store;
 
 pub use actions::{Restoration, change, restore_on_objection};
 pub use requests::{ChangeKind, GroundName, NewChange};
-pub use store::{Change, find};
+pub use store::{Change, find, list};

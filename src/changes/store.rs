@@ -76,7 +76,10 @@ pub async fn get(conn: &mut Conn, award: Uuid, id: Uuid) -> QueryResult<Change> 
         .await
 }
 
-/// Newest first.
+/// The changes of an award, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
     award: Uuid,

@@ -30,7 +30,7 @@ const MAKE: [Role; 2] = [Role::Caseworker, Role::Decider];
 const LOOK: [Role; 4] = [Role::Caseworker, Role::Decider, Role::Finance, Role::Auditor];
 
 /// A distribution among others.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DistributionSummary {
     /// The identifier.
@@ -323,6 +323,57 @@ impl From<Waits> for WaitingView {
     }
 }
 
+/// A distribution with all that went in and came out.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn whole(conn: &mut Conn, distribution: &Distribution) -> Result<DistributionView, Problem> {
+    Ok(view(conn, distribution).await?.0)
+}
+
+/// The distributions of a call, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn summaries(conn: &mut Conn, call: Uuid, most: i64) -> Result<Vec<DistributionSummary>, Problem> {
+    let found = store::list(conn, call, None, most).await?;
+    let shown = found
+        .iter()
+        .map(|(distribution, approval)| summary(distribution, approval.as_ref()));
+    Ok(shown.collect())
+}
+
+/// What differs from another distribution of the same call, and what hangs on a single point.
+///
+/// # Errors
+/// 400 for one of another call.
+pub async fn comparison_of(
+    distribution: Distribution,
+    other: Option<Distribution>,
+) -> Result<ComparisonView, Problem> {
+    if other
+        .as_ref()
+        .is_some_and(|other| other.call_id != distribution.call_id)
+    {
+        return Err(Problem::invalid_field(
+            "/with",
+            "other-call",
+            "Vergelijk met een verdeling van dezelfde openstelling.",
+        ));
+    }
+    let (distribution_id, with) = (distribution.id, other.as_ref().map(|other| other.id));
+    // Many proposals are made for this; meanwhile others are served.
+    let (differences, sensitive) = web::block(move || comparison::compared(&distribution, other.as_ref()))
+        .await
+        .map_err(Problem::internal)??;
+    Ok(ComparisonView {
+        distribution_id,
+        with,
+        differences: differences.into_iter().map(DifferenceView::from).collect(),
+        sensitivity: sensitive.into_iter().map(SensitiveView::from).collect(),
+    })
+}
+
 /// Make a distribution of a call as it stands, or simulate one with other figures. Roles: caseworker, decider.
 #[utoipa::path(operation_id = "createDistribution", tag = "distribution", security(("bearer" = [])), request_body = NewDistribution,
     params(("callId" = Uuid, Path, description = "The call")),
@@ -418,26 +469,7 @@ async fn compare_distribution(
         None => None,
     };
     drop(conn);
-    if other
-        .as_ref()
-        .is_some_and(|other| other.call_id != distribution.call_id)
-    {
-        return Err(Problem::invalid_field(
-            "/with",
-            "other-call",
-            "Vergelijk met een verdeling van dezelfde openstelling.",
-        ));
-    }
-    // Many proposals are made for this; meanwhile others are served.
-    let (differences, sensitive) = web::block(move || comparison::compared(&distribution, other.as_ref()))
-        .await
-        .map_err(Problem::internal)??;
-    let view = ComparisonView {
-        distribution_id: *id,
-        with: beside.with,
-        differences: differences.into_iter().map(DifferenceView::from).collect(),
-        sensitivity: sensitive.into_iter().map(SensitiveView::from).collect(),
-    };
+    let view = comparison_of(distribution, other).await?;
     Ok(Given::ok(&view)?.version(1).into())
 }
 

@@ -74,6 +74,9 @@ pub async fn approve(
 }
 
 /// What stands in the way of approving a distribution now, in words; nothing when it can be approved.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn obstacles(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Vec<String>, Problem> {
     let distribution = store::get(conn, id).await?;
     if let Some(approval) = store::approval_of(conn, id).await? {

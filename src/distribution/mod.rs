@@ -20,7 +20,12 @@ mod store;
 
 pub use actions::propose;
 pub use answer::{Answer, Proposed};
-pub use approval::approve;
+pub use api::{
+    ComparisonView, DifferenceView, DistributionSummary, DistributionView, ProposedView, SensitiveView,
+    comparison_of, summaries, whole,
+};
+pub use approval::{approve, obstacles};
 pub use document::{Claim, Document};
+pub use draws::{DrawView, commit, draws_of, publish};
 pub use requests::{NewApproval, NewDistribution};
 pub use store::{Distribution, distribution_of_decision, get};

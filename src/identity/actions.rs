@@ -216,6 +216,14 @@ pub async fn name_of(conn: &mut Conn, user: Uuid) -> diesel::QueryResult<String>
     Ok(store::get(conn, user).await?.name)
 }
 
+/// How some people are called.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn names_of(conn: &mut Conn, users: &[Uuid]) -> diesel::QueryResult<Vec<(Uuid, String)>> {
+    store::names_of(conn, users).await
+}
+
 /// The addresses of everyone with a role, to tell them that there is work.
 ///
 /// # Errors

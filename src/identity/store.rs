@@ -282,6 +282,14 @@ pub async fn mark_family_revoked(conn: &mut Conn, family: Uuid, at: DateTime<Utc
         .map(drop)
 }
 
+pub async fn names_of(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, String)>> {
+    users::table
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::name))
+        .load(conn)
+        .await
+}
+
 /// The addresses of the active people with a role.
 pub async fn addresses_of(conn: &mut Conn, role: &str) -> QueryResult<Vec<String>> {
     users::table

@@ -18,6 +18,9 @@ struct Beside {
 }
 
 /// Notices of a dossier, newest first, at most `fetch`, from before `cursor`.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn notices(
     conn: &mut Conn,
     dossier: Uuid,

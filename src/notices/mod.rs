@@ -14,4 +14,6 @@ mod store;
 mod views;
 
 pub use actions::{post, return_job, return_message};
+pub use gather::notices as of_dossier;
 pub use requests::{NewReturn, Posting};
+pub use views::NoticeView;

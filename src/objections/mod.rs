@@ -34,3 +34,4 @@ pub use requests::{
     PostponementGround, Unheard, Unlawful,
 };
 pub use store::{Objection, get};
+pub use view::{ObjectionSummary, ObjectionView, summaries, whole};

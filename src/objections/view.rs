@@ -295,7 +295,28 @@ impl From<ObjectionDecision> for ObjectionDecisionView {
     }
 }
 
+/// The objections in one state, or in any, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn summaries(
+    conn: &mut Conn,
+    status: Option<&str>,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<ObjectionSummary>, Problem> {
+    let wanted = store::Wanted {
+        status,
+        ..store::Wanted::default()
+    };
+    let found = store::list(conn, &wanted, cursor, fetch).await?;
+    Ok(found.into_iter().map(ObjectionSummary::from).collect())
+}
+
 /// Reads everything that belongs to an objection.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionView, Problem> {
     let contested = contested::of(conn, &objection).await?;
     let application = applications::get(conn, objection.application_id).await?;

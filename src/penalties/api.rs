@@ -16,6 +16,7 @@ use super::actions;
 use super::requests::{NewDetermination, NewNotice};
 use super::store::{self, Notice, Penalty};
 use crate::applications;
+use crate::db::Conn;
 use crate::deadlines::{self, api::TermView};
 use crate::http::fields::Amount;
 use crate::http::idempotency::{Once, SurelyOnce};
@@ -114,6 +115,28 @@ fn view(penalty: Penalty, today: NaiveDate) -> Result<PenaltyView, Problem> {
     })
 }
 
+/// What the lateness of a decision costs on a day, once a notice of default came in.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn penalty_of(
+    conn: &mut Conn,
+    application: Uuid,
+    today: NaiveDate,
+) -> Result<Option<PenaltyView>, Problem> {
+    let penalty = store::find_latest(conn, application).await?;
+    penalty.map(|penalty| view(penalty, today)).transpose()
+}
+
+/// The notices of default in a dossier, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn notices_of(conn: &mut Conn, application: Uuid) -> diesel::QueryResult<Vec<NoticeView>> {
+    let found = store::list_notices(conn, application).await?;
+    Ok(found.into_iter().map(NoticeView::from).collect())
+}
+
 /// The terms of a dossier, and what its lateness costs.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -139,13 +162,12 @@ async fn list_terms(
     applications::api::readable(&mut conn, &actor, *id).await?;
     let today = day_of(office.now());
     let found = deadlines::of_dossier(&mut conn, *id).await?;
-    let penalty = store::find_latest(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(TermsView {
         items: found
             .into_iter()
             .map(|deadline| TermView::on(deadline, today))
             .collect(),
-        penalty: penalty.map(|penalty| view(penalty, today)).transpose()?,
+        penalty: penalty_of(&mut conn, *id, today).await?,
     }))
 }
 
@@ -186,8 +208,7 @@ async fn list_notices(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     applications::api::readable(&mut conn, &actor, *id).await?;
-    let found = store::list_notices(&mut conn, *id).await?;
-    let items: Vec<_> = found.into_iter().map(NoticeView::from).collect();
+    let items = notices_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
@@ -203,9 +224,8 @@ async fn get_penalty(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     applications::api::readable(&mut conn, &actor, *id).await?;
-    let penalty = store::find_latest(&mut conn, *id).await?;
-    let penalty = penalty.ok_or_else(Problem::not_found)?;
-    Ok(Answer::ok(&view(penalty, day_of(office.now()))?)?.into())
+    let penalty = penalty_of(&mut conn, *id, day_of(office.now())).await?;
+    Ok(Answer::ok(&penalty.ok_or_else(Problem::not_found)?)?.into())
 }
 
 /// Determine how much penalty is owed (Awb 4:18). Roles: decider.

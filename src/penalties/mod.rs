@@ -9,5 +9,7 @@ mod messages;
 mod requests;
 mod store;
 
-pub use actions::{advance, conclude};
+pub use actions::{advance, conclude, determine, notify};
+pub use api::{NoticeView, PenaltyView, notices_of, penalty_of};
+pub use requests::{NewDetermination, NewNotice};
 pub use store::to_tell;

@@ -118,6 +118,16 @@ async fn readable(conn: &mut Conn, actor: &Actor, award: Uuid) -> Result<Award, 
     Ok(award)
 }
 
+/// The reports on an award, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn reports_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<ReportView>> {
+    let reached = store::reached_of(conn, award).await?;
+    let found = store::list(conn, award).await?;
+    Ok(found.into_iter().map(|report| view(report, &reached)).collect())
+}
+
 /// Report on an award. Roles: provider-member of its organisation.
 #[utoipa::path(operation_id = "createReport", tag = "reports", security(("bearer" = [])), request_body = NewReport,
     params(("awardId" = Uuid, Path, description = "The award")),
@@ -153,9 +163,7 @@ async fn list_reports(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let award = readable(&mut conn, &actor, *award).await?;
-    let reached = store::reached_of(&mut conn, award.id).await?;
-    let found = store::list(&mut conn, award.id).await?;
-    let items: Vec<_> = found.into_iter().map(|report| view(report, &reached)).collect();
+    let items = reports_of(&mut conn, award.id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 

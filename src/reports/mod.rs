@@ -10,4 +10,5 @@ mod requests;
 mod store;
 
 pub use actions::{evaluate, report};
+pub use api::{ReportView, reports_of};
 pub use requests::{NewEvaluation, NewReport};

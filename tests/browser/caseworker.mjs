@@ -1,5 +1,6 @@
 // The desk of caseworkers, assessors and deciders.
 
+import assert from "node:assert/strict";
 import { story, told } from "./lib/visitor.mjs";
 
 await story(async (visitor) => {
@@ -7,10 +8,110 @@ await story(async (visitor) => {
   await visitor.see("/behandeling?wie=alle", "casework-work-list");
   await visitor.see("/behandeling?status=withdrawn", "casework-work-list-none");
   await visitor.see("/behandeling/aanvragen", "casework-applications");
+  const page = await visitor.tab();
+  await page.click("main table a >> nth=3");
+  await page.waitForURL("**/behandeling/aanvragen/*");
+  await visitor.look("casework-dossier-waits");
+  await visitor.go("/behandeling/aanvragen?status=submitted");
+  await page.click("main table a >> nth=0");
+  await page.waitForURL("**/behandeling/aanvragen/*");
+  const dossier = new URL(page.url()).pathname;
+  await visitor.look("casework-dossier");
+  await visitor.see(`${dossier}/inhoud`, "casework-dossier-content");
+  await visitor.see(`${dossier}/aanvulling`, "casework-supplement");
+  await page.fill("[name=dueOn]", "2020-01-01");
+  await page.click("main button[type=submit]");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.look("casework-supplement-refused");
+  await visitor.see(`${dossier}/versies`, "casework-versions-one");
+  await visitor.see(`${dossier}/termijnen`, "casework-terms");
+  await visitor.see(`${dossier}/ingebrekestelling`, "casework-notice-of-default");
+  await visitor.see(`${dossier}/tijdlijn`, "casework-timeline");
+  await visitor.go("/behandeling/aanvragen?status=granted");
+  await page.click("main table a >> nth=0");
+  await page.waitForURL("**/behandeling/aanvragen/*");
+  await visitor.see(`${new URL(page.url()).pathname}/berichten`, "casework-messages");
   await visitor.see("/behandeling/aanvragen?openstelling=00000000-0000-7000-8000-000000000000", "casework-applications-none");
 });
 
 await story(async (visitor) => {
   await visitor.logIn(told.people.decider);
   await visitor.look("casework-desk-decider");
+});
+
+// A tender: scored, decided with the letter seen first, and what became of it.
+await story(async (visitor) => {
+  const { application, scored, award } = told.more;
+  await visitor.logIn(told.people.assessor);
+  await visitor.see("/behandeling", "casework-desk-assessor");
+  await visitor.see(`/behandeling/aanvragen/${application}/beoordeling`, "casework-score");
+  const page = await visitor.tab();
+  await page.fill("[name='points/reach']", "12");
+  await page.click("main form button[type=submit]");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.look("casework-score-refused");
+
+  const decider = await visitor.another();
+  await decider.logIn(told.people.decider);
+  await decider.see(`/behandeling/aanvragen/${scored}/beoordeling`, "casework-scores");
+  await decider.see(`/behandeling/aanvragen/${scored}/besluit`, "casework-decide");
+  const deciding = await decider.tab();
+  await deciding.check("[name=outcome][value=grant]");
+  await deciding.fill("[name=reasons]", "De activiteiten passen bij de regeling en bereiken veel mensen.");
+  await deciding.fill("[name=legalBasis]", "Artikel 4:29 Awb");
+  await deciding.click("text=Besluit nemen en ondertekenen");
+  await deciding.waitForSelector("[data-mistakes]");
+  await decider.look("casework-decide-refused");
+  await deciding.fill("[name=reportDueOn]", "2030-03-01");
+  await deciding.check("[name=inSoFarAsCeilingAllows]");
+  await deciding.check("[name=outcome][value=refuse]");
+  const saved = deciding.waitForEvent("download");
+  await deciding.click("text=Bekijk eerst de brief (concept)");
+  assert.equal((await saved).suggestedFilename(), "concept.pdf");
+  // The form is still there to be signed.
+  await deciding.check("[name=outcome][value=grant]");
+  await deciding.click("text=Besluit nemen en ondertekenen");
+  await deciding.waitForSelector("text=Het besluit is genomen.");
+  await decider.look("casework-decision");
+  await decider.see(`/behandeling/subsidies/${award}/vaststelling`, "casework-settle");
+  await decider.see(`/behandeling/subsidies/${award}/wijziging`, "casework-change");
+  await decider.see(`/behandeling/subsidies/${award}/wijziging?soort=lowered`, "casework-change-lowered");
+});
+
+// The workbench, and the objection desk.
+await story(async (visitor) => {
+  const { call, decided } = told.more;
+  await visitor.logIn(told.people.caseworker);
+  await visitor.see("/behandeling/verdelingen", "casework-distributions");
+  await visitor.see(`/behandeling/openstellingen/${call}/verdelingen`, "casework-workbench-empty");
+  const page = await visitor.tab();
+  await page.click("text=Verdeling maken");
+  await page.waitForURL("**/behandeling/verdelingen/*");
+  const own = new URL(page.url()).pathname;
+  await visitor.look("casework-proposal");
+  await visitor.go(`/behandeling/openstellingen/${call}/verdelingen`);
+  await page.click("summary");
+  await page.fill("[name=ceiling]", "25.000,00");
+  await page.fill("[name=note]", "Wat als het plafond hoger was?");
+  await page.click("text=Verdeling maken");
+  await page.waitForURL("**/behandeling/verdelingen/*");
+  const other = new URL(page.url()).pathname.split("/").pop();
+  await visitor.see(`${own}?naast=${other}`, "casework-proposals-compared");
+  await visitor.see(`/behandeling/openstellingen/${call}/verdelingen`, "casework-workbench");
+
+  await visitor.see("/behandeling/bezwaren", "casework-objections-none");
+  await visitor.see(`/behandeling/aanvragen/${decided}/bezwaar`, "casework-objection-register");
+  await page.selectOption("[name=_tegen]", { index: 1 });
+  await page.selectOption("[name=channel]", "e-mail");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/behandeling/bezwaren/*");
+  const objection = new URL(page.url()).pathname;
+  await visitor.look("casework-objection");
+  for (const act of ["aanvulling", "horen", "uitstel"]) await visitor.see(`${objection}/${act}`, `casework-objection-${act}`);
+  await visitor.see("/behandeling/bezwaren", "casework-objections");
+
+  const decider = await visitor.another();
+  await decider.logIn(told.people.decider);
+  await decider.see(`${own}/vaststelling`, "casework-approval");
+  await decider.see(`${objection}/besluit`, "casework-objection-decide");
 });

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::App;
 use crate::support::browser::play;
-use crate::support::story::PROVIDER;
+use crate::support::story::{ASSESSOR, ASSESSOR_2, OTHER_PROVIDER, PROVIDER, report};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_front_door_and_the_way_in() {
@@ -15,7 +15,31 @@ async fn the_front_door_and_the_way_in() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_desk_of_casework() {
     let app = App::start().await;
-    play(&app, "caseworker", json!({})).await;
+    let tender = json!({
+        "title": "Preventieaanbod 2026", "distributionMethod": "tender", "threshold": 55, "criteria": [
+            { "code": "reach", "title": "Bereik onder inwoners en professionals", "weight": 60, "maximum": 10, "threshold": 4 },
+            { "code": "quality", "title": "Kwaliteit van het aanbod", "weight": 40, "maximum": 10 },
+        ],
+    });
+    let call = app.call_like("18000.00", tender).await;
+    let application = app.complete(PROVIDER, &call, "12000.00").await;
+    let scored = app.complete(OTHER_PROVIDER, &call, "20000.00").await;
+    for (who, points) in [(ASSESSOR, (7, 6)), (ASSESSOR_2, (8, 6))] {
+        let given = json!({
+            "noConflictOfInterest": true, "points": { "reach": points.0, "quality": points.1 },
+            "advice": "Veel bereik, en goed onderbouwd. De begroting kan scherper.",
+        });
+        let path = format!("/v1/applications/{scored}/assessments");
+        app.post(who, &path, &given).await.good();
+    }
+    let by_receipt = app.call("50000.00").await;
+    let accounted = app.complete(PROVIDER, &by_receipt, "9000.00").await;
+    let award = app.granted(&accounted).await;
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let more = json!({ "application": application, "scored": scored, "award": award, "call": call.id, "decided": accounted });
+    play(&app, "caseworker", more).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,10 +1,13 @@
 //! The desk of caseworkers, assessors and deciders, without a browser: what a page shows, and what its forms do.
 
 use chrono::TimeDelta;
+use plafond_rules::roles::Role;
 use serde_json::json;
 
 use crate::support::App;
-use crate::support::story::{ASSESSOR, CASEWORKER, Call, DECIDER, OTHER_PROVIDER, PROVIDER, text};
+use crate::support::story::{
+    ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, DECIDER_2, OTHER_PROVIDER, PROVIDER, report, text,
+};
 use crate::support::visitor::Visitor;
 
 /// Someone who is logged in.
@@ -159,4 +162,711 @@ async fn a_draft_is_in_no_list_of_the_municipality() {
         .await
         .text;
     assert!(page.contains("Geen aanvraag past bij deze filters"), "{page}");
+}
+
+fn dossier(id: &str) -> String {
+    format!("/behandeling/aanvragen/{id}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caseworker_finds_an_application_complete_once() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.submitted(PROVIDER, &call, "10000.00").await;
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let front = visitor.get(&dossier(&id)).await.text;
+    assert!(front.contains(&format!("{}/inhoud", dossier(&id))), "{front}");
+    let (page, action) = (
+        format!("{}/inhoud", dossier(&id)),
+        format!("{}/volledig", dossier(&id)),
+    );
+    assert!(
+        visitor
+            .get(&page)
+            .await
+            .text
+            .contains("De vaste controle vindt niets")
+    );
+    assert_eq!(visitor.send(&page, &action, &[]).await.going_to(), dossier(&id));
+    assert!(visitor.get(&dossier(&id)).await.text.contains("Neem een besluit"));
+    let again = visitor.send(&page, &action, &[]).await;
+    assert_eq!(again.status, 409);
+    assert!(
+        again.text.contains("De aanvraag is volledig. Wat nu kan"),
+        "{}",
+        again.text
+    );
+    let mut assessor = desk(&app, ASSESSOR).await;
+    assert_eq!(assessor.send(&page, &action, &[]).await.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supplement_is_asked_for_and_what_it_changed_stands_side_by_side() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.submitted(PROVIDER, &call, "10000.00").await;
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let page = format!("{}/aanvulling", dossier(&id));
+    let refused = visitor
+        .send(&page, &page, &[("missing", ""), ("dueOn", "2020-01-01")])
+        .await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("href=\"#missing\""), "{}", refused.text);
+    let due = (app.now() + TimeDelta::days(10)).format("%Y-%m-%d").to_string();
+    let fields = [
+        ("missing", "De uren van de trainers ontbreken."),
+        ("dueOn", due.as_str()),
+    ];
+    assert_eq!(visitor.send(&page, &page, &fields).await.going_to(), dossier(&id));
+    let front = visitor.get(&dossier(&id)).await.text;
+    assert!(front.contains("Wacht op de aanvrager"), "{front}");
+    assert!(front.contains("De uren van de trainers ontbreken."), "{front}");
+
+    let read = app.get(PROVIDER, &format!("/v1/applications/{id}")).await;
+    let version = read.headers["etag"].to_str().unwrap().to_owned();
+    let change =
+        json!({ "content": { "budget": [{ "description": "Trainers, 80 uur", "amount": "9000.00" }] } });
+    let request = app
+        .request(reqwest::Method::PATCH, &format!("/v1/applications/{id}"))
+        .bearer_auth(app.token(PROVIDER).await)
+        .header("If-Match", version)
+        .json(&change);
+    app.send(request).await.good();
+    let answer = json!({ "answer": "De uren staan er nu bij." });
+    app.post(PROVIDER, &format!("/v1/applications/{id}/supplement"), &answer)
+        .await
+        .good();
+    let compared = visitor.get(&format!("{}/versies", dossier(&id))).await.text;
+    for part in [
+        "<del>Trainers: €\u{a0}10.000,00</del>",
+        "<ins>Trainers, 80 uur: €\u{a0}9.000,00</ins>",
+    ] {
+        assert!(compared.contains(part), "{part}: {compared}");
+    }
+    assert!(
+        !compared.contains("Samenvatting"),
+        "what stayed the same is left out"
+    );
+    assert!(
+        visitor
+            .get(&dossier(&id))
+            .await
+            .text
+            .contains("De uren staan er nu bij.")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lateness_is_told_with_how_it_was_counted_and_its_penalty_is_determined() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    app.travel(TimeDelta::days(100));
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let terms = format!("{}/termijnen", dossier(&id));
+    let shown = visitor.get(&terms).await.text;
+    assert!(shown.contains("dagen te laat"), "{shown}");
+    assert!(shown.contains("Zo is deze termijn geteld"), "{shown}");
+    let page = format!("{}/ingebrekestelling", dossier(&id));
+    let wrong = visitor.send(&page, &page, &[("receivedOn", "2199-01-01")]).await;
+    assert_eq!(wrong.status, 400, "{}", wrong.text);
+    let today = app.now().format("%Y-%m-%d").to_string();
+    assert_eq!(
+        visitor
+            .send(&page, &page, &[("receivedOn", today.as_str())])
+            .await
+            .going_to(),
+        terms
+    );
+    assert!(
+        visitor
+            .get(&terms)
+            .await
+            .text
+            .contains("beslissen kost nog niets")
+    );
+    app.travel(TimeDelta::days(20));
+    app.granted(&id).await;
+    let mut decider = desk(&app, DECIDER).await;
+    assert!(
+        decider
+            .get(&terms)
+            .await
+            .text
+            .contains("moet nog worden vastgesteld")
+    );
+    let page = format!("{}/dwangsom", dossier(&id));
+    let determined = decider
+        .send(&page, &page, &[("reasons", "Wij beslisten te laat.")])
+        .await;
+    assert_eq!(determined.going_to(), terms);
+    assert!(
+        decider
+            .get(&terms)
+            .await
+            .text
+            .contains("De dwangsom is vastgesteld")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_messages_and_letters_are_there_to_be_saved() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.draft(PROVIDER, &call, "10000.00").await;
+    let plan = b"%PDF-1.7\n%%EOF\n".to_vec();
+    app.upload(PROVIDER, &id, "plan.pdf", plan.clone()).await.good();
+    app.post(PROVIDER, &format!("/v1/applications/{id}/submission"), &json!({}))
+        .await
+        .good();
+    app.post(
+        CASEWORKER,
+        &format!("/v1/applications/{id}/completion"),
+        &json!({}),
+    )
+    .await
+    .good();
+    app.granted(&id).await;
+    app.make_letters().await;
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let content = visitor.get(&format!("{}/inhoud", dossier(&id))).await.text;
+    let file = content
+        .split('"')
+        .find(|part| part.contains("/bijlagen/"))
+        .unwrap()
+        .to_owned();
+    let saved = visitor.get(&file).await;
+    assert_eq!(saved.text.as_bytes(), plan);
+    assert!(
+        saved.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .contains("plan.pdf")
+    );
+    let messages = visitor.get(&format!("{}/berichten", dossier(&id))).await.text;
+    let letter = messages
+        .split('"')
+        .find(|part| part.starts_with("/behandeling/brieven/"))
+        .unwrap();
+    let letter = visitor.get(letter).await;
+    assert_eq!(letter.headers["content-type"], "application/pdf");
+    assert!(letter.text.starts_with("%PDF"));
+    let story = visitor.get(&format!("{}/tijdlijn", dossier(&id))).await.text;
+    let (decided, submitted) = (story.find("Besluit genomen"), story.find("Aanvraag ingediend"));
+    assert!(decided.unwrap() < submitted.unwrap(), "newest first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caseworker_puts_an_application_under_a_part_of_the_ceiling() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let part = json!({ "code": "jeugd", "title": "Jeugd", "amount": "20000.00", "ground": "Collegebesluit" });
+    let path = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    let part = app
+        .post(crate::support::story::ADMINISTRATOR, &path, &part)
+        .await
+        .good();
+    let part = text(&part["id"]);
+    let id = app.submitted(PROVIDER, &call, "10000.00").await;
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let action = format!("{}/deelplafond", dossier(&id));
+    let put = visitor
+        .send(&dossier(&id), &action, &[("subCeilingId", part.as_str())])
+        .await;
+    assert_eq!(put.going_to(), dossier(&id));
+    let shown = visitor.get(&dossier(&id)).await.text;
+    assert!(shown.contains(&format!("value=\"{part}\" selected")), "{shown}");
+    let none = visitor
+        .send(&dossier(&id), &action, &[("subCeilingId", "")])
+        .await;
+    assert_eq!(none.going_to(), dossier(&id));
+    assert!(!visitor.get(&dossier(&id)).await.text.contains("selected"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_has_no_dossier_yet() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.draft(PROVIDER, &call, "10000.00").await;
+    let mut visitor = desk(&app, CASEWORKER).await;
+    for part in [
+        "",
+        "/inhoud",
+        "/termijnen",
+        "/berichten",
+        "/tijdlijn",
+        "/versies",
+        "/aanvulling",
+    ] {
+        assert_eq!(
+            visitor.get(&format!("{}{part}", dossier(&id))).await.status,
+            404,
+            "{part}"
+        );
+    }
+}
+
+fn two_criteria() -> serde_json::Value {
+    json!({
+        "distributionMethod": "tender", "criteria": [
+            { "code": "reach", "title": "Bereik", "weight": 60, "maximum": 10, "threshold": 4 },
+            { "code": "quality", "title": "Kwaliteit", "weight": 40, "maximum": 10 },
+        ],
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_assessor_scores_blind_and_then_sees_everyones_points() {
+    let app = App::start().await;
+    let call = app.call_like("50000.00", two_criteria()).await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let first =
+        json!({ "noConflictOfInterest": true, "points": { "reach": 7, "quality": 6 }, "advice": "Geheim." });
+    app.post(ASSESSOR_2, &format!("/v1/applications/{id}/assessments"), &first)
+        .await
+        .good();
+    let mut visitor = desk(&app, ASSESSOR).await;
+    let page = format!("{}/beoordeling", dossier(&id));
+    let before = visitor.get(&page).await.text;
+    assert!(before.contains("Telt mee voor 60%"), "{before}");
+    assert!(
+        !before.contains("Geheim."),
+        "blind until the own assessment is given"
+    );
+    let wrong = [
+        ("points/reach", "11"),
+        ("points/quality", "6"),
+        ("advice", "Goed."),
+    ];
+    let refused = visitor.send(&page, &page, &wrong).await;
+    assert_eq!(refused.status, 400);
+    for part in [
+        "Geef 0 tot en met 10 punten.",
+        "U kunt alleen beoordelen als u verklaart",
+        "value=\"11\"",
+    ] {
+        assert!(refused.text.contains(part), "{part}: {}", refused.text);
+    }
+    assert!(
+        !refused.text.contains("Geheim."),
+        "a mistake shows nothing either"
+    );
+    let right = [
+        ("noConflictOfInterest", "true"),
+        ("points/reach", "8"),
+        ("points/quality", "6"),
+        ("advice", "Goed."),
+    ];
+    assert_eq!(visitor.send(&page, &page, &right).await.going_to(), page);
+    let after = visitor.get(&page).await.text;
+    for part in ["Geheim.", "Goed.", "69,00", "7,50"] {
+        assert!(after.contains(part), "{part}: {after}");
+    }
+    let own = visitor.send(&page, &page, &right).await;
+    assert_eq!(own.status, 409, "{}", own.text);
+    assert!(
+        desk(&app, CASEWORKER)
+            .await
+            .get(&page)
+            .await
+            .text
+            .contains("Geheim.")
+    );
+}
+
+const REASONS: [(&str, &str); 3] = [
+    ("reasons", "Past bij de regeling."),
+    ("legalBasis", "Artikel 4:29 Awb"),
+    ("obligations", "Meld ziekte.\n\n Houd een logboek bij. "),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decider_sees_the_letter_first_and_then_grants_what_fits() {
+    let app = App::start().await;
+    let call = app.call("8000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let mut visitor = desk(&app, DECIDER).await;
+    let page = format!("{}/besluit", dossier(&id));
+    let shown = visitor.get(&page).await.text;
+    assert!(shown.contains("Past voor een deel"), "{shown}");
+    assert!(shown.contains("€\u{a0}8.000,00"), "{shown}");
+    let whole = [
+        &REASONS[..],
+        &[("outcome", "grant"), ("reportDueOn", "2030-03-01")],
+    ]
+    .concat();
+    let refused = visitor.send(&page, &page, &whole).await;
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused.text.contains("Van het subsidieplafond"),
+        "{}",
+        refused.text
+    );
+    assert!(
+        refused.text.contains("Meld ziekte.\nHoud een logboek bij."),
+        "nothing entered is lost"
+    );
+    let partial = [&whole[..], &[("inSoFarAsCeilingAllows", "true")]].concat();
+    let refusal = [
+        ("outcome", "refuse"),
+        ("reasons", "Past niet."),
+        ("legalBasis", "Artikel 4:35 Awb"),
+    ];
+    let draft = visitor.send(&page, &format!("{page}/concept"), &refusal).await;
+    assert_eq!(draft.status, 200, "{}", draft.text);
+    assert_eq!(draft.headers["content-type"], "application/pdf");
+    assert!(
+        draft.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .contains("concept.pdf")
+    );
+    assert!(
+        visitor.get(&page).await.text.contains("Past voor een deel"),
+        "nothing was kept"
+    );
+    assert_eq!(visitor.send(&page, &page, &partial).await.going_to(), page);
+    let taken = visitor.get(&page).await.text;
+    for part in [
+        "Gedeeltelijk verleend",
+        "Houd een logboek bij.",
+        "Vaststellen kan zodra",
+    ] {
+        assert!(taken.contains(part), "{part}: {taken}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_can_be_a_refusal_or_leave_untreated() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let refused = app.complete(PROVIDER, &call, "10000.00").await;
+    let mut visitor = desk(&app, DECIDER).await;
+    let page = format!("{}/besluit", dossier(&refused));
+    let no = [
+        ("outcome", "refuse"),
+        ("reasons", "Past niet."),
+        ("legalBasis", "Artikel 4:35 Awb"),
+    ];
+    assert_eq!(visitor.send(&page, &page, &no).await.going_to(), page);
+    assert!(visitor.get(&page).await.text.contains("Afgewezen"));
+
+    let asked = app.submitted(OTHER_PROVIDER, &call, "5000.00").await;
+    let page = format!("{}/besluit", dossier(&asked));
+    assert!(visitor.get(&page).await.text.contains("nog niet gecontroleerd"));
+    let due = (app.now() + TimeDelta::days(2)).format("%Y-%m-%d").to_string();
+    let missing = json!({ "missing": "De begroting.", "dueOn": due });
+    app.post(
+        CASEWORKER,
+        &format!("/v1/applications/{asked}/supplement-requests"),
+        &missing,
+    )
+    .await
+    .good();
+    let untreated = [
+        ("outcome", "not-treated"),
+        ("reasons", "Niet aangevuld."),
+        ("legalBasis", "Artikel 4:5 Awb"),
+    ];
+    let early = visitor.send(&page, &page, &untreated).await;
+    assert_eq!(early.status, 409);
+    assert!(
+        early.text.contains("heeft nog tijd om aan te vullen"),
+        "{}",
+        early.text
+    );
+    app.travel(TimeDelta::days(4));
+    let mut visitor = desk(&app, DECIDER).await;
+    assert!(
+        visitor
+            .get(&dossier(&asked))
+            .await
+            .text
+            .contains("De tijd om aan te vullen is voorbij")
+    );
+    assert_eq!(visitor.send(&page, &page, &untreated).await.going_to(), page);
+    assert!(visitor.get(&page).await.text.contains("Buiten behandeling"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_scored_an_application_is_told_why_another_decides() {
+    let app = App::start().await;
+    let both = app
+        .enrol("beide@gemeente.example", &[Role::Assessor, Role::Decider])
+        .await;
+    let call = app.call_like("50000.00", two_criteria()).await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let scores =
+        json!({ "noConflictOfInterest": true, "points": { "reach": 7, "quality": 6 }, "advice": "Goed." });
+    for who in [both, ASSESSOR] {
+        app.post(who, &format!("/v1/applications/{id}/assessments"), &scores)
+            .await
+            .good();
+    }
+    let mut visitor = desk(&app, both).await;
+    let page = format!("{}/besluit", dossier(&id));
+    let shown = visitor.get(&page).await.text;
+    assert!(shown.contains("Een andere mandaathouder beslist"), "{shown}");
+    assert!(
+        !shown.contains("<textarea"),
+        "there is no form to fill in for nothing"
+    );
+    let grant = [
+        &REASONS[..],
+        &[("outcome", "grant"), ("reportDueOn", "2030-03-01")],
+    ]
+    .concat();
+    let refused = visitor.send("/wachtwoord", &page, &grant).await;
+    assert_eq!(refused.status, 403);
+    assert!(
+        refused.text.contains("U hebt deze aanvraag beoordeeld"),
+        "{}",
+        refused.text
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let award = app.granted(&id).await;
+    let mut visitor = desk(&app, DECIDER).await;
+    let page = format!("/behandeling/subsidies/{award}/wijziging");
+    assert!(visitor.get(&page).await.text.contains("Subsidie verhogen"));
+    let duties = [
+        ("kind", "obligations"),
+        ("obligations", "Meld elke wijziging.\nHoud een logboek bij."),
+        ("atRequest", "true"),
+        ("reasons", "U vroeg erom."),
+    ];
+    let form = format!("{page}?soort=obligations");
+    let decision = format!("{}/besluit", dossier(&id));
+    assert_eq!(visitor.send(&form, &page, &duties).await.going_to(), decision);
+    assert!(
+        visitor
+            .get(&decision)
+            .await
+            .text
+            .contains("Houd een logboek bij.")
+    );
+    let lowered = [("kind", "lowered"), ("amount", "9000"), ("reasons", "Minder.")];
+    let refused = visitor.send(&form, &page, &lowered).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("href=\"#ground\""), "{}", refused.text);
+
+    let page = format!("/behandeling/subsidies/{award}/vaststelling");
+    assert!(
+        visitor
+            .get(&page)
+            .await
+            .text
+            .contains("Er is nog geen verantwoording")
+    );
+    let settle = [("amount", "10.000,00"), ("reasons", "Alles is gedaan.")];
+    let early = visitor.send("/wachtwoord", &page, &settle).await;
+    assert_eq!(early.status, 409, "{}", early.text);
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let shown = visitor.get(&page).await.text;
+    assert!(shown.contains("Eindverantwoording"), "{shown}");
+    assert!(shown.contains("value=\"10.000,00\""), "{shown}");
+    let draft = visitor.send(&page, &format!("{page}/concept"), &settle).await;
+    assert_eq!(draft.headers["content-type"], "application/pdf");
+    assert_eq!(visitor.send(&page, &page, &settle).await.going_to(), decision);
+    assert!(visitor.get(&decision).await.text.contains("Alles is gedaan."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proposals_are_made_tried_compared_explained_and_approved() {
+    let app = App::start().await;
+    let call = app.call_like("15000.00", two_criteria()).await;
+    let first = app.complete(PROVIDER, &call, "12000.00").await;
+    let second = app.complete(OTHER_PROVIDER, &call, "9000.00").await;
+    for (application, points) in [(&first, 9), (&second, 6)] {
+        let scores = json!({
+            "noConflictOfInterest": true, "points": { "reach": points, "quality": points }, "advice": "Goed.",
+        });
+        for who in [ASSESSOR, ASSESSOR_2] {
+            app.post(
+                who,
+                &format!("/v1/applications/{application}/assessments"),
+                &scores,
+            )
+            .await
+            .good();
+        }
+    }
+    let mut visitor = desk(&app, CASEWORKER).await;
+    assert!(
+        visitor
+            .get("/behandeling/verdelingen")
+            .await
+            .text
+            .contains(&call.id)
+    );
+    let bench = format!("/behandeling/openstellingen/{}/verdelingen", call.id);
+    let wrong = visitor.send(&bench, &bench, &[("ceiling", "veel")]).await;
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text.contains("href=\"#ceiling\""), "{}", wrong.text);
+    let own = visitor.send(&bench, &bench, &[]).await.going_to().to_owned();
+    let wider = [("ceiling", "21.000,00"), ("note", "Wat als er meer was?")];
+    let tried = visitor.send(&bench, &bench, &wider).await.going_to().to_owned();
+    let shown = visitor.get(&own).await.text;
+    for part in [
+        "Hier houdt het geld op.",
+        "Waarom dit bedrag",
+        "Voor een deel",
+        "€\u{a0}3.000,00",
+        "kan nu niet worden vastgesteld",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let beside = tried.rsplit('/').next().unwrap();
+    let compared = visitor.get(&format!("{own}?naast={beside}")).await.text;
+    assert!(compared.contains("In de andere"), "{compared}");
+    assert!(compared.contains("€\u{a0}9.000,00"), "{compared}");
+    assert!(visitor.get(&tried).await.text.contains("Simulatie"));
+
+    app.travel(TimeDelta::hours(2));
+    let mut decider = desk(&app, DECIDER).await;
+    let approval = format!("{own}/vaststelling");
+    assert!(decider.get(&own).await.text.contains(&approval));
+    let fields = [
+        ("reasons", "De aanvragen zijn onderling afgewogen."),
+        ("legalBasis", "Artikel 4:25 en 4:26 Awb"),
+        ("obligations", "Meld elke wijziging."),
+        ("reportDueOn", "2030-03-01"),
+    ];
+    assert_eq!(decider.send(&approval, &approval, &fields).await.going_to(), own);
+    assert!(
+        decider
+            .get(&own)
+            .await
+            .text
+            .contains("Deze verdeling is vastgesteld")
+    );
+    let decision = decider.get(&format!("{}/besluit", dossier(&second))).await.text;
+    assert!(decision.contains("Gedeeltelijk verleend"), "{decision}");
+    let again = decider.send("/wachtwoord", &approval, &fields).await;
+    assert_eq!(again.status, 409, "{}", again.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draw_is_sealed_by_one_and_published_by_another() {
+    let app = App::start().await;
+    let call = app.call("15000.00").await;
+    let bench = format!("/behandeling/openstellingen/{}/verdelingen", call.id);
+    let seal = format!("/behandeling/openstellingen/{}/loting", call.id);
+    let mut decider = desk(&app, DECIDER).await;
+    assert_eq!(decider.send(&bench, &seal, &[]).await.going_to(), bench);
+    let shown = decider.get(&bench).await.text;
+    assert!(shown.contains("Nog verzegeld"), "{shown}");
+    let publish = shown
+        .split('"')
+        .find(|part| part.starts_with(&format!("{seal}/")))
+        .unwrap()
+        .to_owned();
+    app.travel(TimeDelta::hours(2));
+    let mut decider = desk(&app, DECIDER).await;
+    let own = decider.send(&bench, &publish, &[]).await;
+    assert!(own.status.is_client_error(), "{}", own.status);
+    let mut witness = desk(&app, CASEWORKER).await;
+    assert_eq!(witness.send(&bench, &publish, &[]).await.going_to(), bench);
+    assert!(witness.get(&bench).await.text.contains("Openbaar sinds"));
+}
+
+/// Does what a caseworker does with an objection before it is decided.
+async fn treated(app: &App, visitor: &mut Visitor<'_>, objection: &str) {
+    let due = (app.now() + TimeDelta::days(14)).format("%Y-%m-%d").to_string();
+    let steps: [(&str, &[(&str, &str)]); 4] = [
+        (
+            "aanvulling",
+            &[("missing", "De gronden."), ("dueOn", due.as_str())],
+        ),
+        ("gronden", &[("grounds", "Het bereik is te laag geschat.")]),
+        ("commissie", &[("name", "Commissie voor bezwaarschriften")]),
+        (
+            "niet-horen",
+            &[
+                ("ground", "clearly-unfounded"),
+                ("reason", "Het staat op papier."),
+            ],
+        ),
+    ];
+    for (act, fields) in steps {
+        let page = format!("{objection}/{act}");
+        assert_eq!(
+            visitor.send(&page, &page, fields).await.going_to(),
+            objection,
+            "{act}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_objection_by_post_is_registered_treated_and_decided_by_another() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let no = json!({ "outcome": "refuse", "reasons": "Past niet.", "legalBasis": "Artikel 4:35 Awb" });
+    let decided = app
+        .post(DECIDER, &format!("/v1/applications/{id}/decision"), &no)
+        .await
+        .good();
+    app.travel(TimeDelta::days(3));
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let register = format!("{}/bezwaar", dossier(&id));
+    assert_eq!(
+        visitor
+            .send(&register, &register, &[("channel", "post")])
+            .await
+            .status,
+        400
+    );
+    let against = format!("decision/{}", text(&decided["id"]));
+    let today = app.now().format("%Y-%m-%d").to_string();
+    let fields = [
+        ("_tegen", against.as_str()),
+        ("channel", "post"),
+        ("receivedOn", today.as_str()),
+        ("postedOn", today.as_str()),
+    ];
+    let objection = visitor
+        .send(&register, &register, &fields)
+        .await
+        .going_to()
+        .to_owned();
+    let shown = visitor.get(&objection).await.text;
+    assert!(shown.contains("Het bezwaar is op tijd"), "{shown}");
+    assert!(
+        visitor
+            .get("/behandeling/bezwaren")
+            .await
+            .text
+            .contains(&objection)
+    );
+    treated(&app, &mut visitor, &objection).await;
+    assert_eq!(
+        visitor.get(&format!("{objection}/bestaat-niet")).await.status,
+        404
+    );
+    let page = format!("{objection}/besluit");
+    let dismiss = [
+        ("outcome", "dismissed"),
+        ("reasons", "Het besluit blijft staan."),
+        ("legalBasis", "Artikel 7:11 Awb"),
+    ];
+    let own = desk(&app, DECIDER).await.send(&page, &page, &dismiss).await;
+    assert_eq!(own.status, 403, "{}", own.text);
+    let mut other = desk(&app, DECIDER_2).await;
+    assert_eq!(other.send(&page, &page, &dismiss).await.going_to(), objection);
+    assert!(
+        other
+            .get(&objection)
+            .await
+            .text
+            .contains("Het besluit op bezwaar")
+    );
 }

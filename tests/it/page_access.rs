@@ -16,6 +16,9 @@ const ANYONE: &str = "anyone";
 const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
 const PROVIDER: &str = "provider-member";
 const CASEWORK: &str = "caseworker assessor decider auditor";
+const CASEWORKER: &str = "caseworker";
+const DECIDER: &str = "decider";
+const DISTRIBUTE: &str = "caseworker decider auditor";
 const FINANCE: &str = "finance auditor";
 const MANAGEMENT: &str = "administrator decider auditor";
 
@@ -56,6 +59,55 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/organisaties/{id}/mensen", PROVIDER),
     ("GET /behandeling", CASEWORK),
     ("GET /behandeling/aanvragen", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/inhoud", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/bijlagen/{attachment}", CASEWORK),
+    ("POST /behandeling/aanvragen/{id}/volledig", CASEWORKER),
+    ("GET /behandeling/aanvragen/{id}/aanvulling", CASEWORKER),
+    ("POST /behandeling/aanvragen/{id}/aanvulling", CASEWORKER),
+    ("GET /behandeling/aanvragen/{id}/versies", CASEWORK),
+    ("POST /behandeling/aanvragen/{id}/deelplafond", CASEWORKER),
+    ("GET /behandeling/aanvragen/{id}/termijnen", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/ingebrekestelling", CASEWORKER),
+    ("POST /behandeling/aanvragen/{id}/ingebrekestelling", CASEWORKER),
+    ("GET /behandeling/aanvragen/{id}/dwangsom", DECIDER),
+    ("POST /behandeling/aanvragen/{id}/dwangsom", DECIDER),
+    ("GET /behandeling/aanvragen/{id}/berichten", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/tijdlijn", CASEWORK),
+    ("GET /behandeling/brieven/{id}", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/beoordeling", CASEWORK),
+    ("POST /behandeling/aanvragen/{id}/beoordeling", "assessor"),
+    ("GET /behandeling/aanvragen/{id}/besluit", CASEWORK),
+    ("POST /behandeling/aanvragen/{id}/besluit", DECIDER),
+    ("POST /behandeling/aanvragen/{id}/besluit/concept", DECIDER),
+    ("GET /behandeling/verdelingen", DISTRIBUTE),
+    ("GET /behandeling/verdelingen/{id}", DISTRIBUTE),
+    ("GET /behandeling/verdelingen/{id}/vaststelling", DECIDER),
+    ("POST /behandeling/verdelingen/{id}/vaststelling", DECIDER),
+    ("GET /behandeling/openstellingen/{id}/verdelingen", DISTRIBUTE),
+    (
+        "POST /behandeling/openstellingen/{id}/verdelingen",
+        "caseworker decider",
+    ),
+    ("POST /behandeling/openstellingen/{id}/loting", DECIDER),
+    (
+        "POST /behandeling/openstellingen/{id}/loting/{draw}",
+        "caseworker decider",
+    ),
+    ("GET /behandeling/bezwaren", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/bezwaar", CASEWORKER),
+    ("POST /behandeling/aanvragen/{id}/bezwaar", CASEWORKER),
+    ("GET /behandeling/bezwaren/{id}", CASEWORK),
+    ("GET /behandeling/bezwaren/{id}/besluit", DECIDER),
+    ("POST /behandeling/bezwaren/{id}/besluit", DECIDER),
+    ("GET /behandeling/bezwaren/{id}/{handeling}", CASEWORKER),
+    ("POST /behandeling/bezwaren/{id}/{handeling}", CASEWORKER),
+    ("GET /behandeling/subsidies/{id}/vaststelling", CASEWORK),
+    ("POST /behandeling/subsidies/{id}/vaststelling", DECIDER),
+    ("POST /behandeling/subsidies/{id}/vaststelling/concept", DECIDER),
+    ("GET /behandeling/subsidies/{id}/wijziging", DECIDER),
+    ("POST /behandeling/subsidies/{id}/wijziging", DECIDER),
+    ("POST /behandeling/subsidies/{id}/wijziging/concept", DECIDER),
     ("GET /financien", FINANCE),
     ("GET /beheer", MANAGEMENT),
 ];

@@ -78,6 +78,18 @@ fn view(draw: Draw, published: Option<Unsealed>) -> DrawView {
     }
 }
 
+/// The draws of a call.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn draws_of(conn: &mut Conn, call: Uuid) -> Result<Vec<DrawView>, Problem> {
+    let mut found = Vec::new();
+    for draw in store::list(conn, call).await? {
+        found.push(read(conn, draw).await?.0);
+    }
+    Ok(found)
+}
+
 async fn read(conn: &mut Conn, draw: Draw) -> Result<(DrawView, i64), Problem> {
     let published = store::publication_of(conn, draw.id).await?;
     let version = 1 + i64::from(published.is_some());
@@ -132,11 +144,7 @@ async fn publish_draw(
     responses((status = 200, description = "The draws", body = Paged<DrawView>), Refusals))]
 #[get("/calls/{callId}/draws")]
 async fn list_draws(office: web::Data<Office>, call: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
-    let mut items = Vec::new();
-    for draw in store::list(&mut conn, *call).await? {
-        items.push(read(&mut conn, draw).await?.0);
-    }
+    let items = draws_of(&mut *office.conn().await?, *call).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 

@@ -8,4 +8,6 @@ mod actions;
 pub mod api;
 mod store;
 
+pub use actions::{commit, publish};
+pub use api::{DrawView, draws_of};
 pub use store::drawn_of;

@@ -2,6 +2,12 @@
 //! dossiers, and all that is decided on them.
 
 mod address;
+mod assessment;
+mod award;
+mod decision;
+mod distribution;
+mod dossier;
+mod objections;
 mod words;
 mod work_list;
 
@@ -9,5 +15,12 @@ use actix_web::web;
 
 /// The pages of this desk.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.configure(work_list::routes);
+    config
+        .configure(work_list::routes)
+        .configure(dossier::routes)
+        .configure(assessment::routes)
+        .configure(decision::routes)
+        .configure(award::routes)
+        .configure(distribution::routes)
+        .configure(objections::routes);
 }

@@ -82,6 +82,45 @@ pub const ROLES: [Entry; 6] = [
     ("provider-member", "Aanvrager", "Applicant"),
 ];
 
+/// How an award can change.
+pub const CHANGES: [Entry; 5] = [
+    ("raised", "Subsidie verhogen", "Raise the grant"),
+    ("lowered", "Subsidie verlagen", "Lower the grant"),
+    ("revoked", "Subsidie intrekken", "Revoke the grant"),
+    ("obligations", "Andere verplichtingen", "Other obligations"),
+    (
+        "report-due",
+        "Andere dag voor de verantwoording",
+        "Another day for the report",
+    ),
+];
+
+/// Where an objection stands, and how it ended.
+pub const OBJECTIONS: [Entry; 9] = [
+    ("received", "Ontvangen", "Received"),
+    (
+        "repair-requested",
+        "Wacht op aanvulling",
+        "Waits for a supplement",
+    ),
+    ("heard", "Gehoord", "Heard"),
+    ("hearing-waived", "Van horen afgezien", "Hearing left out"),
+    ("upheld", "Gegrond", "Upheld"),
+    ("partly-upheld", "Gedeeltelijk gegrond", "Partly upheld"),
+    ("dismissed", "Ongegrond", "Dismissed"),
+    ("inadmissible", "Niet-ontvankelijk", "Inadmissible"),
+    ("withdrawn", "Ingetrokken", "Withdrawn"),
+];
+
+/// Whether an objection still waits for its decision.
+#[must_use]
+pub fn is_open_objection(status: &str) -> bool {
+    matches!(
+        status,
+        "received" | "repair-requested" | "heard" | "hearing-waived"
+    )
+}
+
 /// The colour in which a state is shown.
 #[must_use]
 pub fn tone(status: &str) -> &'static str {

@@ -67,7 +67,10 @@ fn object(branch: &Branch, schema: &Value, root: &Value) -> Value {
     let required = schema.get("required").and_then(Value::as_array);
     let mut made = Map::new();
     for (name, below) in &branch.below {
-        let about = known.and_then(|known| known.get(name)).unwrap_or(&Value::Null);
+        let about = known.and_then(|known| known.get(name));
+        // A map has names of its own, all for the same kind of value.
+        let about = about.or_else(|| schema.get("additionalProperties"));
+        let about = about.unwrap_or(&Value::Null);
         if let Some(value) = value(below, meant(about, root), root) {
             made.insert(name.clone(), value);
         }

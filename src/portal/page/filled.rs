@@ -59,6 +59,20 @@ impl Filled {
         self
     }
 
+    /// Shows a list in one field, an item a line.
+    #[must_use]
+    pub fn in_lines(mut self, name: &str) -> Self {
+        let items: Vec<String> = self
+            .given
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.clone())
+            .collect();
+        self.given.retain(|(field, _)| field != name);
+        self.given.push((name.to_owned(), items.join("\n")));
+        self
+    }
+
     /// Empties a field, such as a password, which is never sent back.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {

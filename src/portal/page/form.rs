@@ -53,6 +53,15 @@ impl Form {
         self.given.push((name.to_owned(), value.into()));
     }
 
+    /// Takes one field of several lines as a list with an item for each line that says something.
+    pub fn line_by_line(&mut self, name: &str) {
+        let lines = self.text(name).to_owned();
+        self.given.retain(|(field, _)| field != name);
+        let items = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+        self.given
+            .extend(items.map(|line| (name.to_owned(), line.to_owned())));
+    }
+
     /// Reads the fields as a document of the API. A field is called like the pointer to it: `budget/0/amount`.
     ///
     /// # Errors

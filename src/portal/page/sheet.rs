@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use chrono_tz::Europe::Amsterdam;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
+use plafond_rules::roles::Role;
 use rust_decimal::Decimal;
 
 use super::navigation::{self, Place};
@@ -70,6 +71,13 @@ impl Page {
     #[must_use]
     pub fn person(&self) -> Option<&Person> {
         self.visit.person()
+    }
+
+    /// Whether who is logged in has one of these roles, by name and with spaces between.
+    #[must_use]
+    pub fn may(&self, roles: &str) -> bool {
+        let named: Vec<Role> = roles.split(' ').filter_map(Role::parse).collect();
+        self.person().is_some_and(|person| person.actor.is(&named))
     }
 
     /// What was done just before.

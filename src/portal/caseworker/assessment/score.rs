@@ -1,0 +1,104 @@
+//! Giving points for each criterion, and seeing everyone's once that is done.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::applications::Status;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::side_by_side::SideBySide;
+use crate::assessment::{self, NewAssessment};
+use crate::db::Conn;
+use crate::http::{Deed, Office, Problem};
+use crate::identity;
+use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit};
+
+const QUESTIONS: &[Question] = &[
+    (
+        "noConflictOfInterest",
+        "Ik heb geen belang bij deze aanvraag",
+        "I have no interest in this application",
+    ),
+    ("advice", "Toelichting op uw punten", "Why these points"),
+];
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/assessment/score.html")]
+struct Scores {
+    page: Page,
+    dossier: Dossier,
+    f: Filled,
+    may_score: bool,
+    given: usize,
+    all: Option<SideBySide>,
+}
+
+/// The form for who can still score, and all scores for who may see them.
+#[get("/behandeling/aanvragen/{id}/beoordeling")]
+pub async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    scores(&office, &visit, *id, Filled::default()).await
+}
+
+async fn scores(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let (dossier, actor) = Dossier::open(&mut conn, visit, id).await?;
+    let given = assessment::list(&mut conn, id).await?;
+    let own = given.iter().any(|one| one.assessor_id == actor.user_id);
+    let all = if assessment::may_see(actor, &given) {
+        let points = assessment::points_of(&mut conn, id).await?;
+        let ids: Vec<Uuid> = given.iter().map(|one| one.assessor_id).collect();
+        let names: HashMap<Uuid, String> = identity::names_of(&mut conn, &ids).await?.into_iter().collect();
+        Some(SideBySide::of(&dossier.criteria, &given, &points, &names))
+    } else {
+        None
+    };
+    let may_score = !own
+        && actor.is(&[Role::Assessor])
+        && dossier.application.status() == Status::Complete
+        && !dossier.criteria.is_empty();
+    let page = Scores {
+        page: dossier.page(visit, "Beoordeling", "Assessment"),
+        f: f.asking(QUESTIONS),
+        given: given.len(),
+        may_score,
+        all,
+        dossier,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// Gives the points, which then stay as they are.
+#[post("/behandeling/aanvragen/{id}/beoordeling")]
+pub async fn give(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Assessor])?;
+    let assess = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Assessor], now)?;
+        let new: NewAssessment = form.read()?;
+        assessment::assess(conn, &deed, *id, new).await?;
+        Ok(address(*id, "beoordeling"))
+    };
+    match form.once(&office, actor, assess).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "Uw beoordeling is bewaard. U ziet nu ook die van anderen.",
+                "Your assessment is saved. You now see those of others as well.",
+            );
+            Ok(done)
+        }
+        Err(problem) => scores(&office, &visit, *id, form.again(problem)?).await,
+    }
+}

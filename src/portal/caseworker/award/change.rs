@@ -1,0 +1,197 @@
+//! Changing an award, or revoking it (Awb 4:48-4:50): first which change, then only what that one asks.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::awards::{Ground, Phase, Status};
+use plafond_rules::roles::Role;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::awards::{self, Award};
+use crate::changes::{self, NewChange};
+use crate::db::Conn;
+use crate::documents;
+use crate::http::{Deed, Office, Problem};
+use crate::portal::caseworker::decision::Room;
+use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::caseworker::words;
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
+
+const QUESTIONS: &[Question] = &[
+    ("amount", "Nieuw bedrag", "New amount"),
+    (
+        "inSoFarAsCeilingAllows",
+        "Past dit niet meer onder het plafond, verhoog dan met wat er nog is",
+        "When this no longer fits under the ceiling, raise by what is left",
+    ),
+    ("ground", "Op welke grond?", "On which ground?"),
+    ("effectiveFrom", "Werkt vanaf", "Works from"),
+    (
+        "breachOn",
+        "Dag waarop de verplichting niet is nagekomen",
+        "Day of the breach",
+    ),
+    (
+        "obligations",
+        "Alle verplichtingen vanaf nu",
+        "All obligations from now on",
+    ),
+    ("reportDueOn", "Verantwoording uiterlijk op", "Final report by"),
+    (
+        "atRequest",
+        "De aanvrager vroeg hierom",
+        "The applicant asked for this",
+    ),
+    ("reasons", "Motivering", "Reasons"),
+];
+
+/// Which change is asked for.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    soort: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/award/change.html")]
+struct ChangePage {
+    page: Page,
+    dossier: Dossier,
+    award: Award,
+    room: Room,
+    kind: String,
+    title: String,
+    kinds: Vec<(&'static str, &'static str)>,
+    grounds: Vec<(&'static str, String)>,
+    settled: bool,
+    f: Filled,
+}
+
+impl ChangePage {
+    /// Whether a field belongs to the change.
+    fn has(&self, kinds: &str) -> bool {
+        kinds.split(' ').any(|kind| kind == self.kind)
+    }
+}
+
+/// Which change, and then its form.
+#[get("/behandeling/subsidies/{id}/wijziging")]
+pub async fn ask(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    shown(&office, &visit, *id, &asked.soort, None).await
+}
+
+/// The grounds that the law gives at this moment.
+fn grounds(settled: bool) -> Vec<(&'static str, String)> {
+    Ground::ALL
+        .iter()
+        .filter(|ground| (ground.phase() == Phase::AfterSettlement) == settled)
+        .map(|ground| (ground.as_str(), ground.dutch().to_owned()))
+        .collect()
+}
+
+async fn shown(
+    office: &Office,
+    visit: &Visit,
+    id: Uuid,
+    kind: &str,
+    f: Option<Filled>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&[Role::Decider])?;
+    let mut conn = office.conn().await?;
+    let (award, dossier, _) = super::open(&mut conn, visit, id).await?;
+    let language = visit.language();
+    let known = words::CHANGES.iter().any(|(known, ..)| *known == kind);
+    let settled = matches!(award.status(), Status::Settled | Status::Closed);
+    let duties: Vec<String> = award.obligations.iter().flatten().cloned().collect();
+    let f = f.unwrap_or_else(|| {
+        Filled::default()
+            .with("obligations", duties.join("\n"))
+            .with("reportDueOn", award.report_due_on.to_string())
+    });
+    let title = if known {
+        regulation::name(&words::CHANGES, kind, language)
+    } else {
+        visit.say("Subsidie wijzigen", "Change the grant")
+    };
+    let page = ChangePage {
+        page: dossier.page(visit, "Subsidie wijzigen", "Change the grant"),
+        room: Room::of(&mut conn, &dossier).await?,
+        kind: if known { kind.to_owned() } else { String::new() },
+        title: title.to_owned(),
+        kinds: regulation::options(&words::CHANGES, language),
+        grounds: grounds(settled),
+        settled,
+        f: f.asking(QUESTIONS),
+        award,
+        dossier,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// Changes it on behalf of the college.
+#[post("/behandeling/subsidies/{id}/wijziging")]
+pub async fn change(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    form.line_by_line("obligations");
+    let change = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+        let new: NewChange = form.read()?;
+        changes::change(conn, &deed, *id, new).await?;
+        Ok(address(awards::get(conn, *id).await?.application_id, "besluit"))
+    };
+    match form.once(&office, actor, change).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De subsidie is gewijzigd. De brief gaat naar de aanvrager.",
+                "The grant is changed. The letter goes to the applicant.",
+            );
+            Ok(done)
+        }
+        Err(problem) => refused(&office, &visit, *id, form, problem).await,
+    }
+}
+
+async fn refused(
+    office: &Office,
+    visit: &Visit,
+    id: Uuid,
+    form: Form,
+    problem: Problem,
+) -> Result<HttpResponse, Problem> {
+    let kind = form.text("kind").to_owned();
+    let f = form.again(problem)?.in_lines("obligations");
+    shown(office, visit, id, &kind, Some(f)).await
+}
+
+/// The letter as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/subsidies/{id}/wijziging/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    form.line_by_line("obligations");
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+        let changed = changes::change(conn, &deed, *id, form.read()?).await?;
+        documents::draft_of(conn, changed.id).await
+    };
+    match office.rehearse(rehearsal).await {
+        Ok(draft) => documents::preview(draft).await,
+        Err(problem) => refused(&office, &visit, *id, form, problem).await,
+    }
+}

@@ -1,0 +1,139 @@
+//! Settling an award with the reports on it in sight (Awb 4:46).
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::awards::Status;
+use plafond_rules::roles::Role;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::awards::Award;
+use crate::db::Conn;
+use crate::documents;
+use crate::http::{Deed, Office, Problem};
+use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
+use crate::reports::{self, ReportView};
+use crate::settlement::{self, NewSettlement};
+use crate::{awards, payments};
+
+const QUESTIONS: &[Question] = &[
+    (
+        "amount",
+        "Op welk bedrag stelt u vast?",
+        "At what amount do you settle?",
+    ),
+    ("reasons", "Motivering", "Reasons"),
+];
+
+/// A report with whom it reached, in words.
+struct Accounted {
+    report: ReportView,
+    reached: Vec<(String, String, i32)>,
+    people: i32,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/award/settle.html")]
+struct Settlement {
+    page: Page,
+    dossier: Dossier,
+    award: Award,
+    paid: Decimal,
+    reports: Vec<Accounted>,
+    f: Filled,
+    may_settle: bool,
+    is_ready: bool,
+}
+
+/// The reports, and the form once the final one is in.
+#[get("/behandeling/subsidies/{id}/vaststelling")]
+pub async fn ask(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    shown(&office, &visit, *id, None).await
+}
+
+async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Option<Filled>) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let (award, dossier, actor) = super::open(&mut conn, visit, id).await?;
+    let found = reports::reports_of(&mut conn, id).await?;
+    let accounted = found.into_iter().map(|report| Accounted {
+        people: report.reached.iter().map(|line| line.people).sum(),
+        reached: report
+            .reached
+            .iter()
+            .map(|line| {
+                let place = &line.municipality;
+                let place = regulation::name(&regulation::MUNICIPALITIES, place, visit.language());
+                (place.to_owned(), line.profession.clone(), line.people)
+            })
+            .collect(),
+        report,
+    });
+    // As granted unless there is a reason for less.
+    let granted = crate::http::fields::Amount::stored(award.amount).0.dutch();
+    let f = f.unwrap_or_else(|| Filled::default().with("amount", granted.trim_start_matches("€ ")));
+    let page = Settlement {
+        page: dossier.page(visit, "Subsidie vaststellen", "Settle the grant"),
+        paid: payments::paid_of(&mut conn, id).await?,
+        reports: accounted.collect(),
+        f: f.asking(QUESTIONS),
+        may_settle: actor.is(&[Role::Decider]),
+        is_ready: award.status() == Status::AccountabilityDue,
+        award,
+        dossier,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// Settles on behalf of the college.
+#[post("/behandeling/subsidies/{id}/vaststelling")]
+pub async fn settle(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    let settle = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+        let new: NewSettlement = form.read()?;
+        settlement::settle(conn, &deed, *id, new).await?;
+        Ok(address(awards::get(conn, *id).await?.application_id, "besluit"))
+    };
+    match form.once(&office, actor, settle).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De subsidie is vastgesteld. De brief gaat naar de aanvrager.",
+                "The grant is settled. The letter goes to the applicant.",
+            );
+            Ok(done)
+        }
+        Err(problem) => shown(&office, &visit, *id, Some(form.again(problem)?)).await,
+    }
+}
+
+/// The letter as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/subsidies/{id}/vaststelling/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+        let settlement = settlement::settle(conn, &deed, *id, form.read()?).await?;
+        documents::draft_of(conn, settlement.id).await
+    };
+    match office.rehearse(rehearsal).await {
+        Ok(draft) => documents::preview(draft).await,
+        Err(problem) => shown(&office, &visit, *id, Some(form.again(problem)?)).await,
+    }
+}

@@ -1,0 +1,58 @@
+//! How much of the ceiling is left for an application, and what of it fits (Awb 4:25(2)).
+
+use plafond_rules::ceiling::Balance;
+use plafond_rules::money::Money;
+
+use crate::ceiling::{self, sub_ceilings};
+use crate::db::Conn;
+use crate::http::Problem;
+use crate::http::fields::Amount;
+use crate::portal::caseworker::dossier::Dossier;
+
+/// The money there is.
+pub struct Room {
+    /// The ceiling.
+    pub ceiling: Balance,
+    /// What of it is left.
+    pub available: Money,
+    /// What is left of the part it is paid from as well, with the name of that.
+    pub part: Option<(String, Money)>,
+    /// What was asked for.
+    pub requested: Money,
+    /// What of that fits now.
+    pub fits: Money,
+}
+
+impl Room {
+    /// As it is now; another decision may be first.
+    ///
+    /// # Errors
+    /// When PostgreSQL fails.
+    pub async fn of(conn: &mut Conn, dossier: &Dossier) -> Result<Self, Problem> {
+        let ceiling = ceiling::get(conn, dossier.call.ceiling_id).await?.balance();
+        let part = match dossier.application.sub_ceiling_id {
+            Some(part) => {
+                let part = sub_ceilings::find(conn, part).await?;
+                let left = part.balance().available();
+                Some((part.title, left))
+            }
+            None => None,
+        };
+        let available = ceiling.available();
+        let requested = Amount::stored(dossier.application.requested).0;
+        let least = part.as_ref().map_or(available, |(_, left)| available.min(*left));
+        Ok(Self {
+            fits: requested.min(least),
+            ceiling,
+            available,
+            part,
+            requested,
+        })
+    }
+
+    /// Whether all that was asked for fits.
+    #[must_use]
+    pub fn fits_whole(&self) -> bool {
+        self.fits == self.requested
+    }
+}

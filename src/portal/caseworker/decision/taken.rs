@@ -1,0 +1,113 @@
+//! A decision that was taken, the award it brought, and what can still be done with that.
+
+use plafond_rules::awards::Status;
+use plafond_rules::roles::Role;
+
+use crate::awards::{self, Award, Decision};
+use crate::changes::{self, Change};
+use crate::db::Conn;
+use crate::documents;
+use crate::http::{Actor, Problem};
+use crate::identity;
+use crate::portal::caseworker::dossier::Dossier;
+use crate::portal::caseworker::words;
+use crate::portal::page::{Visit, regulation};
+use crate::settlement::{self, Settlement};
+
+/// How many changes of an award are looked at; there are a few.
+const MOST: i64 = 100;
+
+/// What became of an application.
+pub struct Taken {
+    /// The decision in force.
+    pub decision: Decision,
+    /// Its outcome, in words.
+    pub outcome: String,
+    /// The colour of that.
+    pub tone: &'static str,
+    /// Who decided.
+    pub by: String,
+    /// The letter, once it is made.
+    pub letter: Option<String>,
+    /// What was granted, as it is now.
+    pub award: Option<Granted>,
+}
+
+/// An award in words.
+pub struct Granted {
+    /// The award.
+    pub award: Award,
+    /// Where it stands.
+    pub status: String,
+    /// How it changed, newest first.
+    pub changes: Vec<(Change, String)>,
+    /// At what it was settled.
+    pub settlement: Option<Settlement>,
+    /// Whether it can be settled now, by who is here.
+    pub may_settle: bool,
+    /// Whether its final report is in.
+    pub is_accounted: bool,
+    /// Whether it can still be changed, by who is here.
+    pub may_change: bool,
+}
+
+impl Taken {
+    /// What was decided on a dossier.
+    ///
+    /// # Errors
+    /// When PostgreSQL fails.
+    pub async fn of(
+        conn: &mut Conn,
+        dossier: &Dossier,
+        visit: &Visit,
+        actor: &Actor,
+    ) -> Result<Self, Problem> {
+        let decision = awards::decision_of(conn, dossier.application.id).await?;
+        let letters = documents::letters_of(conn, dossier.application.id, None, MOST).await?;
+        let letter = letters
+            .iter()
+            .find(|letter| letter.object_id == decision.id && letter.sha256.is_some());
+        let award = match awards::award_of(conn, decision.id).await? {
+            Some(award) => Some(Granted::of(conn, award, visit, actor).await?),
+            None => None,
+        };
+        Ok(Self {
+            outcome: regulation::name(&words::STATUSES, &decision.outcome, visit.language()).to_owned(),
+            tone: words::tone(&decision.outcome),
+            by: identity::name_of(conn, decision.decided_by).await?,
+            letter: letter.map(|letter| format!("/behandeling/brieven/{}", letter.id)),
+            award,
+            decision,
+        })
+    }
+}
+
+impl Granted {
+    async fn of(conn: &mut Conn, award: Award, visit: &Visit, actor: &Actor) -> Result<Self, Problem> {
+        let changes = changes::list(conn, award.id, None, MOST).await?;
+        let is_decider = actor.is(&[Role::Decider]);
+        let language = visit.language();
+        let status = award.status();
+        Ok(Self {
+            status: regulation::name(&regulation::AWARD_STATUSES, &award.status, language).to_owned(),
+            changes: changes
+                .into_iter()
+                .map(|change| {
+                    let kind = regulation::name(&words::CHANGES, &change.kind, language).to_owned();
+                    (change, kind)
+                })
+                .collect(),
+            settlement: settlement::of(conn, award.id).await?,
+            may_settle: is_decider && status == Status::AccountabilityDue,
+            is_accounted: status == Status::AccountabilityDue,
+            may_change: is_decider && status != Status::Revoked,
+            award,
+        })
+    }
+
+    /// Whether it waits for the final report.
+    #[must_use]
+    pub fn waits_for_report(&self) -> bool {
+        matches!(self.award.status(), Status::Granted | Status::Running)
+    }
+}

@@ -1,0 +1,107 @@
+//! Approving a proposal: all its decisions at once, on behalf of the college.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use crate::calls::{self, Call};
+use crate::db::Conn;
+use crate::distribution::{self, DistributionView, NewApproval};
+use crate::http::{Deed, Office, Problem};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit};
+
+const QUESTIONS: &[Question] = &[
+    (
+        "reasons",
+        "Motivering voor alle aanvragers",
+        "Reasons for all applicants",
+    ),
+    ("legalBasis", "Wettelijke grondslag", "Legal basis"),
+    (
+        "obligations",
+        "Verplichtingen voor wie subsidie krijgt",
+        "Obligations of who gets a grant",
+    ),
+    ("reportDueOn", "Verantwoording uiterlijk op", "Final reports by"),
+];
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/distribution/approval.html")]
+struct Approval {
+    page: Page,
+    call: Call,
+    view: DistributionView,
+    granted: usize,
+    refused: usize,
+    f: Filled,
+}
+
+fn address(id: Uuid) -> String {
+    format!("/behandeling/verdelingen/{id}")
+}
+
+async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    visit.must_be(&[Role::Decider])?;
+    let mut conn = office.conn().await?;
+    let one = distribution::get(&mut conn, id).await?;
+    let call = calls::get(&mut conn, one.call_id).await?;
+    let view = distribution::whole(&mut conn, &one).await?;
+    let granted = view
+        .proposal
+        .iter()
+        .filter(|one| one.line.outcome != "refuse")
+        .count();
+    let page = Approval {
+        page: visit
+            .page("Verdeling vaststellen", "Approve the distribution")
+            .under("/behandeling/verdelingen", "Verdelingen", "Distributions")
+            .under(address(id), "Voorstel", "Proposal"),
+        refused: view.proposal.len() - granted,
+        granted,
+        view,
+        call,
+        f: f.in_lines("obligations").asking(QUESTIONS),
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// What all the decisions say.
+#[get("/behandeling/verdelingen/{id}/vaststelling")]
+pub async fn ask(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    shown(&office, &visit, *id, Filled::default()).await
+}
+
+/// Takes all the decisions.
+#[post("/behandeling/verdelingen/{id}/vaststelling")]
+pub async fn approve(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    form.line_by_line("obligations");
+    let approve = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+        let new: NewApproval = form.read()?;
+        distribution::approve(conn, &deed, *id, new).await?;
+        Ok(address(*id))
+    };
+    match form.once(&office, actor, approve).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De verdeling is vastgesteld. Elke aanvrager krijgt een eigen besluit.",
+                "The distribution is approved. Each applicant gets a decision of its own.",
+            );
+            Ok(done)
+        }
+        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+    }
+}

@@ -1,0 +1,196 @@
+//! The workbench of a call: what there is to distribute, the draw, the proposals, and making another.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::ceiling::Balance;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::{LOOK, MAKE};
+use crate::calls::{self, Call};
+use crate::ceiling;
+use crate::db::Conn;
+use crate::distribution::{self, DistributionSummary, DrawView, NewDistribution};
+use crate::http::{Actor, Deed, Office, Problem};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
+
+/// How many proposals are shown; they are made by hand.
+const MOST: i64 = 50;
+
+const QUESTIONS: &[Question] = &[
+    ("method", "Andere manier van verdelen", "Another method"),
+    (
+        "ceiling",
+        "Ander bedrag om te verdelen",
+        "Another amount to distribute",
+    ),
+    (
+        "lastOne",
+        "Wat als de laatste niet helemaal past?",
+        "What if the last one doesn't fit whole?",
+    ),
+    ("minimum", "Ander minimum", "Another minimum"),
+    ("threshold", "Andere minimumscore", "Another least score"),
+    ("cap", "Hoogste bedrag per aanvraag", "The most for anyone"),
+    (
+        "seed",
+        "Seed om een loting te proberen",
+        "A seed to try a draw with",
+    ),
+    ("note", "Waarvoor is deze verdeling?", "What is it for?"),
+];
+
+/// What happens with the last one that doesn't fit whole.
+const LAST_ONE: [(&str, &str, &str); 3] = [
+    ("partial", "Krijgt wat er over is", "Gets what is left"),
+    (
+        "refuse",
+        "Krijgt niets, net als wie erna komt",
+        "Gets nothing, nor do those after it",
+    ),
+    (
+        "skip",
+        "Krijgt niets, maar wie erna past wel",
+        "Gets nothing, but the next that fits does",
+    ),
+];
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/distribution/workbench.html")]
+struct Workbench {
+    page: Page,
+    call: Call,
+    method: String,
+    balance: Balance,
+    proposals: Vec<DistributionSummary>,
+    draws: Vec<DrawView>,
+    methods: Vec<(&'static str, &'static str)>,
+    last_ones: Vec<(&'static str, &'static str)>,
+    f: Filled,
+    may_make: bool,
+    may_draw: bool,
+}
+
+fn address(call: Uuid) -> String {
+    format!("/behandeling/openstellingen/{call}/verdelingen")
+}
+
+async fn shown(office: &Office, visit: &Visit, call: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&LOOK)?;
+    let mut conn = office.conn().await?;
+    let call = calls::get(&mut conn, call).await?;
+    let language = visit.language();
+    let page = Workbench {
+        page: visit.page(&call.title, &call.title).under(
+            "/behandeling/verdelingen",
+            "Verdelingen",
+            "Distributions",
+        ),
+        method: regulation::name(&regulation::METHODS, &call.distribution_method, language).to_owned(),
+        balance: ceiling::get(&mut conn, call.ceiling_id).await?.balance(),
+        proposals: distribution::summaries(&mut conn, call.id, MOST).await?,
+        draws: distribution::draws_of(&mut conn, call.id).await?,
+        methods: regulation::options(&regulation::METHODS, language),
+        last_ones: regulation::options(&LAST_ONE, language),
+        f: f.asking(QUESTIONS),
+        may_make: actor.is(&MAKE),
+        may_draw: actor.is(&[Role::Decider]),
+        call,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// The workbench.
+#[get("/behandeling/openstellingen/{id}/verdelingen")]
+pub async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    shown(&office, &visit, *id, Filled::default()).await
+}
+
+/// Makes a proposal, or with other figures a simulation.
+#[post("/behandeling/openstellingen/{id}/verdelingen")]
+pub async fn make(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&MAKE)?;
+    let make = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &MAKE, now)?;
+        let new: NewDistribution = form.read()?;
+        let made = distribution::propose(conn, &deed, *id, new).await?;
+        Ok(format!("/behandeling/verdelingen/{}", made.id))
+    };
+    match form.once(&office, actor, make).await {
+        Ok(mut done) => {
+            visit.tell(&mut done, "De verdeling is gemaakt.", "The distribution is made.");
+            Ok(done)
+        }
+        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+    }
+}
+
+/// Seals the seed of a draw before the applications are known.
+#[post("/behandeling/openstellingen/{id}/loting")]
+pub async fn commit(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    let commit = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+        distribution::commit(conn, &deed, *id).await?;
+        Ok(address(*id))
+    };
+    let told = (
+        "De seed ligt vast en is verzegeld.",
+        "The seed is fixed and sealed.",
+    );
+    drawn(&office, &visit, (*id, actor), form, commit, told).await
+}
+
+/// Publishes the seed, as a witness.
+#[post("/behandeling/openstellingen/{id}/loting/{draw}")]
+pub async fn publish(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&MAKE)?;
+    let (id, draw) = *path;
+    let publish = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &MAKE, now)?;
+        distribution::publish(conn, &deed, draw).await?;
+        Ok(address(id))
+    };
+    let told = (
+        "De seed is openbaar. U bent getuige.",
+        "The seed is public. You are the witness.",
+    );
+    drawn(&office, &visit, (id, actor), form, publish, told).await
+}
+
+async fn drawn(
+    office: &Office,
+    visit: &Visit,
+    (call, actor): (Uuid, &Actor),
+    form: Form,
+    act: impl AsyncFnOnce(&mut Conn, chrono::DateTime<chrono::Utc>) -> Result<String, Problem>,
+    (dutch, english): (&str, &str),
+) -> Result<HttpResponse, Problem> {
+    match form.once(office, actor, act).await {
+        Ok(mut done) => {
+            visit.tell(&mut done, dutch, english);
+            Ok(done)
+        }
+        Err(problem) => shown(office, visit, call, form.again(problem)?).await,
+    }
+}

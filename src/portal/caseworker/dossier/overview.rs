@@ -1,0 +1,86 @@
+//! The front of a dossier: what can be done now, the facts, and what was asked for in addition.
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use chrono::NaiveDate;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::Dossier;
+use super::steps::{self, Situation, Step};
+use super::sub_ceiling::{self, Choice};
+use crate::applications::{self, SupplementRequestView};
+use crate::assessment;
+use crate::db::Conn;
+use crate::http::deed::day_of;
+use crate::http::{Actor, Office, Problem};
+use crate::portal::page::{Filled, Page, Visit, regulation};
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/dossier/overview.html")]
+struct Overview {
+    page: Page,
+    dossier: Dossier,
+    steps: Vec<Step>,
+    received_on: Option<NaiveDate>,
+    method: String,
+    requests: Vec<SupplementRequestView>,
+    choice: Choice,
+}
+
+/// A dossier from its front.
+#[get("/behandeling/aanvragen/{id}")]
+pub async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let page = overview(&office, &visit, *id, Filled::default()).await?;
+    visit.show_as(page.choice.f.status(), &page)
+}
+
+/// The front with a form that is filled in already.
+pub async fn again(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    let page = overview(office, visit, id, f).await?;
+    visit.show_as(page.choice.f.status(), &page)
+}
+
+async fn overview(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Overview, Problem> {
+    let mut conn = office.conn().await?;
+    let (dossier, actor) = Dossier::open(&mut conn, visit, id).await?;
+    let requests = applications::supplement_requests_of(&mut conn, id).await?;
+    let today = day_of(office.now());
+    let now = situation(&mut conn, visit, (&dossier, actor), &requests, today).await?;
+    let language = visit.language();
+    let choice = sub_ceiling::choice(&mut conn, &dossier, actor.is(&[Role::Caseworker]), f).await?;
+    let reference = dossier.application.reference.clone();
+    Ok(Overview {
+        page: visit
+            .page(&reference, &reference)
+            .under("/behandeling", "Behandeling", "Casework"),
+        steps: steps::possible(&dossier, actor, &now, language),
+        received_on: dossier.application.received_at.map(day_of),
+        method: regulation::name(&regulation::METHODS, &dossier.call.distribution_method, language)
+            .to_owned(),
+        requests,
+        choice,
+        dossier,
+    })
+}
+
+async fn situation(
+    conn: &mut Conn,
+    visit: &Visit,
+    (dossier, actor): (&Dossier, &Actor),
+    requests: &[SupplementRequestView],
+    today: NaiveDate,
+) -> Result<Situation, Problem> {
+    let given = assessment::list(conn, dossier.application.id).await?;
+    let open = requests.iter().rfind(|request| request.completed_on.is_none());
+    Ok(Situation {
+        scored: given.len(),
+        scored_by_me: given.iter().any(|one| one.assessor_id == actor.user_id),
+        supplement_until: open.map(|request| visit.page("", "").day(&request.due_on)),
+        supplement_lapsed: open.is_some_and(|request| request.due_on < today),
+    })
+}

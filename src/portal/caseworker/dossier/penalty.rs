@@ -1,0 +1,176 @@
+//! A notice of default that came by post, and determining what lateness costs (Awb 4:17, 4:18).
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::{Dossier, address};
+use crate::db::Conn;
+use crate::http::deed::day_of;
+use crate::http::{Deed, Office, Problem};
+use crate::penalties::{self, NewDetermination, NewNotice, PenaltyView};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
+
+const NOTICE: &[Question] = &[(
+    "receivedOn",
+    "Op welke dag kwam de brief binnen?",
+    "On which day did the letter come in?",
+)];
+
+const DETERMINATION: &[Question] = &[
+    (
+        "notOwed",
+        "Is er een reden waarom niets verschuldigd is?",
+        "Is there a reason why nothing is owed?",
+    ),
+    (
+        "reasons",
+        "Toelichting voor de aanvrager",
+        "Explanation for the applicant",
+    ),
+];
+
+/// Why nothing is owed (Awb 4:17(6)).
+const NOT_OWED: [(&str, &str, &str); 3] = [
+    (
+        "notice-too-late",
+        "De ingebrekestelling kwam onredelijk laat",
+        "The notice came unreasonably late",
+    ),
+    (
+        "no-interest",
+        "De aanvrager is geen belanghebbende",
+        "The applicant has no interest of its own",
+    ),
+    (
+        "manifestly-unfounded",
+        "De aanvraag is kennelijk niet-ontvankelijk of kennelijk ongegrond",
+        "The application is manifestly inadmissible or unfounded",
+    ),
+];
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/dossier/notice.html")]
+struct Notice {
+    page: Page,
+    dossier: Dossier,
+    f: Filled,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/dossier/penalty.html")]
+struct Determination {
+    page: Page,
+    dossier: Dossier,
+    penalty: Option<PenaltyView>,
+    grounds: Vec<(&'static str, &'static str)>,
+    f: Filled,
+}
+
+async fn notice_page(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    visit.must_be(&[Role::Caseworker])?;
+    let (dossier, _) = Dossier::open(&mut *office.conn().await?, visit, id).await?;
+    let page = Notice {
+        page: dossier.page(
+            visit,
+            "Ingebrekestelling registreren",
+            "Register a notice of default",
+        ),
+        f: f.asking(NOTICE),
+        dossier,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// When did it come in?
+#[get("/behandeling/aanvragen/{id}/ingebrekestelling")]
+pub async fn ask_notice(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let today = day_of(office.now()).to_string();
+    notice_page(&office, &visit, *id, Filled::default().with("receivedOn", today)).await
+}
+
+/// Registers it.
+#[post("/behandeling/aanvragen/{id}/ingebrekestelling")]
+pub async fn register(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Caseworker])?;
+    let register = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+        let new: NewNotice = form.read()?;
+        penalties::notify(conn, &deed, *id, &new).await?;
+        Ok(address(*id, "termijnen"))
+    };
+    match form.once(&office, actor, register).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De ingebrekestelling is geregistreerd. De aanvrager krijgt een bevestiging.",
+                "The notice of default is registered. The applicant gets a confirmation.",
+            );
+            Ok(done)
+        }
+        Err(problem) => notice_page(&office, &visit, *id, form.again(problem)?).await,
+    }
+}
+
+async fn penalty_page(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    visit.must_be(&[Role::Decider])?;
+    let mut conn = office.conn().await?;
+    let (dossier, _) = Dossier::open(&mut conn, visit, id).await?;
+    let page = Determination {
+        page: dossier.page(visit, "De dwangsom vaststellen", "Determine the penalty"),
+        penalty: penalties::penalty_of(&mut conn, id, day_of(office.now())).await?,
+        grounds: regulation::options(&NOT_OWED, visit.language()),
+        f: f.asking(DETERMINATION),
+        dossier,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// How much is owed?
+#[get("/behandeling/aanvragen/{id}/dwangsom")]
+pub async fn ask_determination(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    penalty_page(&office, &visit, *id, Filled::default()).await
+}
+
+/// Determines it.
+#[post("/behandeling/aanvragen/{id}/dwangsom")]
+pub async fn determine(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    let determine = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+        let new: NewDetermination = form.read()?;
+        penalties::determine(conn, &deed, *id, new).await?;
+        Ok(address(*id, "termijnen"))
+    };
+    match form.once(&office, actor, determine).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De dwangsom is vastgesteld.",
+                "The penalty is determined.",
+            );
+            Ok(done)
+        }
+        Err(problem) => penalty_page(&office, &visit, *id, form.again(problem)?).await,
+    }
+}

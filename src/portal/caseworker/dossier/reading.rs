@@ -1,0 +1,98 @@
+//! What an applicant entered as lines that people read, so that two versions can be held beside each other.
+
+use serde_json::Value;
+
+use crate::applications::{BudgetLine, Content, Income};
+use crate::portal::page::{Page, regulation};
+
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What was asked.
+    pub label: String,
+    /// What was answered.
+    pub value: String,
+}
+
+/// The parts of an activity, by their names in the API.
+const PARTS: [(&str, &str, &str); 12] = [
+    ("title", "titel", "title"),
+    ("objective", "doel", "objective"),
+    ("forms", "gaat over", "about"),
+    ("targetGroup", "voor wie", "for whom"),
+    ("municipalities", "gemeenten", "municipalities"),
+    ("meldcodeElement", "meldcode", "reporting code"),
+    (
+        "expertsByExperience",
+        "ervaringsdeskundigen",
+        "experts by experience",
+    ),
+    ("sessions", "bijeenkomsten", "sessions"),
+    ("participants", "deelnemers", "participants"),
+    ("periodStart", "eerste dag", "first day"),
+    ("periodEnd", "laatste dag", "last day"),
+    ("freeOfCharge", "gratis", "free of charge"),
+];
+
+/// The lines of a version. One that can't be read has none.
+#[must_use]
+pub fn lines(content: &Value, page: &Page) -> Vec<Line> {
+    let Ok(read) = serde_json::from_value::<Content>(content.clone()) else {
+        return Vec::new();
+    };
+    let line = |label: String, value: String| Line { label, value };
+    let mut lines = vec![
+        line(page.say("Titel", "Title").to_owned(), read.title.clone()),
+        line(
+            page.say("Samenvatting", "Summary").to_owned(),
+            read.summary.clone(),
+        ),
+    ];
+    let activities = content.get("activities").and_then(Value::as_array);
+    for (index, activity) in activities.into_iter().flatten().enumerate() {
+        let nth = format!("{} {}", page.say("Activiteit", "Activity"), index + 1);
+        lines.extend(PARTS.iter().filter_map(|(key, dutch, english)| {
+            let value = activity.get(key)?;
+            Some(line(
+                format!("{nth}: {}", page.say(dutch, english)),
+                told(key, value, page),
+            ))
+        }));
+    }
+    for (index, BudgetLine { description, amount }) in read.budget.iter().enumerate() {
+        let nth = format!("{} {}", page.say("Begroting, post", "Budget, line"), index + 1);
+        lines.push(line(nth, format!("{description}: {}", page.euros(amount))));
+    }
+    for (index, Income { source, amount }) in read.other_income.iter().enumerate() {
+        let nth = format!("{} {}", page.say("Inkomsten, post", "Income, line"), index + 1);
+        lines.push(line(nth, format!("{source}: {}", page.euros(amount))));
+    }
+    let requested = page.euros(&read.requested());
+    lines.push(line(
+        page.say("Gevraagd bedrag", "Amount requested").to_owned(),
+        requested,
+    ));
+    lines
+}
+
+fn told(key: &str, value: &Value, page: &Page) -> String {
+    let list: &[(&str, &str, &str)] = match key {
+        "objective" => &regulation::OBJECTIVES,
+        "forms" => &regulation::FORMS,
+        "municipalities" => &regulation::MUNICIPALITIES,
+        _ => &[],
+    };
+    match value {
+        Value::Bool(true) => page.say("ja", "yes").to_owned(),
+        Value::Bool(false) => page.say("nee", "no").to_owned(),
+        Value::String(text) => match text.parse() {
+            Ok(day) if key.starts_with("period") => page.day(&day),
+            _ => regulation::name(list, text, page.language()).to_owned(),
+        },
+        Value::Array(values) => {
+            let words: Vec<String> = values.iter().map(|value| told(key, value, page)).collect();
+            words.join(", ")
+        }
+        Value::Null | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}

@@ -1,0 +1,91 @@
+//! The terms of a dossier with how each was counted, and what lateness costs.
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use chrono::NaiveDate;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::Dossier;
+use crate::deadlines::{self, Deadline};
+use crate::http::deed::day_of;
+use crate::http::{Office, Problem};
+use crate::penalties::{self, NoticeView, PenaltyView};
+use crate::portal::caseworker::words;
+use crate::portal::page::{Language, Page, Visit, regulation};
+
+/// A term in words.
+struct Shown {
+    what: String,
+    article: &'static str,
+    who: String,
+    end: NaiveDate,
+    standing: String,
+    tone: &'static str,
+    reasons: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/dossier/terms.html")]
+struct Terms {
+    page: Page,
+    dossier: Dossier,
+    open: Vec<Shown>,
+    over: Vec<Shown>,
+    penalty: Option<PenaltyView>,
+    notices: Vec<NoticeView>,
+    may_register: bool,
+    may_determine: bool,
+}
+
+fn shown(deadline: &Deadline, today: NaiveDate, language: Language) -> Shown {
+    let (standing, tone) = match (deadline.closed_on, deadline.standing(today)) {
+        (None, _) => words::time_left(deadline.ends_on, today, language),
+        (Some(_), "met") => (language.say("Op tijd gedaan", "Done in time").to_owned(), "good"),
+        (Some(_), "lapsed") => (language.say("Te laat gedaan", "Done late").to_owned(), "late"),
+        (Some(_), _) => (language.say("Niet meer nodig", "No longer needed").to_owned(), ""),
+    };
+    Shown {
+        what: regulation::name(&words::DUTIES, &deadline.kind, language).to_owned(),
+        article: deadline.duty().article(),
+        who: regulation::name(&words::ROLES, &deadline.responsible, language).to_owned(),
+        end: deadline.ends_on,
+        standing,
+        tone,
+        reasons: deadline.reasons(),
+    }
+}
+
+/// The terms, running ones first.
+#[get("/behandeling/aanvragen/{id}/termijnen")]
+pub async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let (dossier, actor) = Dossier::open(&mut conn, &visit, *id).await?;
+    let today = day_of(office.now());
+    let found = deadlines::of_dossier(&mut conn, *id).await?;
+    let language = visit.language();
+    let (open, over): (Vec<_>, Vec<_>) = found.iter().partition(|deadline| deadline.closed_on.is_none());
+    let penalty = penalties::penalty_of(&mut conn, *id, today).await?;
+    let notices = penalties::notices_of(&mut conn, *id).await?;
+    let may_determine = penalty.as_ref().is_some_and(|penalty| penalty.stage == "ended");
+    visit.show(&Terms {
+        page: dossier.page(&visit, "Termijnen", "Terms"),
+        open: open
+            .into_iter()
+            .map(|deadline| shown(deadline, today, language))
+            .collect(),
+        over: over
+            .into_iter()
+            .map(|deadline| shown(deadline, today, language))
+            .collect(),
+        may_register: dossier.is_open() && actor.is(&[Role::Caseworker]),
+        may_determine: may_determine && actor.is(&[Role::Decider]),
+        penalty,
+        notices,
+        dossier,
+    })
+}

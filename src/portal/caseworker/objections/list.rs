@@ -1,0 +1,100 @@
+//! Every objection, newest first, by where it stands.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use plafond_rules::objections::Status;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::http::deed::day_of;
+use crate::http::{Office, Problem};
+use crate::objections::{self, ObjectionSummary};
+use crate::organisations;
+use crate::portal::caseworker::{address, words};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+
+/// How many stand on a page.
+const SHOWN: usize = 25;
+
+const QUESTIONS: &[Question] = &[("status", "Status", "Status")];
+
+/// What the filter asks for.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    status: String,
+    na: Option<Uuid>,
+}
+
+/// An objection in words.
+struct Row {
+    objection: ObjectionSummary,
+    organisation: String,
+    status: String,
+    is_open: bool,
+    left: String,
+    urgency: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/objections/list.html")]
+struct Objections {
+    page: Page,
+    f: Filled,
+    statuses: Vec<(&'static str, &'static str)>,
+    rows: Vec<Row>,
+    is_filtered: bool,
+    next: Option<String>,
+}
+
+/// Objections, newest first.
+#[get("/behandeling/bezwaren")]
+pub async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::CASEWORK)?;
+    let status = Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some());
+    let mut conn = office.conn().await?;
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut found = objections::summaries(&mut conn, status, asked.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let next = found.last().filter(|_| more).map(|last| {
+        let place = last.id.to_string();
+        address::with(
+            "/behandeling/bezwaren",
+            &[("status", asked.status.as_str()), ("na", place.as_str())],
+        )
+    });
+    let ids: Vec<Uuid> = found.iter().map(|one| one.organisation_id).collect();
+    let names: HashMap<Uuid, String> = organisations::list(&mut conn, Some(&ids), None, fetch)
+        .await?
+        .into_iter()
+        .map(|organisation| (organisation.id, organisation.name))
+        .collect();
+    let (language, today) = (visit.language(), day_of(office.now()));
+    let rows = found.into_iter().map(|objection| {
+        let (left, urgency) = words::time_left(objection.decide_by, today, language);
+        Row {
+            organisation: names.get(&objection.organisation_id).cloned().unwrap_or_default(),
+            status: regulation::name(&words::OBJECTIONS, &objection.status, language).to_owned(),
+            is_open: words::is_open_objection(&objection.status),
+            objection,
+            left,
+            urgency,
+        }
+    });
+    visit.show(&Objections {
+        page: visit.page("Bezwaren", "Objections"),
+        f: Filled::default().with("status", &asked.status).asking(QUESTIONS),
+        statuses: regulation::options(&words::OBJECTIONS, language),
+        rows: rows.collect(),
+        is_filtered: !asked.status.is_empty(),
+        next,
+    })
+}
