@@ -33,6 +33,7 @@ pub mod objections;
 pub mod notices;
 
 pub mod public_register;
+pub mod figures;
 
 pub mod operation;
 pub mod api;

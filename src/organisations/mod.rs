@@ -8,6 +8,6 @@ pub mod api;
 mod requests;
 mod store;
 
-pub use actions::{add_member, propose_account, register, revise};
-pub use requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
-pub use store::{Organisation, get, list};
+pub use actions::{add_member, judge_account, propose_account, register, revise};
+pub use requests::{AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
+pub use store::{Organisation, ProposedAccount, get, list, list_proposed};

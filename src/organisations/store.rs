@@ -225,3 +225,69 @@ pub async fn list_changes(
     }
     query.load(conn).await
 }
+
+/// An account number that waits for approval, beside the one in use.
+#[derive(Clone, Debug, Queryable)]
+pub struct ProposedAccount {
+    /// The change.
+    pub id: Uuid,
+    /// The organisation.
+    pub organisation_id: Uuid,
+    /// Its name.
+    pub organisation: String,
+    /// Its number in the trade register.
+    pub kvk_number: String,
+    /// Where mail for it goes.
+    pub email: String,
+    /// The account in use.
+    pub iban_now: String,
+    /// In whose name that is.
+    pub holder_now: String,
+    /// The account proposed.
+    pub iban: String,
+    /// In whose name that is.
+    pub account_holder: String,
+    /// Who proposed it.
+    pub proposed_by: Uuid,
+    /// That person's name.
+    pub proposer: String,
+    /// When.
+    pub proposed_at: DateTime<Utc>,
+}
+
+/// Account numbers of all organisations that wait for approval, the oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_proposed(
+    conn: &mut Conn,
+    after: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<ProposedAccount>> {
+    use bank_account_changes::dsl;
+    let mut query = bank_account_changes::table
+        .inner_join(organisations::table)
+        .inner_join(users::table.on(users::id.eq(dsl::proposed_by)))
+        .filter(dsl::status.eq("proposed"))
+        .select((
+            dsl::id,
+            dsl::organisation_id,
+            organisations::name,
+            organisations::kvk_number,
+            organisations::email,
+            organisations::iban,
+            organisations::account_holder,
+            dsl::iban,
+            dsl::account_holder,
+            dsl::proposed_by,
+            users::name,
+            dsl::proposed_at,
+        ))
+        .order(dsl::id)
+        .limit(fetch)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(dsl::id.gt(after));
+    }
+    query.load(conn).await
+}

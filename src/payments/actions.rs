@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::messages;
-use super::requests::NewPayment;
+use super::requests::{Cancellation, NewPayment};
 use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
 use crate::db::Conn;
@@ -120,6 +120,45 @@ pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
     }
     store::mark_released(conn, payment.id, deed.by(), deed.now).await?;
     journal(conn, deed, &award, &payment, "payment-released").await?;
+    Ok(store::get(conn, id).await?)
+}
+
+/// Lets an advance lapse that isn't needed or was planned by mistake, before it is released.
+///
+/// # Errors
+/// 409 when it was released, or follows from a decision.
+pub async fn cancel(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    why: Cancellation,
+) -> Result<Payment, Problem> {
+    let (award, payment) = opened(conn, id, Event::Cancel).await?;
+    if payment.kind != "advance" {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Deze betaling volgt uit een besluit en vervalt alleen door een ander besluit.",
+            "This payment follows from a decision, and lapses only by another decision.",
+        ));
+    }
+    store::mark_cancelled(conn, payment.id).await?;
+    let about = About {
+        dossier: award.application_id,
+        duty: duty(&payment.kind),
+        object: payment.id,
+    };
+    deadlines::end_of(conn, about, deed.today()).await?;
+    let details = json!({ "kind": payment.kind, "amount": payment.amount, "reason": why.reason });
+    let object = ("payment", payment.id);
+    audit::journal(
+        conn,
+        deed,
+        award.application_id,
+        "payment-cancelled",
+        object,
+        details,
+    )
+    .await?;
     Ok(store::get(conn, id).await?)
 }
 

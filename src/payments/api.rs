@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::requests::{Confirmation, NewPayment};
+use super::requests::{Cancellation, Confirmation, NewPayment};
 use super::store::{self, Payment};
 use super::{actions, batches};
 use crate::awards;
@@ -178,6 +178,27 @@ async fn confirm_payment(
     once.act(&office, &actor, &json!(entered.0), confirm).await
 }
 
+/// Let an advance lapse before it is released. Roles: finance.
+#[utoipa::path(operation_id = "cancelPayment", tag = "payments", security(("bearer" = [])), request_body = Cancellation,
+    params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Lapsed", body = PaymentView), Refusals))]
+#[post("/payments/{paymentId}/cancellation")]
+async fn cancel_payment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: SurelyOnce,
+    entered: Entered<Cancellation>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Finance])?;
+    let seen = json!(entered.0);
+    let cancel = async |conn: &mut _, now| {
+        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
+        created(actions::cancel(conn, &deed, *id, entered.0).await?)
+    };
+    once.act(&office, &actor, &seen, cancel).await
+}
+
 /// The doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -187,6 +208,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(prepare_payment)
         .service(release_payment)
         .service(confirm_payment)
+        .service(cancel_payment)
         .service(batches::create_payment_batch)
         .service(batches::list_payment_batches);
 }

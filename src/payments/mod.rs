@@ -11,6 +11,6 @@ mod messages;
 mod requests;
 mod store;
 
-pub use actions::{close, confirm, fit, prepare_advance, release};
-pub use requests::NewPayment;
-pub use store::paid_of;
+pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
+pub use requests::{Cancellation, Confirmation, NewPayment};
+pub use store::{Batch, get_batch, list_batches, paid_of};

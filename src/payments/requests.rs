@@ -21,3 +21,12 @@ pub struct Confirmation {
     /// The day of the credit (Awb 4:89(3)).
     pub paid_on: NaiveDate,
 }
+
+/// Why an advance lapses.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cancellation {
+    /// Why it isn't needed, for colleagues.
+    #[schema(min_length = 1, max_length = 1000, example = "Het bedrag klopt niet.")]
+    pub reason: String,
+}

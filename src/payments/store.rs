@@ -33,13 +33,19 @@ pub struct Payment {
     pub version: i64,
 }
 
+/// Payments that go to the bank together.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = payment_batches)]
 pub struct Batch {
+    /// The identifier.
     pub id: Uuid,
+    /// How many payments it holds.
     pub payments: i32,
+    /// What they add up to.
     pub total: Decimal,
+    /// Who made it.
     pub made_by: Uuid,
+    /// When.
     pub made_at: DateTime<Utc>,
 }
 
@@ -211,7 +217,22 @@ pub async fn mark_exported(conn: &mut Conn, batch: Uuid, among: &[Uuid]) -> Quer
         .await
 }
 
+/// One batch.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn get_batch(conn: &mut Conn, id: Uuid) -> QueryResult<Batch> {
+    payment_batches::table
+        .find(id)
+        .select(Batch::as_select())
+        .first(conn)
+        .await
+}
+
 /// Newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list_batches(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Batch>> {
     let mut query = payment_batches::table
         .select(Batch::as_select())

@@ -240,6 +240,7 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("preparePayment", "finance", none()),
         ("releasePayment", "finance", none()),
         ("confirmPayment", "finance", json!({ "paidOn": "2026-01-01" })),
+        ("cancelPayment", "finance", json!({ "reason": "x" })),
         ("createPaymentBatch", "finance", none()),
         ("listPaymentBatches", "finance auditor", none()),
         (

@@ -25,6 +25,7 @@ mod distribution;
 mod distribution_file;
 mod draws;
 mod explanation;
+mod finance_desk;
 mod four_eyes;
 mod hearings;
 mod killed;

@@ -1,26 +1,29 @@
-//! The desk of finance (financieel beheer): the ceiling, its ledger and payments.
+//! The desk of finance (financieel beheer): the ceiling at a glance, its ledger, payments with four eyes, and differences.
 
-use actix_web::{HttpResponse, get, web};
-use askama::Template;
+mod accounts;
+mod as_of;
+mod award;
+mod batches;
+mod ceiling;
+mod differences;
+mod home;
+mod ledger;
+mod payment;
+mod payments;
+mod words;
 
-use super::page::{Page, Visit, navigation};
-use crate::http::Problem;
-
-#[derive(Template)]
-#[template(path = "portal/finance/home.html")]
-struct Home {
-    page: Page,
-}
-
-#[get("/financien")]
-async fn home(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.must_be(&navigation::FINANCE)?;
-    visit.show(&Home {
-        page: visit.page("Financiën", "Finance"),
-    })
-}
+use actix_web::web;
 
 /// The pages of this desk.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(home);
+    config
+        .configure(home::routes)
+        .configure(ceiling::routes)
+        .configure(ledger::routes)
+        .configure(differences::routes)
+        .configure(award::routes)
+        .configure(payments::routes)
+        .configure(payment::routes)
+        .configure(batches::routes)
+        .configure(accounts::routes);
 }

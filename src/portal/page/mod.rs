@@ -1,6 +1,7 @@
 //! What every page is made of: who visits, in which language, the frame around it, forms, refusals and assets.
 
 pub mod assets;
+pub mod chart;
 pub mod coercion;
 pub mod cookies;
 pub mod filled;
@@ -12,6 +13,7 @@ pub mod refusal;
 pub mod regulation;
 pub mod resumed;
 pub mod sheet;
+pub mod spreadsheet;
 pub mod ticket;
 pub mod upload;
 pub mod visit;

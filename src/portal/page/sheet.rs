@@ -141,6 +141,12 @@ impl Page {
             .collect()
     }
 
+    /// A share in words, for who doesn't see its bar: `Verleend: 42%`.
+    #[must_use]
+    pub fn percentage(&self, dutch: &str, english: &str, percent: u32) -> String {
+        format!("{} {percent}%", self.say(dutch, english))
+    }
+
     /// A day as people read it: `24 maart 2026`.
     #[must_use]
     pub fn day(&self, day: &NaiveDate) -> String {

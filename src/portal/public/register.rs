@@ -6,8 +6,8 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::http::fields::Amount;
 use crate::http::{Office, Problem};
+use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Page, Visit, regulation};
 use crate::public_register::{self, RegisterEntry};
 
@@ -75,10 +75,7 @@ async fn everything(office: &Office) -> Result<Vec<RegisterEntry>, Problem> {
 /// For a Dutch spreadsheet: semicolons, decimal commas and a mark that it is UTF-8.
 #[get("/register/csv")]
 async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = spreadsheet::writer(spreadsheet::MARK.to_vec());
     let head = [
         "kenmerk",
         "ontvanger",
@@ -100,9 +97,12 @@ async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
             harmless(entry.title),
             harmless(entry.ground),
             harmless(entry.conditions.join(" | ")),
-            comma(entry.granted_amount),
+            comma(entry.granted_amount.0),
             entry.granted_on.to_string(),
-            entry.settled_amount.map(comma).unwrap_or_default(),
+            entry
+                .settled_amount
+                .map(|amount| comma(amount.0))
+                .unwrap_or_default(),
             entry.status,
         ];
         writer.write_record(record).map_err(Problem::internal)?;
@@ -126,19 +126,6 @@ fn download(media_type: &str, extension: &str, bytes: Vec<u8>) -> HttpResponse {
             format!("attachment; filename=\"subsidieregister.{extension}\""),
         ))
         .body(bytes)
-}
-
-fn comma(amount: Amount) -> String {
-    amount.0.to_string().replace('.', ",")
-}
-
-/// A spreadsheet takes a text that begins with one of these for a formula, and runs it.
-fn harmless(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
-    }
 }
 
 /// The doors of the register.

@@ -1,0 +1,9 @@
+//! Figures (cijfers): what finance and management read across rooms, each in one query and as of any day where that means
+//! something.
+//!
+//! A reading room: it changes nothing and no case room knows it. What it adds up is what the rooms have recorded, so that
+//! every figure can be followed to its entries.
+
+pub mod ceilings;
+pub mod ledger;
+pub mod payments;

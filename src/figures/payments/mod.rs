@@ -1,0 +1,71 @@
+//! Payments across awards: what has to be done now, what was done, and what was granted, planned, paid and settled beside
+//! each other.
+
+mod store;
+
+pub use store::{
+    Difference, Payable, Queue, Todo, Transfer, differences, payable, queue, queue_of_award, queue_of_batch,
+    todo, transfer,
+};
+
+/// Which payments someone wants to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Planned: one person of finance has to check them.
+    ToPrepare,
+    /// Prepared: another has to release them.
+    ToRelease,
+    /// Released: the bank's credit has to be confirmed.
+    ToConfirm,
+    /// Credited by the bank.
+    Paid,
+    /// Lapsed, or sent back by the bank.
+    Over,
+}
+
+impl Stage {
+    /// All of them, in the order of work.
+    pub const ALL: [Self; 5] = [
+        Self::ToPrepare,
+        Self::ToRelease,
+        Self::ToConfirm,
+        Self::Paid,
+        Self::Over,
+    ];
+
+    /// The name in an address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ToPrepare => "controleren",
+            Self::ToRelease => "vrijgeven",
+            Self::ToConfirm => "bevestigen",
+            Self::Paid => "betaald",
+            Self::Over => "vervallen",
+        }
+    }
+
+    /// The stage of this name, if there is one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == name)
+    }
+
+    /// The statuses it stands for.
+    #[must_use]
+    pub const fn statuses(self) -> &'static [&'static str] {
+        match self {
+            Self::ToPrepare => &["planned"],
+            Self::ToRelease => &["prepared"],
+            Self::ToConfirm => &["released", "exported"],
+            Self::Paid => &["paid"],
+            Self::Over => &["returned", "cancelled"],
+        }
+    }
+
+    /// Whether something has to be done, so that what is due first stands first.
+    #[must_use]
+    pub const fn is_work(self) -> bool {
+        matches!(self, Self::ToPrepare | Self::ToRelease | Self::ToConfirm)
+    }
+}

@@ -1,0 +1,365 @@
+//! Payments with their award and their people, in one query for a page.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Numeric, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::Stage;
+use crate::db::Conn;
+
+/// A payment with what it is for and who had to do with it.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Transfer {
+    /// The identifier.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// The award.
+    #[diesel(sql_type = SqlUuid)]
+    pub award_id: Uuid,
+    /// `advance`, `final` or `reclaim`.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// How much.
+    #[diesel(sql_type = Numeric)]
+    pub amount: Decimal,
+    /// The account it goes to, or comes from.
+    #[diesel(sql_type = Text)]
+    pub iban: String,
+    /// In whose name that account is.
+    #[diesel(sql_type = Text)]
+    pub account_holder: String,
+    /// Where it stands.
+    #[diesel(sql_type = Text)]
+    pub status: String,
+    /// The last day on which it is in time (Awb 4:87).
+    #[diesel(sql_type = Date)]
+    pub due_on: NaiveDate,
+    /// The day of the bank's credit (Awb 4:89(3)).
+    #[diesel(sql_type = Nullable<Date>)]
+    pub paid_on: Option<NaiveDate>,
+    /// The batch for the bank it is in.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub batch_id: Option<Uuid>,
+    /// The reference of the dossier.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Its title.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// The provider.
+    #[diesel(sql_type = Text)]
+    pub organisation: String,
+    /// Who prepared it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub prepared_by: Option<String>,
+    /// Who released it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub released_by: Option<String>,
+    /// Whether the reader prepared it.
+    #[diesel(sql_type = Bool)]
+    pub prepared_by_me: bool,
+    /// Whether the reader decided on the award in any way.
+    #[diesel(sql_type = Bool)]
+    pub decided_by_me: bool,
+}
+
+const TRANSFER: &str = "
+    SELECT payment.id, payment.award_id, payment.kind, payment.amount, payment.iban, payment.account_holder, payment.status,
+        payment.due_on, payment.paid_on, payment.batch_id, application.reference, application.title,
+        organisation.name AS organisation, preparer.name AS prepared_by, releaser.name AS released_by,
+        payment.prepared_by IS NOT DISTINCT FROM $1 AS prepared_by_me,
+        (EXISTS (SELECT FROM decisions WHERE application_id = award.application_id AND decided_by = $1)
+            OR EXISTS (SELECT FROM award_changes WHERE award_id = award.id AND decided_by = $1)
+            OR EXISTS (SELECT FROM settlements WHERE award_id = award.id AND decided_by = $1)) AS decided_by_me
+    FROM payments payment
+    JOIN awards award ON award.id = payment.award_id
+    JOIN applications application ON application.id = award.application_id
+    JOIN organisations organisation ON organisation.id = award.organisation_id
+    LEFT JOIN users preparer ON preparer.id = payment.prepared_by
+    LEFT JOIN users releaser ON releaser.id = payment.released_by";
+
+/// Which payments are asked for, by whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Queue {
+    /// Who reads, since four eyes depend on it.
+    pub reader: Uuid,
+    /// How far they are.
+    pub stage: Stage,
+    /// Of one ceiling only.
+    pub ceiling: Option<Uuid>,
+    /// Those that come back only, or those that go out only.
+    pub reclaims: Option<bool>,
+}
+
+/// Payments after a place: the first due first when there is work, the newest first when there isn't.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn queue(
+    conn: &mut Conn,
+    wish: &Queue,
+    after: Option<(NaiveDate, Uuid)>,
+    fetch: i64,
+) -> QueryResult<Vec<Transfer>> {
+    let (day, sign, order) = if wish.stage.is_work() {
+        ("payment.due_on", ">", "ASC")
+    } else {
+        ("coalesce(payment.paid_on, payment.due_on)", "<", "DESC")
+    };
+    let query = format!(
+        "{TRANSFER} WHERE payment.status = ANY($2) AND ($3 IS NULL OR award.ceiling_id = $3)
+            AND ($4 IS NULL OR (payment.kind = 'reclaim') = $4)
+            AND ($5 IS NULL OR ({day}, payment.id) {sign} ($5, $6))
+        ORDER BY {day} {order}, payment.id {order} LIMIT $7"
+    );
+    diesel::sql_query(query)
+        .bind::<SqlUuid, _>(wish.reader)
+        .bind::<Array<Text>, _>(wish.stage.statuses())
+        .bind::<Nullable<SqlUuid>, _>(wish.ceiling)
+        .bind::<Nullable<Bool>, _>(wish.reclaims)
+        .bind::<Nullable<Date>, _>(after.map(|(day, _)| day))
+        .bind::<Nullable<SqlUuid>, _>(after.map(|(_, id)| id))
+        .bind::<BigInt, _>(fetch)
+        .load(conn)
+        .await
+}
+
+/// The payments of an award, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn queue_of_award(conn: &mut Conn, reader: Uuid, award: Uuid) -> QueryResult<Vec<Transfer>> {
+    diesel::sql_query(format!(
+        "{TRANSFER} WHERE payment.award_id = $2 ORDER BY payment.id"
+    ))
+    .bind::<SqlUuid, _>(reader)
+    .bind::<SqlUuid, _>(award)
+    .load(conn)
+    .await
+}
+
+/// The payments of a batch, in the order of their making.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn queue_of_batch(
+    conn: &mut Conn,
+    reader: Uuid,
+    batch: Uuid,
+    after: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Transfer>> {
+    let query = format!(
+        "{TRANSFER} WHERE payment.batch_id = $2 AND ($3 IS NULL OR payment.id > $3) ORDER BY payment.id LIMIT $4"
+    );
+    diesel::sql_query(query)
+        .bind::<SqlUuid, _>(reader)
+        .bind::<SqlUuid, _>(batch)
+        .bind::<Nullable<SqlUuid>, _>(after)
+        .bind::<BigInt, _>(fetch)
+        .load(conn)
+        .await
+}
+
+/// One payment.
+///
+/// # Errors
+/// When it isn't there.
+pub async fn transfer(conn: &mut Conn, reader: Uuid, id: Uuid) -> QueryResult<Transfer> {
+    diesel::sql_query(format!("{TRANSFER} WHERE payment.id = $2"))
+        .bind::<SqlUuid, _>(reader)
+        .bind::<SqlUuid, _>(id)
+        .get_result(conn)
+        .await
+}
+
+/// How much work waits for finance.
+#[derive(Clone, Copy, Debug, QueryableByName)]
+pub struct Todo {
+    /// Awards on which nothing was planned yet.
+    #[diesel(sql_type = BigInt)]
+    pub unplanned: i64,
+    /// Payments to be checked.
+    #[diesel(sql_type = BigInt)]
+    pub planned: i64,
+    /// Payments to be released.
+    #[diesel(sql_type = BigInt)]
+    pub prepared: i64,
+    /// Payments that may go into a batch for the bank.
+    #[diesel(sql_type = BigInt)]
+    pub to_export: i64,
+    /// What those add up to.
+    #[diesel(sql_type = Numeric)]
+    pub to_export_amount: Decimal,
+    /// Payments of which the bank's credit has to be confirmed.
+    #[diesel(sql_type = BigInt)]
+    pub released: i64,
+    /// Payments of these that are too late already.
+    #[diesel(sql_type = BigInt)]
+    pub late: i64,
+    /// Account numbers that wait for approval.
+    #[diesel(sql_type = BigInt)]
+    pub accounts: i64,
+}
+
+/// How much work waits for finance today.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn todo(conn: &mut Conn, today: NaiveDate) -> QueryResult<Todo> {
+    diesel::sql_query(
+        "SELECT (SELECT count(*) FROM awards award WHERE status = 'granted'
+                AND NOT EXISTS (SELECT FROM payments WHERE award_id = award.id AND status <> 'cancelled')) AS unplanned,
+            count(*) FILTER (WHERE status = 'planned') AS planned,
+            count(*) FILTER (WHERE status = 'prepared') AS prepared,
+            count(*) FILTER (WHERE status = 'released' AND kind <> 'reclaim') AS to_export,
+            coalesce(sum(amount) FILTER (WHERE status = 'released' AND kind <> 'reclaim'), 0) AS to_export_amount,
+            count(*) FILTER (WHERE status IN ('released', 'exported')) AS released,
+            count(*) FILTER (WHERE due_on < $1) AS late,
+            (SELECT count(*) FROM bank_account_changes WHERE status = 'proposed') AS accounts
+        FROM payments WHERE status IN ('planned', 'prepared', 'released', 'exported')",
+    )
+    .bind::<Date, _>(today)
+    .get_result(conn)
+    .await
+}
+
+/// An award that waits for its first payment.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Payable {
+    /// The award.
+    #[diesel(sql_type = SqlUuid)]
+    pub award_id: Uuid,
+    /// How much it is.
+    #[diesel(sql_type = Numeric)]
+    pub amount: Decimal,
+    /// The reference of its dossier.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Its title.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// The provider.
+    #[diesel(sql_type = Text)]
+    pub organisation: String,
+    /// The last day on which a payment is in time (Awb 4:87), while that term runs.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Awards that wait for their first payment, after a place, in the order in which they were granted.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn payable(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Payable>> {
+    diesel::sql_query(
+        "SELECT award.id AS award_id, award.amount, application.reference, application.title,
+            organisation.name AS organisation,
+            (SELECT min(ends_on) FROM terms WHERE object_id = award.id AND kind = 'payment' AND closed_on IS NULL) AS due_on
+        FROM awards award
+        JOIN applications application ON application.id = award.application_id
+        JOIN organisations organisation ON organisation.id = award.organisation_id
+        WHERE award.status = 'granted' AND ($1 IS NULL OR award.id > $1)
+            AND NOT EXISTS (SELECT FROM payments WHERE award_id = award.id AND status <> 'cancelled')
+        ORDER BY award.id LIMIT $2",
+    )
+    .bind::<Nullable<SqlUuid>, _>(after)
+    .bind::<BigInt, _>(fetch)
+    .load(conn)
+    .await
+}
+
+/// What became of an award: granted, paid and settled beside each other.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Difference {
+    /// The award.
+    #[diesel(sql_type = SqlUuid)]
+    pub award_id: Uuid,
+    /// The ceiling it spends from.
+    #[diesel(sql_type = SqlUuid)]
+    pub ceiling_id: Uuid,
+    /// The reference of its dossier.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Its title.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// The provider.
+    #[diesel(sql_type = Text)]
+    pub organisation: String,
+    /// Where it stands.
+    #[diesel(sql_type = Text)]
+    pub status: String,
+    /// What the decision granted.
+    #[diesel(sql_type = Numeric)]
+    pub granted: Decimal,
+    /// What it is now: granted, changed and settled.
+    #[diesel(sql_type = Numeric)]
+    pub amount: Decimal,
+    /// What is on its way to the provider.
+    #[diesel(sql_type = Numeric)]
+    pub planned: Decimal,
+    /// What the bank credited, less what came back.
+    #[diesel(sql_type = Numeric)]
+    pub paid: Decimal,
+    /// What still has to come back.
+    #[diesel(sql_type = Numeric)]
+    pub to_reclaim: Decimal,
+    /// What it was settled at.
+    #[diesel(sql_type = Nullable<Numeric>)]
+    pub settled: Option<Decimal>,
+    /// The last day on which the final report is in time.
+    #[diesel(sql_type = Date)]
+    pub report_due_on: NaiveDate,
+}
+
+impl Difference {
+    /// What is neither paid nor on its way.
+    #[must_use]
+    pub fn unplanned(&self) -> Decimal {
+        self.amount - self.paid - self.planned + self.to_reclaim
+    }
+}
+
+/// The awards of a ceiling or a single one, after a place, newest first; those that were settled only, when that is asked.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn differences(
+    conn: &mut Conn,
+    (ceiling, award): (Option<Uuid>, Option<Uuid>),
+    settled_only: bool,
+    after: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Difference>> {
+    diesel::sql_query(
+        "SELECT award.id AS award_id, award.ceiling_id, application.reference, application.title,
+            organisation.name AS organisation, award.status, decision.amount AS granted, award.amount,
+            bank.planned, bank.paid, bank.to_reclaim, settlement.amount AS settled, award.report_due_on
+        FROM awards award
+        JOIN decisions decision ON decision.id = award.decision_id
+        JOIN applications application ON application.id = award.application_id
+        JOIN organisations organisation ON organisation.id = award.organisation_id
+        LEFT JOIN settlements settlement ON settlement.award_id = award.id
+        CROSS JOIN LATERAL (SELECT
+            coalesce(sum(amount) FILTER (WHERE kind <> 'reclaim'
+                AND status IN ('planned', 'prepared', 'released', 'exported')), 0) AS planned,
+            coalesce(sum(CASE kind WHEN 'reclaim' THEN -amount ELSE amount END) FILTER (WHERE status = 'paid'), 0) AS paid,
+            coalesce(sum(amount) FILTER (WHERE kind = 'reclaim'
+                AND status IN ('planned', 'prepared', 'released', 'exported')), 0) AS to_reclaim
+            FROM payments WHERE award_id = award.id) bank
+        WHERE ($1 IS NULL OR award.ceiling_id = $1) AND ($2 IS NULL OR award.id = $2)
+            AND (NOT $3 OR settlement.id IS NOT NULL) AND ($4 IS NULL OR award.id < $4)
+        ORDER BY award.id DESC LIMIT $5",
+    )
+    .bind::<Nullable<SqlUuid>, _>(ceiling)
+    .bind::<Nullable<SqlUuid>, _>(award)
+    .bind::<Bool, _>(settled_only)
+    .bind::<Nullable<SqlUuid>, _>(after)
+    .bind::<BigInt, _>(fetch)
+    .load(conn)
+    .await
+}

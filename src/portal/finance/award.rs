@@ -1,0 +1,122 @@
+//! The money of one award: what was granted, what became of it, its payments and entries, and the form for an advance.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::words;
+use crate::db::Conn;
+use crate::figures::ledger::{self, Line};
+use crate::figures::payments::{self as figures, Difference, Transfer};
+use crate::http::deed::day_of;
+use crate::http::{Deed, Office, Problem};
+use crate::payments;
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
+
+const QUESTIONS: &[Question] = &[("amount", "Bedrag van het voorschot", "Amount of the advance")];
+
+#[derive(Template)]
+#[template(path = "portal/finance/award.html")]
+struct AwardPage {
+    page: Page,
+    f: Filled,
+    award: Difference,
+    payments: Vec<Transfer>,
+    entries: Vec<Line>,
+    may_plan: bool,
+    today: chrono::NaiveDate,
+}
+
+impl AwardPage {
+    async fn new(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Self, Problem> {
+        let actor = visit.must_be(&navigation::FINANCE)?;
+        let mut conn = office.conn().await?;
+        let found = figures::differences(&mut conn, (None, Some(id)), false, None, 1).await?;
+        let award = found.into_iter().next().ok_or_else(Problem::not_found)?;
+        let open = matches!(
+            award.status.as_str(),
+            "granted" | "running" | "accountability-due"
+        );
+        let room = award.unplanned() > rust_decimal::Decimal::ZERO;
+        let back = format!("/financien/plafonds/{}", award.ceiling_id);
+        let page = visit
+            .page(&award.reference, &award.reference)
+            .under("/financien", "Financiën", "Finance")
+            .under(back, "Subsidieplafond", "Ceiling");
+        Ok(Self {
+            page,
+            f: f.asking(QUESTIONS),
+            payments: figures::queue_of_award(&mut conn, actor.user_id, id).await?,
+            entries: ledger::list_of_award(&mut conn, id).await?,
+            may_plan: open && room && actor.is(&[Role::Finance]),
+            today: day_of(office.now()),
+            award,
+        })
+    }
+
+    fn status(&self) -> String {
+        regulation::name(
+            &regulation::AWARD_STATUSES,
+            &self.award.status,
+            self.page.language(),
+        )
+        .to_owned()
+    }
+
+    fn kind(&self, payment: &Transfer) -> String {
+        words::of(&words::KINDS, &payment.kind, self.page.language())
+    }
+
+    fn stage(&self, payment: &Transfer) -> String {
+        words::of(&words::STATUSES, &payment.status, self.page.language())
+    }
+
+    fn tone(payment: &Transfer) -> &'static str {
+        words::tone(&payment.status)
+    }
+
+    fn what(&self, line: &Line) -> String {
+        words::of(&words::ENTRIES, &line.kind, self.page.language())
+    }
+}
+
+#[get("/financien/subsidies/{id}")]
+async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    visit.show(&AwardPage::new(&office, &visit, *id, Filled::default()).await?)
+}
+
+#[post("/financien/subsidies/{id}/voorschotten")]
+async fn plan(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Finance])?;
+    let plan = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Finance], now)?;
+        let payment = payments::prepare_advance(conn, &deed, *id, form.read()?).await?;
+        Ok(format!("/financien/betalingen/{}", payment.id))
+    };
+    match form.once(&office, actor, plan).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "Het voorschot staat klaar. Een collega geeft het vrij.",
+                "The advance is ready. A colleague releases it.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = AwardPage::new(&office, &visit, *id, form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+/// The doors of this page.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(show).service(plan);
+}

@@ -1,0 +1,205 @@
+//! Batches: released payments that go to the bank together, and what was in each.
+
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use futures_util::stream;
+use plafond_rules::roles::Role;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::words;
+use crate::db::Conn;
+use crate::figures::payments::{self as figures, Todo, Transfer};
+use crate::http::deed::day_of;
+use crate::http::fields::Amount;
+use crate::http::{Deed, Office, Problem};
+use crate::payments::{self, Batch};
+use crate::portal::page::spreadsheet::{self, comma, harmless};
+use crate::portal::page::{Filled, Form, Language, Page, Visit, navigation};
+
+/// How many stand on a page.
+const SHOWN: usize = 50;
+
+/// How many are fetched at once for a download.
+const STEP: i64 = 500;
+
+/// Where the page before ended.
+#[derive(Deserialize)]
+struct After {
+    na: Option<Uuid>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/finance/batches.html")]
+struct Batches {
+    page: Page,
+    f: Filled,
+    todo: Todo,
+    is_finance: bool,
+    found: Vec<Batch>,
+    next: Option<Uuid>,
+}
+
+impl Batches {
+    async fn new(office: &Office, visit: &Visit, after: Option<Uuid>, f: Filled) -> Result<Self, Problem> {
+        let actor = visit.must_be(&navigation::FINANCE)?;
+        let mut conn = office.conn().await?;
+        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let mut found = payments::list_batches(&mut conn, after, fetch).await?;
+        let more = found.len() > SHOWN;
+        found.truncate(SHOWN);
+        Ok(Self {
+            page: visit
+                .page("Naar de bank", "To the bank")
+                .under("/financien", "Financiën", "Finance"),
+            f,
+            todo: figures::todo(&mut conn, day_of(office.now())).await?,
+            is_finance: actor.is(&[Role::Finance]),
+            next: found.last().filter(|_| more).map(|last| last.id),
+            found,
+        })
+    }
+}
+
+#[get("/financien/batches")]
+async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
+    visit.show(&Batches::new(&office, &visit, after.na, Filled::default()).await?)
+}
+
+#[post("/financien/batches")]
+async fn make(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Finance])?;
+    let make = async |conn: &mut Conn, now| {
+        form.must_be_meant()?;
+        let deed = Deed::of(&office, actor, &[Role::Finance], now)?;
+        let batch = payments::export(conn, &deed).await?;
+        Ok(format!("/financien/batches/{}", batch.id))
+    };
+    match form.once(&office, actor, make).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De batch is gemaakt. Download hem en bied hem aan de bank aan.",
+                "The batch is made. Download it and offer it to the bank.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = Batches::new(&office, &visit, None, form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/finance/batch.html")]
+struct BatchPage {
+    page: Page,
+    batch: Batch,
+    found: Vec<Transfer>,
+    next: Option<Uuid>,
+}
+
+impl BatchPage {
+    fn status(&self, payment: &Transfer) -> String {
+        words::of(&words::STATUSES, &payment.status, self.page.language())
+    }
+
+    fn tone(payment: &Transfer) -> &'static str {
+        words::tone(&payment.status)
+    }
+}
+
+#[get("/financien/batches/{id}")]
+async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::FINANCE)?;
+    let mut conn = office.conn().await?;
+    let batch = payments::get_batch(&mut conn, *id).await?;
+    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let mut found = figures::queue_of_batch(&mut conn, actor.user_id, batch.id, after.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    visit.show(&BatchPage {
+        page: visit
+            .page("Batch voor de bank", "Batch for the bank")
+            .under("/financien", "Financiën", "Finance")
+            .under("/financien/batches", "Naar de bank", "To the bank"),
+        next: found.last().filter(|_| more).map(|last| last.id),
+        batch,
+        found,
+    })
+}
+
+/// The payments of a batch for a Dutch spreadsheet, sent as they are read.
+#[get("/financien/batches/{id}/csv")]
+async fn as_csv(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let reader = visit.must_be(&navigation::FINANCE)?.user_id;
+    let batch = payments::get_batch(&mut *office.conn().await?, *id).await?.id;
+    let sent = stream::try_unfold(Some(None), move |place: Option<Option<Uuid>>| {
+        let office = office.clone();
+        async move {
+            let Some(after) = place else {
+                return Ok::<_, Problem>(None);
+            };
+            let mut conn = office.conn().await?;
+            let found = figures::queue_of_batch(&mut conn, reader, batch, after, STEP).await?;
+            let next = found.last().map(|last| Some(last.id));
+            Ok(Some((written(after.is_none(), found)?, next)))
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"batch.csv\""))
+        .streaming(sent))
+}
+
+fn written(first: bool, payments: Vec<Transfer>) -> Result<bytes::Bytes, Problem> {
+    let head = [
+        "kenmerk",
+        "soort",
+        "ontvanger",
+        "iban",
+        "tenaamstelling",
+        "bedrag",
+        "uiterste_betaaldatum",
+        "akkoord_1",
+        "akkoord_2",
+        "stand",
+    ]
+    .map(str::to_owned);
+    let records = payments.into_iter().map(|payment| {
+        [
+            payment.reference,
+            words::of(&words::KINDS, &payment.kind, Language::Dutch),
+            harmless(payment.organisation),
+            payment.iban,
+            harmless(payment.account_holder),
+            comma(Amount::stored(payment.amount).0),
+            payment.due_on.to_string(),
+            harmless(payment.prepared_by.unwrap_or_default()),
+            harmless(payment.released_by.unwrap_or_default()),
+            words::of(&words::STATUSES, &payment.status, Language::Dutch),
+        ]
+    });
+    let begin = if first { spreadsheet::MARK } else { &[] };
+    spreadsheet::lines(begin, first.then_some(head).into_iter().chain(records))
+}
+
+/// The doors of batches.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(list).service(make).service(show).service(as_csv);
+}

@@ -1,0 +1,78 @@
+//! Where finance begins: what has to be done, and how each ceiling stands on a day.
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use serde::Deserialize;
+
+use super::as_of::AsOf;
+use crate::figures::ceilings::{self, CeilingFigures};
+use crate::figures::payments::{self, Todo};
+use crate::http::{Office, Problem};
+use crate::portal::page::chart;
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Page, Visit, navigation};
+
+/// How many ceilings are looked at; there are a few each year.
+const MOST: i64 = 50;
+
+/// What the day of the figures asks.
+pub const QUESTIONS: &[Question] = &[("op", "Stand aan het eind van", "Figures at the end of")];
+
+/// The day asked for.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// A day; today when left out.
+    #[serde(default)]
+    pub op: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/finance/home.html")]
+struct Home {
+    page: Page,
+    f: Filled,
+    as_of: AsOf,
+    todo: Todo,
+    ceilings: Vec<CeilingFigures>,
+}
+
+impl Home {
+    fn share(ceiling: &CeilingFigures) -> String {
+        chart::share(ceiling.committed, ceiling.amount)
+    }
+
+    fn percent(ceiling: &CeilingFigures) -> u32 {
+        chart::percent(ceiling.committed, ceiling.amount)
+    }
+
+    const fn has_work(&self) -> bool {
+        let todo = &self.todo;
+        todo.unplanned + todo.planned + todo.prepared + todo.released + todo.accounts > 0
+    }
+}
+
+#[get("/financien")]
+async fn home(
+    office: web::Data<Office>,
+    visit: Visit,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::FINANCE)?;
+    let as_of = AsOf::asked(&office, &asked.op);
+    let today = AsOf::asked(&office, "").day;
+    let mut conn = office.conn().await?;
+    visit.show(&Home {
+        page: visit.page("Financiën", "Finance"),
+        f: Filled::default()
+            .with("op", as_of.day.to_string())
+            .asking(QUESTIONS),
+        as_of,
+        todo: payments::todo(&mut conn, today).await?,
+        ceilings: ceilings::list(&mut conn, as_of.pair(), MOST).await?,
+    })
+}
+
+/// The door of this page.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(home);
+}

@@ -1,0 +1,248 @@
+//! The ledger of a ceiling or a sub-ceiling: by kind and day, each entry with its dossier, to read and to download.
+
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use bytes::Bytes;
+use chrono::{DateTime, NaiveDate, Utc};
+use futures_util::stream;
+use plafond_rules::dates;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::words;
+use crate::ceiling::{self, Balanced};
+use crate::figures::ledger::{self, Kind, Line, Total, Wish};
+use crate::http::deed::day_of;
+use crate::http::fields::Amount;
+use crate::http::{Office, Problem};
+use crate::portal::page::filled::Question;
+use crate::portal::page::spreadsheet::{self, comma, harmless};
+use crate::portal::page::visit::escaped;
+use crate::portal::page::{Filled, Language, Page, Visit, navigation};
+
+/// How many stand on a page.
+const SHOWN: usize = 50;
+
+/// How many are fetched at once for a download.
+const BATCH: i64 = 500;
+
+const QUESTIONS: &[Question] = &[
+    ("soort", "Soort boeking", "Kind of entry"),
+    ("van", "Van", "From"),
+    ("tot", "Tot en met", "Until"),
+];
+
+/// What the filter asks for, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    soort: String,
+    #[serde(default)]
+    van: String,
+    #[serde(default)]
+    tot: String,
+    /// The sub-ceiling.
+    deel: Option<Uuid>,
+    /// Where the page before ended.
+    na: Option<i64>,
+}
+
+impl Asked {
+    fn wish(&self, ceiling: Uuid) -> Wish {
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let from = day(&self.van).and_then(|day| dates::end_of(day.pred_opt()?));
+        let until = day(&self.tot).and_then(dates::end_of);
+        Wish {
+            ceiling,
+            part: self.deel,
+            kind: Kind::parse(&self.soort),
+            from: from.unwrap_or(DateTime::<Utc>::UNIX_EPOCH),
+            until: until.unwrap_or(DateTime::<Utc>::MAX_UTC),
+        }
+    }
+
+    /// The same wishes in an address, without the place.
+    fn query(&self) -> String {
+        let part = self.deel.map(|part| part.to_string()).unwrap_or_default();
+        let wishes = [
+            ("soort", &self.soort),
+            ("van", &self.van),
+            ("tot", &self.tot),
+            ("deel", &part),
+        ];
+        let kept = wishes.iter().filter(|(_, wish)| !wish.is_empty());
+        let query: Vec<_> = kept
+            .map(|(name, wish)| format!("{name}={}", escaped(wish)))
+            .collect();
+        query.join("&")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/finance/ledger.html")]
+struct Ledger {
+    page: Page,
+    f: Filled,
+    kinds: Vec<(&'static str, &'static str)>,
+    ceiling: Balanced,
+    part: Option<(Uuid, String)>,
+    total: Total,
+    /// Whether all entries shown are of one kind, so that their sum says something.
+    adds_up: bool,
+    lines: Vec<Line>,
+    query: String,
+    next: Option<i64>,
+}
+
+impl Ledger {
+    fn kind(&self, line: &Line) -> String {
+        words::of(&words::ENTRIES, &line.kind, self.page.language())
+    }
+
+    fn ground(&self, line: &Line) -> Option<String> {
+        let ground = line.exempt_ground.as_deref()?;
+        Some(words::of(&words::GROUNDS, ground, self.page.language()))
+    }
+
+    fn takes(line: &Line) -> bool {
+        matches!(line.kind.as_str(), "lowered" | "released")
+    }
+
+    fn day(line: &Line) -> NaiveDate {
+        day_of(line.at)
+    }
+
+    fn after(line: &Line) -> rust_decimal::Decimal {
+        line.amount_after - line.committed_after
+    }
+}
+
+fn kinds(language: Language) -> Vec<(&'static str, &'static str)> {
+    let named = |kind: Kind| match kind {
+        Kind::Ceiling => language.say("Het plafond zelf", "The ceiling itself"),
+        Kind::Committed => language.say("Verleend en vrijgevallen", "Granted and returned"),
+        Kind::Exempt => language.say("Buiten het plafond", "Outside the ceiling"),
+        Kind::Returned => language.say("Alleen vrijgevallen", "Returned only"),
+    };
+    Kind::ALL
+        .into_iter()
+        .map(|kind| (kind.as_str(), named(kind)))
+        .collect()
+}
+
+#[get("/financien/plafonds/{id}/grootboek")]
+async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::FINANCE)?;
+    let mut conn = office.conn().await?;
+    let ceiling = ceiling::get(&mut conn, *id).await?;
+    let part = match asked.deel {
+        Some(part) => Some(ceiling::sub_ceilings::find(&mut conn, part).await?),
+        None => None,
+    };
+    if part.as_ref().is_some_and(|part| part.ceiling_id != ceiling.id) {
+        return Err(Problem::not_found());
+    }
+    let wish = asked.wish(ceiling.id);
+    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let mut lines = ledger::list(&mut conn, &wish, asked.na, fetch).await?;
+    let more = lines.len() > SHOWN;
+    lines.truncate(SHOWN);
+    let page = visit
+        .page("Grootboek", "Ledger")
+        .under("/financien", "Financiën", "Finance")
+        .under(
+            format!("/financien/plafonds/{}", ceiling.id),
+            "Subsidieplafond",
+            "Ceiling",
+        );
+    visit.show(&Ledger {
+        kinds: kinds(visit.language()),
+        f: Filled::default()
+            .with("soort", &asked.soort)
+            .with("van", &asked.van)
+            .with("tot", &asked.tot)
+            .asking(QUESTIONS),
+        total: ledger::total(&mut conn, &wish).await?,
+        adds_up: wish.kind.is_some(),
+        part: part.map(|part| (part.id, part.title)),
+        next: lines.last().filter(|_| more).map(|last| last.seq),
+        query: asked.query(),
+        ceiling,
+        lines,
+        page,
+    })
+}
+
+/// The whole of it for a Dutch spreadsheet, sent as it is read.
+#[get("/financien/plafonds/{id}/grootboek/csv")]
+async fn as_csv(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::FINANCE)?;
+    let ceiling = ceiling::get(&mut *office.conn().await?, *id).await?;
+    let wish = asked.wish(ceiling.id);
+    let sent = stream::try_unfold(Some(None), move |place: Option<Option<i64>>| {
+        let office = office.clone();
+        async move {
+            let Some(before) = place else {
+                return Ok::<_, Problem>(None);
+            };
+            let found = ledger::list(&mut *office.conn().await?, &wish, before, BATCH).await?;
+            let next = found.last().map(|last| Some(last.seq));
+            Ok(Some((written(before.is_none(), found)?, next)))
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"grootboek.csv\""))
+        .streaming(sent))
+}
+
+fn written(first: bool, lines: Vec<Line>) -> Result<Bytes, Problem> {
+    let head = [
+        "nummer",
+        "dag",
+        "soort",
+        "bedrag",
+        "buiten_plafond",
+        "grond",
+        "kenmerk",
+        "aanvrager",
+        "door",
+        "plafond_daarna",
+        "verleend_daarna",
+    ]
+    .map(str::to_owned);
+    let amount = |amount| comma(Amount::stored(amount).0);
+    let records = lines.into_iter().map(|line| {
+        [
+            line.seq.to_string(),
+            day_of(line.at).to_string(),
+            words::of(&words::ENTRIES, &line.kind, Language::Dutch),
+            amount(line.amount),
+            line.exempt_ground.unwrap_or_default(),
+            harmless(line.ground),
+            line.reference.unwrap_or_default(),
+            harmless(line.organisation.unwrap_or_default()),
+            harmless(line.actor),
+            amount(line.amount_after),
+            amount(line.committed_after),
+        ]
+    });
+    let begin = if first { spreadsheet::MARK } else { &[] };
+    spreadsheet::lines(begin, first.then_some(head).into_iter().chain(records))
+}
+
+/// The doors of the ledger.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(show).service(as_csv);
+}

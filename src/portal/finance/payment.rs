@@ -1,0 +1,213 @@
+//! One payment: what it is, how far it is, and the one thing that can happen to it now, by whom.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use super::words;
+use crate::db::Conn;
+use crate::figures::payments::{self as figures, Transfer};
+use crate::http::deed::day_of;
+use crate::http::{Deed, Office, Problem};
+use crate::payments::{self, Confirmation};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, navigation};
+
+const QUESTIONS: &[Question] = &[
+    (
+        "paidOn",
+        "Dag waarop de bank het bijschreef",
+        "Day of the bank's credit",
+    ),
+    (
+        "reason",
+        "Waarom is deze betaling niet nodig?",
+        "Why is this payment not needed?",
+    ),
+];
+
+/// The way of a payment that goes well, and what was done at each step.
+const WAY: [(&str, &str, &str); 5] = [
+    ("planned", "Gepland", "Planned"),
+    ("prepared", "Gecontroleerd", "Checked"),
+    ("released", "Vrijgegeven", "Released"),
+    ("exported", "Bij de bank", "With the bank"),
+    ("paid", "Bijgeschreven", "Credited"),
+];
+
+/// A step on that way.
+struct Step {
+    name: &'static str,
+    done: bool,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "portal/finance/payment.html")]
+struct PaymentPage {
+    page: Page,
+    f: Filled,
+    payment: Transfer,
+    kind: String,
+    status: String,
+    steps: Vec<Step>,
+    is_finance: bool,
+    is_late: bool,
+}
+
+impl PaymentPage {
+    async fn new(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Self, Problem> {
+        let actor = visit.must_be(&navigation::FINANCE)?;
+        let payment = figures::transfer(&mut *office.conn().await?, actor.user_id, id).await?;
+        let language = visit.language();
+        let place = WAY.iter().position(|(status, ..)| *status == payment.status);
+        let step = |(at, (_, dutch, english)): (usize, &(&str, &'static str, &'static str))| Step {
+            name: language.say(dutch, english),
+            done: place.is_some_and(|place| at <= place),
+            here: place == Some(at),
+        };
+        let today = day_of(office.now());
+        let kind = words::of(&words::KINDS, &payment.kind, language);
+        Ok(Self {
+            page: visit
+                .page(&kind, &kind)
+                .under("/financien", "Financiën", "Finance")
+                .under("/financien/betalingen", "Betalingen", "Payments"),
+            f: f.asking(QUESTIONS),
+            status: words::of(&words::STATUSES, &payment.status, language),
+            steps: WAY.iter().enumerate().map(step).collect(),
+            is_finance: actor.is(&[Role::Finance]),
+            is_late: place.is_some_and(|place| place < WAY.len() - 1) && payment.due_on < today,
+            kind,
+            payment,
+        })
+    }
+
+    fn tone(&self) -> &'static str {
+        words::tone(&self.payment.status)
+    }
+
+    fn is_waiting(&self) -> bool {
+        matches!(self.payment.status.as_str(), "planned" | "prepared")
+    }
+}
+
+#[get("/financien/betalingen/{id}")]
+async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    let today = day_of(office.now()).to_string();
+    let page = PaymentPage::new(&office, &visit, *id, Filled::default().with("paidOn", today)).await?;
+    visit.show(&page)
+}
+
+/// What one of the buttons does, and what is told when it did.
+enum Press {
+    Check,
+    Release,
+    Confirm,
+    Cancel,
+}
+
+impl Press {
+    const fn told(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Check => (
+                "U hebt de betaling gecontroleerd. Een collega geeft haar vrij.",
+                "You checked the payment. A colleague releases it.",
+            ),
+            Self::Release => (
+                "De betaling is vrijgegeven en kan naar de bank.",
+                "The payment is released and can go to the bank.",
+            ),
+            Self::Confirm => (
+                "De bijschrijving is bevestigd. De aanbieder krijgt bericht.",
+                "The credit is confirmed. The provider gets a message.",
+            ),
+            Self::Cancel => ("De betaling is vervallen.", "The payment has lapsed."),
+        }
+    }
+}
+
+async fn press(
+    office: &Office,
+    visit: &Visit,
+    id: Uuid,
+    form: Form,
+    press: Press,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Finance])?;
+    let act = async |conn: &mut Conn, now| {
+        form.must_be_meant()?;
+        let deed = Deed::of(office, actor, &[Role::Finance], now)?;
+        match press {
+            Press::Check => payments::prepare(conn, &deed, id).await?,
+            Press::Release => payments::release(conn, &deed, id).await?,
+            Press::Confirm => {
+                payments::confirm(conn, &deed, id, form.read::<Confirmation>()?.paid_on).await?
+            }
+            Press::Cancel => payments::cancel(conn, &deed, id, form.read()?).await?,
+        };
+        Ok(format!("/financien/betalingen/{id}"))
+    };
+    match form.once(office, actor, act).await {
+        Ok(mut done) => {
+            let (dutch, english) = press.told();
+            visit.tell(&mut done, dutch, english);
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = PaymentPage::new(office, visit, id, form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[post("/financien/betalingen/{id}/controle")]
+async fn check(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    press(&office, &visit, *id, form, Press::Check).await
+}
+
+#[post("/financien/betalingen/{id}/vrijgave")]
+async fn release(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    press(&office, &visit, *id, form, Press::Release).await
+}
+
+#[post("/financien/betalingen/{id}/bevestiging")]
+async fn confirm(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    press(&office, &visit, *id, form, Press::Confirm).await
+}
+
+#[post("/financien/betalingen/{id}/vervallen")]
+async fn cancel(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    press(&office, &visit, *id, form, Press::Cancel).await
+}
+
+/// The doors of this page.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(show)
+        .service(check)
+        .service(release)
+        .service(confirm)
+        .service(cancel);
+}
