@@ -199,3 +199,16 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+/** Questions that belong to one answer show when it is given, and always when none is given yet. */
+for (const part of document.querySelectorAll("[data-when]")) {
+  const [name, value] = part.dataset.when.split("=");
+  const tell = () => {
+    const chosen = part.closest("form").querySelector(`[name="${name}"]:checked`);
+    const other = chosen !== null && chosen.value !== value;
+    part.hidden = other;
+    part.disabled = other;
+  };
+  part.closest("form").addEventListener("change", tell);
+  tell();
+}

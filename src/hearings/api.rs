@@ -13,6 +13,7 @@ use super::actions;
 use super::requests::{ExceptionName, IntentionName, NewIntention, NewView, NewViewWaiver};
 use super::store::{self, Hearing};
 use crate::applications;
+use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
@@ -104,6 +105,23 @@ fn created(hearing: Hearing, today: NaiveDate) -> Result<Answer, Problem> {
     );
     let version = hearing.version;
     Ok(Answer::created(location, &IntentionView::on(hearing, today))?.version(version))
+}
+
+/// The newest hearings of an application as the municipality sees them on a day.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn hearings_of(
+    conn: &mut Conn,
+    application: Uuid,
+    today: NaiveDate,
+) -> diesel::QueryResult<Vec<IntentionView>> {
+    const MOST: i64 = 100;
+    let found = store::list(conn, application, false, None, MOST).await?;
+    Ok(found
+        .into_iter()
+        .map(|hearing| IntentionView::on(hearing, today))
+        .collect())
 }
 
 /// Announce a decision to the provider's disadvantage and ask its view, or record on which ground of law that is left

@@ -14,6 +14,7 @@ mod requests;
 mod store;
 
 pub use actions::{announce, view, waive};
+pub use api::{IntentionView, hearings_of};
 pub use cover::{close, covering, details};
 pub use requests::{ExceptionName, IntentionName, NewException, NewIntention, NewView, NewViewWaiver};
 pub use store::Hearing;

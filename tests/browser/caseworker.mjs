@@ -27,6 +27,8 @@ await story(async (visitor) => {
   await visitor.see(`${dossier}/termijnen`, "casework-terms");
   await visitor.see(`${dossier}/ingebrekestelling`, "casework-notice-of-default");
   await visitor.see(`${dossier}/tijdlijn`, "casework-timeline");
+  await visitor.see(`${dossier}/zienswijzen`, "casework-views-none");
+  await visitor.see(`${dossier}/voornemen`, "casework-intention");
   await visitor.go("/behandeling/aanvragen?status=granted");
   await page.click("main table a >> nth=0");
   await page.waitForURL("**/behandeling/aanvragen/*");
@@ -65,11 +67,12 @@ await story(async (visitor) => {
   await deciding.fill("[name=reportDueOn]", "2030-03-01");
   await deciding.check("[name=inSoFarAsCeilingAllows]");
   await deciding.check("[name=outcome][value=refuse]");
+  assert.ok(await deciding.isHidden("[name=reportDueOn]"), "a refusal has no report");
+  await deciding.check("[name=outcome][value=grant]");
   const saved = deciding.waitForEvent("download");
   await deciding.click("text=Bekijk eerst de brief (concept)");
   assert.equal((await saved).suggestedFilename(), "concept.pdf");
   // The form is still there to be signed.
-  await deciding.check("[name=outcome][value=grant]");
   await deciding.click("text=Besluit nemen en ondertekenen");
   await deciding.waitForSelector("text=Het besluit is genomen.");
   await decider.look("casework-decision");
@@ -80,7 +83,7 @@ await story(async (visitor) => {
 
 // The workbench, and the objection desk.
 await story(async (visitor) => {
-  const { call, decided } = told.more;
+  const { contested: call, decided } = told.more;
   await visitor.logIn(told.people.caseworker);
   await visitor.see("/behandeling/verdelingen", "casework-distributions");
   await visitor.see(`/behandeling/openstellingen/${call}/verdelingen`, "casework-workbench-empty");

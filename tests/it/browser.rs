@@ -4,12 +4,30 @@ use serde_json::json;
 
 use crate::support::App;
 use crate::support::browser::play;
-use crate::support::story::{ASSESSOR, ASSESSOR_2, OTHER_PROVIDER, PROVIDER, report};
+use crate::support::story::{ASSESSOR, ASSESSOR_2, Call, OTHER_PROVIDER, PROVIDER, report};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_front_door_and_the_way_in() {
     let app = App::start().await;
     play(&app, "front_door", json!({})).await;
+}
+
+/// A tender with more asked for than there is, scored by two; gives the applications.
+async fn scored_tender(app: &App, call: &Call, points: &[(i32, i32)], euros: &str) -> Vec<String> {
+    let mut scored = Vec::new();
+    for (reach, quality) in points {
+        let application = app.complete(OTHER_PROVIDER, call, euros).await;
+        for who in [ASSESSOR, ASSESSOR_2] {
+            let given = json!({
+                "noConflictOfInterest": true, "points": { "reach": reach, "quality": quality },
+                "advice": "Veel bereik, en goed onderbouwd. De begroting kan scherper.",
+            });
+            let path = format!("/v1/applications/{application}/assessments");
+            app.post(who, &path, &given).await.good();
+        }
+        scored.push(application);
+    }
+    scored
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -21,24 +39,20 @@ async fn the_desk_of_casework() {
             { "code": "quality", "title": "Kwaliteit van het aanbod", "weight": 40, "maximum": 10 },
         ],
     });
-    let call = app.call_like("18000.00", tender).await;
+    let call = app.call_like("18000.00", tender.clone()).await;
     let application = app.complete(PROVIDER, &call, "12000.00").await;
-    let scored = app.complete(OTHER_PROVIDER, &call, "20000.00").await;
-    for (who, points) in [(ASSESSOR, (7, 6)), (ASSESSOR_2, (8, 6))] {
-        let given = json!({
-            "noConflictOfInterest": true, "points": { "reach": points.0, "quality": points.1 },
-            "advice": "Veel bereik, en goed onderbouwd. De begroting kan scherper.",
-        });
-        let path = format!("/v1/applications/{scored}/assessments");
-        app.post(who, &path, &given).await.good();
-    }
+    let scored = scored_tender(&app, &call, &[(7, 6)], "20000.00").await;
+    let contested = app.call_like("50000.00", tender).await;
+    scored_tender(&app, &contested, &[(9, 8), (8, 7), (7, 8), (5, 4)], "20000.00").await;
     let by_receipt = app.call("50000.00").await;
     let accounted = app.complete(PROVIDER, &by_receipt, "9000.00").await;
     let award = app.granted(&accounted).await;
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
         .good();
-    let more = json!({ "application": application, "scored": scored, "award": award, "call": call.id, "decided": accounted });
+    let more = json!({
+        "application": application, "scored": scored[0], "award": award, "contested": contested.id, "decided": accounted,
+    });
     play(&app, "caseworker", more).await;
 }
 

@@ -507,12 +507,7 @@ async fn a_decider_sees_the_letter_first_and_then_grants_what_fits() {
         "nothing entered is lost"
     );
     let partial = [&whole[..], &[("inSoFarAsCeilingAllows", "true")]].concat();
-    let refusal = [
-        ("outcome", "refuse"),
-        ("reasons", "Past niet."),
-        ("legalBasis", "Artikel 4:35 Awb"),
-    ];
-    let draft = visitor.send(&page, &format!("{page}/concept"), &refusal).await;
+    let draft = visitor.send(&page, &format!("{page}/concept"), &partial).await;
     assert_eq!(draft.status, 200, "{}", draft.text);
     assert_eq!(draft.headers["content-type"], "application/pdf");
     assert!(
@@ -869,4 +864,85 @@ async fn an_objection_by_post_is_registered_treated_and_decided_by_another() {
             .text
             .contains("Het besluit op bezwaar")
     );
+}
+
+/// An intention to settle lower, with nothing chosen that would let the hearing out.
+const INTENTION: [(&str, &str); 7] = [
+    ("kind", "lower-settlement"),
+    ("amount", "8.000,00"),
+    ("intention", "Wij willen uw subsidie lager vaststellen."),
+    ("reasons", "Twee bijeenkomsten gingen niet door."),
+    ("legalBasis", "Artikel 4:46 Awb"),
+    ("exception/ground", ""),
+    ("exception/reason", ""),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_provider_is_heard_before_less_is_settled() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let award = app.granted(&id).await;
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let settling = format!("/behandeling/subsidies/{award}/vaststelling");
+    let lower = [
+        ("amount", "8.000,00"),
+        ("reasons", "Twee bijeenkomsten gingen niet door."),
+    ];
+    let mut decider = desk(&app, DECIDER).await;
+    let unheard = decider.send(&settling, &settling, &lower).await;
+    assert_eq!(unheard.status, 409);
+    assert!(
+        unheard.text.contains("Vraag eerst de zienswijze"),
+        "{}",
+        unheard.text
+    );
+
+    let mut visitor = desk(&app, CASEWORKER).await;
+    let announcing = format!("{}/voornemen", dossier(&id));
+    let views = format!("{}/zienswijzen", dossier(&id));
+    assert_eq!(
+        visitor
+            .send(&announcing, &announcing, &[("kind", "lower-settlement")])
+            .await
+            .status,
+        400
+    );
+    let due = (app.now() + TimeDelta::days(14)).format("%Y-%m-%d").to_string();
+    let intention = [&INTENTION[..], &[("respondBy", due.as_str())]].concat();
+    assert_eq!(
+        visitor
+            .send(&announcing, &announcing, &intention)
+            .await
+            .going_to(),
+        views
+    );
+    let shown = visitor.get(&views).await.text;
+    assert!(shown.contains("Wacht op een reactie"), "{shown}");
+    let answering = shown
+        .split('"')
+        .find(|part| part.starts_with(&format!("{views}/")))
+        .unwrap()
+        .to_owned();
+    let today = app.now().format("%Y-%m-%d").to_string();
+    let said = [
+        ("view", "Ze zijn later alsnog gegeven."),
+        ("spoken", "true"),
+        ("givenOn", today.as_str()),
+    ];
+    assert_eq!(
+        visitor.send(&answering, &answering, &said).await.going_to(),
+        views
+    );
+    assert!(
+        visitor
+            .get(&views)
+            .await
+            .text
+            .contains("Er kan nu worden besloten.")
+    );
+    let settled = decider.send(&settling, &settling, &lower).await;
+    assert_eq!(settled.going_to(), format!("{}/besluit", dossier(&id)));
 }

@@ -94,6 +94,21 @@ const PAGES: &[(&str, &str)] = &[
         "POST /behandeling/openstellingen/{id}/loting/{draw}",
         "caseworker decider",
     ),
+    ("GET /behandeling/aanvragen/{id}/zienswijzen", CASEWORK),
+    ("GET /behandeling/aanvragen/{id}/voornemen", CASEWORKER),
+    ("POST /behandeling/aanvragen/{id}/voornemen", CASEWORKER),
+    (
+        "GET /behandeling/aanvragen/{id}/zienswijzen/{hearing}",
+        CASEWORKER,
+    ),
+    (
+        "POST /behandeling/aanvragen/{id}/zienswijzen/{hearing}",
+        CASEWORKER,
+    ),
+    (
+        "POST /behandeling/aanvragen/{id}/zienswijzen/{hearing}/afzien",
+        CASEWORKER,
+    ),
     ("GET /behandeling/bezwaren", CASEWORK),
     ("GET /behandeling/aanvragen/{id}/bezwaar", CASEWORKER),
     ("POST /behandeling/aanvragen/{id}/bezwaar", CASEWORKER),

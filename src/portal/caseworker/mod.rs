@@ -7,6 +7,7 @@ mod award;
 mod decision;
 mod distribution;
 mod dossier;
+mod hearing;
 mod objections;
 mod words;
 mod work_list;
@@ -22,5 +23,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(decision::routes)
         .configure(award::routes)
         .configure(distribution::routes)
-        .configure(objections::routes);
+        .configure(objections::routes)
+        .configure(hearing::routes);
 }

@@ -121,6 +121,80 @@ pub fn is_open_objection(status: &str) -> bool {
     )
 }
 
+/// What can be announced before it is decided.
+pub const INTENTIONS: [Entry; 5] = [
+    (
+        "refusal",
+        "De aanvraag, of een deel daarvan, afwijzen",
+        "Refuse the application or a part of it",
+    ),
+    (
+        "lower-settlement",
+        "De subsidie lager vaststellen",
+        "Settle the grant lower",
+    ),
+    ("lowering", "De subsidie verlagen", "Lower the grant"),
+    ("revocation", "De subsidie intrekken", "Revoke the grant"),
+    (
+        "other-terms",
+        "De voorwaarden van de subsidie wijzigen",
+        "Change the terms of the grant",
+    ),
+];
+
+/// How a hearing stands.
+pub const HEARINGS: [Entry; 5] = [
+    ("invited", "Wacht op een reactie", "Waits for an answer"),
+    ("viewed", "Zienswijze gegeven", "View given"),
+    ("waived", "Van een zienswijze afgezien", "No view wanted"),
+    ("lapsed", "Geen reactie binnen de termijn", "No answer in time"),
+    ("left-out", "Horen hoefde niet", "No hearing needed"),
+];
+
+/// Why the law lets a hearing out (Awb 4:7, 4:8, 4:11, 4:12).
+pub const UNHEARD: [Entry; 8] = [
+    (
+        "urgent",
+        "Er is te veel haast bij (4:11, onder a)",
+        "It is too urgent (4:11(a))",
+    ),
+    (
+        "heard-before",
+        "De aanvrager is hierover eerder gehoord (4:11, onder b)",
+        "Heard about this before (4:11(b))",
+    ),
+    (
+        "purpose-defeated",
+        "Het doel is anders niet te bereiken (4:11, onder c)",
+        "It would defeat the purpose (4:11(c))",
+    ),
+    (
+        "minor-meaning",
+        "De afwijking is van geringe betekenis (4:7, tweede lid)",
+        "The deviation is of minor meaning (4:7(2))",
+    ),
+    (
+        "own-data",
+        "Het besluit steunt op wat de aanvrager zelf opgaf (4:7, 4:8)",
+        "It rests on the applicant's own data (4:7, 4:8)",
+    ),
+    (
+        "data-withheld",
+        "De aanvrager gaf de gegevens niet (4:8, tweede lid)",
+        "The applicant withheld the data (4:8(2))",
+    ),
+    (
+        "other-refusal",
+        "Een andere afwijzing, die bezwaar kan herstellen (4:12)",
+        "Another refusal that an objection can undo (4:12)",
+    ),
+    (
+        "unnecessary-costs",
+        "Lager door onnodige kosten, wat bezwaar kan herstellen (4:12)",
+        "Lower for unnecessary costs, which an objection can undo (4:12)",
+    ),
+];
+
 /// The colour in which a state is shown.
 #[must_use]
 pub fn tone(status: &str) -> &'static str {

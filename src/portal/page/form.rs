@@ -53,6 +53,11 @@ impl Form {
         self.given.push((name.to_owned(), value.into()));
     }
 
+    /// Leaves a field out, as if it wasn't on the form.
+    pub fn leave_out(&mut self, name: &str) {
+        self.given.retain(|(field, _)| field != name);
+    }
+
     /// Takes one field of several lines as a list with an item for each line that says something.
     pub fn line_by_line(&mut self, name: &str) {
         let lines = self.text(name).to_owned();

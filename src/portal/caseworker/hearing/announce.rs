@@ -1,0 +1,108 @@
+//! Announcing a decision to the provider's disadvantage, or recording why the law lets a hearing out.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use chrono::Days;
+use plafond_rules::roles::Role;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::hearings::{self, NewIntention};
+use crate::http::deed::day_of;
+use crate::http::{Deed, Office, Problem};
+use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::caseworker::words;
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
+
+/// Two weeks is what is usual; the caseworker can choose otherwise.
+const USUAL: Days = Days::new(14);
+
+const QUESTIONS: &[Question] = &[
+    ("kind", "Wat is het voornemen?", "What is intended?"),
+    (
+        "amount",
+        "Welk bedrag zou er overblijven?",
+        "What amount would be left?",
+    ),
+    ("intention", "Het voornemen in woorden", "The intention in words"),
+    ("reasons", "Waarom?", "Why?"),
+    ("legalBasis", "Wettelijke grondslag", "Legal basis"),
+    ("respondBy", "Reageren tot en met", "To be answered until"),
+    (
+        "exception/ground",
+        "Waarom hoeft horen niet?",
+        "Why is no hearing needed?",
+    ),
+    ("exception/reason", "Toelichting daarop", "Explanation of that"),
+];
+
+#[derive(Template)]
+#[template(path = "portal/caseworker/hearing/announce.html")]
+struct Announce {
+    page: Page,
+    dossier: Dossier,
+    kinds: Vec<(&'static str, &'static str)>,
+    exceptions: Vec<(&'static str, &'static str)>,
+    f: Filled,
+}
+
+async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    visit.must_be(&[Role::Caseworker])?;
+    let (dossier, _) = Dossier::open(&mut *office.conn().await?, visit, id).await?;
+    let page = Announce {
+        page: dossier.page(visit, "Voornemen aankondigen", "Announce an intention"),
+        kinds: regulation::options(&words::INTENTIONS, visit.language()),
+        exceptions: regulation::options(&words::UNHEARD, visit.language()),
+        f: f.asking(QUESTIONS),
+        dossier,
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// What is intended, why, and until when can be answered?
+#[get("/behandeling/aanvragen/{id}/voornemen")]
+pub async fn ask(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let usual = day_of(office.now()).checked_add_days(USUAL);
+    let f = Filled::default().with("respondBy", usual.map(|day| day.to_string()).unwrap_or_default());
+    shown(&office, &visit, *id, f).await
+}
+
+/// Announces it.
+#[post("/behandeling/aanvragen/{id}/voornemen")]
+pub async fn announce(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Caseworker])?;
+    // An exception that nobody chose is none at all, and one that was chosen takes the place of a day to answer.
+    if form.text("exception/ground").is_empty() && form.text("exception/reason").is_empty() {
+        form.leave_out("exception/ground");
+        form.leave_out("exception/reason");
+    } else {
+        form.leave_out("respondBy");
+    }
+    let announce = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+        let new: NewIntention = form.read()?;
+        hearings::announce(conn, &deed, *id, new).await?;
+        Ok(address(*id, "zienswijzen"))
+    };
+    match form.once(&office, actor, announce).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "Het voornemen staat in het dossier. Wordt de aanvrager gehoord, dan krijgt die bericht.",
+                "The intention is in the dossier. When the applicant is heard, it is told.",
+            );
+            Ok(done)
+        }
+        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+    }
+}
