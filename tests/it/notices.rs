@@ -153,7 +153,7 @@ async fn with_consent_mail_announces_the_letter_and_the_consent_of_that_moment_i
         (&mail["channel"], &letter["kind"]),
         (&json!("mail"), &json!("grant"))
     );
-    assert!(text(&mail["text"]).contains(&format!("/v1/letters/{}/content", text(&letter["id"]))));
+    assert!(text(&mail["text"]).contains(&format!("/aanvrager/brieven/{}", text(&letter["id"]))));
     assert_eq!(mail["consentVersion"], 1);
     assert!(mail["consentedAt"].is_string());
     assert!(
