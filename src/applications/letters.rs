@@ -42,7 +42,7 @@ pub async fn letter(
             organisation: organisation.id,
             name: organisation.name.clone(),
             kvk_number: organisation.kvk_number.clone(),
-            address: Vec::new(),
+            address: organisation.address(),
             consent,
         },
         fields,

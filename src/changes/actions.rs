@@ -1,7 +1,7 @@
 //! Changing an award, and moving its money in the ledger and its payments with it.
 
-use chrono::NaiveDate;
-use plafond_rules::awards::{self as rule, Because, Changed, Kind, Standing, Wish};
+use chrono::{NaiveDate, TimeDelta};
+use plafond_rules::awards::{self as rule, Because, Changed, Kind, Standing, Status, Wish};
 use plafond_rules::ceiling::SinceFiling;
 use plafond_rules::hearings::{Decision, Intention};
 use plafond_rules::money::Money;
@@ -20,7 +20,10 @@ use crate::deadlines::{self, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, FieldError, Problem};
-use crate::{applications, audit, ceiling, hearings, payments, settlement};
+use crate::{applications, audit, ceiling, hearings, payments, reports, settlement};
+
+/// How long a provider has at least to account for an award that came back after its revocation.
+const REPORT_ANEW_WEEKS: i64 = 6;
 
 /// Changes an award, on behalf of the college.
 ///
@@ -95,15 +98,22 @@ pub async fn restore_on_objection(
     let award = awards::open(conn, award).await?;
     let standing = standing(conn, &award).await?;
     let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
+    let since = SinceFiling {
+        lowered: new.room,
+        ..SinceFiling::default()
+    };
     let wish = match (new.to, new.report_due_on) {
+        (Some(to), _) if standing.status == Status::Revoked => Wish::Reinstate {
+            to,
+            before: before_revocation(conn, &award, standing).await?,
+            balance: ceiling.balance(),
+            since,
+        },
         (Some(to), _) => Wish::Raise {
             to,
             in_so_far_as_it_fits: false,
             balance: ceiling.balance(),
-            since: SinceFiling {
-                lowered: new.room,
-                ..SinceFiling::default()
-            },
+            since,
         },
         (None, Some(on)) => Wish::ReportDue { on, because: None },
         (None, None) => Wish::Obligations { because: None },
@@ -173,8 +183,14 @@ async fn apply(
         hearing_id: entered.hearing,
     };
     store::insert(conn, &change).await?;
-    awards::adjust(conn, award, &becoming).await?;
-    awards::advance(conn, award, changed.event).await?;
+    // An award that is revoked holds no money (`awards_revoked_is_nothing`): it is revoked last, and reinstated first.
+    if matches!(changed.event, rule::Event::Reinstate(_)) {
+        awards::advance(conn, award, changed.event).await?;
+        awards::adjust(conn, award, &becoming).await?;
+    } else {
+        awards::adjust(conn, award, &becoming).await?;
+        awards::advance(conn, award, changed.event).await?;
+    }
     let commitment = Commitment {
         decision: award.decision_id,
         change: Some(change.id),
@@ -188,7 +204,7 @@ async fn apply(
         ceiling::release(conn, deed, award.ceiling_id, cause, changed.released).await?;
     }
     let fitted = move_payments(conn, deed, award, changed).await?;
-    move_terms(conn, deed, award, &change, (clock, objection)).await?;
+    move_terms(conn, deed, award, (&change, changed.event), (clock, objection)).await?;
     journal(conn, deed, award, &change, &fitted).await?;
     Ok((change, fitted))
 }
@@ -203,7 +219,11 @@ async fn move_payments(
     if matches!(changed.kind, Kind::Obligations | Kind::ReportDue) {
         return Ok(Fitted::default());
     }
-    let settled = changed.event != rule::Event::Change;
+    let settled = if let rule::Event::Reinstate(before) = changed.event {
+        before == Status::Settled
+    } else {
+        changed.event != rule::Event::Change
+    };
     let fitted = payments::fit(conn, deed, award, changed.amount, settled).await?;
     payments::close(conn, award.id).await?;
     Ok(fitted)
@@ -214,7 +234,7 @@ async fn move_terms(
     conn: &mut Conn,
     deed: &Deed<'_>,
     award: &Award,
-    change: &Change,
+    (change, event): (&Change, rule::Event),
     (clock, objection): (Clock, Term),
 ) -> Result<(), Problem> {
     let begin = |duty, object, term| Beginning {
@@ -237,9 +257,20 @@ async fn move_terms(
     hearings::close(conn, deed, award.application_id, outdated).await?;
     if change.kind == Kind::Revoked.as_str() {
         deadlines::end(conn, award.application_id, &[Duty::Report], deed.today()).await?;
+    } else if matches!(event, rule::Event::Reinstate(Status::Granted | Status::Running)) {
+        // The time to account ended with the award, and what is over stays over: it runs anew, and never from the past.
+        let until = change
+            .report_due_on
+            .max(deed.today() + TimeDelta::weeks(REPORT_ANEW_WEEKS));
+        let term = Term::given(deed.today(), until).map_err(Problem::internal)?;
+        clock
+            .start(conn, deed, [begin(Duty::Report, change.id, term)])
+            .await?;
     } else if change.report_due_on != award.report_due_on {
         let term = Term::given(deed.today(), change.report_due_on).map_err(Problem::internal)?;
-        clock.recount(conn, begin(Duty::Report, award.id, term)).await?;
+        let open = deadlines::open_of(conn, award.application_id, Duty::Report).await?;
+        let object = open.map_or(award.id, |open| open.object_id);
+        clock.recount(conn, begin(Duty::Report, object, term)).await?;
     }
     Ok(())
 }
@@ -256,6 +287,19 @@ async fn standing(conn: &mut Conn, award: &Award) -> Result<Standing, Problem> {
         at_most: Amount::stored(at_most).0,
         granted_on: decision.notified_on,
         settled_on: settlement.map(|settled| day_of(settled.decided_at)),
+    })
+}
+
+/// Where a revoked award stood before, as what happened to it tells.
+async fn before_revocation(conn: &mut Conn, award: &Award, standing: Standing) -> Result<Status, Problem> {
+    Ok(if standing.settled_on.is_some() {
+        Status::Settled
+    } else if reports::is_accounted(conn, award.id).await? {
+        Status::AccountabilityDue
+    } else if payments::paid_of(conn, award.id).await?.is_zero() {
+        Status::Granted
+    } else {
+        Status::Running
     })
 }
 

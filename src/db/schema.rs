@@ -703,6 +703,9 @@ diesel::table! {
         consented_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         version -> Int8,
+        street -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        town -> Nullable<Text>,
     }
 }
 

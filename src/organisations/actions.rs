@@ -4,7 +4,7 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
+use super::requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress};
 use super::store::{self, BankAccountChange, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
@@ -21,6 +21,7 @@ pub async fn register(
     deed: &Deed<'_>,
     new: NewOrganisation,
 ) -> Result<Organisation, Problem> {
+    let address = new.postal_address.as_ref();
     let organisation = Organisation {
         id: Uuid::now_v7(),
         name: new.name,
@@ -32,6 +33,9 @@ pub async fn register(
         consented_at: new.electronic_sending.then_some(deed.now),
         created_at: deed.now,
         version: 1,
+        street: address.map(|address| address.street.clone()),
+        postcode: address.map(|address| address.postcode.clone()),
+        town: address.map(|address| address.town.clone()),
     };
     store::insert(conn, &organisation).await?;
     store::insert_member(conn, organisation.id, deed.by(), deed.now).await?;
@@ -66,6 +70,15 @@ pub async fn revise(
     organisation.email = change.email.unwrap_or(organisation.email);
     if let Some(electronic) = change.electronic_sending {
         organisation.consented_at = electronic.then_some(organisation.consented_at.unwrap_or(deed.now));
+    }
+    if let Some(PostalAddress {
+        street,
+        postcode,
+        town,
+    }) = change.postal_address
+    {
+        (organisation.street, organisation.postcode, organisation.town) =
+            (Some(street), Some(postcode), Some(town));
     }
     store::mark_contact(conn, &organisation).await?;
     let details = json!({ "electronicSending": organisation.consented_at.is_some() });

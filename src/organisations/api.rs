@@ -10,7 +10,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
-use super::requests::{AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
+use super::requests::{
+    AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress,
+};
 use super::store::{self, BankAccountChange, Organisation};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
@@ -37,10 +39,13 @@ pub struct OrganisationView {
     pub email: String,
     /// Since when letters may be sent electronically.
     pub consented_at: Option<DateTime<Utc>>,
+    /// Where letters go that aren't sent electronically, when that is known.
+    pub postal_address: Option<PostalAddress>,
 }
 
 impl From<Organisation> for OrganisationView {
     fn from(organisation: Organisation) -> Self {
+        let postal_address = organisation.postal_address();
         Self {
             id: organisation.id,
             name: organisation.name,
@@ -50,6 +55,7 @@ impl From<Organisation> for OrganisationView {
             account_holder: organisation.account_holder,
             email: organisation.email,
             consented_at: organisation.consented_at,
+            postal_address,
         }
     }
 }

@@ -9,5 +9,7 @@ mod requests;
 mod store;
 
 pub use actions::{add_member, judge_account, propose_account, register, revise};
-pub use requests::{AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
+pub use requests::{
+    AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress,
+};
 pub use store::{Organisation, ProposedAccount, get, list, list_proposed};

@@ -26,6 +26,23 @@ pub struct NewOrganisation {
     pub email: String,
     /// Whether letters may be sent electronically (Awb 2:8); it can be taken back at any time.
     pub electronic_sending: bool,
+    /// Where letters go that aren't sent electronically.
+    pub postal_address: Option<PostalAddress>,
+}
+
+/// Where an organisation gets its post, in the Netherlands.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PostalAddress {
+    /// The street or box, with its number.
+    #[schema(min_length = 1, max_length = 100, example = "Voorbeeldstraat 1")]
+    pub street: String,
+    /// The postcode.
+    #[schema(pattern = "^[1-9][0-9]{3} [A-Z]{2}$", example = "1234 AB")]
+    pub postcode: String,
+    /// The town.
+    #[schema(min_length = 1, max_length = 100, example = "Arnhem")]
+    pub town: String,
 }
 
 /// A change to what an organisation tells about itself.
@@ -40,6 +57,8 @@ pub struct OrganisationChange {
     pub email: Option<String>,
     /// Whether letters may be sent electronically (Awb 2:8).
     pub electronic_sending: Option<bool>,
+    /// Where letters go that aren't sent electronically.
+    pub postal_address: Option<PostalAddress>,
 }
 
 /// A person to be added.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::requests::PostalAddress;
 use crate::db::Conn;
 use crate::db::schema::{bank_account_changes, organisation_members, organisations, users};
 
@@ -32,6 +33,34 @@ pub struct Organisation {
     pub created_at: DateTime<Utc>,
     /// Goes up with every change.
     pub version: i64,
+    /// Street or box with its number, where it gets its post.
+    pub street: Option<String>,
+    /// The postcode that goes with it.
+    pub postcode: Option<String>,
+    /// The town that goes with it.
+    pub town: Option<String>,
+}
+
+impl Organisation {
+    /// Where it gets its post, when that is known.
+    #[must_use]
+    pub fn postal_address(&self) -> Option<PostalAddress> {
+        Some(PostalAddress {
+            street: self.street.clone()?,
+            postcode: self.postcode.clone()?,
+            town: self.town.clone()?,
+        })
+    }
+
+    /// The same in lines, as on an envelope; none when it isn't known.
+    #[must_use]
+    pub fn address(&self) -> Vec<String> {
+        let lines = |address: PostalAddress| {
+            let town = format!("{}  {}", address.postcode, address.town.to_uppercase());
+            vec![address.street, town]
+        };
+        self.postal_address().map(lines).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -101,6 +130,9 @@ pub async fn mark_contact(conn: &mut Conn, organisation: &Organisation) -> Query
             organisations::name.eq(&organisation.name),
             organisations::email.eq(&organisation.email),
             organisations::consented_at.eq(organisation.consented_at),
+            organisations::street.eq(&organisation.street),
+            organisations::postcode.eq(&organisation.postcode),
+            organisations::town.eq(&organisation.town),
             organisations::version.eq(organisations::version + 1),
         ))
         .execute(conn)

@@ -31,10 +31,11 @@ pub async fn report(
     refuse_inconsistent(&new)?;
     if new.last {
         awards::advance(conn, &award, Event::Account).await?;
+        let running = deadlines::open_of(conn, award.application_id, Duty::Report).await?;
         let reporting = About {
             dossier: award.application_id,
             duty: Duty::Report,
-            object: award.id,
+            object: running.map_or(award.id, |term| term.object_id),
         };
         deadlines::done(conn, reporting, deed.today()).await?;
     } else {

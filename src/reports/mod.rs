@@ -12,3 +12,4 @@ mod store;
 pub use actions::{evaluate, report};
 pub use api::{ReportView, reports_of};
 pub use requests::{NewEvaluation, NewReport};
+pub use store::is_accounted;

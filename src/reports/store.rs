@@ -72,6 +72,15 @@ pub async fn insert(conn: &mut Conn, report: &Report, reached: &[Reached]) -> Qu
 }
 
 /// Oldest first.
+/// Whether the final report of an award is in.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn is_accounted(conn: &mut Conn, award: Uuid) -> QueryResult<bool> {
+    let last = reports::table.filter(reports::award_id.eq(award).and(reports::final_));
+    diesel::select(diesel::dsl::exists(last)).get_result(conn).await
+}
+
 pub async fn list(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Report>> {
     reports::table
         .filter(reports::award_id.eq(award))

@@ -179,6 +179,7 @@ impl Desk<'_> {
             account_holder: name.to_owned(),
             email: email.to_owned(),
             electronic_sending: true,
+            postal_address: None,
         };
         let organisation = organisations::register(conn, &self.deed(&actor, 60), new)
             .await?

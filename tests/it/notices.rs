@@ -17,6 +17,7 @@ async fn submitted(app: &App, consent: bool) -> String {
     let call = app.call("100000.00").await;
     let mut new = organisation();
     new["electronicSending"] = json!(consent);
+    new["postalAddress"] = json!({ "street": "Postbus 12", "postcode": "6800 AA", "town": "Arnhem" });
     let organisation = app.post(PROVIDER, "/v1/organisations", &new).await.good();
     let draft =
         json!({ "callId": call.id, "organisationId": organisation["id"], "content": content("60000.00") });
@@ -128,6 +129,8 @@ async fn what_is_missing_is_asked_for_by_letter_and_without_consent_by_post() {
         app.post(CASEWORKER, &path, &asked).await.good();
         let words = app.letter_of(&id).await.words();
         for part in [
+            "Postbus 12",
+            "6800 AA ARNHEM",
             "Vul uw aanvraag aan",
             "Een begroting per activiteit.",
             &dates::dutch(due),

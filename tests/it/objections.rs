@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::story::{
     ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
-    grant, text,
+    grant, report, text,
 };
 use crate::support::{Answered, App, Database};
 
@@ -1084,6 +1084,66 @@ async fn a_change_of_an_award_is_taken_back_on_an_objection_awb_7_11() {
         (&shown["obligations"], &shown["amount"]),
         (&json!(["Lever elk kwartaal een verslag."]), &json!("900.00"))
     );
+    assert_sound(&app.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revocation_is_undone_on_an_objection_and_the_award_goes_on_where_it_was_awb_7_11() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    let award = app.granted(&application).await;
+    app.paid(&award, "800.00").await;
+    app.heard(&award, json!({ "kind": "revocation" })).await;
+    let revoke = json!({ "kind": "revoked", "ground": "not-performed", "reasons": "x" });
+    let revoked = app
+        .post(DECIDER, &format!("/v1/awards/{award}/changes"), &revoke)
+        .await
+        .good();
+    // Meanwhile someone else got the money.
+    let other = app.complete(PROVIDER, &call, "950.00").await;
+    app.granted(&other).await;
+    let new = json!({ "against": "award-change", "againstId": revoked["id"], "grounds": "x" });
+    let id = text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"]);
+    let waiver = json!({ "ground": "objector-waived", "reason": "x" });
+    app.on(PROVIDER, &id, "hearing-waiver", &waiver).await.good();
+    app.on(DECIDER_2, &id, "decision", &upheld_without_date())
+        .await
+        .good();
+    let path = format!("/v1/awards/{award}");
+    let shown = app.get(PROVIDER, &path).await.good();
+    assert_eq!(
+        (&shown["amount"], &shown["status"]),
+        (&json!("900.00"), &json!("running"))
+    );
+    assert_eq!(
+        app.payments(&award).await.last().unwrap().2,
+        "cancelled",
+        "the reclaim lapses"
+    );
+    let balance = app.balance(&call.ceiling).await;
+    assert_eq!(
+        (&balance["committed"], &balance["exempt"]),
+        (&json!("1000.00"), &json!("850.00"))
+    );
+    // It is accounted for and settled like any other, within a time of its own.
+    let terms = app
+        .get(PROVIDER, &format!("/v1/applications/{application}/terms"))
+        .await
+        .good();
+    let reports = |status: &str| {
+        let all = terms["items"].as_array().unwrap().iter();
+        all.filter(|term| term["kind"] == "report" && term["status"] == status)
+            .count()
+    };
+    assert_eq!((reports("ended"), reports("running")), (1, 1), "{terms:#}");
+    app.post(PROVIDER, &format!("{path}/reports"), &report())
+        .await
+        .good();
+    let settle = json!({ "amount": "900.00", "reasons": "x" });
+    app.post(DECIDER, &format!("{path}/settlement"), &settle)
+        .await
+        .good();
     assert_sound(&app.database).await;
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::grounds::{Ground, Phase};
 use super::status::{Event, Impossible, Status};
-use crate::ceiling::{self, Balance, Short, SinceFiling};
+use crate::ceiling::{self, Balance, Granted, Short, SinceFiling};
 use crate::money::Money;
 use crate::terms::{self, Calendar};
 
@@ -46,6 +46,17 @@ pub enum Wish {
         /// The ceiling as it stands.
         balance: Balance,
         /// What a later lowering of the ceiling doesn't take from this provider (Awb 4:27(2)).
+        since: SinceFiling,
+    },
+    /// That it comes back after it was revoked (Awb 7:11).
+    Reinstate {
+        /// What it becomes.
+        to: Money,
+        /// Where it stood before.
+        before: Status,
+        /// The ceiling as it stands.
+        balance: Balance,
+        /// What the revocation took, and may stand outside the ceiling (Awb 4:25(3)).
         since: SinceFiling,
     },
     /// That it becomes less.
@@ -228,15 +239,19 @@ pub fn change(standing: Standing, wish: Wish, today: NaiveDate) -> Result<Change
             standing.status.after(standing.event())?;
             let wanted = more(standing, to)?;
             let granted = ceiling::grant(wanted, in_so_far_as_it_fits, balance, since)?;
-            let amount = standing.amount.checked_add(granted.amount);
-            Ok(Changed {
-                amount: amount.ok_or(NotChanged::AboveMost {
-                    at_most: standing.at_most,
-                })?,
-                committed: granted.amount,
-                exempt: granted.exempt,
-                ..standing.unmoved(Kind::Raised, standing.event(), today)
-            })
+            raised(standing, standing.event(), granted, today)
+        }
+        Wish::Reinstate {
+            to,
+            before,
+            balance,
+            since,
+        } => {
+            let event = Event::Reinstate(before);
+            standing.status.after(event)?;
+            let wanted = more(standing, to)?;
+            let granted = ceiling::grant(wanted, false, balance, since)?;
+            raised(standing, event, granted, today)
         }
         Wish::Lower { to, because } => {
             standing.status.after(standing.event())?;
@@ -276,6 +291,24 @@ pub fn change(standing: Standing, wish: Wish, today: NaiveDate) -> Result<Change
             Ok(standing.unmoved(Kind::ReportDue, Event::Change, from))
         }
     }
+}
+
+/// The award with what was granted on top of it.
+fn raised(
+    standing: Standing,
+    event: Event,
+    granted: Granted,
+    today: NaiveDate,
+) -> Result<Changed, NotChanged> {
+    let amount = standing.amount.checked_add(granted.amount);
+    Ok(Changed {
+        amount: amount.ok_or(NotChanged::AboveMost {
+            at_most: standing.at_most,
+        })?,
+        committed: granted.amount,
+        exempt: granted.exempt,
+        ..standing.unmoved(Kind::Raised, event, today)
+    })
 }
 
 /// By how much it would become more.

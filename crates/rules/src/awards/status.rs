@@ -34,6 +34,8 @@ pub enum Event {
     Revise,
     /// The municipality revokes (Awb 4:48-4:50).
     Revoke,
+    /// An objection undoes the revocation, and the award stands where it stood before (Awb 7:11).
+    Reinstate(Status),
 }
 
 /// An event that can't happen in this state.
@@ -126,6 +128,12 @@ impl Status {
                 Event::Revoke,
                 Self::Granted | Self::Running | Self::AccountabilityDue | Self::Settled | Self::Closed,
             ) => Ok(Self::Revoked),
+            (
+                Event::Reinstate(
+                    before @ (Self::Granted | Self::Running | Self::AccountabilityDue | Self::Settled),
+                ),
+                Self::Revoked,
+            ) => Ok(before),
             _ => Err(Impossible { status: self, event }),
         }
     }
@@ -133,7 +141,7 @@ impl Status {
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Pay,
         Self::Account,
         Self::Settle,
@@ -141,6 +149,7 @@ impl Event {
         Self::Change,
         Self::Revise,
         Self::Revoke,
+        Self::Reinstate(Status::Granted),
     ];
 
     /// The event as something to do.
@@ -154,6 +163,7 @@ impl Event {
             Self::Change => "wijzigen",
             Self::Revise => "de vaststelling wijzigen",
             Self::Revoke => "intrekken",
+            Self::Reinstate(_) => "na een bezwaar herstellen",
         }
     }
 }
@@ -170,7 +180,7 @@ mod tests {
             (Status::AccountabilityDue, "Pay Settle Change Revoke"),
             (Status::Settled, "Pay Close Revise Revoke"),
             (Status::Closed, "Revise Revoke"),
-            (Status::Revoked, "Pay"),
+            (Status::Revoked, "Pay Reinstate(Granted)"),
         ];
         for (status, expected) in chart {
             let possible: Vec<_> = Event::ALL

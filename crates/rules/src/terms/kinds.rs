@@ -48,7 +48,7 @@ impl Kind {
         suspensions: &[Suspension],
         calendar: &Calendar,
     ) -> Result<Term, Impossible> {
-        let first = Term::count(trigger, self.length(), suspensions, calendar)?;
+        let first = self.first(trigger, suspensions, calendar)?;
         match self {
             Self::ObjectionDecision {
                 postponed: Some(weeks),
@@ -64,6 +64,21 @@ impl Kind {
             | Self::PaymentSuspension
             | Self::Recovery => Ok(first),
         }
+    }
+
+    /// Its first stretch, before any postponement; a decision on an objection has an article of its own for standing still.
+    fn first(
+        self,
+        trigger: NaiveDate,
+        suspensions: &[Suspension],
+        calendar: &Calendar,
+    ) -> Result<Term, Impossible> {
+        let length = self.length();
+        if matches!(self, Self::ObjectionDecision { .. }) {
+            let article = "artikel 7:10, tweede lid,";
+            return Term::count_suspended_by(article, trigger, length, suspensions, calendar);
+        }
+        Term::count(trigger, length, suspensions, calendar)
     }
 
     const fn length(self) -> Length {

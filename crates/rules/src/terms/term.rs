@@ -57,11 +57,22 @@ pub enum Impossible {
 }
 
 impl Term {
-    /// Counts a term from its trigger day.
+    /// Counts a term from its trigger day; while something is asked for it stands still by Awb 4:15.
     ///
     /// # Errors
     /// [`Impossible`] when the days are out of order or out of reach.
     pub fn count(
+        trigger: NaiveDate,
+        length: Length,
+        suspensions: &[Suspension],
+        calendar: &Calendar,
+    ) -> Result<Self, Impossible> {
+        Self::count_suspended_by("artikel 4:15", trigger, length, suspensions, calendar)
+    }
+
+    /// The same, when another article lets it stand still.
+    pub(super) fn count_suspended_by(
+        article: &str,
         trigger: NaiveDate,
         length: Length,
         suspensions: &[Suspension],
@@ -93,13 +104,18 @@ impl Term {
                 format!("De termijn is {words} en eindigt dan op {}.", dutch(end)),
             ],
         };
-        term.suspend(trigger, suspensions)?;
+        term.suspend(trigger, suspensions, article)?;
         term.extend_off_free_days(length, calendar)?;
         Ok(term)
     }
 
     /// Only days on which the clock would have run can stand still: what was over before the term began doesn't count.
-    fn suspend(&mut self, trigger: NaiveDate, suspensions: &[Suspension]) -> Result<(), Impossible> {
+    fn suspend(
+        &mut self,
+        trigger: NaiveDate,
+        suspensions: &[Suspension],
+        article: &str,
+    ) -> Result<(), Impossible> {
         suspended_days(suspensions)?;
         let within: Vec<_> = suspensions
             .iter()
@@ -126,7 +142,7 @@ impl Term {
             format!("{days} dagen")
         };
         self.reasoning.push(format!(
-            "Dat is {days} opschorting (artikel 4:15 van de Algemene wet bestuursrecht), dus de termijn eindigt op {}.",
+            "Dat is {days} opschorting ({article} van de Algemene wet bestuursrecht), dus de termijn eindigt op {}.",
             dutch(self.end)
         ));
         Ok(())

@@ -146,6 +146,52 @@ fn a_tie_is_broken_by_the_heaviest_criterion_and_then_by_draw() {
 }
 
 #[test]
+fn who_ties_stands_in_the_order_of_the_draw() {
+    let applications: Vec<_> = ["A", "B", "C", "D", "E"]
+        .map(|id| scored(&[7], asks(id, euros(10))))
+        .to_vec();
+    let input = input(tender(None), euros(20), applications);
+    let seed = input.seed.clone().unwrap();
+    let mut expected = ["A", "B", "C", "D", "E"];
+    expected.sort_by_key(|id| seed.ticket(id));
+    assert_ne!(
+        expected,
+        ["A", "B", "C", "D", "E"],
+        "this seed draws another order"
+    );
+    let proposal = distribute(&input).unwrap();
+    let order: Vec<_> = proposal.lines.iter().map(|line| line.id.as_str()).collect();
+    assert_eq!(order, expected);
+}
+
+#[test]
+fn a_criterion_has_a_threshold_of_its_own_for_the_average() {
+    let reach = Criterion {
+        id: "reach".to_owned(),
+        weight: 100,
+        maximum: 10,
+        threshold: Some(Points(6 * Points::ONE)),
+    };
+    let method = Method::Tender {
+        last_one: LastOne::Partial,
+        criteria: vec![reach],
+        threshold: None,
+    };
+    let applications = vec![
+        scored(&[5, 7], asks("A", euros(10))),
+        scored(&[5, 6], asks("B", euros(10))),
+        scored(&[9], asks("C", euros(10))),
+    ];
+    let proposal = distribute(&input(method, euros(100), applications)).unwrap();
+    assert_eq!(told(&proposal), [("C", 10), ("A", 10), ("B", 0)]);
+    let told = reasons(&proposal);
+    assert!(
+        told[2].contains(&"De punten voor 'reach' blijven onder de drempel."),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn pro_rata_gives_everyone_the_same_share_and_the_odd_cent_in_order_of_id() {
     let thirds = vec![asks("B", euros(1)), asks("A", euros(1)), asks("C", euros(1))];
     let proposal = distribute(&input(Method::ProRata, euros(1), thirds)).unwrap();

@@ -140,6 +140,23 @@ fn a_point_that_makes_a_tie_waits_for_the_draw() {
 }
 
 #[test]
+fn a_tie_among_those_who_get_nothing_waits_for_the_draw_too() {
+    let applications = vec![
+        scored(&[9], asks("A", euros(50))),
+        scored(&[7], asks("B", euros(50))),
+        scored(&[6], asks("C", euros(50))),
+        scored(&[3], asks("D", euros(50))),
+    ];
+    let mut input = input(tender(None), euros(60), applications);
+    input.seed = None;
+    let found = sensitivity(&input).unwrap();
+    let drawn: Vec<_> = (found.iter().filter(|one| one.drawn))
+        .map(|one| (one.id.as_str(), one.more))
+        .collect();
+    assert_eq!(drawn, [("B", false), ("C", true)]);
+}
+
+#[test]
 fn a_point_less_can_bring_someone_below_the_threshold_though_there_is_money_for_all() {
     let applications = vec![tenths(90, asks("A", euros(5))), tenths(60, asks("B", euros(5)))];
     let plenty = input(tender(Some(55)), euros(100), applications);
@@ -183,8 +200,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn what_hangs_on_a_point_is_what_comes_out_with_that_point(input in some_input(), threshold in any::<bool>()) {
-        let input = Input { method: tender(threshold.then_some(55)), ..input };
+    fn what_hangs_on_a_point_is_what_comes_out_with_that_point(
+        input in some_input(), threshold in any::<bool>(), skip in any::<bool>()
+    ) {
+        let Method::Tender { last_one, criteria, threshold } = tender(threshold.then_some(55)) else {
+            unreachable!()
+        };
+        let last_one = if skip { LastOne::Skip } else { last_one };
+        let input = Input { method: Method::Tender { last_one, criteria, threshold }, ..input };
         prop_assert_eq!(sensitivity(&input).unwrap(), plainly_sensitive(&input));
     }
 

@@ -1,0 +1,1 @@
+ALTER TABLE organisations DROP COLUMN street, DROP COLUMN postcode, DROP COLUMN town;
