@@ -12,4 +12,7 @@ mod store;
 pub use actions::{create_call, create_scheme, publish};
 pub use api::published;
 pub use requests::{CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
-pub use store::{Call, Criterion, among, criteria_of, full_advance_below, get, hold, list};
+pub use store::{
+    Call, Criterion, Scheme, among, criteria_of, full_advance_below, get, get_scheme, hold, list,
+    list_schemes,
+};

@@ -13,16 +13,27 @@ use crate::db::schema::{calls, criteria, schemes};
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = schemes)]
 pub struct Scheme {
+    /// The identifier.
     pub id: Uuid,
+    /// The title of the regulation.
     pub title: String,
+    /// Where it can be read.
     pub legal_basis: String,
+    /// The scheme before it.
     pub predecessor_id: Option<Uuid>,
+    /// How many weeks a decision may take.
     pub decision_weeks: i32,
+    /// Below this amount the whole award is paid in advance.
     pub full_advance_below: Decimal,
+    /// From this amount an auditor's statement is needed.
     pub audit_from: Decimal,
+    /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// Goes up with every change.
     pub version: i64,
+    /// How many working days before the end of a term people are told.
     pub warn_working_days: i32,
+    /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
     pub outage_window_hours: i32,
 }
 
@@ -196,6 +207,10 @@ pub async fn criteria_of_all(conn: &mut Conn, calls: &[Uuid]) -> QueryResult<Vec
         .await
 }
 
+/// A scheme.
+///
+/// # Errors
+/// When it isn't there.
 pub async fn get_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Scheme> {
     schemes::table
         .find(id)
@@ -221,6 +236,9 @@ pub async fn insert_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<()> 
 }
 
 /// Newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list_schemes(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Scheme>> {
     let mut query = schemes::table
         .select(Scheme::as_select())

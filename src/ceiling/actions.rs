@@ -47,6 +47,9 @@ pub async fn set(
 }
 
 /// Raises or lowers a ceiling by a resolution.
+///
+/// # Errors
+/// 409 below what is committed, 400 for a raise that would bite on what was filed.
 pub async fn change(
     conn: &mut Conn,
     actor: &Actor,

@@ -10,7 +10,7 @@ mod requests;
 mod store;
 pub mod sub_ceilings;
 
-pub use actions::{Cause, Commitment, Exemption, commit, release, set};
+pub use actions::{Cause, Commitment, Exemption, change, commit, release, set};
 pub use replacement::{outside, recommit, room_of};
-pub use requests::NewCeiling;
+pub use requests::{ChangeKind, NewCeiling, NewEntry};
 pub use store::{Balanced, balances, get, lock, room_for_all, since_filing};

@@ -10,8 +10,10 @@ mod requests;
 mod store;
 mod terms;
 
+pub use actions::add_free_day;
+pub use requests::NewFreeDay;
 pub use store::{
-    Deadline, OpenTerm, Telling, WantedTerms, calendar, dossiers_to_tell, list_open, list_to_tell, mark_told,
-    of_dossier, open_for, open_of,
+    Deadline, FreeDay, OpenTerm, Telling, WantedTerms, calendar, dossiers_to_tell, list_free_days, list_open,
+    list_to_tell, mark_told, of_dossier, open_for, open_of,
 };
 pub use terms::{About, Beginning, Clock, done, end, end_of};

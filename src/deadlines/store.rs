@@ -85,10 +85,15 @@ impl Deadline {
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = free_days)]
 pub struct FreeDay {
+    /// The identifier.
     pub id: Uuid,
+    /// The day.
     pub day: NaiveDate,
+    /// The decree that says so.
     pub ground: String,
+    /// Who added it; nobody when it came with the service.
     pub added_by: Option<Uuid>,
+    /// When.
     pub added_at: DateTime<Utc>,
 }
 
@@ -102,6 +107,9 @@ pub async fn calendar(conn: &mut Conn) -> QueryResult<Calendar> {
 }
 
 /// In order of day.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list_free_days(conn: &mut Conn) -> QueryResult<Vec<FreeDay>> {
     free_days::table
         .order(free_days::day)

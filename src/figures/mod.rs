@@ -7,3 +7,5 @@
 pub mod ceilings;
 pub mod ledger;
 pub mod payments;
+pub mod results;
+pub mod trail;

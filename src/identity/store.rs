@@ -15,11 +15,17 @@ use crate::db::schema::{
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = users)]
 pub struct User {
+    /// The identifier.
     pub id: Uuid,
+    /// The address to log in with.
     pub email: String,
+    /// How the person is called.
     pub name: String,
+    /// The hash of the password, once one was chosen.
     pub password_hash: Option<String>,
+    /// Whether the person can log in.
     pub active: bool,
+    /// Goes up with every change.
     pub version: i64,
 }
 
@@ -64,6 +70,10 @@ pub async fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<U
     found.first(conn).await.optional()
 }
 
+/// An account.
+///
+/// # Errors
+/// When it isn't there.
 pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
     users::table.find(id).select(User::as_select()).first(conn).await
 }
@@ -74,6 +84,9 @@ pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
 }
 
 /// Accounts with their roles, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
     cursor: Option<Uuid>,
@@ -159,6 +172,10 @@ pub async fn insert(conn: &mut Conn, user: &User, roles: &[&str], now: DateTime<
     insert_roles(conn, user.id, roles).await
 }
 
+/// What a person may do.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn roles_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<String>> {
     user_roles::table
         .filter(user_roles::user_id.eq(user))

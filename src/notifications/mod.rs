@@ -19,9 +19,12 @@ mod tell;
 mod worker;
 
 pub use crate::config::Encryption;
+pub use actions::retry;
 pub use backoff::{MAX_ATTEMPTS, wait_after};
 pub use mailer::{Answer, Mail, Mailer, MailerError, MailerSettings, Outcome};
 pub use message::{Link, Message, Rendered};
-pub use store::{Attempt, OutboxMessage, Whose, attempts_of, attempts_of_all, enqueue, get, list, told_in};
+pub use store::{
+    Attempt, OutboxMessage, State, Whose, attempts_of, attempts_of_all, enqueue, get, list, told_in,
+};
 pub use tell::tell;
 pub use worker::{RoundError, Worker};

@@ -9,14 +9,21 @@ use uuid::Uuid;
 use crate::db::Conn;
 use crate::db::schema::{calls, heartbeats, outages, schemes};
 
+/// A time in which the service could not be reached.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = outages)]
 pub struct Outage {
+    /// The identifier.
     pub id: Uuid,
+    /// From when.
     pub began_at: DateTime<Utc>,
+    /// Until when.
     pub ended_at: DateTime<Utc>,
+    /// What could not be reached.
     pub description: String,
+    /// Who recorded it; nobody when the service noticed it by itself.
     pub recorded_by: Option<Uuid>,
+    /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -29,6 +36,9 @@ pub async fn insert(conn: &mut Conn, outage: &Outage) -> QueryResult<()> {
 }
 
 /// Newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
 pub async fn list(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Outage>> {
     let mut query = outages::table
         .select(Outage::as_select())

@@ -33,6 +33,7 @@ mod ledger_model;
 mod letters;
 mod mail_delivery;
 mod main_job;
+mod management_desk;
 mod migrations;
 mod notices;
 mod notifications;

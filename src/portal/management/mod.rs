@@ -1,26 +1,36 @@
-//! The desk of who steers: schemes and people, results, and the trail.
+//! The desk of who steers: results, people, mail, the trail, days and outages.
 
-use actix_web::{HttpResponse, get, web};
-use askama::Template;
+mod call;
+mod days;
+mod home;
+mod mail;
+mod outages;
+mod people;
+mod results;
+mod schemes;
+mod trail;
 
-use super::page::{Page, Visit, navigation};
-use crate::http::Problem;
+use actix_web::web;
 
-#[derive(Template)]
-#[template(path = "portal/management/home.html")]
-struct Home {
-    page: Page,
-}
-
-#[get("/beheer")]
-async fn home(visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.must_be(&navigation::MANAGEMENT)?;
-    visit.show(&Home {
-        page: visit.page("Beheer en sturing", "Management"),
-    })
-}
+use super::page::{Page, Visit};
 
 /// The pages of this desk.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(home);
+    config
+        .configure(home::routes)
+        .configure(results::routes)
+        .configure(schemes::routes)
+        .configure(call::routes)
+        .configure(people::routes)
+        .configure(mail::routes)
+        .configure(trail::routes)
+        .configure(days::routes)
+        .configure(outages::routes);
+}
+
+/// A page that stands below the home of this desk.
+fn below_home(visit: &Visit, dutch: &str, english: &str) -> Page {
+    visit
+        .page(dutch, english)
+        .under("/beheer", "Beheer en sturing", "Management")
 }

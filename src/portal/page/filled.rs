@@ -139,6 +139,12 @@ impl Filled {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// All that stands in a field that holds several values.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_name = self.given.iter().filter(move |(field, _)| field == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
+
     /// Whether a box is ticked or an option chosen.
     #[must_use]
     pub fn has(&self, name: &str, value: &str) -> bool {

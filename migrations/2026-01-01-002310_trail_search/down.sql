@@ -1,0 +1,2 @@
+DROP INDEX audit_events_by_action;
+DROP INDEX audit_events_by_actor;

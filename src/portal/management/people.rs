@@ -1,0 +1,234 @@
+//! People of the municipality and of providers: who they are, what they may do, invitations, and the end of access.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::roles::Role;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::below_home;
+use crate::db::Conn;
+use crate::http::{Deed, Office, Problem};
+use crate::identity::{self, User};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Language, Page, Visit};
+
+/// Who looks; only the administrator changes.
+const LOOK: [Role; 2] = [Role::Administrator, Role::Auditor];
+const KEEPS: [Role; 1] = [Role::Administrator];
+
+/// How many stand on a page.
+const SHOWN: usize = 50;
+
+const QUESTIONS: &[Question] = &[
+    ("email", "E-mailadres", "E-mail address"),
+    ("name", "Naam", "Name"),
+    ("roles", "Rollen", "Roles"),
+    ("active", "Mag inloggen", "May log in"),
+];
+
+/// The roles in words.
+fn roles(language: Language) -> Vec<(&'static str, &'static str)> {
+    let name = |role: Role| match language {
+        Language::Dutch => role.dutch(),
+        Language::English => role.as_str(),
+    };
+    Role::ALL
+        .into_iter()
+        .map(|role| (role.as_str(), name(role)))
+        .collect()
+}
+
+fn named(held: &[String], language: Language) -> String {
+    let known = roles(language).into_iter();
+    let names: Vec<_> = known
+        .filter(|(value, _)| held.iter().any(|role| role == value))
+        .map(|(_, name)| name)
+        .collect();
+    names.join(", ")
+}
+
+/// Where the page before ended.
+#[derive(Deserialize)]
+struct After {
+    na: Option<Uuid>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/management/people.html")]
+struct People {
+    page: Page,
+    found: Vec<(User, String)>,
+    keeps: bool,
+    next: Option<Uuid>,
+}
+
+#[get("/beheer/mensen")]
+async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&LOOK)?;
+    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let mut found = identity::list_users(&mut *office.conn().await?, after.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let language = visit.language();
+    visit.show(&People {
+        page: below_home(&visit, "Mensen en rollen", "People and roles"),
+        next: found.last().filter(|_| more).map(|(last, _)| last.id),
+        found: found
+            .into_iter()
+            .map(|(user, held)| {
+                let held = named(&held, language);
+                (user, held)
+            })
+            .collect(),
+        keeps: actor.is(&KEEPS),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "portal/management/invitation.html")]
+struct Invitation {
+    page: Page,
+    f: Filled,
+    roles: Vec<(&'static str, &'static str)>,
+}
+
+impl Invitation {
+    fn new(visit: &Visit, f: Filled) -> Self {
+        Self {
+            page: below_home(visit, "Iemand uitnodigen", "Invite someone").under(
+                "/beheer/mensen",
+                "Mensen en rollen",
+                "People and roles",
+            ),
+            f: f.asking(QUESTIONS),
+            roles: roles(visit.language()),
+        }
+    }
+}
+
+#[get("/beheer/uitnodiging")]
+async fn invitation(visit: Visit) -> Result<HttpResponse, Problem> {
+    visit.must_be(&KEEPS)?;
+    visit.show(&Invitation::new(&visit, Filled::default()))
+}
+
+#[post("/beheer/uitnodiging")]
+async fn invite(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let invite = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &KEEPS, now)?;
+        let user = identity::create_user(conn, &deed, form.read()?).await?;
+        Ok(format!("/beheer/mensen/{}", user.id))
+    };
+    match form.once(&office, actor, invite).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De uitnodiging is verstuurd. De link werkt 7 dagen.",
+                "The invitation was sent. Its link works for 7 days.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = Invitation::new(&visit, form.again(problem)?);
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/management/person.html")]
+struct Person {
+    page: Page,
+    f: Filled,
+    user: User,
+    held: String,
+    roles: Vec<(&'static str, &'static str)>,
+    may_change: bool,
+    is_own: bool,
+}
+
+impl Person {
+    async fn new(office: &Office, visit: &Visit, id: Uuid, f: Option<Filled>) -> Result<Self, Problem> {
+        let actor = visit.must_be(&LOOK)?;
+        let mut conn = office.conn().await?;
+        let user = identity::get_user(&mut conn, id).await?;
+        let held = identity::roles_of(&mut conn, id).await?;
+        let known = held
+            .iter()
+            .fold(Filled::default(), |f, role| f.with("roles", role));
+        let known = known
+            .with("name", &user.name)
+            .with("active", user.active.to_string())
+            .with("_version", user.version.to_string());
+        let f = match f {
+            Some(f) if f.status() == actix_web::http::StatusCode::PRECONDITION_FAILED => {
+                f.beside(known, user.version)
+            }
+            Some(f) => f,
+            None => known,
+        };
+        Ok(Self {
+            page: below_home(visit, &user.name, &user.name).under(
+                "/beheer/mensen",
+                "Mensen en rollen",
+                "People and roles",
+            ),
+            f: f.asking(QUESTIONS),
+            held: named(&held, visit.language()),
+            roles: roles(visit.language()),
+            may_change: actor.is(&KEEPS) && actor.user_id != id,
+            is_own: actor.user_id == id,
+            user,
+        })
+    }
+}
+
+#[get("/beheer/mensen/{id}")]
+async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    visit.show(&Person::new(&office, &visit, *id, None).await?)
+}
+
+#[post("/beheer/mensen/{id}")]
+async fn change(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let change = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &KEEPS, now)?;
+        identity::change_user(conn, &deed, *id, form.version()?, form.read()?).await?;
+        Ok(format!("/beheer/mensen/{id}"))
+    };
+    match form.once(&office, actor, change).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De wijziging is bewaard en geldt meteen.",
+                "The change is kept and counts at once.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = Person::new(&office, &visit, *id, Some(form.again(problem)?)).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+/// The doors of these pages.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(list)
+        .service(invitation)
+        .service(invite)
+        .service(show)
+        .service(change);
+}

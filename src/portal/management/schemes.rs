@@ -1,0 +1,294 @@
+//! Schemes and their ceilings: a new scheme or a successor, what it says about itself, and its ceiling set, raised and lowered.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use plafond_rules::dates;
+use plafond_rules::roles::Role;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::below_home;
+use crate::calls::{self, Call, Scheme};
+use crate::ceiling;
+use crate::db::Conn;
+use crate::figures::ceilings::{self, CeilingFigures};
+use crate::http::deed::day_of;
+use crate::http::{Office, Problem};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Visit};
+
+/// Who looks; only the administrator changes.
+pub const LOOK: [Role; 2] = [Role::Administrator, Role::Auditor];
+pub const KEEPS: [Role; 1] = [Role::Administrator];
+
+/// How many schemes, ceilings and calls are looked at; there are a few each year.
+const MOST: i64 = 200;
+
+const QUESTIONS: &[Question] = &[
+    ("title", "Naam van de regeling", "Title of the scheme"),
+    ("legalBasis", "Vindplaats", "Where it can be read"),
+    ("decisionWeeks", "Weken om te beslissen", "Weeks to decide"),
+    (
+        "fullAdvanceBelow",
+        "Onder dit bedrag: hele voorschot ineens",
+        "Below this amount: all of it in advance",
+    ),
+    (
+        "auditFrom",
+        "Vanaf dit bedrag: verklaring van een accountant",
+        "From this amount: an auditor's statement",
+    ),
+    ("amount", "Bedrag", "Amount"),
+    ("periodStart", "Eerste dag", "First day"),
+    ("periodEnd", "Laatste dag", "Last day"),
+    (
+        "resolution",
+        "Besluit van het college",
+        "Resolution of the college",
+    ),
+    ("publishedOn", "Bekendgemaakt op", "Published on"),
+    ("kind", "Wat verandert er?", "What changes?"),
+    ("ground", "Besluit van het college", "Resolution of the college"),
+    (
+        "appliesToFiled",
+        "Ook voor aanvragen die er al zijn (artikel 4:28 Awb)",
+        "Also for applications filed already (Awb 4:28)",
+    ),
+];
+
+#[derive(Template)]
+#[template(path = "portal/management/schemes.html")]
+struct Schemes {
+    page: Page,
+    found: Vec<Scheme>,
+    keeps: bool,
+}
+
+#[get("/beheer/regelingen")]
+async fn list(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&LOOK)?;
+    visit.show(&Schemes {
+        page: below_home(&visit, "Regelingen", "Schemes"),
+        found: calls::list_schemes(&mut *office.conn().await?, None, MOST).await?,
+        keeps: actor.is(&KEEPS),
+    })
+}
+
+/// Which scheme the new one comes after.
+#[derive(Deserialize)]
+struct After {
+    opvolger_van: Option<Uuid>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/management/scheme_form.html")]
+struct SchemeForm {
+    page: Page,
+    f: Filled,
+    predecessor: Option<Scheme>,
+}
+
+impl SchemeForm {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        predecessor: Option<Uuid>,
+        f: Option<Filled>,
+    ) -> Result<Self, Problem> {
+        let predecessor = match predecessor {
+            Some(id) => Some(calls::get_scheme(&mut *office.conn().await?, id).await?),
+            None => None,
+        };
+        let known = predecessor.as_ref().map_or_else(Filled::default, |scheme| {
+            let amount = |amount: rust_decimal::Decimal| amount.to_string().replace('.', ",");
+            Filled::default()
+                .with("decisionWeeks", scheme.decision_weeks.to_string())
+                .with("fullAdvanceBelow", amount(scheme.full_advance_below))
+                .with("auditFrom", amount(scheme.audit_from))
+                .with("legalBasis", &scheme.legal_basis)
+        });
+        Ok(Self {
+            page: below_home(visit, "Nieuwe regeling", "New scheme").under(
+                "/beheer/regelingen",
+                "Regelingen",
+                "Schemes",
+            ),
+            f: f.unwrap_or(known).asking(QUESTIONS),
+            predecessor,
+        })
+    }
+}
+
+#[get("/beheer/nieuwe-regeling")]
+async fn form_for_scheme(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&KEEPS)?;
+    visit.show(&SchemeForm::new(&office, &visit, after.opvolger_van, None).await?)
+}
+
+#[post("/beheer/nieuwe-regeling")]
+async fn create_scheme(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let predecessor: Option<Uuid> = form.text("_predecessor").parse().ok();
+    let create = async |conn: &mut Conn, now| {
+        let scheme = calls::create_scheme(conn, actor, predecessor, form.read()?, now).await?;
+        Ok(format!("/beheer/regelingen/{}", scheme.id))
+    };
+    match form.once(&office, actor, create).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De regeling is er. Stel nu haar plafond vast.",
+                "The scheme is there. Set its ceiling now.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = SchemeForm::new(&office, &visit, predecessor, Some(form.again(problem)?)).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/management/scheme.html")]
+struct SchemePage {
+    page: Page,
+    f: Filled,
+    scheme: Scheme,
+    ceilings: Vec<CeilingFigures>,
+    calls: Vec<Call>,
+    kinds: Vec<(&'static str, &'static str)>,
+    keeps: bool,
+    sets: bool,
+    changes: Option<Uuid>,
+}
+
+/// Which form a refusal belongs to.
+enum Asks {
+    Nothing,
+    Ceiling,
+    Change(Uuid),
+}
+
+impl SchemePage {
+    async fn new(office: &Office, visit: &Visit, id: Uuid, asks: Asks, f: Filled) -> Result<Self, Problem> {
+        let actor = visit.must_be(&LOOK)?;
+        let today = day_of(office.now());
+        let end = dates::end_of(today).unwrap_or_else(|| office.now());
+        let mut conn = office.conn().await?;
+        let scheme = calls::get_scheme(&mut conn, id).await?;
+        let mut ceilings = ceilings::list(&mut conn, (today, end), MOST).await?;
+        ceilings.retain(|ceiling| ceiling.scheme_id == id);
+        let mut found = calls::list(&mut conn, true, None, MOST).await?;
+        found.retain(|call| call.scheme_id == id);
+        let language = visit.language();
+        Ok(Self {
+            page: below_home(visit, &scheme.title, &scheme.title).under(
+                "/beheer/regelingen",
+                "Regelingen",
+                "Schemes",
+            ),
+            f: f.asking(QUESTIONS),
+            scheme,
+            ceilings,
+            calls: found,
+            kinds: vec![
+                ("raised", language.say("Verhogen", "Raise")),
+                ("lowered", language.say("Verlagen", "Lower")),
+            ],
+            keeps: actor.is(&KEEPS),
+            sets: matches!(asks, Asks::Ceiling),
+            changes: match asks {
+                Asks::Change(ceiling) => Some(ceiling),
+                Asks::Nothing | Asks::Ceiling => None,
+            },
+        })
+    }
+
+    fn is_open(&self, ceiling: &CeilingFigures) -> bool {
+        self.changes == Some(ceiling.id)
+    }
+}
+
+#[get("/beheer/regelingen/{id}")]
+async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    visit.show(&SchemePage::new(&office, &visit, *id, Asks::Nothing, Filled::default()).await?)
+}
+
+#[get("/beheer/plafonds/{id}/wijziging")]
+async fn form_for_change(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&KEEPS)?;
+    let scheme = ceiling::get(&mut *office.conn().await?, *id).await?.scheme_id;
+    visit.show(&SchemePage::new(&office, &visit, scheme, Asks::Change(*id), Filled::default()).await?)
+}
+
+#[post("/beheer/regelingen/{id}/plafonds")]
+async fn set_ceiling(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let set = async |conn: &mut Conn, now| {
+        calls::get_scheme(conn, *id).await?;
+        ceiling::set(conn, actor, *id, form.read()?, now).await?;
+        Ok(format!("/beheer/regelingen/{id}"))
+    };
+    match form.once(&office, actor, set).await {
+        Ok(mut done) => {
+            visit.tell(&mut done, "Het plafond is vastgesteld.", "The ceiling is set.");
+            Ok(done)
+        }
+        Err(problem) => {
+            let page = SchemePage::new(&office, &visit, *id, Asks::Ceiling, form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[post("/beheer/plafonds/{id}/wijziging")]
+async fn change_ceiling(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let scheme = ceiling::get(&mut *office.conn().await?, *id).await?.scheme_id;
+    let change = async |conn: &mut Conn, now| {
+        ceiling::change(conn, actor, *id, form.read()?, now).await?;
+        Ok(format!("/beheer/regelingen/{scheme}"))
+    };
+    match form.once(&office, actor, change).await {
+        Ok(mut done) => {
+            visit.tell(&mut done, "Het plafond is gewijzigd.", "The ceiling is changed.");
+            Ok(done)
+        }
+        Err(problem) => {
+            let page =
+                SchemePage::new(&office, &visit, scheme, Asks::Change(*id), form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+/// The doors of these pages.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(list)
+        .service(form_for_scheme)
+        .service(create_scheme)
+        .service(show)
+        .service(set_ceiling)
+        .service(form_for_change)
+        .service(change_ceiling);
+}
