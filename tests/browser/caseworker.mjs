@@ -118,3 +118,18 @@ await story(async (visitor) => {
   await decider.see(`${own}/vaststelling`, "casework-approval");
   await decider.see(`${objection}/besluit`, "casework-objection-decide");
 });
+
+// Without scripts: a filter, and a check from the work list to the end.
+await story(async (visitor) => {
+  await visitor.logIn(told.people.caseworker);
+  const page = await visitor.tab();
+  await page.selectOption("[name=wie]", "alle");
+  await page.click("main form button[type=submit]");
+  await page.waitForURL("**/behandeling?wie=alle**");
+  await page.goto("/behandeling/aanvragen?status=submitted");
+  await page.click("main table a >> nth=0");
+  await page.click("main a.nl-button--primary");
+  await page.waitForURL("**/inhoud");
+  await page.click("main form button[type=submit]");
+  await page.waitForSelector("text=De aanvraag is volledig. De aanvrager ziet dat meteen.");
+}, { javaScriptEnabled: false });

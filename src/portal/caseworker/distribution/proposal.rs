@@ -16,7 +16,7 @@ use crate::distribution::{
 };
 use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
-use crate::portal::page::{Filled, Page, Visit};
+use crate::portal::page::{Filled, Language, Page, Visit};
 
 /// How many others there are to hold it against.
 const MOST: i64 = 50;
@@ -31,6 +31,7 @@ struct Asked {
 struct Row {
     line: ProposedView,
     requested: Option<Amount>,
+    score: Option<String>,
     difference: Option<DifferenceView>,
     /// Whether the money ends after this one.
     is_last: bool,
@@ -52,6 +53,14 @@ struct Proposal {
     may_approve: bool,
 }
 
+/// A score as people write it.
+fn comma(score: &str, language: Language) -> String {
+    match language {
+        Language::Dutch => score.replace('.', ","),
+        Language::English => score.to_owned(),
+    }
+}
+
 /// What each asked for, by reference.
 fn requested(input: &Value) -> HashMap<String, Amount> {
     let claims = input.get("applications").and_then(Value::as_array);
@@ -63,11 +72,16 @@ fn requested(input: &Value) -> HashMap<String, Amount> {
     read.collect()
 }
 
-fn rows(view: DistributionView, mut differences: HashMap<String, DifferenceView>) -> Vec<Row> {
+fn rows(
+    view: DistributionView,
+    mut differences: HashMap<String, DifferenceView>,
+    language: Language,
+) -> Vec<Row> {
     let mut asked = requested(&view.input);
     let last = view.proposal.iter().rposition(|one| one.line.outcome != "refuse");
     let rows = view.proposal.into_iter().enumerate().map(|(index, line)| Row {
         requested: asked.remove(&line.line.id),
+        score: line.line.score.as_ref().map(|score| comma(score, language)),
         difference: differences.remove(&line.line.id),
         is_last: last == Some(index),
         line,
@@ -104,10 +118,10 @@ pub async fn show(
             &call.title,
         );
     let names = others.into_iter().filter(|other| other.id != *id).map(|other| {
-        let note = other.note.unwrap_or_default();
+        let note = other.note.map(|note| format!("{note}, ")).unwrap_or_default();
         (
             other.id.to_string(),
-            format!("{} {note}", page.moment(&other.made_at)),
+            format!("{note}{}", page.moment(&other.made_at)),
         )
     });
     let others: Vec<_> = names.collect();
@@ -131,7 +145,7 @@ pub async fn show(
         f: Filled::default()
             .with("naast", asked.naast.map(|id| id.to_string()).unwrap_or_default())
             .asking(&[("naast", "Leg ernaast", "Put beside it")]),
-        rows: rows(view, differences),
+        rows: rows(view, differences, visit.language()),
         others,
         beside,
         sensitive: compared.sensitivity,
