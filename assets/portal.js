@@ -133,8 +133,18 @@ for (const button of document.querySelectorAll("button[data-add-row]")) {
 for (const form of document.querySelectorAll("form[data-upload]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const again = () => {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+    };
     const bar = form.querySelector("progress");
     const told = form.querySelector("[data-progress]");
+    const file = form.querySelector("input[type=file]").files[0];
+    if (file && file.size > Number(form.dataset.most)) {
+      told.textContent = say("Dit bestand is te groot. Maak het kleiner of verdeel het.", "This file is too large. Make it smaller or split it.");
+      again();
+      return;
+    }
     const request = new XMLHttpRequest();
     bar.hidden = false;
     request.upload.addEventListener("progress", ({ loaded, total }) => {
@@ -155,8 +165,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     request.addEventListener("error", () => {
       bar.hidden = true;
       told.textContent = say("Het versturen lukte niet. Controleer uw verbinding en probeer het opnieuw.", "Sending failed. Check your connection and try again.");
-      delete form.dataset.sent;
-      for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+      again();
     });
     request.open("POST", form.action);
     request.send(new FormData(form));

@@ -22,5 +22,5 @@ pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};
 pub use store::{
     Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, lock,
-    to_decide, was_assessed_by, was_decided_by,
+    of_application, to_decide, was_assessed_by, was_decided_by,
 };

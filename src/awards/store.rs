@@ -236,6 +236,19 @@ pub async fn award_of(conn: &mut Conn, decision: Uuid) -> QueryResult<Option<Awa
         .optional()
 }
 
+/// The award that answers an application, if there is one.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn of_application(conn: &mut Conn, application: Uuid) -> QueryResult<Option<Award>> {
+    awards::table
+        .filter(awards::application_id.eq(application))
+        .select(Award::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
 /// What was granted to the applications of a call: application, amount, status of the award.
 ///
 /// # Errors

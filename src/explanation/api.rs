@@ -1,6 +1,7 @@
 //! The explanation of a decision over HTTP.
 
 use actix_web::{HttpResponse, get, web};
+use diesel::OptionalExtension as _;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,6 +11,9 @@ use uuid::Uuid;
 
 use super::again;
 use super::share::{self, Share};
+use crate::applications::Application;
+use crate::awards::Decision;
+use crate::db::Conn;
 use crate::distribution::{Claim, Proposed};
 use crate::http::{Actor, Answer, Office, Problem, Refusals};
 use crate::{applications, awards};
@@ -91,8 +95,25 @@ async fn get_decision_explanation(
     let application = applications::get(&mut conn, *id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
     let decision = awards::decision_of(&mut conn, *id).await?;
-    let kept = awards::basis_of(&mut conn, decision.id).await?;
-    let share = share::of(&mut conn, &decision, &application.reference).await?;
+    let view = explained(&mut conn, &application, decision).await?;
+    Ok(Answer::ok(&view.ok_or_else(Problem::not_found)?)?
+        .version(1)
+        .into())
+}
+
+/// Why a decision came out as it did; nothing for one that was taken before that was kept.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn explained(
+    conn: &mut Conn,
+    application: &Application,
+    decision: Decision,
+) -> Result<Option<ExplanationView>, Problem> {
+    let Some(kept) = awards::basis_of(conn, decision.id).await.optional()? else {
+        return Ok(None);
+    };
+    let share = share::of(conn, &decision, &application.reference).await?;
     let again = again::replayed(&kept, share.as_ref())?;
     let document = |text: &str| serde_json::from_str(text).map_err(Problem::internal);
     let view = ExplanationView {
@@ -106,7 +127,7 @@ async fn get_decision_explanation(
         reasons: decision.reasons,
         distribution: share.map(ShareView::from),
     };
-    Ok(Answer::ok(&view)?.version(1).into())
+    Ok(Some(view))
 }
 
 /// The doors of this room.

@@ -45,6 +45,23 @@ struct Filter {
     status: Option<String>,
 }
 
+/// The objections in the dossier of an application, newest first, at most so many.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn of_application(
+    conn: &mut Conn,
+    application: Uuid,
+    most: i64,
+) -> diesel::QueryResult<Vec<ObjectionSummary>> {
+    let wanted = Wanted {
+        application: Some(application),
+        ..Wanted::default()
+    };
+    let found = store::list(conn, &wanted, None, most).await?;
+    Ok(found.into_iter().map(ObjectionSummary::from).collect())
+}
+
 /// Object to a decision, or register an objection that came in by post or e-mail. Roles: provider-member of its
 /// organisation, caseworker.
 #[utoipa::path(operation_id = "createObjection", tag = "objections", security(("bearer" = [])),

@@ -34,4 +34,4 @@ pub use requests::{
     PostponementGround, Unheard, Unlawful,
 };
 pub use store::{Objection, get};
-pub use view::{ObjectionSummary, ObjectionView, summaries, whole};
+pub use view::{ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole};

@@ -13,6 +13,7 @@ use super::requests::{Cancellation, Confirmation, NewPayment};
 use super::store::{self, Payment};
 use super::{actions, batches};
 use crate::awards;
+use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::idempotency::SurelyOnce;
 use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
@@ -64,6 +65,15 @@ fn created(payment: Payment) -> Result<Answer, Problem> {
     Ok(Answer::created(format!("/v1/payments/{id}"), &PaymentView::from(payment))?.version(version))
 }
 
+/// The payments of an award, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn of_award(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<PaymentView>> {
+    let found = store::list(conn, award).await?;
+    Ok(found.into_iter().map(PaymentView::from).collect())
+}
+
 /// Prepare an advance. Roles: finance.
 #[utoipa::path(operation_id = "createPayment", tag = "payments", security(("bearer" = [])), request_body = NewPayment,
     params(("awardId" = Uuid, Path, description = "The award"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
@@ -99,8 +109,7 @@ async fn list_payments(
     let mut conn = office.conn().await?;
     let award = awards::get(&mut conn, *award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
-    let found = store::list(&mut conn, award.id).await?;
-    let items: Vec<_> = found.into_iter().map(PaymentView::from).collect();
+    let items = of_award(&mut conn, award.id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 

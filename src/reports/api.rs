@@ -128,6 +128,15 @@ pub async fn reports_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec
     Ok(found.into_iter().map(|report| view(report, &reached)).collect())
 }
 
+/// What both parties learned of an award, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn evaluations_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<EvaluationView>> {
+    let found = store::list_evaluations(conn, award).await?;
+    Ok(found.into_iter().map(EvaluationView::from).collect())
+}
+
 /// Report on an award. Roles: provider-member of its organisation.
 #[utoipa::path(operation_id = "createReport", tag = "reports", security(("bearer" = [])), request_body = NewReport,
     params(("awardId" = Uuid, Path, description = "The award")),
@@ -205,8 +214,7 @@ async fn list_evaluations(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let award = readable(&mut conn, &actor, *award).await?;
-    let found = store::list_evaluations(&mut conn, award.id).await?;
-    let items: Vec<_> = found.into_iter().map(EvaluationView::from).collect();
+    let items = evaluations_of(&mut conn, award.id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 

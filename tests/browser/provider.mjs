@@ -83,3 +83,199 @@ await story(async (visitor) => {
   await page.click(submit);
   await page.waitForSelector("text=De gegevens zijn gewijzigd.");
 });
+
+const pdf = { name: "activiteitenplan.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n") };
+
+/** Fills in the fields of an activity. */
+async function activity(page) {
+  await page.fill("[name=title]", "Training meldcode voor vrijwilligers");
+  await page.selectOption("[name=objective]", "early-recognition");
+  await page.check("[name=forms][value=partner-violence]");
+  await page.check("[name=forms][value=elder-abuse]");
+  await page.fill("[name=targetGroup]", "Vrijwilligers van sportclubs");
+  await page.check("[name=municipalities][value=arnhem]");
+  await page.check("[name=municipalities][value=zevenaar]");
+  await page.fill("[name=meldcodeElement]", "Deelnemers oefenen de vijf stappen met een eigen casus.");
+  await page.fill("[name=sessions]", "10");
+  await page.fill("[name=participants]", "150");
+  await page.fill("[name=periodStart]", "2027-03-01");
+  await page.fill("[name=periodEnd]", "2027-11-30");
+}
+
+// A first application, with scripts: saved while typing, added up, sent with progress, and submitted.
+await story(async (visitor) => {
+  await visitor.logIn(told.more.newcomer);
+  const page = await visitor.tab();
+  await page.click("a:has-text('Begin een aanvraag') >> nth=0");
+  await visitor.look("apply-start");
+  await page.click(submit);
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.lookOnly("apply-start-refused");
+  await page.fill("[name='content/title']", "Herkennen en handelen");
+  await page.click(submit);
+  await page.waitForURL("**/invullen");
+  await visitor.look("apply-overview");
+  const overview = page.url();
+
+  await page.click("text=Algemeen");
+  await visitor.look("apply-general");
+  await page.fill("[name=summary]", "Trainingen voor vrijwilligers van sportclubs, in zes gemeenten.");
+  await page.waitForSelector("[data-saved]:has-text('Bewaard om')");
+
+  // A colleague is in the same step: each sees both values.
+  const colleague = await visitor.context.newPage();
+  await colleague.goto(page.url());
+  await colleague.fill("[name=title]", "Herkennen en handelen, sport");
+  await colleague.click(submit);
+  await colleague.waitForURL("**/activiteiten");
+  await colleague.close();
+  await page.fill("[name=title]", "Herkennen én handelen");
+  await page.waitForSelector("[data-saved]:has-text('Een collega wijzigde dit')");
+  await page.click(submit);
+  await page.waitForSelector("[data-theirs]");
+  await visitor.lookOnly("apply-beside");
+  await page.click("text=Neem over");
+  assert.equal(await page.inputValue("[name=title]"), "Herkennen en handelen, sport");
+  await page.click(submit);
+  await page.waitForURL("**/activiteiten");
+  await visitor.look("apply-activities-empty");
+  await page.click("text=Activiteit toevoegen");
+  await page.waitForURL("**/activiteiten/0");
+  await visitor.look("apply-activity");
+  await activity(page);
+  await page.click(submit);
+  await page.waitForURL("**/activiteiten");
+  await visitor.look("apply-activities");
+
+  await page.click("text=Verder naar de begroting");
+  await page.waitForURL("**/begroting");
+  await page.fill("[name='budget/0/description']", "Trainers");
+  await page.fill("[name='budget/0/amount']", "12.500,00");
+  await page.click("button[data-add-row=budget]");
+  await page.fill("[name='budget/3/description']", "Zaalhuur");
+  await page.fill("[name='budget/3/amount']", "1500");
+  await page.fill("[name='otherIncome/0/source']", "Eigen bijdrage");
+  await page.fill("[name='otherIncome/0/amount']", "2.000,50");
+  assert.match(await page.textContent("output[data-less]"), /11\.999,50/);
+  await page.waitForSelector("[data-saved]:has-text('Bewaard om')");
+  await visitor.look("apply-budget");
+  await page.fill("[name='budget/0/amount']", "twaalf");
+  await page.click(submit);
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.lookOnly("apply-budget-refused");
+  await page.fill("[name='budget/0/amount']", "12.500,00");
+  await page.click(submit);
+  await page.waitForURL("**/documenten");
+  await visitor.look("apply-documents-empty");
+  await page.selectOption("[name=kind]", { index: 1 });
+  await page.setInputFiles("[name=file]", { ...pdf, name: "plan.pdf", buffer: Buffer.from("geen pdf") });
+  await page.click("text=Document toevoegen >> nth=-1");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.lookOnly("apply-documents-refused");
+  await page.goto(`${overview}/documenten`);
+  await page.selectOption("[name=kind]", { index: 1 });
+  await page.setInputFiles("[name=file]", pdf);
+  await page.click("button:has-text('Document toevoegen')");
+  await page.waitForSelector("text=Het document is toegevoegd.");
+  await visitor.look("apply-documents");
+
+  await page.goto(`${overview}/controleren`);
+  await visitor.look("apply-check-missing");
+  await page.goto(`${overview}/verklaringen`);
+  await visitor.look("apply-statements");
+  for (const box of await page.$$("[name=statements]")) await box.check();
+  await page.click(submit);
+  await page.waitForURL("**/controleren");
+  await visitor.look("apply-check");
+  await page.goto(overview);
+  await visitor.look("apply-overview-ready");
+  await page.goto(`${overview}/controleren`);
+  await page.click("button:has-text('Aanvraag indienen')");
+  await page.waitForURL("**/ontvangst");
+  await visitor.look("apply-receipt");
+  await page.click("text=Naar mijn dossier");
+  await page.waitForSelector(".timeline");
+  await visitor.look("dossier-submitted");
+  await page.click("text=Wat u hebt ingediend");
+  await page.waitForURL("**/inhoud");
+  await visitor.look("dossier-contents");
+  await page.goBack();
+  await page.click("text=Aanvraag intrekken");
+  await page.waitForURL("**/intrekken");
+  await visitor.look("dossier-withdraw");
+  await page.goto("/aanvrager");
+  await visitor.look("provider-home-submitted");
+});
+
+// Without scripts, and from behind the keyboard of someone who has no patience: the same, but for the picture of progress.
+await story(async (visitor) => {
+  await visitor.logIn(told.more.newcomer);
+  const page = await visitor.tab();
+  await page.click("a:has-text('Begin een aanvraag') >> nth=0");
+  await page.fill("[name='content/title']", "Zonder scripts");
+  await page.click(submit);
+  await page.waitForURL("**/invullen");
+  const overview = page.url();
+  await page.goto(`${overview}/algemeen`);
+  await page.fill("[name=summary]", "Het kan ook zo.");
+  await page.click(submit);
+  await page.click("text=Activiteit toevoegen");
+  await activity(page);
+  await page.click("text=Bewaren en terug naar het overzicht");
+  await page.waitForURL("**/invullen");
+  await page.goto(`${overview}/begroting`);
+  await page.fill("[name='budget/0/description']", "Trainers");
+  await page.fill("[name='budget/0/amount']", "900");
+  await page.click("text=Regel toevoegen >> nth=0");
+  await page.waitForSelector("[name='budget/2/amount']");
+  assert.match(await page.textContent("output[data-less]"), /900,00/);
+  await page.click(submit);
+  await page.waitForURL("**/documenten");
+  await page.selectOption("[name=kind]", { index: 1 });
+  await page.setInputFiles("[name=file]", pdf);
+  await page.click("button:has-text('Document toevoegen')");
+  await page.waitForSelector("text=activiteitenplan.pdf");
+  await page.goto(`${overview}/verklaringen`);
+  for (const box of await page.$$("[name=statements]")) await box.check();
+  await page.click(submit);
+  await page.click("button:has-text('Aanvraag indienen')");
+  await page.waitForURL("**/ontvangst");
+}, { javaScriptEnabled: false });
+
+// A granted application: the dossier, its report and evaluation, and an objection.
+await story(async (visitor) => {
+  await visitor.logIn(told.more.grantee);
+  const page = await visitor.tab();
+  await page.goto(`/aanvrager/aanvragen/${told.more.granted}`);
+  await visitor.look("dossier-granted");
+  await page.click("a:has-text('Verantwoorden')");
+  await visitor.look("dossier-report");
+  await page.click(submit);
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.lookOnly("dossier-report-refused");
+  await page.goto(`/aanvrager/aanvragen/${told.more.granted}/evaluatie`);
+  await visitor.look("dossier-evaluation");
+  await page.goto(`/aanvrager/aanvragen/${told.more.granted}/berichten`);
+  await visitor.look("dossier-messages");
+  await page.goto(`/aanvrager/aanvragen/${told.more.granted}`);
+  await page.click("text=Bezwaar maken tegen dit besluit");
+  await visitor.look("dossier-object");
+  await page.click(submit);
+  await page.waitForURL("**/bezwaren/*");
+  await visitor.look("dossier-objection");
+  await page.fill("[name=grounds] >> visible=true", "Het bereik is te laag geschat.");
+  await page.click("button:has-text('Toevoegen')");
+  await page.waitForSelector("text=Uw gronden zijn toegevoegd.");
+  await page.goto("/account");
+  await visitor.look("account-provider");
+});
+
+await story(async (visitor) => {
+  await visitor.logIn(told.people["provider-member"]);
+  const page = await visitor.tab();
+  await page.click("text=Vul uw aanvraag aan");
+  await page.waitForURL("**/invullen");
+  await visitor.look("apply-supplement");
+  await page.click("text=Controleren en aanvulling indienen");
+  await visitor.look("apply-supplement-check");
+});

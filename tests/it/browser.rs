@@ -59,6 +59,10 @@ async fn the_desk_of_casework() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_provider_desk() {
     let app = App::start().await;
-    app.call("50000.00").await;
-    play(&app, "provider", json!({ "newcomer": PROVIDER })).await;
+    let call = app.call("50000.00").await;
+    let granted = app.complete(OTHER_PROVIDER, &call, "12500.00").await;
+    app.granted(&granted).await;
+    app.make_letters().await;
+    let more = json!({ "newcomer": PROVIDER, "grantee": OTHER_PROVIDER, "granted": granted });
+    play(&app, "provider", more).await;
 }

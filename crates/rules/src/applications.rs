@@ -134,6 +134,15 @@ impl Status {
         )
     }
 
+    /// Whether a decision was taken on it.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        matches!(
+            self,
+            Self::Granted | Self::PartiallyGranted | Self::Refused | Self::NotTreated
+        )
+    }
+
     /// The status of this name, if there is one.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

@@ -1,5 +1,6 @@
 //! Getting in and out: log in, log out, choose a password, and the own account.
 
+mod everything;
 mod log_in;
 mod own;
 mod password;
@@ -13,5 +14,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(log_in::routes)
         .configure(password::routes)
         .configure(own::routes)
+        .configure(everything::routes)
         .configure(sign_up::routes);
 }

@@ -80,6 +80,15 @@ impl Filled {
         self
     }
 
+    /// What someone entered.
+    #[must_use]
+    pub fn given(given: Vec<(String, String)>) -> Self {
+        Self {
+            given,
+            ..Self::default()
+        }
+    }
+
     /// What someone entered, with what is wrong.
     ///
     /// # Errors
@@ -90,7 +99,11 @@ impl Filled {
             || kind == ProblemType::TOO_MANY_ATTEMPTS
             || matches!(
                 kind.status,
-                StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED
+                StatusCode::BAD_REQUEST
+                    | StatusCode::CONFLICT
+                    | StatusCode::PRECONDITION_FAILED
+                    | StatusCode::PAYLOAD_TOO_LARGE
+                    | StatusCode::UNSUPPORTED_MEDIA_TYPE
             );
         if !mendable {
             return Err(problem);

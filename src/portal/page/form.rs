@@ -149,9 +149,21 @@ impl Form {
         action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<String, Problem>,
     ) -> Result<HttpResponse, Problem> {
         self.must_be_meant()?;
-        let once = Once::of_form(self.key.clone(), self.operation.clone());
+        let once = self.only_once();
         let act = async |conn: &mut Conn, now| Ok(Answer::see_other(action(conn, now).await?));
         once.act(office, actor, &self.given, act).await
+    }
+
+    /// By which this form acts once, for an action that has a door of its own.
+    #[must_use]
+    pub fn only_once(&self) -> Once {
+        Once::of_form(self.key.clone(), self.operation.clone())
+    }
+
+    /// The form as it was filled in, with nothing wrong.
+    #[must_use]
+    pub fn filled(self) -> Filled {
+        Filled::given(self.given)
     }
 
     /// The form as it was filled in, with what is wrong: to be shown again, so that nothing entered is lost.

@@ -1,7 +1,6 @@
 //! A form with a file: checked to come from our own page before anything of the file is read, then streamed on.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Ready, ready};
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
@@ -16,36 +15,39 @@ use crate::http::{Problem, ProblemType};
 /// The most a ticket measures.
 const LONGEST_TICKET: usize = 300;
 
-/// An upload whose first field was the right ticket. Having one is proof that it came from our own page.
+/// An upload of which nothing was read yet.
 pub struct Upload {
-    /// The other fields, not read yet.
-    pub rest: Multipart,
-    /// By which the same form acts once.
-    pub once: Once,
+    form: Multipart,
+    visit: Option<Visit>,
+    is_own: bool,
+    operation: String,
+}
+
+impl Upload {
+    /// Reads the ticket, which is the first field, and gives the other fields with that by which the form acts once.
+    ///
+    /// # Errors
+    /// 403 when it doesn't come from our own page.
+    pub async fn checked(mut self) -> Result<(Multipart, Once), Problem> {
+        let ticket = first_field(&mut self.form).await?;
+        let visit = self.visit.filter(|_| self.is_own).ok_or_else(elsewhere)?;
+        let key = visit.key_of(&ticket)?;
+        Ok((self.form, Once::of_form(key, self.operation)))
+    }
 }
 
 impl FromRequest for Upload {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let multipart = Multipart::from_request(request, payload);
         let visit = request.extensions().get::<Visit>().cloned();
-        let own = comes_from_here(request, visit.as_ref());
-        let operation = format!("{} {}", request.method(), request.path());
-        Box::pin(async move {
-            let visit = visit.ok_or_else(|| Problem::internal("an upload outside the portal"))?;
-            let mut rest = multipart.await.map_err(|_| unread())?;
-            let ticket = first_field(&mut rest).await?;
-            if !own {
-                return Err(elsewhere());
-            }
-            let key = visit.key_of(&ticket)?;
-            Ok(Self {
-                rest,
-                once: Once::of_form(key, operation),
-            })
-        })
+        ready(Ok(Self {
+            form: Multipart::new(request.headers(), payload.take()),
+            is_own: comes_from_here(request, visit.as_ref()),
+            operation: format!("{} {}", request.method(), request.path()),
+            visit,
+        }))
     }
 }
 

@@ -1,5 +1,8 @@
 //! The provider desk (aanvrager): the own organisation, its drafts and dossiers.
 
+mod apply;
+mod content;
+mod dossier;
 mod home;
 mod organisation;
 mod register;
@@ -14,7 +17,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(home::routes)
         .configure(register::routes)
-        .configure(organisation::routes);
+        .configure(organisation::routes)
+        .configure(apply::routes)
+        .configure(dossier::routes);
 }
 
 /// A page that stands below the home of this desk.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
+use plafond_rules::awards;
 use plafond_rules::terms::Duty;
 use uuid::Uuid;
 
@@ -29,6 +30,92 @@ pub const fn of(status: Status, language: Language) -> Standing {
         Status::Refused => ("late", "Afgewezen", "Refused"),
         Status::NotTreated => ("late", "Niet behandeld", "Not treated"),
         Status::Withdrawn => ("", "Ingetrokken", "Withdrawn"),
+    };
+    Standing {
+        class,
+        words: language.say(dutch, english),
+    }
+}
+
+/// Where an application stands, in a sentence.
+#[must_use]
+pub const fn sentence(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Draft => (
+            "U hebt deze aanvraag nog niet ingediend.",
+            "You have not submitted this application yet.",
+        ),
+        Status::Submitted => (
+            "Wij hebben uw aanvraag ontvangen en kijken of zij volledig is.",
+            "We received your application and check whether it is complete.",
+        ),
+        Status::SupplementRequested => (
+            "Wij missen nog iets in uw aanvraag. Zolang u aanvult, staat onze beslistermijn stil.",
+            "Something is missing in your application. While you add it, our time to decide stands still.",
+        ),
+        Status::Complete => (
+            "Uw aanvraag is volledig. Wij bereiden een besluit voor.",
+            "Your application is complete. We prepare a decision.",
+        ),
+        Status::Assessed => (
+            "Uw aanvraag is beoordeeld. Wij bereiden een besluit voor.",
+            "Your application was assessed. We prepare a decision.",
+        ),
+        Status::Granted => (
+            "U krijgt de subsidie die u vroeg.",
+            "You get the grant you asked for.",
+        ),
+        Status::PartiallyGranted => (
+            "U krijgt een deel van de subsidie die u vroeg.",
+            "You get part of the grant you asked for.",
+        ),
+        Status::Refused => ("Uw aanvraag is afgewezen.", "Your application was refused."),
+        Status::NotTreated => (
+            "Wij hebben uw aanvraag niet behandeld, omdat zij onvolledig bleef.",
+            "We did not treat your application, because it stayed incomplete.",
+        ),
+        Status::Withdrawn => (
+            "U hebt deze aanvraag ingetrokken.",
+            "You withdrew this application.",
+        ),
+    }
+}
+
+/// What came after the grant, in a sentence; nothing while nothing happened.
+#[must_use]
+pub const fn after_grant(status: awards::Status) -> Option<(&'static str, &'static str)> {
+    Some(match status {
+        awards::Status::Granted => return None,
+        awards::Status::Running => (
+            "Uw subsidie is verleend en het voorschot is betaald.",
+            "Your grant was awarded and the advance was paid.",
+        ),
+        awards::Status::AccountabilityDue => (
+            "Uw verantwoording is binnen. Wij stellen de subsidie vast.",
+            "Your report is in. We settle the grant.",
+        ),
+        awards::Status::Settled => ("Uw subsidie is vastgesteld.", "Your grant was settled."),
+        awards::Status::Closed => (
+            "Uw subsidie is vastgesteld en afgerond.",
+            "Your grant was settled and is closed.",
+        ),
+        awards::Status::Revoked => ("Uw subsidie is ingetrokken.", "Your grant was revoked."),
+    })
+}
+
+/// Where an objection stands.
+#[must_use]
+pub fn of_objection(status: &str, language: Language) -> Standing {
+    let (class, dutch, english) = match status {
+        "received" => ("soon", "Ontvangen", "Received"),
+        "repair-requested" => ("wait", "Aanvulling nodig", "More needed"),
+        "heard" => ("soon", "U bent gehoord", "You were heard"),
+        "hearing-waived" => ("soon", "Wij bereiden een besluit voor", "We prepare a decision"),
+        "upheld" => ("good", "U krijgt gelijk", "Upheld"),
+        "partly-upheld" => ("good", "U krijgt deels gelijk", "Upheld in part"),
+        "dismissed" => ("late", "Ongegrond", "Dismissed"),
+        "inadmissible" => ("late", "Niet in behandeling genomen", "Not considered"),
+        _ => ("", "Ingetrokken", "Withdrawn"),
     };
     Standing {
         class,
@@ -72,7 +159,7 @@ pub fn expected(
 fn asked(duty: Duty, dossier: Uuid) -> Option<(String, &'static str, &'static str)> {
     let at = |page: &str| format!("/aanvrager/aanvragen/{dossier}{page}");
     Some(match duty {
-        Duty::Supplement => (at("/aanvullen"), "Vul uw aanvraag aan", "Add to your application"),
+        Duty::Supplement => (at("/invullen"), "Vul uw aanvraag aan", "Add to your application"),
         Duty::Report => (
             at("/verantwoording"),
             "Verantwoord wat u hebt gedaan",

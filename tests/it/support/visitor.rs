@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::multipart::{Form as MultipartForm, Part};
 use reqwest::{Method, RequestBuilder, StatusCode, redirect};
 
 use super::App;
@@ -76,6 +77,28 @@ impl<'a> Visitor<'a> {
         let mut form = fields.to_vec();
         form.push(("_ticket", ticket.as_str()));
         self.request(Method::POST, action, Some(&form)).await
+    }
+
+    /// Sends a file by the form on a page.
+    pub async fn upload(&mut self, page: &str, kind: &str, name: &str, bytes: Vec<u8>) -> Shown {
+        let file = Part::bytes(bytes).file_name(name.to_owned());
+        let ticket = self.ticket(page).await;
+        let form = MultipartForm::new()
+            .text("_ticket", ticket)
+            .text("kind", kind.to_owned())
+            .part("file", file);
+        let request = self.client.post(format!("{}{page}", self.app.address));
+        self.ask(request.multipart(form)).await
+    }
+
+    /// Fills in the form on a page as it stands, and sends it to where it came from.
+    pub async fn fill(&mut self, page: &str, fields: &[(&str, &str)]) -> Shown {
+        let shown = self.get(page).await.text;
+        let (_, rest) = shown.split_once("name=\"_version\" value=\"").unwrap();
+        let version = rest.split('"').next().unwrap().to_owned();
+        let mut all = fields.to_vec();
+        all.push(("_version", version.as_str()));
+        self.send(page, page, &all).await
     }
 
     pub async fn log_in(&mut self, email: &str) {

@@ -1,0 +1,149 @@
+//! The step of the documents: what the call asks for, what is there, adding a file and taking it out.
+
+use actix_web::{HttpResponse, get, post, web};
+use askama::Template;
+use uuid::Uuid;
+
+use super::{Draft, address};
+use crate::applications::api::{AttachmentView, attachments_of};
+use crate::applications::uploads;
+use crate::db::Conn;
+use crate::http::{Answer, Office, Problem};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation};
+
+const QUESTIONS: &[Question] = &[
+    ("kind", "Welk document is het?", "Which document is it?"),
+    ("file", "Bestand", "File"),
+];
+
+#[derive(Template)]
+#[template(path = "portal/provider/apply/documents.html")]
+struct Documents {
+    page: Page,
+    f: Filled,
+    id: Uuid,
+    there: Vec<AttachmentView>,
+    missing: Vec<String>,
+    kinds: Vec<(String, String)>,
+    most: u64,
+    hint: String,
+    is_supplement: bool,
+}
+
+impl Documents {
+    /// How large a document is, as people read it.
+    fn size(&self, document: &AttachmentView) -> String {
+        let kilobytes = (document.size / 1024).max(1);
+        let point = self.page.say(",", ".");
+        if kilobytes < 1024 {
+            format!("{kilobytes} kB")
+        } else {
+            format!("{}{point}{} MB", kilobytes / 1024, kilobytes % 1024 * 10 / 1024)
+        }
+    }
+}
+
+async fn documents(conn: &mut Conn, draft: &Draft, visit: &Visit, f: Filled) -> Result<Documents, Problem> {
+    let id = draft.application.id;
+    let there = attachments_of(conn, id).await?;
+    let required: Vec<String> = draft.call.required_documents.iter().flatten().cloned().collect();
+    let is_there = |kind: &String| there.iter().any(|attachment| attachment.kind == *kind);
+    let missing: Vec<String> = required.iter().filter(|kind| !is_there(kind)).cloned().collect();
+    let mut kinds: Vec<_> = required.into_iter().map(|kind| (kind.clone(), kind)).collect();
+    let other = visit.say("Ander document", "Another document").to_owned();
+    kinds.push(("ander document".to_owned(), other));
+    Ok(Documents {
+        page: draft.page(visit, "Documenten", "Documents"),
+        f: f.asking(QUESTIONS),
+        id,
+        is_supplement: draft.is_supplement(),
+        there,
+        missing,
+        kinds,
+        most: visit.settings().largest_attachment,
+        hint: format!(
+            "{} {} MB.",
+            visit.say(
+                "Pdf, Word, Excel, OpenDocument, jpeg of png, per bestand ten hoogste",
+                "Pdf, Word, Excel, OpenDocument, jpeg or png, each file at most"
+            ),
+            visit.settings().largest_attachment / 1024 / 1024
+        ),
+    })
+}
+
+#[get("/aanvrager/aanvragen/{id}/invullen/documenten")]
+async fn ask(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let draft = Draft::open(&mut conn, &office, &visit, *id).await?;
+    visit.show(&documents(&mut conn, &draft, &visit, Filled::default()).await?)
+}
+
+#[post("/aanvrager/aanvragen/{id}/invullen/documenten")]
+async fn add(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    upload: Upload,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    let onward = address(*id, "/documenten");
+    let (form, once) = upload.checked().await?;
+    let added = uploads::add(&office, actor, *id, &once, form, |_| {
+        Ok(Answer::see_other(onward))
+    })
+    .await;
+    match added {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "Het document is toegevoegd.",
+                "The document was added.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let filled = Filled::with_mistakes(Vec::new(), problem)?;
+            let mut conn = office.conn().await?;
+            let draft = Draft::open(&mut conn, &office, &visit, *id).await?;
+            let page = documents(&mut conn, &draft, &visit, filled).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[post("/aanvrager/aanvragen/{id}/invullen/documenten/{document}/verwijderen")]
+async fn remove(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    form.must_be_meant()?;
+    let onward = address(path.0, "/documenten");
+    let gone = |_| Ok(Answer::see_other(onward));
+    let mut done = uploads::remove(&office, actor, *path, &form.only_once(), gone).await?;
+    visit.tell(
+        &mut done,
+        "Het document is verwijderd.",
+        "The document was removed.",
+    );
+    Ok(done)
+}
+
+#[get("/aanvrager/aanvragen/{id}/documenten/{document}")]
+async fn download(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    uploads::download(&office, actor, path.0, path.1).await
+}
+
+/// The doors of this page.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(ask).service(add).service(remove).service(download);
+}

@@ -1,0 +1,148 @@
+//! Everything about a dossier, read for its page in a fixed number of questions.
+
+use chrono::NaiveDate;
+use plafond_rules::awards::Event;
+use uuid::Uuid;
+
+use crate::applications::api::story_of;
+use crate::applications::{Application, TimelineEvent};
+use crate::awards::{self, Award, Decision};
+use crate::calls::{self, Call};
+use crate::changes::{self, Change};
+use crate::db::Conn;
+use crate::deadlines::api::TermView;
+use crate::deadlines::{self, Deadline};
+use crate::documents::{self, Letter};
+use crate::explanation::api::{ExplanationView, explained};
+use crate::http::Problem;
+use crate::notifications::{self, OutboxMessage};
+use crate::objections::ObjectionSummary;
+use crate::objections::api::of_application;
+use crate::organisations::{self, Organisation};
+use crate::payments::api::{PaymentView, of_award as payments_of};
+use crate::penalties::{PenaltyView, penalty_of};
+use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
+use crate::settlement::{self, Settlement};
+
+/// How many letters, messages, changes and objections stand on the page.
+const SOME: i64 = 20;
+
+/// What follows from a grant.
+pub struct Granted {
+    /// The award.
+    pub award: Award,
+    /// What was and will be paid.
+    pub payments: Vec<PaymentView>,
+    /// What was reported.
+    pub reports: Vec<ReportView>,
+    /// What was learned.
+    pub evaluations: Vec<EvaluationView>,
+    /// How it was changed.
+    pub changes: Vec<Change>,
+    /// At what it was settled.
+    pub settlement: Option<Settlement>,
+}
+
+impl Granted {
+    /// Whether more can be reported.
+    pub fn may_report(&self) -> bool {
+        self.award.status().after(Event::Account).is_ok()
+    }
+
+    /// Whether the provider hasn't evaluated yet.
+    pub fn may_evaluate(&self) -> bool {
+        let mut evaluations = self.evaluations.iter();
+        !evaluations.any(|evaluation| evaluation.party == "provider")
+    }
+}
+
+/// A dossier.
+pub struct Gathered {
+    /// The application.
+    pub application: Application,
+    /// The call it answers.
+    pub call: Call,
+    /// Whose it is.
+    pub organisation: Organisation,
+    /// Its terms as the rules know them.
+    pub deadlines: Vec<Deadline>,
+    /// Its terms in words.
+    pub terms: Vec<TermView>,
+    /// What its lateness costs.
+    pub penalty: Option<PenaltyView>,
+    /// The decision in force.
+    pub decision: Option<Decision>,
+    /// Why it came out like that.
+    pub explanation: Option<ExplanationView>,
+    /// What follows from a grant.
+    pub granted: Option<Granted>,
+    /// The objections.
+    pub objections: Vec<ObjectionSummary>,
+    /// The letters, newest first.
+    pub letters: Vec<Letter>,
+    /// The messages, newest first.
+    pub messages: Vec<OutboxMessage>,
+    /// What happened, newest first, without the same thing twice in a row.
+    pub story: Vec<TimelineEvent>,
+}
+
+impl Gathered {
+    /// Reads it all.
+    pub async fn of(conn: &mut Conn, application: Application, today: NaiveDate) -> Result<Self, Problem> {
+        let id = application.id;
+        let deadlines = deadlines::of_dossier(conn, id).await?;
+        let terms = deadlines.iter().cloned();
+        let decision = if application.status().is_decided() {
+            Some(awards::decision_of(conn, id).await?)
+        } else {
+            None
+        };
+        let explanation = match &decision {
+            Some(decision) => explained(conn, &application, decision.clone()).await?,
+            None => None,
+        };
+        let granted = match awards::of_application(conn, id).await? {
+            Some(award) => Some(granted(conn, award).await?),
+            None => None,
+        };
+        Ok(Self {
+            call: calls::get(conn, application.call_id).await?,
+            organisation: organisations::get(conn, application.organisation_id).await?,
+            terms: terms.map(|deadline| TermView::on(deadline, today)).collect(),
+            deadlines,
+            penalty: penalty_of(conn, id, today).await?,
+            decision,
+            explanation,
+            granted,
+            objections: of_application(conn, id, SOME).await?,
+            letters: documents::letters_of(conn, id, None, SOME).await?,
+            messages: notifications::told_in(conn, id, None, SOME).await?,
+            story: newest_first(story_of(conn, id).await?),
+            application,
+        })
+    }
+
+    /// Whether there is an objection against something already.
+    pub fn is_objected(&self, against: &Uuid) -> bool {
+        self.objections
+            .iter()
+            .any(|objection| objection.against_id == *against)
+    }
+}
+
+async fn granted(conn: &mut Conn, award: Award) -> Result<Granted, Problem> {
+    Ok(Granted {
+        payments: payments_of(conn, award.id).await?,
+        reports: reports_of(conn, award.id).await?,
+        evaluations: evaluations_of(conn, award.id).await?,
+        changes: changes::list(conn, award.id, None, SOME).await?,
+        settlement: settlement::of(conn, award.id).await?,
+        award,
+    })
+}
+
+fn newest_first(mut story: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
+    story.reverse();
+    story.dedup_by(|later, kept| later.action == kept.action && later.action.ends_with("-revised"));
+    story
+}

@@ -1,0 +1,155 @@
+//! The page of a dossier, and the letters that belong to it.
+
+use actix_web::{HttpResponse, get, web};
+use askama::Template;
+use chrono::NaiveDate;
+use plafond_rules::applications::Status;
+use plafond_rules::dates::day_of;
+use plafond_rules::terms::Duty;
+use uuid::Uuid;
+
+use super::gathered::Gathered;
+use crate::documents;
+use crate::http::{Office, Problem};
+use crate::portal::page::{Language, Page, Visit, navigation};
+use crate::portal::provider::standing::{self, Expected, Standing};
+use crate::portal::provider::{apply, below_home};
+
+#[derive(Template)]
+#[template(path = "portal/provider/dossier/show.html")]
+struct Dossier {
+    page: Page,
+    all: Gathered,
+    standing: Standing,
+    sentence: &'static str,
+    expected: Vec<Expected>,
+    today: NaiveDate,
+}
+
+impl Dossier {
+    /// Whether it can be taken back.
+    fn may_withdraw(&self) -> bool {
+        self.all.application.status().is_open()
+    }
+
+    /// Whether we are late, and nobody said so yet.
+    fn may_give_notice(&self) -> bool {
+        let late = |deadline: &crate::deadlines::Deadline| {
+            matches!(deadline.duty(), Duty::Decision | Duty::ObjectionDecision)
+                && deadline.closed_on.is_none()
+                && deadline.ends_on < self.today
+        };
+        self.all.penalty.is_none() && self.all.deadlines.iter().any(late)
+    }
+
+    /// Whether the decision in force can still be objected to in time.
+    fn in_time(&self) -> bool {
+        let until = self
+            .all
+            .decision
+            .as_ref()
+            .map(|decision| decision.objection_until);
+        until.is_some_and(|until| self.today <= until)
+    }
+
+    fn payment_words(&self, status: &str) -> &'static str {
+        let language = self.page.language();
+        match status {
+            "paid" => language.say("Betaald", "Paid"),
+            "planned" => language.say("Gepland", "Planned"),
+            "returned" => language.say("Teruggekomen van de bank", "Returned by the bank"),
+            "cancelled" => language.say("Vervallen", "Cancelled"),
+            _ => language.say("Onderweg", "On its way"),
+        }
+    }
+
+    fn payment_kind(&self, kind: &str) -> &'static str {
+        let language = self.page.language();
+        match kind {
+            "advance" => language.say("Voorschot", "Advance"),
+            "reclaim" => language.say("Terug te betalen", "To be paid back"),
+            _ => language.say("Slotbetaling", "Final payment"),
+        }
+    }
+
+    fn outcome_words(&self, outcome: &str) -> &'static str {
+        let status = Status::parse(outcome).unwrap_or(Status::Draft);
+        standing::of(status, self.page.language()).words
+    }
+
+    fn objection_words(&self, status: &str) -> &'static str {
+        standing::of_objection(status, self.page.language()).words
+    }
+
+    fn change_words(&self, kind: &str) -> &'static str {
+        let language = self.page.language();
+        match kind {
+            "raised" => language.say("Verhoogd", "Raised"),
+            "lowered" => language.say("Verlaagd", "Lowered"),
+            "revoked" => language.say("Ingetrokken", "Revoked"),
+            "obligations" => language.say("Andere verplichtingen", "Other obligations"),
+            _ => language.say("Andere dag voor de verantwoording", "Another day for the report"),
+        }
+    }
+}
+
+#[get("/aanvrager/aanvragen/{id}")]
+async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let application = super::own(&mut conn, &visit, *id).await?;
+    let status = application.status();
+    if status == Status::Draft {
+        return Ok(visit.go(&apply::address(*id, "")));
+    }
+    let today = day_of(office.now());
+    let all = Gathered::of(&mut conn, application, today).await?;
+    let language = visit.language();
+    visit.show(&Dossier {
+        page: below_home(&visit, &all.application.title, &all.application.title),
+        standing: standing::of(status, language),
+        sentence: sentence(&all, status, language),
+        expected: expected(&all, today, language),
+        today,
+        all,
+    })
+}
+
+fn sentence(all: &Gathered, status: Status, language: Language) -> &'static str {
+    let award = all.granted.as_ref().map(|granted| granted.award.status());
+    let (dutch, english) = award
+        .and_then(standing::after_grant)
+        .unwrap_or_else(|| standing::sentence(status));
+    language.say(dutch, english)
+}
+
+fn expected(all: &Gathered, today: NaiveDate, language: Language) -> Vec<Expected> {
+    let about = (all.application.reference.clone(), all.application.title.clone());
+    let open = all
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.closed_on.is_none());
+    open.filter_map(|deadline| standing::expected(deadline, about.clone(), today, language))
+        .collect()
+}
+
+/// The PDF of a letter; the link in its mail leads here.
+#[get("/aanvrager/brieven/{id}")]
+async fn read_letter(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    let letter = documents::get(&mut *office.conn().await?, *id).await?;
+    actor.must_act_for(letter.organisation_id)?;
+    let pdf = documents::kept(&office, &letter).await?;
+    Ok(documents::attached(
+        format!("{}-{}.pdf", letter.kind, letter.id),
+        pdf,
+    ))
+}
+
+/// The doors of these pages.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config.service(show).service(read_letter);
+}

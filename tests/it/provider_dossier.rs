@@ -1,0 +1,287 @@
+//! A dossier at the provider desk without a browser: what it shows, and everything that is done after the submission.
+
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::support::App;
+use crate::support::story::{DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text};
+use crate::support::visitor::Visitor;
+
+async fn at_the_desk(app: &App) -> Visitor<'_> {
+    let mut visitor = Visitor::new(app);
+    visitor.log_in(PROVIDER).await;
+    visitor
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_tells_where_it_stands_and_shows_decision_letter_and_messages() {
+    let app = App::start().await;
+    let call = app.call("6000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let mut visitor = at_the_desk(&app).await;
+    let page = format!("/aanvrager/aanvragen/{id}");
+    let before = visitor.get(&page).await.text;
+    assert!(
+        before.contains("Wij bereiden een besluit voor") && before.contains("Wij beslissen uiterlijk op"),
+        "{before}"
+    );
+    app.granted(&id).await;
+    let after = visitor.get(&page).await.text;
+    for told in [
+        "U krijgt een deel van de subsidie",
+        "€\u{a0}6.000,00",
+        "Past bij de regeling.",
+        "Bezwaar maken tegen dit besluit",
+        "wordt gemaakt",
+        "Aanvraag ingediend",
+        "Wij hebben uw aanvraag",
+        "Verantwoord wat u hebt gedaan",
+    ] {
+        assert!(after.contains(told), "{told}: {after}");
+    }
+    app.make_letters().await;
+    let made = visitor.get(&page).await.text;
+    let (_, rest) = made.split_once("href=\"/aanvrager/brieven/").unwrap();
+    let letter = format!("/aanvrager/brieven/{}", rest.split('"').next().unwrap());
+    let pdf = visitor.get(&letter).await;
+    assert_eq!(pdf.headers["content-type"], "application/pdf");
+    let mail = visitor.get(&format!("{page}/berichten")).await.text;
+    assert!(mail.contains(&letter), "the mail leads to the portal: {mail}");
+    assert!(!mail.contains("/v1/applications/"), "{mail}");
+    let contents = visitor.get(&format!("{page}/inhoud")).await.text;
+    assert!(
+        contents.contains("De vijf stappen.") && !contents.contains("Wijzigen"),
+        "{contents}"
+    );
+
+    let mut other = Visitor::new(&app);
+    other.log_in(OTHER_PROVIDER).await;
+    for address in [
+        &page,
+        &letter,
+        &format!("{page}/berichten"),
+        &format!("{page}/inhoud"),
+        &format!("{page}/ontvangst"),
+    ] {
+        assert_eq!(other.get(address).await.status, 404, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_application_is_withdrawn_after_a_second_look() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let mut visitor = at_the_desk(&app).await;
+    let page = format!("/aanvrager/aanvragen/{id}/intrekken");
+    visitor.send(&page, &page, &[]).await.going_to();
+    let shown = visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    assert!(shown.contains("U hebt deze aanvraag ingetrokken"), "{shown}");
+    let again = visitor.send(&page, &page, &[]).await;
+    assert_eq!(again.status, 409);
+    assert!(again.text.contains("ingetrokken"), "{}", again.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn a_grant_is_reported_on_and_evaluated() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "1000.00").await;
+    let award = app.granted(&id).await;
+    for (who, path, body) in [(FINANCE, "payments", json!({ "amount": "1000.00" }))] {
+        let paid = app
+            .post(who, &format!("/v1/awards/{award}/{path}"), &body)
+            .await
+            .good();
+        let payment = text(&paid["id"]);
+        app.post(FINANCE_2, &format!("/v1/payments/{payment}/release"), &json!({}))
+            .await
+            .good();
+    }
+    let mut visitor = at_the_desk(&app).await;
+    let dossier = format!("/aanvrager/aanvragen/{id}");
+    assert!(visitor.get(&dossier).await.text.contains("Onderweg"));
+    let page = format!("{dossier}/verantwoording");
+    let mut fields = vec![
+        ("periodStart", "2026-03-01"),
+        ("periodEnd", "2026-11-30"),
+        ("final", "true"),
+        ("sessions", "5"),
+        ("narrative", "Vijf trainingen gegeven."),
+        ("actualCosts", "950,00"),
+        ("thirdPartyIncome", "0,00"),
+        ("ownContribution", "0,00"),
+        ("reached/1/municipality", "arnhem"),
+        ("reached/1/profession", "leerkracht"),
+        ("reached/1/people", ""),
+    ];
+    let refused = visitor.send(&page, &page, &fields).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.text.contains("href=\"#reached/0/people\""),
+        "{}",
+        refused.text
+    );
+    fields[10] = ("reached/1/people", "80");
+    let mut more = fields.clone();
+    more.push(("_regel", "reached"));
+    let rows = visitor.send(&page, &page, &more).await;
+    assert_eq!(
+        (
+            rows.status.as_u16(),
+            rows.text.matches("data-row=\"reached\"").count()
+        ),
+        (200, 4)
+    );
+    visitor.send(&page, &page, &fields).await.going_to();
+    let report = app
+        .get(PROVIDER, &format!("/v1/awards/{award}/reports"))
+        .await
+        .good();
+    assert_eq!(report["items"][0]["reached"][0]["people"], 80);
+    assert_eq!(report["items"][0]["final"], true);
+    let page = format!("{dossier}/evaluatie");
+    let fields = [("wentWell", "De opkomst."), ("couldBeBetter", "De zaal.")];
+    visitor.send(&page, &page, &fields).await.going_to();
+    let shown = visitor.get(&dossier).await.text;
+    for told in [
+        "Eindverantwoording",
+        "De opkomst.",
+        "Uw verantwoording is binnen. Wij stellen",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    assert_eq!(
+        visitor.send(&page, &page, &fields).await.status,
+        409,
+        "once for each party"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn a_refusal_is_objected_to_online_from_grounds_to_withdrawal() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "1000.00").await;
+    let mut refusal = grant();
+    refusal["outcome"] = json!("refuse");
+    refusal.as_object_mut().unwrap().remove("reportDueOn");
+    let decision = app
+        .post(DECIDER, &format!("/v1/applications/{id}/decision"), &refusal)
+        .await
+        .good();
+    let decision = text(&decision["id"]);
+    let mut visitor = at_the_desk(&app).await;
+    let page = format!("/aanvrager/aanvragen/{id}/bezwaar?tegen=decision&besluit={decision}");
+    assert!(
+        !visitor.get(&page).await.text.contains("Waarom kon u niet eerder"),
+        "it is in time"
+    );
+    let fields = [
+        ("against", "decision"),
+        ("againstId", decision.as_str()),
+        ("grounds", ""),
+    ];
+    let action = format!("/aanvrager/aanvragen/{id}/bezwaar");
+    let made = visitor.send(&page, &action, &fields).await;
+    let objection = made.going_to().to_owned();
+    let shown = visitor.get(&objection).await.text;
+    assert!(shown.contains("U schreef nog niet waarom"), "{shown}");
+    let grounds = format!("{objection}/gronden");
+    assert_eq!(
+        visitor
+            .send(&objection, &grounds, &[("grounds", "")])
+            .await
+            .status,
+        400
+    );
+    visitor
+        .send(&objection, &grounds, &[("grounds", "Het bereik klopt niet.")])
+        .await
+        .going_to();
+    visitor
+        .send(&objection, &format!("{objection}/horen"), &[])
+        .await
+        .going_to();
+    let shown = visitor.get(&objection).await.text;
+    assert!(
+        shown.contains("Het bereik klopt niet.") && shown.contains("Wij nodigen u uit"),
+        "{shown}"
+    );
+    let waive = format!("{objection}/niet-horen");
+    visitor
+        .send(&objection, &waive, &[("reason", "Alles staat op papier.")])
+        .await
+        .going_to();
+    assert!(visitor.get(&objection).await.text.contains("Er is geen gesprek."));
+    let dossier = visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    assert!(dossier.contains(&objection), "{dossier}");
+    let again = visitor.send(&page, &action, &fields).await;
+    assert_eq!(again.status, 409, "there is one already");
+    visitor
+        .send(&objection, &format!("{objection}/intrekken"), &[])
+        .await
+        .going_to();
+    assert!(visitor.get(&objection).await.text.contains("Ingetrokken"));
+
+    let mut other = Visitor::new(&app);
+    other.log_in(OTHER_PROVIDER).await;
+    assert_eq!(other.get(&objection).await.status, 404);
+    assert_eq!(other.get(&page).await.status, 404);
+    for form in ["gronden", "aanvulling", "horen", "niet-horen", "intrekken"] {
+        let fields = [("grounds", "x"), ("reason", "x")];
+        let sent = other
+            .send(
+                "/aanvrager/organisaties/nieuw",
+                &format!("{objection}/{form}"),
+                &fields,
+            )
+            .await;
+        assert_eq!(sent.status, 404, "{form}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_too_long_gives_notice_of_default_and_sees_what_it_costs() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let mut visitor = at_the_desk(&app).await;
+    let page = format!("/aanvrager/aanvragen/{id}/in-gebreke");
+    let early = visitor.send(&page, &page, &[]).await;
+    assert_eq!(early.status, 409);
+    app.travel(TimeDelta::weeks(14));
+    visitor.log_in(PROVIDER).await;
+    let dossier = format!("/aanvrager/aanvragen/{id}");
+    assert!(visitor.get(&dossier).await.text.contains("wij zijn te laat"));
+    visitor.send(&page, &page, &[]).await.going_to();
+    let shown = visitor.get(&dossier).await.text;
+    assert!(
+        shown.contains("Dwangsom") && !shown.contains("wij zijn te laat"),
+        "{shown}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn someone_downloads_everything_that_is_kept_about_them_and_nothing_of_another() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let own = app.submitted(PROVIDER, &call, "1000.00").await;
+    let foreign = app.submitted(OTHER_PROVIDER, &call, "1000.00").await;
+    let mut visitor = at_the_desk(&app).await;
+    let answer = visitor.get("/account/gegevens").await;
+    assert!(
+        answer.headers["content-disposition"]
+            .to_str()
+            .unwrap()
+            .contains("mijn-gegevens.json")
+    );
+    let all: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(all["account"]["email"], PROVIDER);
+    assert_eq!(all["applications"][0]["id"], own);
+    assert_eq!(all["organisations"].as_array().unwrap().len(), 1);
+    assert!(answer.text.contains("Wij hebben uw aanvraag"), "messages too");
+    assert!(!answer.text.contains(&foreign));
+}
