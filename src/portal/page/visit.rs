@@ -109,7 +109,9 @@ impl Visit {
         secret: String,
         unknown: bool,
     ) -> Self {
-        let notice = cookies::read(request, cookies::NOTICE)
+        let notice = Some(request)
+            .filter(|request| !is_for_a_script(request))
+            .and_then(|request| cookies::read(request, cookies::NOTICE))
             .and_then(|told| String::from_utf8(URL_SAFE_NO_PAD.decode(told).ok()?).ok());
         Self(Rc::new(Circumstances {
             language: Language::of(request),
@@ -284,6 +286,12 @@ impl Visit {
         // A text of ours in base64 always makes a good header.
         drop(response.add_cookie(&cookie));
     }
+}
+
+/// Whether a script fetches the page, as after an upload: what it has to tell waits for the page that people see.
+fn is_for_a_script(request: &HttpRequest) -> bool {
+    let destination = request.headers().get("sec-fetch-dest");
+    destination.is_some_and(|destination| destination == "empty")
 }
 
 impl FromRequest for Visit {
