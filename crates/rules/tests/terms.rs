@@ -600,6 +600,25 @@ fn decreed(around: NaiveDate, offsets: &[u64]) -> Calendar {
     Calendar::new(offsets.iter().map(|days| around + Days::new(*days)))
 }
 
+#[test]
+fn a_longer_outage_never_makes_one_in_the_time_it_gave_count_for_less() {
+    let deadline = instant("2024-05-20T06:43:00Z");
+    let minutes = |began: i64, long: i64| {
+        let began = deadline + TimeDelta::minutes(began);
+        Outage {
+            began,
+            ended: began + TimeDelta::minutes(long),
+        }
+    };
+    let until = |outages: &[Outage]| {
+        let excuse = excuse(deadline, 10, outages, &Calendar::netherlands()).unwrap();
+        excuse.unwrap().until
+    };
+    let (short, later, long) = (minutes(-366, 1), minutes(143, 2214), minutes(-1, 918));
+    let given = until(&[short, later]);
+    assert_eq!(until(&[short, later, long]), given);
+}
+
 proptest! {
     #[test]
     fn a_statutory_term_never_ends_on_a_free_day(trigger in some_day(), suspended in 0_u64..60, free in vec(0_u64..150, 0..40)) {

@@ -40,11 +40,11 @@ pub fn excuse(
         until: deadline,
         reasoning: Vec::new(),
     };
+    // From the deadline itself: an outage in the time that another one gave counts whenever in that time it was.
+    let from = deadline
+        .checked_sub_signed(Duration::hours(hours.into()))
+        .ok_or(Impossible::OutOfReach)?;
     loop {
-        let from = found
-            .until
-            .checked_sub_signed(Duration::hours(hours.into()))
-            .ok_or(Impossible::OutOfReach)?;
         let latest = outages
             .iter()
             .filter(|outage| outage.began < found.until && outage.ended > from)
