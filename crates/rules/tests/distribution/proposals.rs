@@ -145,7 +145,7 @@ fn a_tie_among_those_who_get_nothing_waits_for_the_draw_too() {
         scored(&[9], asks("A", euros(50))),
         scored(&[7], asks("B", euros(50))),
         scored(&[6], asks("C", euros(50))),
-        scored(&[3], asks("D", euros(50))),
+        scored(&[5], asks("D", euros(50))),
     ];
     let mut input = input(tender(None), euros(60), applications);
     input.seed = None;
@@ -153,7 +153,7 @@ fn a_tie_among_those_who_get_nothing_waits_for_the_draw_too() {
     let drawn: Vec<_> = (found.iter().filter(|one| one.drawn))
         .map(|one| (one.id.as_str(), one.more))
         .collect();
-    assert_eq!(drawn, [("B", false), ("C", true)]);
+    assert_eq!(drawn, [("B", false), ("C", true), ("C", false), ("D", true)]);
 }
 
 #[test]
