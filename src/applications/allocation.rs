@@ -13,8 +13,7 @@ use super::store::{self, Application};
 use crate::audit;
 use crate::ceiling::sub_ceilings;
 use crate::db::Conn;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, ProblemType, Refusals};
+use crate::http::{Answer, Counter, Deed, Entered, Problem, ProblemType, Refusals};
 
 /// The sub-ceiling that an application falls under.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -72,21 +71,17 @@ pub async fn allocate(
     responses((status = 200, description = "Put", body = ApplicationView), Refusals))]
 #[post("/applications/{applicationId}/sub-ceiling")]
 async fn allocate_application(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     id: web::Path<Uuid>,
     entered: Entered<NewAllocation>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Caseworker])?;
-    let seen = json!(entered.0);
-    let put = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
-        let application = allocate(conn, &deed, *id, entered.0.sub_ceiling_id).await?;
-        let version = application.version;
-        Ok(Answer::ok(&ApplicationView::from(application))?.version(version))
-    };
-    once.act(&office, &actor, &seen, put).await
+    counter
+        .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
+            let application = allocate(conn, deed, *id, entered.sub_ceiling_id).await?;
+            let version = application.version;
+            Ok(Answer::ok(&ApplicationView::from(application))?.version(version))
+        })
+        .await
 }
 
 /// The door of this file.

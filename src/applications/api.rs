@@ -21,9 +21,11 @@ use crate::audit;
 use crate::db::Conn;
 use crate::documents::{self, LetterView};
 use crate::http::fields::Amount;
-use crate::http::idempotency::{Once, SurelyOnce};
+use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 const PROVIDER: [Role; 1] = [Role::ProviderMember];
 
@@ -275,21 +277,17 @@ pub async fn whole_story_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Ve
     responses((status = 201, description = "Begun", body = ApplicationView), Refusals))]
 #[post("/applications")]
 async fn create_application(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     entered: Entered<NewApplication>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&PROVIDER)?;
-    actor.must_act_for(entered.0.organisation_id)?;
-    let seen = json!(entered.0);
-    let draft = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
-        let application = actions::draft(conn, &deed, entered.0).await?;
-        let location = format!("/v1/applications/{}", application.id);
-        Ok(Answer::created(location, &ApplicationView::from(application))?.version(1))
-    };
-    once.act(&office, &actor, &seen, draft).await
+    counter
+        .act(&PROVIDER, entered.0, async |conn, deed, entered| {
+            deed.actor.must_act_for(entered.organisation_id)?;
+            let application = actions::draft(conn, deed, entered).await?;
+            let location = format!("/v1/applications/{}", application.id);
+            Ok(Answer::created(location, &ApplicationView::from(application))?.version(1))
+        })
+        .await
 }
 
 /// Applications, newest first: the own ones with drafts, or all that were submitted. Roles: provider-member, staff, auditor.
@@ -400,18 +398,12 @@ fn merge(target: &mut Value, patch: Value) {
     params(("applicationId" = Uuid, Path, description = "The application"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
     responses((status = 201, description = "Received", body = ApplicationView), Refusals))]
 #[post("/applications/{applicationId}/submission")]
-async fn submit_application(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: SurelyOnce,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&PROVIDER)?;
-    let submit = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
-        created(actions::submit(conn, &deed, *id).await?)
-    };
-    once.act(&office, &actor, &json!({}), submit).await
+async fn submit_application(counter: SureCounter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&PROVIDER, (), async |conn, deed, ()| {
+            created(actions::submit(conn, deed, *id).await?)
+        })
+        .await
 }
 
 fn created(application: Application) -> Result<Answer, Problem> {
@@ -428,18 +420,12 @@ fn created(application: Application) -> Result<Answer, Problem> {
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 201, description = "Withdrawn", body = ApplicationView), Refusals))]
 #[post("/applications/{applicationId}/withdrawal")]
-async fn withdraw_application(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: Once,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&PROVIDER)?;
-    let withdraw = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
-        created(actions::withdraw(conn, &deed, *id).await?)
-    };
-    once.act(&office, &actor, &json!({}), withdraw).await
+async fn withdraw_application(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&PROVIDER, (), async |conn, deed, ()| {
+            created(actions::withdraw(conn, deed, *id).await?)
+        })
+        .await
 }
 
 /// Ask for what is missing, with a term. Roles: caseworker.
@@ -448,21 +434,17 @@ async fn withdraw_application(
     responses((status = 201, description = "Asked", body = SupplementRequestView), Refusals))]
 #[post("/applications/{applicationId}/supplement-requests")]
 async fn create_supplement_request(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewSupplementRequest>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Caseworker])?;
-    let seen = json!(entered.0);
-    let ask = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
-        let request = actions::request_supplement(conn, &deed, *id, entered.0).await?;
-        let location = format!("/v1/applications/{id}/supplement-requests");
-        Answer::created(location, &SupplementRequestView::from(request))
-    };
-    once.act(&office, &actor, &seen, ask).await
+    counter
+        .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
+            let request = actions::request_supplement(conn, deed, *id, entered).await?;
+            let location = format!("/v1/applications/{id}/supplement-requests");
+            Answer::created(location, &SupplementRequestView::from(request))
+        })
+        .await
 }
 
 /// What was asked for, oldest first. Roles: provider-member of its organisation, staff, auditor.
@@ -487,19 +469,15 @@ async fn list_supplement_requests(
     responses((status = 201, description = "Supplied", body = ApplicationView), Refusals))]
 #[post("/applications/{applicationId}/supplement")]
 async fn create_supplement(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewSupplement>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&PROVIDER)?;
-    let seen = json!(entered.0);
-    let supply = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &PROVIDER, now)?;
-        created(actions::supplement(conn, &deed, *id, entered.0).await?)
-    };
-    once.act(&office, &actor, &seen, supply).await
+    counter
+        .act(&PROVIDER, entered.0, async |conn, deed, entered| {
+            created(actions::supplement(conn, deed, *id, entered).await?)
+        })
+        .await
 }
 
 /// Find everything there. Roles: caseworker.
@@ -507,18 +485,12 @@ async fn create_supplement(
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 201, description = "Complete", body = ApplicationView), Refusals))]
 #[post("/applications/{applicationId}/completion")]
-async fn complete_application(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: Once,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Caseworker])?;
-    let complete = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
-        created(actions::find_complete(conn, &deed, *id).await?)
-    };
-    once.act(&office, &actor, &json!({}), complete).await
+async fn complete_application(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Caseworker], (), async |conn, deed, ()| {
+            created(actions::find_complete(conn, deed, *id).await?)
+        })
+        .await
 }
 
 /// Add an attachment. Roles: provider-member of its organisation.

@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,8 +14,7 @@ use super::actions;
 use super::requests::NewAssessment;
 use super::store::{self, Assessment, Points};
 use crate::applications;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
 
 /// Scores as they were given.
 #[derive(Debug, Serialize, ToSchema)]
@@ -63,24 +61,20 @@ pub fn may_see(actor: &Actor, given: &[Assessment]) -> bool {
     responses((status = 201, description = "Given", body = AssessmentView), Refusals))]
 #[post("/applications/{applicationId}/assessments")]
 async fn create_assessment(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewAssessment>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Assessor])?;
-    let seen = json!(entered.0);
-    let assess = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Assessor], now)?;
-        let assessment = actions::assess(conn, &deed, *id, entered.0).await?;
-        let points = store::points_of(conn, *id).await?;
-        Answer::created(
-            format!("/v1/applications/{id}/assessments"),
-            &view(assessment, &points),
-        )
-    };
-    once.act(&office, &actor, &seen, assess).await
+    counter
+        .act(&[Role::Assessor], entered.0, async |conn, deed, entered| {
+            let assessment = actions::assess(conn, deed, *id, entered).await?;
+            let points = store::points_of(conn, *id).await?;
+            Answer::created(
+                format!("/v1/applications/{id}/assessments"),
+                &view(assessment, &points),
+            )
+        })
+        .await
 }
 
 /// The assessments of an application, oldest first. An assessor who has not scored yet sees none. Roles: caseworker,

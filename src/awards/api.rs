@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,8 +14,7 @@ use super::store::{self, Accounted, Award, Decision};
 use crate::applications;
 use crate::documents::{self, LetterView};
 use crate::http::fields::Amount;
-use crate::http::idempotency::SurelyOnce;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
 
 /// A decision.
 #[derive(Debug, Serialize, ToSchema)]
@@ -159,20 +157,16 @@ fn view(decision: Decision, award: Option<Award>) -> DecisionView {
     responses((status = 201, description = "Decided", body = DecisionView), Refusals))]
 #[post("/applications/{applicationId}/decision")]
 async fn create_decision(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     id: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewDecision>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let seen = json!(entered.0);
-    let decide = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let (decision, award) = actions::decide(conn, &deed, *id, entered.0).await?;
-        Answer::created(format!("/v1/applications/{id}/decision"), &view(decision, award))
-    };
-    once.act(&office, &actor, &seen, decide).await
+    counter
+        .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
+            let (decision, award) = actions::decide(conn, deed, *id, entered).await?;
+            Answer::created(format!("/v1/applications/{id}/decision"), &view(decision, award))
+        })
+        .await
 }
 
 /// See the letter of a decision before it is signed, marked as a draft; nothing is recorded. Roles: decider, caseworker.

@@ -13,9 +13,8 @@ use super::requests::{CallChange, CriterionView, NewCall, NewScheme, SchemeChang
 use super::store::{self, Call, Criterion, Scheme};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A scheme.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,19 +135,13 @@ const STAFF: [Role; 6] = [
 #[utoipa::path(operation_id = "createScheme", tag = "calls", security(("bearer" = [])), request_body = NewScheme,
     responses((status = 201, description = "Made", body = SchemeView), Refusals))]
 #[post("/schemes")]
-async fn create_scheme(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    entered: Entered<NewScheme>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
-    let create = async |conn: &mut _, now| {
-        let scheme = actions::create_scheme(conn, &actor, None, entered.0, now).await?;
-        Answer::created(format!("/v1/schemes/{}", scheme.id), &SchemeView::from(scheme))
-    };
-    once.act(&office, &actor, &seen, create).await
+async fn create_scheme(counter: Counter, entered: Entered<NewScheme>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let scheme = actions::create_scheme(conn, deed.actor, None, entered, deed.now).await?;
+            Answer::created(format!("/v1/schemes/{}", scheme.id), &SchemeView::from(scheme))
+        })
+        .await
 }
 
 /// Make the scheme that follows another. Roles: administrator.
@@ -157,19 +150,17 @@ async fn create_scheme(
     responses((status = 201, description = "Made", body = SchemeView), Refusals))]
 #[post("/schemes/{schemeId}/successors")]
 async fn create_scheme_successor(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     predecessor: web::Path<Uuid>,
     entered: Entered<NewScheme>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
-    let create = async |conn: &mut _, now| {
-        let scheme = actions::create_scheme(conn, &actor, Some(*predecessor), entered.0, now).await?;
-        Answer::created(format!("/v1/schemes/{}", scheme.id), &SchemeView::from(scheme))
-    };
-    once.act(&office, &actor, &seen, create).await
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let scheme =
+                actions::create_scheme(conn, deed.actor, Some(*predecessor), entered, deed.now).await?;
+            Answer::created(format!("/v1/schemes/{}", scheme.id), &SchemeView::from(scheme))
+        })
+        .await
 }
 
 /// Change a scheme. Roles: administrator.
@@ -247,20 +238,14 @@ async fn get_scheme(office: web::Data<Office>, id: web::Path<Uuid>) -> Result<Ht
 #[utoipa::path(operation_id = "createCall", tag = "calls", security(("bearer" = [])), request_body = NewCall,
     responses((status = 201, description = "Made", body = CallView), Refusals))]
 #[post("/calls")]
-async fn create_call(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    entered: Entered<NewCall>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
-    let create = async |conn: &mut _, now| {
-        let call = actions::create_call(conn, &actor, entered.0, now).await?;
-        let criteria = store::criteria_of(conn, call.id).await?;
-        Ok(Answer::created(format!("/v1/calls/{}", call.id), &view(call, &criteria))?.version(1))
-    };
-    once.act(&office, &actor, &seen, create).await
+async fn create_call(counter: Counter, entered: Entered<NewCall>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let call = actions::create_call(conn, deed.actor, entered, deed.now).await?;
+            let criteria = store::criteria_of(conn, call.id).await?;
+            Ok(Answer::created(format!("/v1/calls/{}", call.id), &view(call, &criteria))?.version(1))
+        })
+        .await
 }
 
 /// Show a call to everyone. Roles: administrator.
@@ -268,20 +253,15 @@ async fn create_call(
     params(("callId" = Uuid, Path, description = "The call")),
     responses((status = 200, description = "Published", body = CallView), Refusals))]
 #[post("/calls/{callId}/publication")]
-async fn publish_call(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    id: web::Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let publish = async |conn: &mut _, now| {
-        let call = actions::publish(conn, &actor, *id, now).await?;
-        let criteria = store::criteria_of(conn, call.id).await?;
-        let version = call.version;
-        Ok(Answer::ok(&view(call, &criteria))?.version(version))
-    };
-    once.act(&office, &actor, &(), publish).await
+async fn publish_call(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], (), async |conn, deed, ()| {
+            let call = actions::publish(conn, deed.actor, *id, deed.now).await?;
+            let criteria = store::criteria_of(conn, call.id).await?;
+            let version = call.version;
+            Ok(Answer::ok(&view(call, &criteria))?.version(version))
+        })
+        .await
 }
 
 /// The newest calls that anyone may see.

@@ -13,8 +13,7 @@ use super::requests::{NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posted};
 use super::sub_ceilings;
 use crate::http::fields::Amount;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A ceiling as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -132,19 +131,16 @@ pub const LOOK: [Role; 6] = [
     responses((status = 201, description = "Set", body = CeilingView), Refusals))]
 #[post("/schemes/{schemeId}/ceilings")]
 async fn create_ceiling(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     scheme: web::Path<Uuid>,
     entered: Entered<NewCeiling>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
-    let set = async |conn: &mut _, now| {
-        let ceiling = actions::set(conn, &actor, *scheme, entered.0, now).await?;
-        Answer::created(format!("/v1/ceilings/{}", ceiling.id), &view(ceiling, now))
-    };
-    once.act(&office, &actor, &seen, set).await
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let ceiling = actions::set(conn, deed.actor, *scheme, entered, deed.now).await?;
+            Answer::created(format!("/v1/ceilings/{}", ceiling.id), &view(ceiling, deed.now))
+        })
+        .await
 }
 
 /// The ceilings of a scheme, newest first. Roles: staff and auditor.
@@ -191,19 +187,16 @@ async fn get_ceiling(
     responses((status = 201, description = "Changed", body = CeilingView), Refusals))]
 #[post("/ceilings/{ceilingId}/entries")]
 async fn create_entry(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     id: web::Path<Uuid>,
     entered: Entered<NewEntry>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
-    let change = async |conn: &mut _, now| {
-        let ceiling = actions::change(conn, &actor, *id, entered.0, now).await?;
-        Answer::created(format!("/v1/ceilings/{}", ceiling.id), &view(ceiling, now))
-    };
-    once.act(&office, &actor, &seen, change).await
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let ceiling = actions::change(conn, deed.actor, *id, entered, deed.now).await?;
+            Answer::created(format!("/v1/ceilings/{}", ceiling.id), &view(ceiling, deed.now))
+        })
+        .await
 }
 
 /// Which part of a ledger is asked for.

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Ground;
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,8 +14,7 @@ use super::requests::NewChange;
 use super::store::{self, Change};
 use crate::awards;
 use crate::http::fields::Amount;
-use crate::http::idempotency::SurelyOnce;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
 
 /// A change of an award.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,21 +89,17 @@ impl From<Change> for ChangeView {
     responses((status = 201, description = "Changed", body = ChangeView), Refusals))]
 #[post("/awards/{awardId}/changes")]
 async fn create_change(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     award: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewChange>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let seen = json!(entered.0);
-    let change = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let change = actions::change(conn, &deed, *award, entered.0).await?;
-        let location = format!("/v1/awards/{award}/changes/{}", change.id);
-        Ok(Answer::created(location, &ChangeView::from(change))?.version(1))
-    };
-    once.act(&office, &actor, &seen, change).await
+    counter
+        .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
+            let change = actions::change(conn, deed, *award, entered).await?;
+            let location = format!("/v1/awards/{award}/changes/{}", change.id);
+            Ok(Answer::created(location, &ChangeView::from(change))?.version(1))
+        })
+        .await
 }
 
 /// The changes of an award, newest first. Roles: provider-member of its organisation, staff, auditor.

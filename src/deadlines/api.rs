@@ -12,8 +12,7 @@ use super::actions;
 use super::requests::NewFreeDay;
 use super::store::{self, Deadline, FreeDay, WantedTerms};
 use crate::http::deed::day_of;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A term of a dossier, with how it was counted.
 #[derive(Debug, Serialize, ToSchema)]
@@ -190,20 +189,13 @@ async fn list_free_days(office: web::Data<Office>) -> Result<HttpResponse, Probl
 #[utoipa::path(operation_id = "createFreeDay", tag = "deadlines", security(("bearer" = [])), request_body = NewFreeDay,
     responses((status = 201, description = "Added", body = FreeDayView), Refusals))]
 #[post("/free-days")]
-async fn create_free_day(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    entered: Entered<NewFreeDay>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::json!(entered.0);
-    let add = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
-        let day = actions::add_free_day(conn, &deed, entered.0).await?;
-        Answer::created("/v1/free-days", &FreeDayView::from(day))
-    };
-    once.act(&office, &actor, &seen, add).await
+async fn create_free_day(counter: Counter, entered: Entered<NewFreeDay>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let day = actions::add_free_day(conn, deed, entered).await?;
+            Answer::created("/v1/free-days", &FreeDayView::from(day))
+        })
+        .await
 }
 
 /// The doors of this room.

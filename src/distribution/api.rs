@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use plafond_rules::distribution::{Difference, Line, Sensitive, Shift};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -20,8 +20,9 @@ use super::store::{self, Approval, Distribution};
 use super::{actions, comparison, draws};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::idempotency::{Once, SurelyOnce};
-use crate::http::{Actor, Answer as Given, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer as Given, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// Who makes distributions.
 const MAKE: [Role; 2] = [Role::Caseworker, Role::Decider];
@@ -380,22 +381,18 @@ pub async fn comparison_of(
     responses((status = 201, description = "Made", body = DistributionView), Refusals))]
 #[post("/calls/{callId}/distributions")]
 async fn create_distribution(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     call: web::Path<Uuid>,
     entered: Entered<NewDistribution>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&MAKE)?;
-    let seen = json!(entered.0);
-    let propose = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &MAKE, now)?;
-        let distribution = actions::propose(conn, &deed, *call, entered.0).await?;
-        let (view, version) = view(conn, &distribution).await?;
-        let place = format!("/v1/distributions/{}", distribution.id);
-        Ok(Given::created(place, &view)?.version(version))
-    };
-    once.act(&office, &actor, &seen, propose).await
+    counter
+        .act(&MAKE, entered.0, async |conn, deed, entered| {
+            let distribution = actions::propose(conn, deed, *call, entered).await?;
+            let (view, version) = view(conn, &distribution).await?;
+            let place = format!("/v1/distributions/{}", distribution.id);
+            Ok(Given::created(place, &view)?.version(version))
+        })
+        .await
 }
 
 /// The distributions of a call, newest first. Roles: caseworker, decider, finance, auditor.
@@ -498,25 +495,21 @@ async fn get_distribution_feasibility(
     responses((status = 201, description = "Approved", body = ApprovalView), Refusals))]
 #[post("/distributions/{distributionId}/approval")]
 async fn approve_distribution(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     id: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewApproval>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let seen = json!(entered.0);
-    let approve = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let decided = approval::approve(conn, &deed, *id, entered.0).await?;
-        let view = ApprovalView {
-            distribution_id: *id,
-            approved_at: now,
-            decisions: decided.into_iter().map(DecidedView::from).collect(),
-        };
-        Given::created(format!("/v1/distributions/{id}"), &view)
-    };
-    once.act(&office, &actor, &seen, approve).await
+    counter
+        .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
+            let decided = approval::approve(conn, deed, *id, entered).await?;
+            let view = ApprovalView {
+                distribution_id: *id,
+                approved_at: deed.now,
+                decisions: decided.into_iter().map(DecidedView::from).collect(),
+            };
+            Given::created(format!("/v1/distributions/{id}"), &view)
+        })
+        .await
 }
 
 /// Who is next when money returns. Roles: caseworker, decider, finance, auditor.

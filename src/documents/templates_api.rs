@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -13,8 +13,7 @@ use super::kinds::Kind;
 use super::requests::NewLetterTemplate;
 use super::store::{self, Template};
 use super::{fields, printer, templates};
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// Who looks after templates, and who may look at them.
 const KEEPS: [Role; 1] = [Role::Administrator];
@@ -150,27 +149,24 @@ async fn list_letter_templates(
     responses((status = 201, description = "In use from now on", body = LetterTemplateView), Refusals))]
 #[post("/schemes/{schemeId}/letter-templates")]
 async fn create_letter_template(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     scheme: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewLetterTemplate>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&KEEPS)?;
+    counter.actor.must_be(&KEEPS)?;
     let new = entered.0;
-    templates::try_out(new.kind, &new.source, office.now())
+    templates::try_out(new.kind, &new.source, counter.office.now())
         .await
         .map_err(|flaw| printer::told(&flaw, "/source"))?;
-    let seen = json!(new);
-    let add = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &KEEPS, now)?;
-        let template = templates::add(conn, &deed, *scheme, new).await?;
-        Answer::created(
-            format!("/v1/schemes/{scheme}/letter-templates"),
-            &LetterTemplateView::from(template),
-        )
-    };
-    once.act(&office, &actor, &seen, add).await
+    counter
+        .act(&KEEPS, new, async |conn, deed, new| {
+            let template = templates::add(conn, deed, *scheme, new).await?;
+            Answer::created(
+                format!("/v1/schemes/{scheme}/letter-templates"),
+                &LetterTemplateView::from(template),
+            )
+        })
+        .await
 }
 
 /// The doors to the templates.

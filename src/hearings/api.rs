@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,8 +14,7 @@ use super::store::{self, Hearing};
 use crate::applications;
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 const ANNOUNCES: [Role; 1] = [Role::Caseworker];
 const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -131,20 +129,16 @@ pub async fn hearings_of(
     responses((status = 201, description = "Announced", body = IntentionView), Refusals))]
 #[post("/applications/{applicationId}/hearings")]
 async fn create_hearing(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     application: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewIntention>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&ANNOUNCES)?;
-    let seen = json!(entered.0);
-    let announce = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &ANNOUNCES, now)?;
-        let hearing = actions::announce(conn, &deed, *application, entered.0).await?;
-        created(hearing, deed.today())
-    };
-    once.act(&office, &actor, &seen, announce).await
+    counter
+        .act(&ANNOUNCES, entered.0, async |conn, deed, entered| {
+            let hearing = actions::announce(conn, deed, *application, entered).await?;
+            created(hearing, deed.today())
+        })
+        .await
 }
 
 /// The hearings of an application, newest first. Roles: provider-member of its organisation, staff, auditor.
@@ -205,19 +199,15 @@ async fn get_hearing(
     responses((status = 201, description = "Received", body = IntentionView), Refusals))]
 #[post("/applications/{applicationId}/hearings/{applicationHearingId}/view")]
 async fn create_view(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     path: web::Path<(Uuid, Uuid)>,
-    once: Once,
     entered: Entered<NewView>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&ANSWERS)?;
-    let seen = json!(entered.0);
-    let view = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &ANSWERS, now)?;
-        created(actions::view(conn, &deed, *path, entered.0).await?, deed.today())
-    };
-    once.act(&office, &actor, &seen, view).await
+    counter
+        .act(&ANSWERS, entered.0, async |conn, deed, entered| {
+            created(actions::view(conn, deed, *path, entered).await?, deed.today())
+        })
+        .await
 }
 
 /// Say that no view will come. Roles: provider-member of its organisation, caseworker.
@@ -228,19 +218,15 @@ async fn create_view(
     responses((status = 201, description = "Noted", body = IntentionView), Refusals))]
 #[post("/applications/{applicationId}/hearings/{applicationHearingId}/waiver")]
 async fn create_waiver(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     path: web::Path<(Uuid, Uuid)>,
-    once: Once,
     entered: Entered<NewViewWaiver>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&ANSWERS)?;
-    let seen = json!(entered.0);
-    let waive = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &ANSWERS, now)?;
-        created(actions::waive(conn, &deed, *path, entered.0).await?, deed.today())
-    };
-    once.act(&office, &actor, &seen, waive).await
+    counter
+        .act(&ANSWERS, entered.0, async |conn, deed, entered| {
+            created(actions::waive(conn, deed, *path, entered).await?, deed.today())
+        })
+        .await
 }
 
 /// The doors of this room.

@@ -26,74 +26,55 @@ pub struct Once {
     operation: String,
 }
 
-/// As [`Once`], for operations where doing it twice would harm: without a key the request is refused.
-#[derive(Clone, Debug)]
-pub struct SurelyOnce(Once);
-
 impl FromRequest for Once {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request))
-    }
-}
-
-impl FromRequest for SurelyOnce {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request).and_then(|once| {
-            if once.key.is_some() {
-                Ok(Self(once))
-            } else {
-                Err(Problem::new(
-                    ProblemType::HEADER_MISSING,
-                    "Stuur de kop Idempotency-Key mee met een eigen, unieke sleutel. Zo gebeurt dit maar één keer.",
-                    "Send an Idempotency-Key header with a unique key of your own, so that this happens only once.",
-                ))
-            }
-        }))
-    }
-}
-
-fn read(request: &HttpRequest) -> Result<Once, Problem> {
-    let operation = format!("{} {}", request.method(), request.path());
-    let Some(header) = request.headers().get("Idempotency-Key") else {
-        return Ok(Once { key: None, operation });
-    };
-    let key = header.to_str().unwrap_or_default();
-    if key.is_empty() || key.len() > 200 {
-        return Err(Problem::new(
-            ProblemType::HEADER_MISSING,
-            "De kop Idempotency-Key heeft 1 tot 200 gewone tekens.",
-            "The Idempotency-Key header has 1 to 200 plain characters.",
-        ));
-    }
-    Ok(Once {
-        key: Some(key.to_owned()),
-        operation,
-    })
-}
-
-impl SurelyOnce {
-    /// As [`Once::act`].
-    ///
-    /// # Errors
-    /// As [`Once::act`].
-    pub async fn act(
-        &self,
-        office: &Office,
-        actor: &Actor,
-        body: &impl Serialize,
-        action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<Answer, Problem>,
-    ) -> Result<HttpResponse, Problem> {
-        self.0.act(office, actor, body, action).await
+        ready(Self::of(request))
     }
 }
 
 impl Once {
+    /// The key that a request came with, when it came with one.
+    ///
+    /// # Errors
+    /// 400 when it isn't a key.
+    pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let operation = format!("{} {}", request.method(), request.path());
+        let Some(header) = request.headers().get("Idempotency-Key") else {
+            return Ok(Self { key: None, operation });
+        };
+        let key = header.to_str().unwrap_or_default();
+        if key.is_empty() || key.len() > 200 {
+            return Err(Problem::new(
+                ProblemType::HEADER_MISSING,
+                "De kop Idempotency-Key heeft 1 tot 200 gewone tekens.",
+                "The Idempotency-Key header has 1 to 200 plain characters.",
+            ));
+        }
+        Ok(Self {
+            key: Some(key.to_owned()),
+            operation,
+        })
+    }
+
+    /// As [`Self::of`], for a request that has to come with a key.
+    ///
+    /// # Errors
+    /// 400 when there is none, or it isn't one.
+    pub fn surely_of(request: &HttpRequest) -> Result<Self, Problem> {
+        let once = Self::of(request)?;
+        if once.key.is_some() {
+            return Ok(once);
+        }
+        Err(Problem::new(
+            ProblemType::HEADER_MISSING,
+            "Stuur de kop Idempotency-Key mee met een eigen, unieke sleutel. Zo gebeurt dit maar één keer.",
+            "Send an Idempotency-Key header with a unique key of your own, so that this happens only once.",
+        ))
+    }
+
     /// The key of a form: it was made with the form, so that pressing a button twice acts once.
     #[must_use]
     pub const fn of_form(key: String, operation: String) -> Self {

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod allow;
 pub mod answer;
+pub mod counter;
 pub mod deed;
 pub mod entered;
 pub mod field_words;
@@ -22,6 +23,7 @@ pub mod traced;
 
 pub use actor::Actor;
 pub use answer::Answer;
+pub use counter::{Counter, SureCounter};
 pub use deed::Deed;
 pub use entered::Entered;
 pub use office::Office;

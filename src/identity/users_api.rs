@@ -11,9 +11,8 @@ use super::requests::{NewAccount, UserChange};
 use super::store::{self, User};
 use super::users;
 use crate::db::Conn;
-use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// An account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,22 +52,15 @@ async fn shown(conn: &mut Conn, user: User) -> Result<UserView, Problem> {
 #[utoipa::path(operation_id = "createUser", tag = "identity", security(("bearer" = [])), request_body = NewAccount,
     responses((status = 201, description = "Invited by mail", body = UserView), Refusals))]
 #[post("/users")]
-async fn create_user(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    entered: Entered<NewAccount>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::to_value(&entered.0).map_err(Problem::internal)?;
-    let create = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
-        let user = users::create(conn, &deed, entered.0).await?;
-        let version = user.version;
-        let address = format!("/v1/users/{}", user.id);
-        Ok(Answer::created(address, &shown(conn, user).await?)?.version(version))
-    };
-    once.act(&office, &actor, &seen, create).await
+async fn create_user(counter: Counter, entered: Entered<NewAccount>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let user = users::create(conn, deed, entered).await?;
+            let version = user.version;
+            let address = format!("/v1/users/{}", user.id);
+            Ok(Answer::created(address, &shown(conn, user).await?)?.version(version))
+        })
+        .await
 }
 
 /// All accounts, newest first. Roles: administrator, auditor.

@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -13,8 +12,7 @@ use super::views::{NoticeView, PrintJobView, ReturnView};
 use super::{actions, gather, proof};
 use crate::applications;
 use crate::documents;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 use crate::organisations;
 
 /// Who prints, posts and opens the post.
@@ -113,20 +111,16 @@ async fn list_print_jobs(
     responses((status = 201, description = "Posted", body = PrintJobView), Refusals))]
 #[post("/print-jobs/{printJobId}/posting")]
 async fn post_print_job(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<Posting>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&POSTS)?;
-    let seen = json!(entered.0);
-    let post = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &POSTS, now)?;
-        let posted = actions::post(conn, &deed, *id, &entered.0).await?;
-        Answer::created("/v1/print-jobs?posted=true", &PrintJobView::from(posted))
-    };
-    once.act(&office, &actor, &seen, post).await
+    counter
+        .act(&POSTS, entered.0, async |conn, deed, entered| {
+            let posted = actions::post(conn, deed, *id, &entered).await?;
+            Answer::created("/v1/print-jobs?posted=true", &PrintJobView::from(posted))
+        })
+        .await
 }
 
 /// Say that the post brought a letter back; it goes into the print queue again (Awb 2:11). Roles: caseworker.
@@ -135,20 +129,16 @@ async fn post_print_job(
     responses((status = 201, description = "To be sent again", body = ReturnView), Refusals))]
 #[post("/print-jobs/{printJobId}/returns")]
 async fn return_print_job(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewReturn>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&POSTS)?;
-    let seen = json!(entered.0);
-    let record = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &POSTS, now)?;
-        let returned = actions::return_job(conn, &deed, *id, entered.0).await?;
-        Answer::created("/v1/print-jobs", &ReturnView::from(&returned))
-    };
-    once.act(&office, &actor, &seen, record).await
+    counter
+        .act(&POSTS, entered.0, async |conn, deed, entered| {
+            let returned = actions::return_job(conn, deed, *id, entered).await?;
+            Answer::created("/v1/print-jobs", &ReturnView::from(&returned))
+        })
+        .await
 }
 
 /// Say that mail bounced; the letter it announced, or else its own words, go into the print queue (Awb 2:11).
@@ -158,20 +148,16 @@ async fn return_print_job(
     responses((status = 201, description = "To be sent by post", body = ReturnView), Refusals))]
 #[post("/notifications/{notificationId}/returns")]
 async fn return_notification(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewReturn>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&POSTS)?;
-    let seen = json!(entered.0);
-    let record = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &POSTS, now)?;
-        let returned = actions::return_message(conn, &deed, *id, entered.0).await?;
-        Answer::created("/v1/print-jobs", &ReturnView::from(&returned))
-    };
-    once.act(&office, &actor, &seen, record).await
+    counter
+        .act(&POSTS, entered.0, async |conn, deed, entered| {
+            let returned = actions::return_message(conn, deed, *id, entered).await?;
+            Answer::created("/v1/print-jobs", &ReturnView::from(&returned))
+        })
+        .await
 }
 
 /// The doors of this room.

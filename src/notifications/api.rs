@@ -4,15 +4,13 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::store::{self, OutboxMessage, State, Whose};
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Office, Page, Paged, Problem, Refusals};
 
 /// A message as it was written.
 #[derive(Debug, Serialize, ToSchema)]
@@ -148,19 +146,13 @@ async fn list_notifications(
     params(("notificationId" = Uuid, Path, description = "The message")),
     responses((status = 201, description = "It waits to be sent again", body = NotificationView), Refusals))]
 #[post("/notifications/{notificationId}/retry")]
-async fn retry_notification(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: Once,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let retry = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
-        let message = NotificationView::from(actions::retry(conn, &deed, *id).await?);
-        Answer::created("/v1/notifications?status=queued", &message.without_text())
-    };
-    once.act(&office, &actor, &json!({}), retry).await
+async fn retry_notification(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], (), async |conn, deed, ()| {
+            let message = NotificationView::from(actions::retry(conn, deed, *id).await?);
+            Answer::created("/v1/notifications?status=queued", &message.without_text())
+        })
+        .await
 }
 
 /// The doors of this room.

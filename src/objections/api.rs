@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use plafond_rules::objections::Status;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -21,8 +20,7 @@ use super::view::{
 };
 use super::{decision, hearing, postponement, receipt, repair};
 use crate::db::Conn;
-use crate::http::idempotency::{Once, SurelyOnce};
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
 
 /// Who brings an objection forward.
 const OBJECTOR: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -68,20 +66,13 @@ pub async fn of_application(
     request_body = NewObjection,
     responses((status = 201, description = "Received", body = ObjectionView), Refusals))]
 #[post("/objections")]
-async fn create_objection(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    entered: Entered<NewObjection>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&OBJECTOR)?;
-    let seen = json!(entered.0);
-    let object = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
-        let objection = receipt::object(conn, &deed, entered.0).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &seen, object).await
+async fn create_objection(counter: Counter, entered: Entered<NewObjection>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&OBJECTOR, entered.0, async |conn, deed, entered| {
+            let objection = receipt::object(conn, deed, entered).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Objections, newest first: the own ones, or all for the municipality. Roles: provider-member, staff, auditor.
@@ -147,20 +138,16 @@ async fn get_objection(
     responses((status = 201, description = "Added", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/grounds")]
 async fn create_objection_grounds(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewGrounds>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&OBJECTOR)?;
-    let seen = json!(entered.0);
-    let add = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
-        let objection = repair::add_grounds(conn, &deed, *id, entered.0).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &seen, add).await
+    counter
+        .act(&OBJECTOR, entered.0, async |conn, deed, entered| {
+            let objection = repair::add_grounds(conn, deed, *id, entered).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Ask for what is missing in an objection, with a term. Roles: caseworker.
@@ -169,20 +156,16 @@ async fn create_objection_grounds(
     responses((status = 201, description = "Asked", body = RepairRequestView), Refusals))]
 #[post("/objections/{objectionId}/repair-requests")]
 async fn create_repair_request(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewRepairRequest>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&TREATS)?;
-    let seen = json!(entered.0);
-    let ask = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &TREATS, now)?;
-        let request = repair::request_repair(conn, &deed, *id, entered.0).await?;
-        Answer::created(location(*id), &RepairRequestView::from(request))
-    };
-    once.act(&office, &actor, &seen, ask).await
+    counter
+        .act(&TREATS, entered.0, async |conn, deed, entered| {
+            let request = repair::request_repair(conn, deed, *id, entered).await?;
+            Answer::created(location(*id), &RepairRequestView::from(request))
+        })
+        .await
 }
 
 /// Supply what was missing in an objection. Roles: provider-member of its organisation, caseworker.
@@ -191,20 +174,16 @@ async fn create_repair_request(
     responses((status = 201, description = "Supplied", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/repair")]
 async fn create_repair(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewGrounds>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&OBJECTOR)?;
-    let seen = json!(entered.0);
-    let supply = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
-        let objection = repair::repair(conn, &deed, *id, entered.0).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &seen, supply).await
+    counter
+        .act(&OBJECTOR, entered.0, async |conn, deed, entered| {
+            let objection = repair::repair(conn, deed, *id, entered).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Ask a committee for advice on an objection, which gives twelve weeks to decide. Roles: caseworker.
@@ -213,20 +192,16 @@ async fn create_repair(
     responses((status = 201, description = "Asked", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/committee")]
 async fn create_committee(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewCommittee>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&TREATS)?;
-    let seen = json!(entered.0);
-    let involve = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &TREATS, now)?;
-        let objection = postponement::involve_committee(conn, &deed, *id, entered.0).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &seen, involve).await
+    counter
+        .act(&TREATS, entered.0, async |conn, deed, entered| {
+            let objection = postponement::involve_committee(conn, deed, *id, entered).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Ask whether the objector wants to be heard, with a term to answer. Roles: caseworker.
@@ -235,20 +210,16 @@ async fn create_committee(
     responses((status = 201, description = "Asked", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/hearing-offer")]
 async fn create_hearing_offer(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewHearingOffer>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&TREATS)?;
-    let seen = json!(entered.0);
-    let ask = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &TREATS, now)?;
-        let objection = hearing::ask(conn, &deed, *id, entered.0).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &seen, ask).await
+    counter
+        .act(&TREATS, entered.0, async |conn, deed, entered| {
+            let objection = hearing::ask(conn, deed, *id, entered).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Ask to be heard about an objection. Roles: provider-member of its organisation, caseworker.
@@ -256,19 +227,13 @@ async fn create_hearing_offer(
     params(("objectionId" = Uuid, Path, description = "The objection")),
     responses((status = 201, description = "Noted", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/hearing-request")]
-async fn create_hearing_request(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: Once,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&OBJECTOR)?;
-    let want = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
-        let objection = hearing::want(conn, &deed, *id).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &json!({}), want).await
+async fn create_hearing_request(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&OBJECTOR, (), async |conn, deed, ()| {
+            let objection = hearing::want(conn, deed, *id).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Plan a hearing and invite the objector. Roles: caseworker.
@@ -277,20 +242,16 @@ async fn create_hearing_request(
     responses((status = 201, description = "Planned", body = HearingView), Refusals))]
 #[post("/objections/{objectionId}/hearings")]
 async fn create_hearing(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewHearing>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&TREATS)?;
-    let seen = json!(entered.0);
-    let plan = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &TREATS, now)?;
-        let planned = hearing::plan(conn, &deed, *id, entered.0).await?;
-        Answer::created(location(*id), &HearingView::from(planned))
-    };
-    once.act(&office, &actor, &seen, plan).await
+    counter
+        .act(&TREATS, entered.0, async |conn, deed, entered| {
+            let planned = hearing::plan(conn, deed, *id, entered).await?;
+            Answer::created(location(*id), &HearingView::from(planned))
+        })
+        .await
 }
 
 /// Write down what was said at a hearing. Roles: caseworker.
@@ -300,20 +261,16 @@ async fn create_hearing(
     responses((status = 201, description = "Recorded", body = HearingView), Refusals))]
 #[post("/objections/{objectionId}/hearings/{hearingId}/report")]
 async fn create_hearing_report(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     path: web::Path<(Uuid, Uuid)>,
-    once: Once,
     entered: Entered<NewHearingReport>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&TREATS)?;
-    let seen = json!(entered.0);
-    let record = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &TREATS, now)?;
-        let recorded = hearing::record(conn, &deed, *path, entered.0).await?;
-        Answer::created(location(path.0), &HearingView::from(recorded))
-    };
-    once.act(&office, &actor, &seen, record).await
+    counter
+        .act(&TREATS, entered.0, async |conn, deed, entered| {
+            let recorded = hearing::record(conn, deed, *path, entered).await?;
+            Answer::created(location(path.0), &HearingView::from(recorded))
+        })
+        .await
 }
 
 /// Leave hearing out on a ground of law; an objector can only say not to want it. Roles: provider-member of its
@@ -323,20 +280,16 @@ async fn create_hearing_report(
     responses((status = 201, description = "Left out", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/hearing-waiver")]
 async fn create_hearing_waiver(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewWaiver>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&OBJECTOR)?;
-    let seen = json!(entered.0);
-    let waive = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
-        let objection = hearing::waive(conn, &deed, *id, entered.0).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &seen, waive).await
+    counter
+        .act(&OBJECTOR, entered.0, async |conn, deed, entered| {
+            let objection = hearing::waive(conn, deed, *id, entered).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Postpone the decision on an objection: once by at most six weeks, or further on a ground of law. Roles: caseworker.
@@ -345,20 +298,16 @@ async fn create_hearing_waiver(
     responses((status = 201, description = "Postponed", body = PostponementView), Refusals))]
 #[post("/objections/{objectionId}/postponement")]
 async fn create_postponement(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewPostponement>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&TREATS)?;
-    let seen = json!(entered.0);
-    let postpone = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &TREATS, now)?;
-        let postponed = postponement::postpone(conn, &deed, *id, entered.0).await?;
-        Answer::created(location(*id), &PostponementView::from(postponed))
-    };
-    once.act(&office, &actor, &seen, postpone).await
+    counter
+        .act(&TREATS, entered.0, async |conn, deed, entered| {
+            let postponed = postponement::postpone(conn, deed, *id, entered).await?;
+            Answer::created(location(*id), &PostponementView::from(postponed))
+        })
+        .await
 }
 
 /// Take an objection back. Roles: provider-member of its organisation, caseworker.
@@ -366,19 +315,13 @@ async fn create_postponement(
     params(("objectionId" = Uuid, Path, description = "The objection")),
     responses((status = 201, description = "Withdrawn", body = ObjectionView), Refusals))]
 #[post("/objections/{objectionId}/withdrawal")]
-async fn withdraw_objection(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: Once,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&OBJECTOR)?;
-    let withdraw = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &OBJECTOR, now)?;
-        let objection = receipt::withdraw(conn, &deed, *id).await?;
-        created(conn, objection).await
-    };
-    once.act(&office, &actor, &json!({}), withdraw).await
+async fn withdraw_objection(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&OBJECTOR, (), async |conn, deed, ()| {
+            let objection = receipt::withdraw(conn, deed, *id).await?;
+            created(conn, objection).await
+        })
+        .await
 }
 
 /// Decide on an objection on behalf of the college. Roles: decider, and never who took the contested decision or
@@ -389,21 +332,17 @@ async fn withdraw_objection(
     responses((status = 201, description = "Decided", body = ObjectionDecisionView), Refusals))]
 #[post("/objections/{objectionId}/decision")]
 async fn create_objection_decision(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     id: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewObjectionDecision>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let seen = json!(entered.0);
-    let decide = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let decided = decision::decide(conn, &deed, *id, entered.0).await?;
-        let location = format!("/v1/objections/{id}/decision");
-        Answer::created(location, &ObjectionDecisionView::from(decided))
-    };
-    once.act(&office, &actor, &seen, decide).await
+    counter
+        .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
+            let decided = decision::decide(conn, deed, *id, entered).await?;
+            let location = format!("/v1/objections/{id}/decision");
+            Answer::created(location, &ObjectionDecisionView::from(decided))
+        })
+        .await
 }
 
 /// The decision on an objection. Roles: provider-member of its organisation, staff, auditor.

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,9 +14,8 @@ use super::requests::{
 };
 use super::store::{self, BankAccountChange, Organisation};
 use crate::db::Conn;
-use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// An organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -137,20 +135,16 @@ pub async fn account_changes_of(
     responses((status = 201, description = "Registered", body = OrganisationView), Refusals))]
 #[post("/organisations")]
 async fn create_organisation(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     entered: Entered<NewOrganisation>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::ProviderMember])?;
-    let seen = json!(entered.0);
-    let register = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
-        let organisation = actions::register(conn, &deed, entered.0).await?;
-        let location = format!("/v1/organisations/{}", organisation.id);
-        Ok(Answer::created(location, &OrganisationView::from(organisation))?.version(1))
-    };
-    once.act(&office, &actor, &seen, register).await
+    counter
+        .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
+            let organisation = actions::register(conn, deed, entered).await?;
+            let location = format!("/v1/organisations/{}", organisation.id);
+            Ok(Answer::created(location, &OrganisationView::from(organisation))?.version(1))
+        })
+        .await
 }
 
 /// Organisations, newest first: the own ones, or all for the municipality. Roles: provider-member, staff, auditor.
@@ -228,29 +222,25 @@ async fn update_organisation(
     responses((status = 201, description = "Added", body = MemberView), Refusals))]
 #[post("/organisations/{organisationId}/members")]
 async fn create_member(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     id: web::Path<Uuid>,
     entered: Entered<NewMember>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::ProviderMember])?;
-    actor.must_act_for(*id)?;
-    let seen = json!(entered.0);
-    let add = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
-        let (name, email) = (entered.0.name.clone(), entered.0.email.clone());
-        let user = actions::add_member(conn, &deed, *id, entered.0).await?;
-        Answer::created(
-            format!("/v1/organisations/{id}/members"),
-            &MemberView {
-                id: user,
-                name,
-                email,
-            },
-        )
-    };
-    once.act(&office, &actor, &seen, add).await
+    counter
+        .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
+            deed.actor.must_act_for(*id)?;
+            let (name, email) = (entered.name.clone(), entered.email.clone());
+            let user = actions::add_member(conn, deed, *id, entered).await?;
+            Answer::created(
+                format!("/v1/organisations/{id}/members"),
+                &MemberView {
+                    id: user,
+                    name,
+                    email,
+                },
+            )
+        })
+        .await
 }
 
 /// The people of an organisation. Roles: provider-member of it, staff, auditor.
@@ -286,22 +276,18 @@ async fn list_members(
     responses((status = 201, description = "Proposed", body = BankAccountChangeView), Refusals))]
 #[post("/organisations/{organisationId}/bank-account-changes")]
 async fn create_bank_account_change(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     id: web::Path<Uuid>,
     entered: Entered<NewBankAccount>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::ProviderMember])?;
-    actor.must_act_for(*id)?;
-    let seen = json!(entered.0);
-    let propose = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
-        let change = actions::propose_account(conn, &deed, *id, entered.0).await?;
-        let location = format!("/v1/organisations/{id}/bank-account-changes");
-        Answer::created(location, &BankAccountChangeView::from(change))
-    };
-    once.act(&office, &actor, &seen, propose).await
+    counter
+        .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
+            deed.actor.must_act_for(*id)?;
+            let change = actions::propose_account(conn, deed, *id, entered).await?;
+            let location = format!("/v1/organisations/{id}/bank-account-changes");
+            Answer::created(location, &BankAccountChangeView::from(change))
+        })
+        .await
 }
 
 /// Account numbers proposed, newest first. Roles: provider-member of the organisation, staff, auditor.
@@ -334,21 +320,18 @@ async fn list_bank_account_changes(
     responses((status = 201, description = "Judged", body = BankAccountChangeView), Refusals))]
 #[post("/organisations/{organisationId}/bank-account-changes/{changeId}/approval")]
 async fn judge_bank_account_change(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     path: web::Path<(Uuid, Uuid)>,
     entered: Entered<AccountJudgement>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
     let (organisation, change) = path.into_inner();
-    let judge = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        let judged = actions::judge_account(conn, &deed, organisation, change, entered.0.approved).await?;
-        let location = format!("/v1/organisations/{organisation}/bank-account-changes");
-        Answer::created(location, &BankAccountChangeView::from(judged))
-    };
-    once.act(&office, &actor, &json!(entered.0), judge).await
+    counter
+        .act(&[Role::Finance], entered.0, async |conn, deed, entered| {
+            let judged = actions::judge_account(conn, deed, organisation, change, entered.approved).await?;
+            let location = format!("/v1/organisations/{organisation}/bank-account-changes");
+            Answer::created(location, &BankAccountChangeView::from(judged))
+        })
+        .await
 }
 
 /// The doors of this room.

@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::NewOutage;
 use super::store::{self, Outage};
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A time in which the service could not be reached.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,20 +65,13 @@ async fn list_outages(
 #[utoipa::path(operation_id = "createOutage", tag = "deadlines", security(("bearer" = [])), request_body = NewOutage,
     responses((status = 201, description = "Recorded", body = OutageView), Refusals))]
 #[post("/outages")]
-async fn create_outage(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    entered: Entered<NewOutage>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = serde_json::json!(entered.0);
-    let record = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
-        let outage = actions::record(conn, &deed, entered.0).await?;
-        Answer::created("/v1/outages", &OutageView::from(outage))
-    };
-    once.act(&office, &actor, &seen, record).await
+async fn create_outage(counter: Counter, entered: Entered<NewOutage>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let outage = actions::record(conn, deed, entered).await?;
+            Answer::created("/v1/outages", &OutageView::from(outage))
+        })
+        .await
 }
 
 /// The doors of this room.

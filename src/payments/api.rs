@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,8 +14,7 @@ use super::{actions, batches};
 use crate::awards;
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::idempotency::SurelyOnce;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Entered, Office, Paged, Problem, Refusals, SureCounter};
 
 /// A payment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -80,19 +78,15 @@ pub async fn of_award(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<P
     responses((status = 201, description = "Prepared", body = PaymentView), Refusals))]
 #[post("/awards/{awardId}/payments")]
 async fn create_payment(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     award: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewPayment>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
-    let seen = json!(entered.0);
-    let prepare = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        created(actions::prepare_advance(conn, &deed, *award, entered.0).await?)
-    };
-    once.act(&office, &actor, &seen, prepare).await
+    counter
+        .act(&[Role::Finance], entered.0, async |conn, deed, entered| {
+            created(actions::prepare_advance(conn, deed, *award, entered).await?)
+        })
+        .await
 }
 
 /// The payments of an award, oldest first. Roles: provider-member of its organisation, staff, auditor.
@@ -134,18 +128,12 @@ async fn get_payment(
     params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
     responses((status = 201, description = "Prepared", body = PaymentView), Refusals))]
 #[post("/payments/{paymentId}/preparation")]
-async fn prepare_payment(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: SurelyOnce,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
-    let prepare = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        created(actions::prepare(conn, &deed, *id).await?)
-    };
-    once.act(&office, &actor, &json!({}), prepare).await
+async fn prepare_payment(counter: SureCounter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], (), async |conn, deed, ()| {
+            created(actions::prepare(conn, deed, *id).await?)
+        })
+        .await
 }
 
 /// Release a prepared payment. Roles: finance, and never who prepared it or decided the grant.
@@ -153,18 +141,12 @@ async fn prepare_payment(
     params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
     responses((status = 201, description = "Released", body = PaymentView), Refusals))]
 #[post("/payments/{paymentId}/release")]
-async fn release_payment(
-    office: web::Data<Office>,
-    actor: Actor,
-    id: web::Path<Uuid>,
-    once: SurelyOnce,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
-    let release = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        created(actions::release(conn, &deed, *id).await?)
-    };
-    once.act(&office, &actor, &json!({}), release).await
+async fn release_payment(counter: SureCounter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], (), async |conn, deed, ()| {
+            created(actions::release(conn, deed, *id).await?)
+        })
+        .await
 }
 
 /// Confirm the bank's credit. Roles: finance.
@@ -173,18 +155,15 @@ async fn release_payment(
     responses((status = 201, description = "Paid", body = PaymentView), Refusals))]
 #[post("/payments/{paymentId}/confirmation")]
 async fn confirm_payment(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     id: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<Confirmation>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
-    let confirm = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        created(actions::confirm(conn, &deed, *id, entered.0.paid_on).await?)
-    };
-    once.act(&office, &actor, &json!(entered.0), confirm).await
+    counter
+        .act(&[Role::Finance], entered.0, async |conn, deed, entered| {
+            created(actions::confirm(conn, deed, *id, entered.paid_on).await?)
+        })
+        .await
 }
 
 /// Let an advance lapse before it is released. Roles: finance.
@@ -193,19 +172,15 @@ async fn confirm_payment(
     responses((status = 201, description = "Lapsed", body = PaymentView), Refusals))]
 #[post("/payments/{paymentId}/cancellation")]
 async fn cancel_payment(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     id: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<Cancellation>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
-    let seen = json!(entered.0);
-    let cancel = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        created(actions::cancel(conn, &deed, *id, entered.0).await?)
-    };
-    once.act(&office, &actor, &seen, cancel).await
+    counter
+        .act(&[Role::Finance], entered.0, async |conn, deed, entered| {
+            created(actions::cancel(conn, deed, *id, entered).await?)
+        })
+        .await
 }
 
 /// The doors of this room.

@@ -4,15 +4,13 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions;
 use super::store::{self, Batch};
 use crate::http::fields::Amount;
-use crate::http::idempotency::SurelyOnce;
-use crate::http::{Actor, Answer, Deed, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Office, Page, Paged, Problem, Refusals, SureCounter};
 
 /// A batch.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,18 +42,13 @@ impl From<Batch> for BatchView {
     params(("Idempotency-Key" = String, Header, description = "A unique key of your own")),
     responses((status = 201, description = "Made", body = BatchView), Refusals))]
 #[post("/payment-batches")]
-pub async fn create_payment_batch(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: SurelyOnce,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Finance])?;
-    let make = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Finance], now)?;
-        let batch = actions::export(conn, &deed).await?;
-        Answer::created("/v1/payment-batches", &BatchView::from(batch))
-    };
-    once.act(&office, &actor, &json!({}), make).await
+pub async fn create_payment_batch(counter: SureCounter) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], (), async |conn, deed, ()| {
+            let batch = actions::export(conn, deed).await?;
+            Answer::created("/v1/payment-batches", &BatchView::from(batch))
+        })
+        .await
 }
 
 /// The batches, newest first. Roles: finance, auditor.

@@ -7,7 +7,6 @@ use plafond_rules::roles::Role;
 use plafond_rules::terms::Stage;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -19,8 +18,7 @@ use crate::applications;
 use crate::db::Conn;
 use crate::deadlines::{self, api::TermView};
 use crate::http::fields::Amount;
-use crate::http::idempotency::{Once, SurelyOnce};
-use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals, SureCounter};
 
 /// A notice of default.
 #[derive(Debug, Serialize, ToSchema)]
@@ -178,22 +176,18 @@ async fn list_terms(
     responses((status = 201, description = "Received", body = NoticeView), Refusals))]
 #[post("/applications/{applicationId}/notices-of-default")]
 async fn create_notice(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     id: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewNotice>,
 ) -> Result<HttpResponse, Problem> {
     let roles = [Role::ProviderMember, Role::Caseworker];
-    actor.must_be(&roles)?;
-    let seen = json!(entered.0);
-    let receive = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &roles, now)?;
-        let notice = actions::notify(conn, &deed, *id, &entered.0).await?;
-        let location = format!("/v1/applications/{id}/notices-of-default");
-        Answer::created(location, &NoticeView::from(notice))
-    };
-    once.act(&office, &actor, &seen, receive).await
+    counter
+        .act(&roles, entered.0, async |conn, deed, entered| {
+            let notice = actions::notify(conn, deed, *id, &entered).await?;
+            let location = format!("/v1/applications/{id}/notices-of-default");
+            Answer::created(location, &NoticeView::from(notice))
+        })
+        .await
 }
 
 /// The notices of default, oldest first. Roles: provider-member of its organisation, staff, auditor.
@@ -234,21 +228,17 @@ async fn get_penalty(
     responses((status = 201, description = "Determined", body = PenaltyView), Refusals))]
 #[post("/applications/{applicationId}/penalty/determination")]
 async fn determine_penalty(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     id: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewDetermination>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let seen = json!(entered.0);
-    let determine = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let penalty = actions::determine(conn, &deed, *id, entered.0).await?;
-        let location = format!("/v1/applications/{id}/penalty");
-        Answer::created(location, &view(penalty, deed.today())?)
-    };
-    once.act(&office, &actor, &seen, determine).await
+    counter
+        .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
+            let penalty = actions::determine(conn, deed, *id, entered).await?;
+            let location = format!("/v1/applications/{id}/penalty");
+            Answer::created(location, &view(penalty, deed.today())?)
+        })
+        .await
 }
 
 /// The doors of this room.

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -15,8 +14,7 @@ use super::{actions, call_evaluations};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
 
 /// A report.
 #[derive(Debug, Serialize, ToSchema)]
@@ -143,21 +141,17 @@ pub async fn evaluations_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult
     responses((status = 201, description = "Given", body = ReportView), Refusals))]
 #[post("/awards/{awardId}/reports")]
 async fn create_report(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     award: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewReport>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::ProviderMember])?;
-    let seen = json!(entered.0);
-    let report = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::ProviderMember], now)?;
-        let report = actions::report(conn, &deed, *award, entered.0).await?;
-        let reached = store::reached_of(conn, *award).await?;
-        Answer::created(format!("/v1/awards/{award}/reports"), &view(report, &reached))
-    };
-    once.act(&office, &actor, &seen, report).await
+    counter
+        .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
+            let report = actions::report(conn, deed, *award, entered).await?;
+            let reached = store::reached_of(conn, *award).await?;
+            Answer::created(format!("/v1/awards/{award}/reports"), &view(report, &reached))
+        })
+        .await
 }
 
 /// The reports on an award, oldest first. Roles: provider-member of its organisation, staff, auditor.
@@ -182,24 +176,20 @@ async fn list_reports(
     responses((status = 201, description = "Given", body = EvaluationView), Refusals))]
 #[post("/awards/{awardId}/evaluation")]
 async fn create_evaluation(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: Counter,
     award: web::Path<Uuid>,
-    once: Once,
     entered: Entered<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
     const EVALUATE: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
-    actor.must_be(&EVALUATE)?;
-    let seen = json!(entered.0);
-    let evaluate = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &EVALUATE, now)?;
-        let evaluation = actions::evaluate(conn, &deed, *award, entered.0).await?;
-        Answer::created(
-            format!("/v1/awards/{award}/evaluation"),
-            &EvaluationView::from(evaluation),
-        )
-    };
-    once.act(&office, &actor, &seen, evaluate).await
+    counter
+        .act(&EVALUATE, entered.0, async |conn, deed, entered| {
+            let evaluation = actions::evaluate(conn, deed, *award, entered).await?;
+            Answer::created(
+                format!("/v1/awards/{award}/evaluation"),
+                &EvaluationView::from(evaluation),
+            )
+        })
+        .await
 }
 
 /// The evaluations of an award by both parties. Roles: provider-member of its organisation, staff, auditor.

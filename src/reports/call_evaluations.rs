@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -12,8 +11,7 @@ use super::actions;
 use super::api::EvaluationView;
 use super::requests::NewCallEvaluation;
 use super::store::{self, CallEvaluation};
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// An evaluation of a call.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,20 +51,16 @@ impl From<CallEvaluation> for CallEvaluationView {
     responses((status = 201, description = "Written", body = CallEvaluationView), Refusals))]
 #[post("/evaluations")]
 pub async fn create_call_evaluation(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     entered: Entered<NewCallEvaluation>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Caseworker])?;
-    let seen = json!(entered.0);
-    let evaluate = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Caseworker], now)?;
-        let evaluation = actions::evaluate_call(conn, &deed, entered.0).await?;
-        let location = format!("/v1/evaluations/{}", evaluation.id);
-        Answer::created(location, &CallEvaluationView::from(evaluation))
-    };
-    once.act(&office, &actor, &seen, evaluate).await
+    counter
+        .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
+            let evaluation = actions::evaluate_call(conn, deed, entered).await?;
+            let location = format!("/v1/evaluations/{}", evaluation.id);
+            Answer::created(location, &CallEvaluationView::from(evaluation))
+        })
+        .await
 }
 
 /// Evaluations of calls, newest first. Roles: staff, auditor.

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -13,8 +12,7 @@ use super::actions;
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::http::fields::Amount;
-use crate::http::idempotency::SurelyOnce;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, Refusals};
+use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, Refusals, SureCounter};
 use crate::{awards, documents};
 
 /// A settlement.
@@ -67,23 +65,19 @@ impl From<Settlement> for SettlementView {
     responses((status = 201, description = "Settled", body = SettlementView), Refusals))]
 #[post("/awards/{awardId}/settlement")]
 async fn create_settlement(
-    office: web::Data<Office>,
-    actor: Actor,
+    counter: SureCounter,
     award: web::Path<Uuid>,
-    once: SurelyOnce,
     entered: Entered<NewSettlement>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let seen = json!(entered.0);
-    let settle = async |conn: &mut _, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let settlement = actions::settle(conn, &deed, *award, entered.0).await?;
-        Answer::created(
-            format!("/v1/awards/{award}/settlement"),
-            &SettlementView::from(settlement),
-        )
-    };
-    once.act(&office, &actor, &seen, settle).await
+    counter
+        .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
+            let settlement = actions::settle(conn, deed, *award, entered).await?;
+            Answer::created(
+                format!("/v1/awards/{award}/settlement"),
+                &SettlementView::from(settlement),
+            )
+        })
+        .await
 }
 
 /// See the letter of a settlement before it is signed, marked as a draft; nothing is recorded. Roles: decider, caseworker.

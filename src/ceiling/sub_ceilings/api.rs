@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use serde::Serialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
@@ -12,10 +11,8 @@ use super::actions;
 use super::requests::{NewSubCeiling, NewSubEntry};
 use super::store::{self, SubCeiling};
 use crate::ceiling::api::LOOK;
-use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
 
 /// A part of a ceiling as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -60,23 +57,19 @@ impl From<SubCeiling> for SubCeilingView {
     responses((status = 201, description = "Set", body = SubCeilingView), Refusals))]
 #[post("/ceilings/{ceilingId}/sub-ceilings")]
 async fn create_sub_ceiling(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     ceiling: web::Path<Uuid>,
     entered: Entered<NewSubCeiling>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = json!(entered.0);
-    let set = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
-        let part = actions::set(conn, &deed, *ceiling, entered.0).await?;
-        Answer::created(
-            format!("/v1/ceilings/{ceiling}/sub-ceilings"),
-            &SubCeilingView::from(part),
-        )
-    };
-    once.act(&office, &actor, &seen, set).await
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let part = actions::set(conn, deed, *ceiling, entered).await?;
+            Answer::created(
+                format!("/v1/ceilings/{ceiling}/sub-ceilings"),
+                &SubCeilingView::from(part),
+            )
+        })
+        .await
 }
 
 /// Raise or lower a part of a ceiling. Roles: administrator.
@@ -85,21 +78,17 @@ async fn create_sub_ceiling(
     responses((status = 201, description = "Changed", body = SubCeilingView), Refusals))]
 #[post("/sub-ceilings/{subCeilingId}/entries")]
 async fn create_sub_ceiling_entry(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
+    counter: Counter,
     id: web::Path<Uuid>,
     entered: Entered<NewSubEntry>,
 ) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Administrator])?;
-    let seen = json!(entered.0);
-    let change = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Administrator], now)?;
-        let part = actions::change(conn, &deed, *id, entered.0).await?;
-        let place = format!("/v1/ceilings/{}/sub-ceilings", part.ceiling_id);
-        Answer::created(place, &SubCeilingView::from(part))
-    };
-    once.act(&office, &actor, &seen, change).await
+    counter
+        .act(&[Role::Administrator], entered.0, async |conn, deed, entered| {
+            let part = actions::change(conn, deed, *id, entered).await?;
+            let place = format!("/v1/ceilings/{}/sub-ceilings", part.ceiling_id);
+            Answer::created(place, &SubCeilingView::from(part))
+        })
+        .await
 }
 
 /// The parts of a ceiling, in order of code. Roles: staff and auditor.

@@ -12,8 +12,7 @@ use uuid::Uuid;
 use super::actions;
 use super::store::{self, Draw, Unsealed};
 use crate::db::Conn;
-use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Office, Paged, Problem, Refusals};
+use crate::http::{Answer, Counter, Office, Paged, Problem, Refusals};
 
 /// Who can be the witness.
 const WITNESS: [Role; 2] = [Role::Caseworker, Role::Decider];
@@ -101,20 +100,14 @@ async fn read(conn: &mut Conn, draw: Draw) -> Result<(DrawView, i64), Problem> {
     params(("callId" = Uuid, Path, description = "The call")),
     responses((status = 201, description = "Committed", body = DrawView), Refusals))]
 #[post("/calls/{callId}/draws")]
-async fn create_draw(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    call: web::Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&[Role::Decider])?;
-    let commit = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &[Role::Decider], now)?;
-        let draw = actions::commit(conn, &deed, *call).await?;
-        let place = format!("/v1/draws/{}", draw.id);
-        Ok(Answer::created(place, &view(draw, None))?.version(1))
-    };
-    once.act(&office, &actor, &(), commit).await
+async fn create_draw(counter: Counter, call: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Decider], (), async |conn, deed, ()| {
+            let draw = actions::commit(conn, deed, *call).await?;
+            let place = format!("/v1/draws/{}", draw.id);
+            Ok(Answer::created(place, &view(draw, None))?.version(1))
+        })
+        .await
 }
 
 /// Publish the seed of a draw as its witness. Roles: caseworker, decider, and never the one who made it.
@@ -122,20 +115,14 @@ async fn create_draw(
     params(("drawId" = Uuid, Path, description = "The draw")),
     responses((status = 200, description = "Unsealed", body = DrawView), Refusals))]
 #[post("/draws/{drawId}/publication")]
-async fn publish_draw(
-    office: web::Data<Office>,
-    actor: Actor,
-    once: Once,
-    id: web::Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&WITNESS)?;
-    let publish = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, &actor, &WITNESS, now)?;
-        let draw = actions::publish(conn, &deed, *id).await?;
-        let (view, version) = read(conn, draw).await?;
-        Ok(Answer::ok(&view)?.version(version))
-    };
-    once.act(&office, &actor, &(), publish).await
+async fn publish_draw(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&WITNESS, (), async |conn, deed, ()| {
+            let draw = actions::publish(conn, deed, *id).await?;
+            let (view, version) = read(conn, draw).await?;
+            Ok(Answer::ok(&view)?.version(version))
+        })
+        .await
 }
 
 /// The draw of a call, if it has one. Roles: anyone.
