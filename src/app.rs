@@ -6,7 +6,6 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpRequest, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::http::allow::Addresses;
 use crate::http::{Office, headers, limited, metered, problem, traced};
 use crate::{api, identity, operation, portal};
 
@@ -23,10 +22,9 @@ pub fn app(
     >,
 > {
     let cors = api::cors(&office.settings.allowed_origins);
-    let (app, document) = api::described(App::new().app_data(web::Data::new(office)));
+    let (app, _) = api::described(App::new().app_data(web::Data::new(office)));
     // The recorder has to be there before the first request is counted.
     metered::counters();
-    let addresses = Addresses::of(&document);
     app.configure(operation::routes)
         .route(
             "/docs",
@@ -34,8 +32,8 @@ pub fn app(
         )
         .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/v1/openapi.json")))
         .configure(portal::routes)
-        .default_service(web::to(move |request: HttpRequest| {
-            std::future::ready(addresses.refuse(request.path()))
+        .default_service(web::to(|request: HttpRequest| {
+            std::future::ready(api::addresses().refuse(request.path()))
         }))
         .wrap(from_fn(identity::authenticate))
         .wrap(from_fn(limited::limit))

@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema as _;
 use utoipa::openapi::OpenApi;
 
 use super::example::{Examples, of_problem};
+use crate::http::problem::ProblemDetails;
+use crate::http::refusals;
 
 /// The part of every address that names the major version.
 const SERVER: &str = "/v1";
@@ -137,7 +140,7 @@ fn rename_references(value: &mut Value, names: &BTreeMap<String, String>) {
 fn complete(method: &str, operation: &mut Value, examples: &Examples) {
     say_roles(operation);
     take_idempotency_key(method, operation);
-    keep_possible_refusals(method, operation);
+    tell_refusals(method, operation);
     if let Some(body) = operation.pointer_mut("/requestBody/content") {
         show(body, examples);
     }
@@ -197,7 +200,7 @@ fn take_idempotency_key(method: &str, operation: &mut Value) {
     }
 }
 
-fn keep_possible_refusals(method: &str, operation: &mut Value) {
+fn tell_refusals(method: &str, operation: &mut Value) {
     let secured = operation.get("security").is_some();
     let versioned = has_parameter(operation, "If-Match");
     let keyed = has_parameter(operation, "Idempotency-Key");
@@ -205,10 +208,7 @@ fn keep_possible_refusals(method: &str, operation: &mut Value) {
     let named = has_parameter_in(operation, "path");
     let asked = changes || named || has_parameter_in(operation, "query");
     let body = operation.get("requestBody").is_some();
-    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
-        return;
-    };
-    responses.retain(|status, _| match status.as_str() {
+    let possible = |status: &str| match status {
         "400" => asked,
         "401" | "403" => secured,
         "404" => changes || named,
@@ -217,7 +217,21 @@ fn keep_possible_refusals(method: &str, operation: &mut Value) {
         "413" | "415" => body,
         "422" => keyed,
         _ => true,
-    });
+    };
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else {
+        return;
+    };
+    if responses.remove(refusals::PLACE).is_none() {
+        return;
+    }
+    let content =
+        json!({ "application/problem+json": { "schema": { "$ref": reference(&ProblemDetails::name()) } } });
+    for (status, description) in refusals::WAYS {
+        if possible(status) {
+            let refusal = json!({ "description": description, "content": content });
+            responses.entry(status).or_insert(refusal);
+        }
+    }
 }
 
 fn has_parameter(operation: &Value, name: &str) -> bool {

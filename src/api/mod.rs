@@ -12,6 +12,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
 use utoipa_actix_web::{AppExt as _, scope};
 
+use crate::http::allow::Addresses;
 use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
@@ -109,6 +110,13 @@ where
         .security_schemes
         .insert("bearer".to_owned(), SecurityScheme::Http(bearer).into());
     (app, document)
+}
+
+/// The addresses of the API with the methods they take, made when the first address is asked for that isn't there: each
+/// takes memory.
+pub fn addresses() -> &'static Addresses {
+    static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses::of(&document()));
+    &ADDRESSES
 }
 
 /// The contract as it is published, in JSON.

@@ -6,7 +6,6 @@ use actix_web::http::header::ALLOW;
 use utoipa::openapi::OpenApi;
 
 /// The addresses of the API with their methods, as the OpenAPI document has them.
-#[derive(Clone)]
 pub struct Addresses(Vec<(ResourceDef, String)>);
 
 impl Addresses {

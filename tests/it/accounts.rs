@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use chrono::TimeDelta;
 use diesel::sql_types::Uuid as SqlUuid;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
@@ -45,6 +46,45 @@ async fn an_administrator_invites_a_colleague_who_then_logs_in() {
     let people = app.get(AUDITOR, "/v1/users?limit=1").await.good();
     assert_eq!(people["items"][0]["roles"], json!(["caseworker", "finance"]));
     assert_eq!(people["items"][0]["accepted"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_kept_in_the_form_that_every_program_for_argon2id_reads() {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        hash: String,
+    }
+    let app = App::start().await;
+    let (email, password) = ("kim@gemeente.example", "een-lang-wachtwoord");
+    let new = json!({ "email": email, "name": "Kim Voorbeeld", "roles": ["caseworker"] });
+    app.post(ADMINISTRATOR, "/v1/users", &new).await.good();
+    let chosen = json!({ "token": app.link_to(email).await, "password": password });
+    let request = app.request(Method::POST, "/v1/passwords").json(&chosen);
+    app.send(request).await.good();
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let kept: Row =
+        diesel::sql_query("SELECT password_hash AS hash FROM users WHERE email = 'kim@gemeente.example'")
+            .get_result(&mut owner)
+            .await
+            .unwrap();
+    let argon2 = argon2::Argon2::default();
+    argon2
+        .verify_password(password.as_bytes(), kept.hash.as_str())
+        .unwrap();
+    let elsewhere = argon2.hash_password(b"een-ander-wachtwoord").unwrap().to_string();
+    diesel::sql_query("UPDATE users SET password_hash = $1 WHERE email = 'kim@gemeente.example'")
+        .bind::<diesel::sql_types::Text, _>(elsewhere)
+        .execute(&mut owner)
+        .await
+        .unwrap();
+    for (password, status) in [("een-ander-wachtwoord", 201), (password, 401)] {
+        let credentials = json!({ "email": email, "password": password });
+        let request = app.request(Method::POST, "/v1/tokens").json(&credentials);
+        assert_eq!(app.send(request).await.status.as_u16(), status);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,8 +1,9 @@
 //! What keeps the service there for everyone: limits, and who may call it from a page of another host.
 
 use reqwest::Method;
+use serde_json::json;
 
-use crate::support::App;
+use crate::support::{App, Process};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asks_too_fast_is_told_to_wait_and_others_are_not() {
@@ -65,4 +66,22 @@ async fn only_pages_of_hosts_on_the_list_may_call() {
         let other = ask(method, "https://elders.example").await;
         assert!(!other.headers.contains_key("access-control-allow-origin"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_log_ins_at_once_wait_for_each_other_instead_of_taking_all_memory() {
+    let app = App::start().await;
+    let service = Process::serve(&app.database.url, &[]).await;
+    let held = service.most_held();
+    let client = reqwest::Client::new();
+    let ask = async |who: usize| {
+        let login = json!({ "email": format!("iemand-{who}@voorbeeld.example"), "password": "x" });
+        let asked = client.post(format!("{}/v1/tokens", service.address)).json(&login);
+        asked.send().await.unwrap().status().as_u16()
+    };
+    let statuses = futures_util::future::join_all((0..32).map(ask)).await;
+    assert_eq!(statuses, [401; 32]);
+    let grown = service.most_held() - held;
+    let processors = u64::try_from(std::thread::available_parallelism().unwrap().get()).unwrap();
+    assert!(grown < (2 * processors + 4) * 19 * 1024, "{grown} kB more");
 }

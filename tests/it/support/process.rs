@@ -135,9 +135,18 @@ impl Process {
 
     /// The memory it holds now, in kilobytes.
     pub fn resident(&self) -> u64 {
+        self.memory("VmRSS:")
+    }
+
+    /// The most memory it has held so far, in kilobytes.
+    pub fn most_held(&self) -> u64 {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, measure: &str) -> u64 {
         let status = format!("/proc/{}/status", self.child.lock().unwrap().id());
         let text = std::fs::read_to_string(status).unwrap();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(measure)).unwrap();
         line.split_whitespace().next().unwrap().parse().unwrap()
     }
 }
