@@ -666,6 +666,21 @@ async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
         .good();
     let shown = visitor.get(&page).await.text;
     assert!(shown.contains("Eindverantwoording"), "{shown}");
+    let evaluation = format!("/behandeling/subsidies/{award}/evaluatie");
+    let mut caseworker = desk(&app, CASEWORKER).await;
+    let learned = [("wentWell", "Veel belangstelling."), ("couldBeBetter", "")];
+    let refused = caseworker.send(&evaluation, &evaluation, &learned).await;
+    assert!(
+        refused.text.contains("href=\"#couldBeBetter\""),
+        "{}",
+        refused.text
+    );
+    let learned = [learned[0], ("couldBeBetter", "Eerder werven.")];
+    let written = caseworker.send(&evaluation, &evaluation, &learned).await;
+    assert_eq!(written.going_to(), decision);
+    assert!(visitor.get(&evaluation).await.text.contains("Eerder werven."));
+    let again = caseworker.send(&page, &evaluation, &learned).await;
+    assert_eq!(again.status, 409, "{}", again.text);
     assert!(shown.contains("value=\"10.000,00\""), "{shown}");
     let draft = visitor.send(&page, &format!("{page}/concept"), &settle).await;
     assert_eq!(draft.headers["content-type"], "application/pdf");

@@ -172,6 +172,8 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /behandeling/bezwaren/{id}/besluit", DECIDER),
     ("GET /behandeling/bezwaren/{id}/{handeling}", CASEWORKER),
     ("POST /behandeling/bezwaren/{id}/{handeling}", CASEWORKER),
+    ("GET /behandeling/subsidies/{id}/evaluatie", CASEWORK),
+    ("POST /behandeling/subsidies/{id}/evaluatie", CASEWORKER),
     ("GET /behandeling/subsidies/{id}/vaststelling", CASEWORK),
     ("POST /behandeling/subsidies/{id}/vaststelling", DECIDER),
     ("POST /behandeling/subsidies/{id}/vaststelling/concept", DECIDER),

@@ -1,6 +1,7 @@
-//! An award after its grant: changing or revoking it, and settling it with the final report in sight.
+//! An award after its grant: changing or revoking it, evaluating it, and settling it with the final report in sight.
 
 mod change;
+mod evaluate;
 mod settle;
 
 use actix_web::web;
@@ -28,6 +29,8 @@ async fn open<'a>(
 /// The pages.
 pub fn routes(config: &mut web::ServiceConfig) {
     config
+        .service(evaluate::ask)
+        .service(evaluate::evaluate)
         .service(settle::ask)
         .service(settle::settle)
         .service(settle::preview)
