@@ -62,14 +62,12 @@ const FIGURES: &str = "
         settlement.settled
     FROM ceilings ceiling JOIN schemes scheme ON scheme.id = ceiling.scheme_id
     CROSS JOIN LATERAL (
-        SELECT coalesce(sum(CASE kind WHEN 'lowered' THEN -amount ELSE amount END)
-                FILTER (WHERE kind IN ('set', 'raised', 'lowered')), 0) AS amount,
-            coalesce(sum(CASE kind WHEN 'committed' THEN amount ELSE -amount END)
-                FILTER (WHERE kind IN ('committed', 'released') AND exempt_ground IS NULL), 0) AS committed,
-            coalesce(sum(CASE kind WHEN 'committed' THEN amount ELSE -amount END)
-                FILTER (WHERE exempt_ground IS NOT NULL), 0) AS exempt,
-            coalesce(sum(amount) FILTER (WHERE kind = 'released'), 0) AS returned
-        FROM ceiling_entries WHERE ceiling_id = ceiling.id AND at < $1) ledger
+        SELECT coalesce(last.amount_after, 0) AS amount, coalesce(last.committed_after, 0) AS committed,
+            coalesce(last.exempt_after, 0) AS exempt, back.returned
+        FROM (SELECT coalesce(sum(amount), 0) AS returned FROM ceiling_entries
+            WHERE ceiling_id = ceiling.id AND kind = 'released' AND at < $1) back
+        LEFT JOIN LATERAL (SELECT amount_after, committed_after, exempt_after FROM ceiling_entries
+            WHERE ceiling_id = ceiling.id AND at < $1 ORDER BY seq DESC LIMIT 1) last ON true) ledger
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(payment.amount) FILTER (WHERE payment.kind <> 'reclaim'), 0) AS paid,
             coalesce(sum(payment.amount) FILTER (WHERE payment.kind = 'reclaim'), 0) AS reclaimed

@@ -94,6 +94,12 @@ const DOSSIER: &str = "
     LEFT JOIN awards award ON award.application_id = application.id";
 
 impl Wish {
+    /// Whether every entry of the ceiling is asked for.
+    fn is_whole(&self) -> bool {
+        let ever = self.from <= DateTime::UNIX_EPOCH && self.until == DateTime::<Utc>::MAX_UTC;
+        ever && self.kind.is_none() && self.part.is_none()
+    }
+
     const fn entries(&self) -> &'static str {
         if self.part.is_some() { OF_PART } else { OF_CEILING }
     }
@@ -140,8 +146,16 @@ pub async fn total(conn: &mut Conn, wish: &Wish) -> QueryResult<Total> {
     let sums = "SELECT count(*) AS entries,
         coalesce(sum(amount) FILTER (WHERE kind IN ('set', 'raised', 'committed')), 0) AS plus,
         coalesce(sum(amount) FILTER (WHERE kind IN ('lowered', 'released')), 0) AS minus";
+    // Entries are numbered from one without a gap, so that the last number is how many there are: a long ledger opens as
+    // fast as a short one. A sum of all kinds together says nothing.
+    let whole = "SELECT coalesce(max(seq), 0) AS entries, 0::numeric AS plus, 0::numeric AS minus";
+    let (sums, wanted) = if wish.is_whole() {
+        (whole, "$3 < $4 AND $5 = ''")
+    } else {
+        (sums, WANTED)
+    };
     let entries = wish.entries();
-    diesel::sql_query(format!("{sums} {entries} WHERE {WANTED}"))
+    diesel::sql_query(format!("{sums} {entries} WHERE {wanted}"))
         .bind::<SqlUuid, _>(wish.ceiling)
         .bind::<Nullable<SqlUuid>, _>(wish.part)
         .bind::<Timestamptz, _>(wish.from)

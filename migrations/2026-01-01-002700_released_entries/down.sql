@@ -1,0 +1,1 @@
+DROP INDEX ceiling_entries_released;
