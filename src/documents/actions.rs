@@ -238,10 +238,15 @@ async fn announce(
     title: &str,
     mut announcement: Message,
 ) -> Result<Uuid, Problem> {
-    announcement.link = Some(Link {
+    let to_letter = Link {
         label: format!("Bekijk de brief '{title}'"),
         url: format!("{}/aanvrager/brieven/{letter}", deed.settings.public_url),
-    });
+    };
+    // What the letter asks for is done in the dossier, so the way there stays.
+    if let Some(to_dossier) = announcement.link.replace(to_letter) {
+        let way = format!("{}: {}", to_dossier.label, to_dossier.url);
+        announcement.paragraphs.push(way);
+    }
     Ok(notifications::enqueue(conn, &announcement, deed.settings.mail_domain(), deed.now).await?)
 }
 

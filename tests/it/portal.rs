@@ -235,6 +235,54 @@ async fn style_and_script_are_kept_for_ever_and_come_compressed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_signs_up_on_the_way_to_a_call_comes_to_that_call() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    let wanted = "/aanvrager/aanvragen/nieuw?openstelling=00000000-0000-7000-8000-000000000000";
+    let sent = visitor.get(wanted).await.going_to().to_owned();
+    let log_in = visitor.get(&sent).await.text;
+    let (_, sign_up) = log_in.split_once("href=\"/aanmelden").unwrap();
+    let sign_up = format!("/aanmelden{}", sign_up.split('"').next().unwrap());
+    assert!(
+        visitor
+            .get(&sign_up)
+            .await
+            .text
+            .contains(&format!("value=\"{wanted}\""))
+    );
+    let asked = [
+        ("name", "Kim Nieuw"),
+        ("email", "kim@nieuw.example"),
+        ("_naar", wanted),
+    ];
+    visitor.send(&sign_up, "/aanmelden", &asked).await.going_to();
+    let token = app.link_to("kim@nieuw.example").await;
+    let chosen = [
+        ("token", token.as_str()),
+        ("password", "een lange zin als wachtwoord"),
+    ];
+    visitor
+        .send("/wachtwoord", "/wachtwoord", &chosen)
+        .await
+        .going_to();
+    assert!(
+        visitor
+            .get("/inloggen")
+            .await
+            .text
+            .contains(&format!("value=\"{wanted}\""))
+    );
+    let entered = [
+        ("email", "kim@nieuw.example"),
+        ("password", "een lange zin als wachtwoord"),
+        ("_naar", wanted),
+    ];
+    let there = visitor.send("/inloggen", "/inloggen", &entered).await;
+    assert_eq!(there.going_to(), wanted);
+    assert_eq!(visitor.cookie("naar"), None, "once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_signs_up_gets_a_link_and_nobody_learns_which_addresses_are_known() {
     let app = App::start().await;
     let mut told = Vec::new();

@@ -1,13 +1,13 @@
 //! Logging in and out.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::http::{Office, Problem};
 use crate::identity;
 use crate::portal::page::filled::Question;
-use crate::portal::page::visit::own_address;
+use crate::portal::page::visit::{escaped, own_address};
 use crate::portal::page::{Filled, Form, Page, Visit, cookies, navigation, resumed};
 
 const QUESTIONS: &[Question] = &[
@@ -17,8 +17,8 @@ const QUESTIONS: &[Question] = &[
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
-struct Onward {
-    naar: Option<String>,
+pub struct Onward {
+    pub naar: Option<String>,
 }
 
 #[derive(Template)]
@@ -27,21 +27,31 @@ struct LogIn {
     page: Page,
     f: Filled,
     is_sent_here: bool,
+    sign_up: String,
 }
 
 impl LogIn {
     fn new(visit: &Visit, f: Filled) -> Self {
         Self {
             page: visit.page("Inloggen", "Log in"),
-            is_sent_here: !f.value("_naar").is_empty(),
+            is_sent_here: !f.value(resumed::TO).is_empty(),
+            sign_up: match f.value(resumed::TO) {
+                "" => "/aanmelden".to_owned(),
+                to => format!("/aanmelden?naar={}", escaped(to)),
+            },
             f: f.asking(QUESTIONS),
         }
     }
 }
 
 #[get("/inloggen")]
-async fn ask(visit: Visit, onward: web::Query<Onward>) -> Result<HttpResponse, Problem> {
-    let to = onward.naar.as_deref().and_then(own_address);
+async fn ask(
+    request: HttpRequest,
+    visit: Visit,
+    onward: web::Query<Onward>,
+) -> Result<HttpResponse, Problem> {
+    let before = cookies::text_of(&request, cookies::ONWARD);
+    let to = onward.naar.as_deref().or(before.as_deref()).and_then(own_address);
     if let Some(person) = visit.person() {
         let home = navigation::home_of(&person.actor.roles);
         return Ok(visit.go(to.unwrap_or(home)));
@@ -64,7 +74,10 @@ async fn log_in(office: web::Data<Office>, visit: Visit, form: Form) -> Result<H
                 resumed::back(&visit, &secret, to, kept)?
             };
             let cookie = cookies::made(visit.settings(), cookies::secret_name(visit.settings()), secret);
-            response.add_cookie(&cookie).map_err(Problem::internal)?;
+            let there = cookies::gone(visit.settings(), cookies::ONWARD);
+            for cookie in [cookie, there] {
+                response.add_cookie(&cookie).map_err(Problem::internal)?;
+            }
             Ok(response)
         }
         Err(problem) => {

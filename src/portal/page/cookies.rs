@@ -3,6 +3,8 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::config::Settings;
 
@@ -11,6 +13,9 @@ pub const LANGUAGE: &str = "taal";
 
 /// What the next page has to tell.
 pub const NOTICE: &str = "melding";
+
+/// Where someone was going who had to make an account first.
+pub const ONWARD: &str = "naar";
 
 /// The secret of a visitor: proves where a form came from, and after a log-in who it is.
 #[must_use]
@@ -51,6 +56,19 @@ pub fn kept(settings: &Settings, name: &'static str, value: String, days: i64) -
     let mut cookie = made(settings, name, value);
     cookie.set_max_age(Duration::days(days));
     cookie
+}
+
+/// A text of any kind as a cookie for as long as the browser is open.
+#[must_use]
+pub fn written(settings: &Settings, name: &'static str, text: &str) -> Cookie<'static> {
+    made(settings, name, URL_SAFE_NO_PAD.encode(text))
+}
+
+/// The text of a cookie that was written, if there is one.
+#[must_use]
+pub fn text_of(request: &HttpRequest, name: &str) -> Option<String> {
+    let written = URL_SAFE_NO_PAD.decode(read(request, name)?).ok()?;
+    String::from_utf8(written).ok()
 }
 
 /// Takes a cookie away.

@@ -13,8 +13,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use plafond_rules::roles::Role;
 
 use super::{Language, Page, cookies, ticket};
@@ -111,8 +109,7 @@ impl Visit {
     ) -> Self {
         let notice = Some(request)
             .filter(|request| !is_for_a_script(request))
-            .and_then(|request| cookies::read(request, cookies::NOTICE))
-            .and_then(|told| String::from_utf8(URL_SAFE_NO_PAD.decode(told).ok()?).ok());
+            .and_then(|request| cookies::text_of(request, cookies::NOTICE));
         Self(Rc::new(Circumstances {
             language: Language::of(request),
             person,
@@ -281,8 +278,7 @@ impl Visit {
 
     /// Lets the next page tell something once.
     pub fn tell(&self, response: &mut HttpResponse, dutch: &str, english: &str) {
-        let told = URL_SAFE_NO_PAD.encode(self.say(dutch, english));
-        let cookie = cookies::made(self.settings(), cookies::NOTICE, told);
+        let cookie = cookies::written(self.settings(), cookies::NOTICE, self.say(dutch, english));
         // A text of ours in base64 always makes a good header.
         drop(response.add_cookie(&cookie));
     }
