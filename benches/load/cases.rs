@@ -11,6 +11,9 @@ use crate::service::{Service, text};
 /// The first dossiers are used up while the SQL is traced.
 pub const TRACED: u64 = 10;
 
+/// The operations.
+pub const NAMES: [&str; 4] = ["submit", "grant", "read a dossier", "list open calls"];
+
 /// One operation, asked for as often as possible.
 pub struct Case {
     /// For the table.
@@ -18,11 +21,13 @@ pub struct Case {
     /// The method of HTTP.
     pub method: &'static str,
     /// The address, with `{id}` for the dossier.
-    pub path: &'static str,
+    pub path: String,
     /// What is sent.
     pub body: Option<Value>,
-    /// Who asks.
+    /// Who asks a program's way.
     pub token: Option<String>,
+    /// Who asks a browser's way.
+    pub cookie: Option<String>,
     /// Which dossiers it takes.
     pub dossiers: For,
 }
@@ -53,42 +58,52 @@ pub async fn all(place: &Place) -> Result<Vec<Case>, Failure> {
         Case {
             name: "submit",
             method: "POST",
-            path: "/v1/applications/{id}/submission",
+            path: "/v1/applications/{id}/submission".to_owned(),
             body: Some(json!({})),
             token: Some(provider),
+            cookie: None,
             dossiers: For::Submitting,
         },
         Case {
             name: "grant",
             method: "POST",
-            path: "/v1/applications/{id}/decision",
-            body: Some(json!({
-                "outcome": "grant", "inSoFarAsCeilingAllows": true, "reasons": "Past bij de regeling.",
-                "legalBasis": "Artikel 4:29 Awb", "reportDueOn": "2030-03-01",
-            })),
+            path: "/v1/applications/{id}/decision".to_owned(),
+            body: Some(grant()),
             token: Some(decider),
+            cookie: None,
             dossiers: For::Granting,
         },
         Case {
             name: "read a dossier",
             method: "GET",
-            path: "/v1/applications/{id}",
+            path: "/v1/applications/{id}".to_owned(),
             body: None,
             token: Some(caseworker),
+            cookie: None,
             dossiers: For::Reading,
         },
         Case {
             name: "list open calls",
             method: "GET",
-            path: "/v1/calls",
+            path: "/v1/calls".to_owned(),
             body: None,
             token: None,
+            cookie: None,
             dossiers: For::Reading,
         },
     ])
 }
 
-async fn draft(place: &Place, service: &Service, provider: &str) -> Result<String, Failure> {
+/// A decision that grants.
+pub fn grant() -> Value {
+    json!({
+        "outcome": "grant", "inSoFarAsCeilingAllows": true, "reasons": "Past bij de regeling.",
+        "legalBasis": "Artikel 4:29 Awb", "reportDueOn": "2030-03-01",
+    })
+}
+
+/// A draft that can be submitted, in a call of its own.
+pub async fn draft(place: &Place, service: &Service, provider: &str) -> Result<String, Failure> {
     let administrator = service.token(place, "beheer@gemeente.example").await?;
     let schemes = service.get(None, "/v1/schemes").await?;
     let scheme = schemes

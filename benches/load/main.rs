@@ -7,7 +7,9 @@
 )]
 
 mod cases;
+mod crowd;
 mod dossiers;
+mod pages;
 mod pgbench;
 mod place;
 mod service;
@@ -58,6 +60,31 @@ fn main() -> Result<(), Failure> {
 }
 
 async fn measure(wishes: &Wishes) -> Result<(), Failure> {
+    println!(
+        "| operation | connections | Plafond /s | p50 ms | p99 ms | pgbench /s | p50 ms | p99 ms | Plafond : pgbench |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    let place = Place::prepare().await?;
+    let compared = pages::measure(&place, wishes).await?;
+    drop(place);
+    operations(wishes).await?;
+    println!("\n| page | p50 ms of 100 dossiers | p99 ms | p50 ms of 100,000 dossiers | p99 ms |");
+    println!("|---|--:|--:|--:|--:|");
+    for (name, few, many) in compared {
+        let name = name.trim_start_matches("page: ");
+        println!(
+            "| {name} | {:.2} | {:.2} | {:.2} | {:.2} |",
+            few.p50, few.p99, many.p50, many.p99
+        );
+    }
+    Ok(())
+}
+
+/// What programs ask for, beside pgbench; and what the service takes for it.
+async fn operations(wishes: &Wishes) -> Result<(), Failure> {
+    if !cases::NAMES.iter().any(|name| name.contains(&wishes.only)) {
+        return Ok(());
+    }
     let place = Place::prepare().await?;
     let cases = cases::all(&place).await?;
     let mut wanted = Vec::new();
@@ -70,17 +97,13 @@ async fn measure(wishes: &Wishes) -> Result<(), Failure> {
         }
     }
     let (service, ready) = Service::start_timed(&place).await?;
-    println!(
-        "| operation | connections | Plafond /s | p50 ms | p99 ms | pgbench /s | p50 ms | p99 ms | Plafond : pgbench |"
-    );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     for (mut from, case, script) in wanted {
         for clients in CLIENTS {
             let ours = wrk::run(&service, case, clients, wishes.seconds, from)?;
             from += dossiers::PER_RUN;
             let theirs = pgbench::run(&place, &script, clients, wishes.seconds, from)?;
             from += dossiers::PER_RUN;
-            row(case, clients, &ours, &theirs);
+            row(case, clients, &ours, Some(&theirs));
         }
     }
     let memory = service.memory()?;
@@ -90,16 +113,20 @@ async fn measure(wishes: &Wishes) -> Result<(), Failure> {
     Ok(())
 }
 
-fn row(case: &Case, clients: u32, ours: &Figures, theirs: &Figures) {
+/// One line of the table; a page has no pgbench beside it.
+fn row(case: &Case, clients: u32, ours: &Figures, theirs: Option<&Figures>) {
+    let theirs = theirs.map_or_else(
+        || "| | | |".to_owned(),
+        |theirs| {
+            let share = ours.rate / theirs.rate;
+            format!(
+                "{:.0} | {:.2} | {:.2} | {share:.2} |",
+                theirs.rate, theirs.p50, theirs.p99
+            )
+        },
+    );
     println!(
-        "| {} | {clients} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} | {:.2} | {:.2} |",
-        case.name,
-        ours.rate,
-        ours.p50,
-        ours.p99,
-        theirs.rate,
-        theirs.p50,
-        theirs.p99,
-        ours.rate / theirs.rate
+        "| {} | {clients} | {:.0} | {:.2} | {:.2} | {theirs}",
+        case.name, ours.rate, ours.p50, ours.p99
     );
 }

@@ -39,7 +39,9 @@ impl Service {
         let service = Self {
             child,
             address: format!("http://{listen}"),
-            client: reqwest::Client::new(),
+            client: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()?,
         };
         let ready = format!("{}/health/ready", service.address);
         let deadline = Instant::now() + Duration::from_secs(20);
@@ -81,6 +83,29 @@ impl Service {
         text(&answer, "accessToken")
     }
 
+    /// The cookie of someone who logged in at the portal.
+    pub async fn session(&self, place: &Place, email: &str) -> Result<String, Failure> {
+        let password = place.passwords.get(email).ok_or("nobody has that address")?;
+        let door = format!("{}/inloggen", self.address);
+        let page = self.client.get(&door).send().await?;
+        let visitor = cookie(&page)?;
+        let page = page.text().await?;
+        let ticket = page
+            .split("name=\"_ticket\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .ok_or("no ticket")?;
+        let form = [("_ticket", ticket), ("email", email), ("password", password)];
+        let entered = self
+            .client
+            .post(&door)
+            .header("Cookie", visitor)
+            .form(&form)
+            .send()
+            .await?;
+        cookie(&entered)
+    }
+
     /// Posts, and demands success.
     pub async fn post(&self, token: Option<&str>, path: &str, body: &Value) -> Result<Value, Failure> {
         let mut request = self
@@ -119,6 +144,15 @@ impl Drop for Service {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The cookie an answer sets last.
+fn cookie(answer: &reqwest::Response) -> Result<String, Failure> {
+    let set = answer.headers().get_all("set-cookie").iter().next_back();
+    let set = set
+        .ok_or_else(|| format!("{} sets no cookie", answer.url()))?
+        .to_str()?;
+    Ok(set.split(';').next().unwrap_or_default().to_owned())
 }
 
 /// A text field of an answer.

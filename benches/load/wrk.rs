@@ -10,11 +10,17 @@ use crate::{Failure, Figures, dossiers};
 
 /// Each request takes the next dossier, and after the last one of its run the first; failures are counted, and spoil the run.
 const SCRIPT: &str = r#"
-local n, path, prefix, body, token = 0, "PATH", "PREFIX", BODY, "TOKEN"
+local n, path, prefix, body, token, cookie = 0, "PATH", "PREFIX", BODY, "TOKEN", "COOKIE"
 request = function()
   n = n % PER_RUN + 1
   local id = string.format("%s%012x", prefix, FROM + n)
   local headers = { ["Authorization"] = token ~= "" and "Bearer " .. token or nil }
+  if token == "" then
+    headers["Accept-Encoding"] = "br, gzip"
+  end
+  if cookie ~= "" then
+    headers["Cookie"] = cookie
+  end
   if body then
     headers["Content-Type"] = "application/json"
     headers["Idempotency-Key"] = id
@@ -43,15 +49,23 @@ pub fn run(
     let script = SCRIPT
         .replace("FROM", &from.to_string())
         .replace("PER_RUN", &dossiers::PER_RUN.to_string())
-        .replace("PATH", case.path)
+        .replace("PATH", &case.path)
         .replace("PREFIX", case.dossiers.prefix())
         .replace("BODY", &body)
         .replace("TOKEN", case.token.as_deref().unwrap_or_default())
+        .replace("COOKIE", case.cookie.as_deref().unwrap_or_default())
         .replace("METHOD", case.method);
     let file = std::env::temp_dir().join(format!("plafond-wrk-{}.lua", std::process::id()));
     std::fs::write(&file, script)?;
     let output = Command::new("wrk")
-        .args(["-t1", &format!("-c{clients}"), &format!("-d{seconds}s"), "-s"])
+        .args([
+            "-t1",
+            "--timeout",
+            "30s",
+            &format!("-c{clients}"),
+            &format!("-d{seconds}s"),
+            "-s",
+        ])
         .arg(&file)
         .arg(&service.address)
         .output()
