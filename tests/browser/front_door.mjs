@@ -52,25 +52,6 @@ await story(async (visitor) => {
   assert.equal(new URL(page.url()).pathname, "/");
 });
 
-// A first visit, and the next page: what goes over the line.
-await story(async (visitor) => {
-  const page = await visitor.tab();
-  const line = await visitor.context.newCDPSession(page);
-  await line.send("Network.enable");
-  let bytes = 0;
-  line.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
-  await page.goto("/", { waitUntil: "networkidle" });
-  const first = bytes;
-  for (const path of ["/aanbod", "/register", "/openstellingen"]) {
-    bytes = 0;
-    await page.goto(path, { waitUntil: "networkidle" });
-    assert.ok(bytes < 30_000, `${path} weighs ${bytes} bytes after the first visit`);
-    console.log(`${path} weighs ${bytes} bytes after the first visit`);
-  }
-  assert.ok(first > 10_000 && first < 150_000, `the first visit weighs ${first} bytes`);
-  console.log(`the first visit weighs ${first} bytes`);
-});
-
 // Without scripts: a filter, a log-in and a log-out.
 await story(async (visitor) => {
   const page = await visitor.tab();

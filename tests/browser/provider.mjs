@@ -1,30 +1,13 @@
 // The provider desk: register an organisation, and everything that follows from it.
 
 import assert from "node:assert/strict";
+import { numbers } from "./lib/numbers.mjs";
 import { story, told } from "./lib/visitor.mjs";
 
 const submit = "main form[method=post] button[type=submit].nl-button--primary";
 
-/** A KvK number, an RSIN and an IBAN that nobody has yet. */
-function numbers() {
-  const fresh = Date.now() % 100_000_000;
-  const kvk = String(fresh).padStart(8, "0");
-  const digits = [...kvk].map(Number);
-  const weighed = digits.reduce((sum, digit, at) => sum + digit * (9 - at), 0);
-  const last = weighed % 11;
-  if (last === 10) return null;
-  const account = `INGB${String(fresh).padStart(10, "0")}`;
-  const numeric = [...`${account}NL00`].map((sign) => (/[A-Z]/.test(sign) ? sign.charCodeAt(0) - 55 : sign)).join("");
-  const check = String(98n - (BigInt(numeric) % 97n)).padStart(2, "0");
-  return { kvk, rsin: `${kvk}${last}`, iban: `NL${check}${account}` };
-}
-
 async function register(visitor, name) {
-  let fresh = numbers();
-  while (!fresh) {
-    await new Promise((resolve) => setTimeout(resolve, 3));
-    fresh = numbers();
-  }
+  const fresh = numbers();
   const page = await visitor.tab();
   await page.fill("[name=name]", name);
   await page.fill("[name=kvkNumber]", fresh.kvk);

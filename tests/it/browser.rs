@@ -2,9 +2,12 @@
 
 use serde_json::json;
 
-use crate::support::App;
-use crate::support::browser::play;
-use crate::support::story::{ASSESSOR, ASSESSOR_2, Call, OTHER_PROVIDER, PROVIDER, report};
+use crate::support::browser::{play, play_at};
+use crate::support::story::{
+    ADMINISTRATOR, ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER,
+    PROVIDER, report,
+};
+use crate::support::{App, DemoFolder};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_front_door_and_the_way_in() {
@@ -65,4 +68,28 @@ async fn the_provider_desk() {
     app.make_letters().await;
     let more = json!({ "newcomer": PROVIDER, "grantee": OTHER_PROVIDER, "granted": granted });
     play(&app, "provider", more).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_story_runs_without_scripts_on_a_narrow_phone_and_by_keyboard_alone() {
+    let folder = DemoFolder::new();
+    let demo = tokio::task::block_in_place(|| folder.start(&[]));
+    let staff = [
+        ADMINISTRATOR,
+        CASEWORKER,
+        ASSESSOR,
+        ASSESSOR_2,
+        DECIDER,
+        FINANCE,
+        FINANCE_2,
+    ];
+    let told = |way| play_at(&demo.address, "story", json!({ "way": way, "staff": staff }));
+    tokio::join!(told("scriptless"), told("narrow"), told("keys"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_weigh_little_at_first_and_next_to_nothing_after() {
+    let folder = DemoFolder::new();
+    let demo = tokio::task::block_in_place(|| folder.start(&[]));
+    play_at(&demo.address, "weight", json!({})).await;
 }

@@ -53,6 +53,11 @@ export class Visitor {
   async tab() {
     if (!this.page) {
       this.page = await this.context.newPage();
+      this.page.on("response", (response) => {
+        const isPage = response.request().isNavigationRequest() && /^text\/html/.test(response.headers()["content-type"] ?? "");
+        // A redirect has nothing to read.
+        if (isPage) this.sent = response.text().catch(() => "");
+      });
       this.page.on("pageerror", (error) => assert.fail(`a script failed: ${error}`));
       this.page.on("console", (message) => {
         const known = /Failed to load resource/.test(message.text());
@@ -89,18 +94,27 @@ export class Visitor {
     await this.lookOnly(name);
   }
 
-  /** As look, for the answer to a form: it can't be asked for again, and so is not validated. */
+  /** As look, for a page that scripts replaced since it was sent: there is nothing to validate. */
   async lookOnly(name) {
     const page = await this.tab();
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 900 });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width} px`);
+      await this.mustFit(name);
       await this.mustBeAccessible(`${name} at ${width} px`);
-      mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `${name}-${width}.png`), fullPage: true });
+      await this.picture(`${name}-${width}`);
     }
     await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  async mustFit(name) {
+    const page = await this.tab();
+    const [width, overflow] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth - innerWidth]);
+    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width} px`);
+  }
+
+  async picture(name) {
+    mkdirSync(shots, { recursive: true });
+    await (await this.tab()).screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   }
 
   async mustBeAccessible(name) {
@@ -113,9 +127,8 @@ export class Visitor {
   }
 
   async mustBeValid(name) {
-    const page = await this.tab();
-    // The page as it was sent, not as scripts made it; asked for again with the same cookies.
-    const html = await page.evaluate(async () => (await fetch(location.href)).text());
+    // The page as it was sent, not as scripts made it.
+    const html = await this.sent;
     const report = await validator.validateString(html);
     const told = report.results.flatMap((result) => result.messages.map((one) => `${one.line}:${one.column} ${one.ruleId}: ${one.message}\n    ${html.split("\n")[one.line - 1]}`));
     assert.equal(told.length, 0, `${name} is not valid HTML:\n${told.join("\n")}`);
