@@ -1,0 +1,2 @@
+DROP INDEX settlements_by_decider;
+DROP INDEX decisions_by_decider;
