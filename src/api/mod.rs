@@ -114,6 +114,7 @@ where
 
 /// The addresses of the API with the methods they take, made when the first address is asked for that isn't there: each
 /// takes memory.
+#[must_use]
 pub fn addresses() -> &'static Addresses {
     static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses::of(&document()));
     &ADDRESSES
