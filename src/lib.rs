@@ -17,8 +17,10 @@ pub mod outages;
 
 pub mod organisations;
 pub mod calls;
+pub mod saved_views;
 pub mod ceiling;
 pub mod applications;
+pub mod notes;
 pub mod penalties;
 pub mod assessment;
 pub mod hearings;

@@ -16,8 +16,8 @@ use crate::http::allow::Addresses;
 use crate::http::{entered, headers};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
-    explanation, hearings, identity, notices, notifications, objections, organisations, outages, payments,
-    penalties, public_register, reports, settlement,
+    explanation, hearings, identity, notes, notices, notifications, objections, organisations, outages,
+    payments, penalties, public_register, reports, saved_views, settlement,
 };
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
@@ -66,8 +66,10 @@ where
                 .configure(outages::api::routes)
                 .configure(organisations::api::routes)
                 .configure(calls::api::routes)
+                .configure(saved_views::api::routes)
                 .configure(ceiling::api::routes)
                 .configure(applications::api::routes)
+                .configure(notes::api::routes)
                 .configure(penalties::api::routes)
                 .configure(assessment::api::routes)
                 .configure(hearings::api::routes)

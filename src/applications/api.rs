@@ -607,9 +607,17 @@ async fn get_timeline(
     responses((status = 200, description = "The receipt", body = ReceiptView), Refusals))]
 #[get("/receipts/{receiptNumber}")]
 async fn get_receipt(office: web::Data<Office>, number: web::Path<i64>) -> Result<HttpResponse, Problem> {
-    let found = store::get_receipt(&mut *office.conn().await?, *number).await?;
-    let view = receipt(found.number, found.received_at, found.content_hash).ok_or_else(Problem::not_found)?;
+    let view = receipt_of(&mut *office.conn().await?, *number).await?;
     Ok(Answer::ok(&view)?.into())
+}
+
+/// The receipt with a number.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn receipt_of(conn: &mut Conn, number: i64) -> Result<ReceiptView, Problem> {
+    let found = store::get_receipt(conn, number).await?;
+    receipt(found.number, found.received_at, found.content_hash).ok_or_else(Problem::not_found)
 }
 
 /// The doors of this room.

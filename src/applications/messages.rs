@@ -33,7 +33,7 @@ pub async fn received(
             application.title
         ),
         format!(
-            "Bewaar dit bericht: het is uw ontvangstbewijs. Iedereen kan het controleren op {}/v1/receipts/{number}.",
+            "Bewaar dit bericht: het is uw ontvangstbewijs. Iedereen kan het controleren op {}/ontvangstbewijzen/{number}.",
             deed.settings.public_url
         ),
     ];
@@ -159,7 +159,27 @@ pub fn to_applicant(
     }
 }
 
-/// A message about an application that still has to say something: to someone of the municipality.
+/// A message about the money of an application that still has to say something: to someone of finance.
+#[must_use]
+pub fn to_finance(
+    deed: &Deed<'_>,
+    application: &Application,
+    kind: &'static str,
+    recipient: String,
+) -> Message {
+    Message {
+        link: Some(Link {
+            label: format!("Bekijk dossier {}", application.reference),
+            url: format!(
+                "{}/financien/dossiers/{}",
+                deed.settings.public_url, application.id
+            ),
+        }),
+        ..to_staff(deed, application, kind, recipient)
+    }
+}
+
+/// A message about an application that still has to say something: to someone who handles it.
 #[must_use]
 pub fn to_staff(
     deed: &Deed<'_>,
@@ -174,7 +194,10 @@ pub fn to_staff(
         paragraphs: Vec::new(),
         link: Some(Link {
             label: format!("Bekijk aanvraag {}", application.reference),
-            url: format!("{}/v1/applications/{}", deed.settings.public_url, application.id),
+            url: format!(
+                "{}/behandeling/aanvragen/{}",
+                deed.settings.public_url, application.id
+            ),
         }),
         facts: Vec::new(),
         dossier: Some(application.id),

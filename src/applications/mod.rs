@@ -23,12 +23,13 @@ pub use actions::{
 };
 pub use allocation::{NewAllocation, allocate};
 pub use api::{
-    AttachmentView, SupplementRequestView, attachments_of, readable, supplement_requests_of, whole_story_of,
+    AttachmentView, ReceiptView, SupplementRequestView, attachments_of, readable, receipt_of,
+    supplement_requests_of, whole_story_of,
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective, Statement};
 pub use letters::{activities, letter};
-pub use messages::{to_applicant, to_staff};
+pub use messages::{to_applicant, to_finance, to_staff};
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
     Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,

@@ -94,6 +94,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("penalty-ended", "Dwangsom geëindigd", true),
     ("penalty-determined", "Dwangsom vastgesteld", true),
     ("term-lapsed", "Termijn verlopen", true),
+    ("note-written", "Notitie geschreven", false),
     ("letter-issued", "Brief ondertekend", true),
     ("letter-rendered", "Brief als pdf bewaard", false),
     ("letter-posted", "Brief op de post gedaan", true),

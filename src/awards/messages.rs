@@ -58,7 +58,7 @@ pub async fn decided(
         return Ok(());
     }
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_staff(deed, application, "award-granted", recipient);
+        let mut message = applications::to_finance(deed, application, "award-granted", recipient);
         message.subject = format!(
             "Subsidie verleend: {} aan {}",
             application.reference, organisation.name

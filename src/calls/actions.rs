@@ -2,13 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
+use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::requests::{CallChange, NewCall, NewScheme, SchemeChange};
+use super::requests::{
+    CallChange, CriterionView, DistributionMethod, LastOne, NewCall, NewScheme, SchemeChange,
+};
 use super::store::{self, Call, Criterion, Scheme};
 use crate::audit;
 use crate::db::Conn;
+use crate::http::fields::Amount;
 use crate::http::if_match::IfMatch;
 use crate::http::{Actor, Deed, FieldError, Problem, ProblemType};
 
@@ -68,7 +72,21 @@ pub async fn create_call(
 ) -> Result<Call, Problem> {
     refuse_inconsistent(&new)?;
     let id = Uuid::now_v7();
-    let call = Call {
+    let criteria = listed(id, &new.criteria);
+    let call = drafted(id, new, now);
+    store::insert(conn, &call, &criteria).await?;
+    audit::record(
+        conn,
+        entry(actor, "call-created", "call", id, json!({ "title": call.title })),
+        now,
+    )
+    .await?;
+    Ok(call)
+}
+
+/// A call that nobody sees yet.
+fn drafted(id: Uuid, new: NewCall, now: DateTime<Utc>) -> Call {
+    Call {
         id,
         scheme_id: new.scheme_id,
         ceiling_id: new.ceiling_id,
@@ -86,28 +104,79 @@ pub async fn create_call(
         published_at: None,
         created_at: now,
         version: 1,
+    }
+}
+
+/// The criteria of a call in their order.
+fn listed(call: Uuid, given: &[CriterionView]) -> Vec<Criterion> {
+    let listed = (1..).zip(given).map(|(position, criterion)| Criterion {
+        id: Uuid::now_v7(),
+        call_id: call,
+        code: criterion.code.clone(),
+        title: criterion.title.clone(),
+        position,
+        weight: criterion.weight,
+        maximum: criterion.maximum,
+        threshold: criterion.threshold,
+    });
+    listed.collect()
+}
+
+/// Whether two lists of criteria say the same.
+fn is_same(before: &[Criterion], after: &[Criterion]) -> bool {
+    let said = |criteria: &[Criterion]| -> Vec<_> {
+        let said = criteria.iter().map(|criterion| {
+            let named = (criterion.code.clone(), criterion.title.clone());
+            (named, criterion.weight, criterion.maximum, criterion.threshold)
+        });
+        said.collect()
     };
-    let criteria: Vec<Criterion> = (1..)
-        .zip(new.criteria)
-        .map(|(position, criterion)| Criterion {
-            id: Uuid::now_v7(),
-            call_id: id,
-            code: criterion.code,
-            title: criterion.title,
-            position,
-            weight: criterion.weight,
-            maximum: criterion.maximum,
-            threshold: criterion.threshold,
-        })
-        .collect();
-    store::insert(conn, &call, &criteria).await?;
-    audit::record(
-        conn,
-        entry(actor, "call-created", "call", id, json!({ "title": call.title })),
-        now,
-    )
-    .await?;
-    Ok(call)
+    said(before) == said(after)
+}
+
+/// A call as it would have been entered.
+///
+/// # Errors
+/// When what is stored has a name that we don't know.
+pub fn entered(call: &Call, criteria: &[Criterion]) -> Result<NewCall, Problem> {
+    let unknown = || Problem::internal(format!("call {} has an unknown method", call.id));
+    Ok(NewCall {
+        scheme_id: call.scheme_id,
+        ceiling_id: call.ceiling_id,
+        title: call.title.clone(),
+        description: call.description.clone(),
+        opens_at: call.opens_at,
+        closes_at: call.closes_at,
+        decision_weeks: call.decision_weeks,
+        distribution_method: DistributionMethod::parse(&call.distribution_method).ok_or_else(unknown)?,
+        last_one: LastOne::parse(&call.last_one).ok_or_else(unknown)?,
+        minimum: Amount::stored(call.minimum),
+        threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
+        required_documents: call.required_documents.iter().flatten().cloned().collect(),
+        themes: call.themes.iter().flatten().cloned().collect(),
+        criteria: criteria.iter().map(CriterionView::from).collect(),
+    })
+}
+
+/// A call as a change makes it.
+fn whole(call: &Call, criteria: &[Criterion], change: CallChange) -> Result<NewCall, Problem> {
+    let now = entered(call, criteria)?;
+    Ok(NewCall {
+        scheme_id: now.scheme_id,
+        ceiling_id: change.ceiling_id.unwrap_or(now.ceiling_id),
+        title: change.title.unwrap_or(now.title),
+        description: change.description.unwrap_or(now.description),
+        opens_at: change.opens_at.unwrap_or(now.opens_at),
+        closes_at: change.closes_at.unwrap_or(now.closes_at),
+        decision_weeks: change.decision_weeks.unwrap_or(now.decision_weeks),
+        distribution_method: change.distribution_method.unwrap_or(now.distribution_method),
+        last_one: change.last_one.unwrap_or(now.last_one),
+        minimum: change.minimum.unwrap_or(now.minimum),
+        threshold: change.threshold.unwrap_or(now.threshold),
+        required_documents: change.required_documents.unwrap_or(now.required_documents),
+        themes: change.themes.unwrap_or(now.themes),
+        criteria: change.criteria.unwrap_or(now.criteria),
+    })
 }
 
 /// Changes what a scheme says about itself; awards keep what they were granted under.
@@ -157,18 +226,19 @@ pub async fn change_call(
             "This call is published, so it stays as it was announced.",
         ));
     }
-    call.title = change.title.unwrap_or(call.title);
-    call.description = change.description.unwrap_or(call.description);
-    call.opens_at = change.opens_at.unwrap_or(call.opens_at);
-    call.closes_at = change.closes_at.unwrap_or(call.closes_at);
-    if call.closes_at <= call.opens_at {
-        return Err(Problem::invalid_field(
-            "/closesAt",
-            "window-reversed",
-            "De openstelling sluit voordat zij opent. Kies een later tijdstip.",
-        ));
-    }
+    let criteria = store::criteria_of(conn, id).await?;
+    let changed = whole(&call, &criteria, change)?;
+    refuse_inconsistent(&changed)?;
+    let renewed = listed(id, &changed.criteria);
+    call = Call {
+        version: call.version,
+        created_at: call.created_at,
+        ..drafted(id, changed, deed.now)
+    };
     store::mark_call(conn, &call).await?;
+    if !is_same(&criteria, &renewed) {
+        store::replace_criteria(conn, id, &renewed).await?;
+    }
     audit::journal(
         conn,
         deed,

@@ -92,17 +92,23 @@ pub struct CallView {
     pub published_at: Option<DateTime<Utc>>,
 }
 
-fn view(call: Call, criteria: &[Criterion]) -> CallView {
-    let criteria = criteria
-        .iter()
-        .filter(|criterion| criterion.call_id == call.id)
-        .map(|criterion| CriterionView {
+impl From<&Criterion> for CriterionView {
+    fn from(criterion: &Criterion) -> Self {
+        Self {
             code: criterion.code.clone(),
             title: criterion.title.clone(),
             weight: criterion.weight,
             maximum: criterion.maximum,
             threshold: criterion.threshold,
-        });
+        }
+    }
+}
+
+fn view(call: Call, criteria: &[Criterion]) -> CallView {
+    let criteria = criteria
+        .iter()
+        .filter(|criterion| criterion.call_id == call.id)
+        .map(CriterionView::from);
     CallView {
         criteria: criteria.collect(),
         id: call.id,

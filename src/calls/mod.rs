@@ -9,9 +9,11 @@ pub mod api;
 mod requests;
 mod store;
 
-pub use actions::{create_call, create_scheme, publish};
+pub use actions::{change_call, change_scheme, create_call, create_scheme, entered, publish};
 pub use api::published;
-pub use requests::{CriterionView, DistributionMethod, LastOne, NewCall, NewScheme};
+pub use requests::{
+    CallChange, CriterionView, DistributionMethod, LastOne, NewCall, NewScheme, SchemeChange,
+};
 pub use store::{
     Call, Criterion, Scheme, among, criteria_of, full_advance_below, get, get_scheme, hold, list,
     list_schemes,

@@ -1,7 +1,7 @@
 //! What an administrator enters about schemes and calls.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -116,6 +116,56 @@ pub struct CallChange {
     pub opens_at: Option<DateTime<Utc>>,
     /// The last instant at which an application counts.
     pub closes_at: Option<DateTime<Utc>>,
+    /// The ceiling it spends from.
+    pub ceiling_id: Option<Uuid>,
+    /// How many weeks a decision may take.
+    #[schema(minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<i32>,
+    /// How the money is distributed.
+    pub distribution_method: Option<DistributionMethod>,
+    /// What happens with the last one that doesn't fit whole.
+    pub last_one: Option<LastOne>,
+    /// The least that is granted.
+    pub minimum: Option<Amount>,
+    /// The total score, out of 100, below which an application is refused; `null` takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 100)]
+    pub threshold: Option<Option<i32>>,
+    /// Documents that must be attached: all of them.
+    #[schema(max_items = 20)]
+    pub required_documents: Option<Vec<String>>,
+    /// The themes of this year: all of them.
+    #[schema(max_items = 20)]
+    pub themes: Option<Vec<String>>,
+    /// How applications are scored: all criteria, with weights that add up to 100.
+    #[schema(max_items = 20)]
+    pub criteria: Option<Vec<CriterionView>>,
+}
+
+/// Tells a field that is `null`, and so taken away, from one that isn't there.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i32>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+impl From<NewCall> for CallChange {
+    /// A change that makes all of a call as it is given.
+    fn from(new: NewCall) -> Self {
+        Self {
+            title: Some(new.title),
+            description: Some(new.description),
+            opens_at: Some(new.opens_at),
+            closes_at: Some(new.closes_at),
+            ceiling_id: Some(new.ceiling_id),
+            decision_weeks: Some(new.decision_weeks),
+            distribution_method: Some(new.distribution_method),
+            last_one: Some(new.last_one),
+            minimum: Some(new.minimum),
+            threshold: Some(new.threshold),
+            required_documents: Some(new.required_documents),
+            themes: Some(new.themes),
+            criteria: Some(new.criteria),
+        }
+    }
 }
 
 /// A criterion by which applications are scored.

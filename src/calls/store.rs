@@ -166,6 +166,18 @@ pub async fn insert(conn: &mut Conn, call: &Call, listed: &[Criterion]) -> Query
         .map(drop)
 }
 
+/// Puts other criteria in the place of those of a call that isn't published; PostgreSQL refuses it afterwards.
+pub async fn replace_criteria(conn: &mut Conn, call: Uuid, listed: &[Criterion]) -> QueryResult<()> {
+    diesel::delete(criteria::table.filter(criteria::call_id.eq(call)))
+        .execute(conn)
+        .await?;
+    diesel::insert_into(criteria::table)
+        .values(listed)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn mark_published(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
     diesel::update(calls::table.find(id).filter(calls::published_at.is_null()))
         .set((calls::published_at.eq(at), calls::version.eq(calls::version + 1)))
@@ -277,10 +289,18 @@ pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize>
 pub async fn mark_call(conn: &mut Conn, call: &Call) -> QueryResult<usize> {
     diesel::update(calls::table.find(call.id).filter(calls::published_at.is_null()))
         .set((
+            calls::ceiling_id.eq(call.ceiling_id),
             calls::title.eq(&call.title),
             calls::description.eq(&call.description),
             calls::opens_at.eq(call.opens_at),
             calls::closes_at.eq(call.closes_at),
+            calls::decision_weeks.eq(call.decision_weeks),
+            calls::distribution_method.eq(&call.distribution_method),
+            calls::last_one.eq(&call.last_one),
+            calls::minimum.eq(call.minimum),
+            calls::threshold.eq(call.threshold),
+            calls::required_documents.eq(&call.required_documents),
+            calls::themes.eq(&call.themes),
             calls::version.eq(calls::version + 1),
         ))
         .execute(conn)

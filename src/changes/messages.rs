@@ -53,7 +53,7 @@ pub async fn changed(
     }
     let (before, after) = amounts(change);
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_staff(deed, &application, "award-changed", recipient);
+        let mut message = applications::to_finance(deed, &application, "award-changed", recipient);
         message.subject = format!("Subsidie {}: {}", done(change), application.reference);
         message.paragraphs = vec![format!(
             "De subsidie aan {} was {before} en is nu {after}. Kijk na welke betalingen vervielen of erbij kwamen.",

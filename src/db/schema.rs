@@ -556,6 +556,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    notes (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        text -> Text,
+        written_by -> Uuid,
+        written_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     notices_of_default (id) {
         id -> Uuid,
         application_id -> Uuid,
@@ -907,6 +919,22 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    saved_views (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        name -> Text,
+        responsible -> Nullable<Text>,
+        call_id -> Nullable<Uuid>,
+        status -> Nullable<Text>,
+        due_within_days -> Nullable<Int4>,
+        lapsed_only -> Bool,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     schemes (id) {
         id -> Uuid,
         title -> Text,
@@ -1109,6 +1137,8 @@ diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(letter_templates -> letter_sources (source_sha256));
 diesel::joinable!(letters -> applications (dossier_id));
 diesel::joinable!(letters -> organisations (organisation_id));
+diesel::joinable!(notes -> applications (application_id));
+diesel::joinable!(notes -> users (written_by));
 diesel::joinable!(notices_of_default -> applications (application_id));
 diesel::joinable!(notices_of_default -> terms (term_id));
 diesel::joinable!(notices_of_default -> users (registered_by));
@@ -1141,6 +1171,8 @@ diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(reports -> awards (award_id));
 diesel::joinable!(reports -> users (reported_by));
 diesel::joinable!(reserve_places -> distribution_approvals (distribution_id));
+diesel::joinable!(saved_views -> calls (call_id));
+diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(settlements -> awards (award_id));
 diesel::joinable!(settlements -> hearings (hearing_id));
@@ -1182,6 +1214,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_sources,
     letter_templates,
     letters,
+    notes,
     notices_of_default,
     objection_decisions,
     objection_grounds,
@@ -1200,6 +1233,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     reports,
     reserve_places,
+    saved_views,
     schemes,
     sessions,
     settlements,

@@ -139,6 +139,42 @@ pub async fn newest_template(
         .optional()
 }
 
+/// The newest template of a scheme for each kind of letter that has one.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn newest_templates(conn: &mut Conn, scheme: Uuid) -> QueryResult<Vec<Template>> {
+    letter_templates::table
+        .inner_join(letter_sources::table)
+        .filter(letter_templates::scheme_id.eq(scheme))
+        .distinct_on(letter_templates::kind)
+        .order((letter_templates::kind, letter_templates::version.desc()))
+        .select(TEMPLATE)
+        .load(conn)
+        .await
+}
+
+/// The templates of a scheme for a kind of letter, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn templates_of(
+    conn: &mut Conn,
+    scheme: Uuid,
+    kind: &str,
+    most: i64,
+) -> QueryResult<Vec<Template>> {
+    letter_templates::table
+        .inner_join(letter_sources::table)
+        .filter(letter_templates::scheme_id.eq(scheme))
+        .filter(letter_templates::kind.eq(kind))
+        .order(letter_templates::version.desc())
+        .limit(most)
+        .select(TEMPLATE)
+        .load(conn)
+        .await
+}
+
 pub async fn insert(conn: &mut Conn, letter: &Letter) -> QueryResult<()> {
     diesel::insert_into(letters::table)
         .values(letter)
@@ -258,14 +294,41 @@ pub async fn mark_failed(
 /// A template of a scheme, with its text.
 #[derive(Clone, Debug, Queryable)]
 pub struct Template {
+    /// The identifier.
     pub id: Uuid,
+    /// For which letters it is.
     pub kind: String,
+    /// The version; the highest of a kind is in use.
     pub version: i32,
+    /// The SHA-256 of its text.
     pub source_sha256: Vec<u8>,
+    /// Who added it.
     pub made_by: Uuid,
+    /// When.
     pub made_at: DateTime<Utc>,
+    /// The text, in Typst.
     pub source: String,
 }
+
+type TemplateColumns = (
+    letter_templates::id,
+    letter_templates::kind,
+    letter_templates::version,
+    letter_templates::source_sha256,
+    letter_templates::made_by,
+    letter_templates::made_at,
+    letter_sources::source,
+);
+
+const TEMPLATE: TemplateColumns = (
+    letter_templates::id,
+    letter_templates::kind,
+    letter_templates::version,
+    letter_templates::source_sha256,
+    letter_templates::made_by,
+    letter_templates::made_at,
+    letter_sources::source,
+);
 
 /// Templates of a scheme, newest first.
 pub async fn list_templates(
@@ -277,15 +340,7 @@ pub async fn list_templates(
     let mut query = letter_templates::table
         .inner_join(letter_sources::table)
         .filter(letter_templates::scheme_id.eq(scheme))
-        .select((
-            letter_templates::id,
-            letter_templates::kind,
-            letter_templates::version,
-            letter_templates::source_sha256,
-            letter_templates::made_by,
-            letter_templates::made_at,
-            letter_sources::source,
-        ))
+        .select(TEMPLATE)
         .order(letter_templates::id.desc())
         .limit(fetch)
         .into_boxed();
@@ -372,7 +427,7 @@ pub async fn jobs_of(conn: &mut Conn, letters: &[Uuid]) -> QueryResult<Vec<Print
         .await
 }
 
-/// The print queue, oldest first, each with its letter: what waits, or what was posted.
+/// The print queue, each with its letter: what waits, oldest first; or what was posted, newest first.
 ///
 /// # Errors
 /// When PostgreSQL fails.
@@ -386,11 +441,19 @@ pub async fn list_jobs(
         .inner_join(letters::table)
         .filter(print_jobs::posted_on.is_not_null().eq(posted))
         .select((PrintJob::as_select(), Letter::as_select()))
-        .order(print_jobs::id)
         .limit(fetch)
         .into_boxed();
+    query = if posted {
+        query.order(print_jobs::id.desc())
+    } else {
+        query.order(print_jobs::id.asc())
+    };
     if let Some(cursor) = cursor {
-        query = query.filter(print_jobs::id.gt(cursor));
+        query = if posted {
+            query.filter(print_jobs::id.lt(cursor))
+        } else {
+            query.filter(print_jobs::id.gt(cursor))
+        };
     }
     query.load(conn).await
 }

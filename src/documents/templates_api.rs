@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::kinds::Kind;
 use super::requests::NewLetterTemplate;
 use super::store::{self, Template};
-use super::{fields, printer, templates};
+use super::{fields, templates};
 use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// Who looks after templates, and who may look at them.
@@ -155,9 +155,7 @@ async fn create_letter_template(
 ) -> Result<HttpResponse, Problem> {
     counter.actor.must_be(&KEEPS)?;
     let new = entered.0;
-    templates::try_out(new.kind, &new.source, counter.office.now())
-        .await
-        .map_err(|flaw| printer::told(&flaw, "/source"))?;
+    templates::try_out(&new, counter.office.now()).await?;
     counter
         .act(&KEEPS, new, async |conn, deed, new| {
             let template = templates::add(conn, deed, *scheme, new).await?;

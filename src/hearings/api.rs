@@ -19,6 +19,9 @@ use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem,
 const ANNOUNCES: [Role; 1] = [Role::Caseworker];
 const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
 
+/// How many hearings of one application are looked at; it has a handful.
+const MOST: i64 = 100;
+
 /// What is intended, and what the provider thinks of it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -114,12 +117,28 @@ pub async fn hearings_of(
     application: Uuid,
     today: NaiveDate,
 ) -> diesel::QueryResult<Vec<IntentionView>> {
-    const MOST: i64 = 100;
     let found = store::list(conn, application, false, None, MOST).await?;
-    Ok(found
+    Ok(viewed(found, today))
+}
+
+/// The newest hearings of an application that its provider knows of, as they stand on a day.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn told_to_provider(
+    conn: &mut Conn,
+    application: Uuid,
+    today: NaiveDate,
+) -> diesel::QueryResult<Vec<IntentionView>> {
+    let found = store::list(conn, application, true, None, MOST).await?;
+    Ok(viewed(found, today))
+}
+
+fn viewed(found: Vec<Hearing>, today: NaiveDate) -> Vec<IntentionView> {
+    found
         .into_iter()
         .map(|hearing| IntentionView::on(hearing, today))
-        .collect())
+        .collect()
 }
 
 /// Announce a decision to the provider's disadvantage and ask its view, or record on which ground of law that is left
@@ -158,10 +177,7 @@ async fn list_hearings(
     let to_provider = !actor.is(&Role::READS_DOSSIERS);
     let found = store::list(&mut conn, application.id, to_provider, page.cursor, page.fetch()).await?;
     let today = plafond_rules::dates::day_of(office.now());
-    let items = found
-        .into_iter()
-        .map(|hearing| IntentionView::on(hearing, today))
-        .collect();
+    let items = viewed(found, today);
     Ok(Paged::respond(&request, *page, items, |item: &IntentionView| {
         item.id
     }))

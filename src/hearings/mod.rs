@@ -14,7 +14,7 @@ mod requests;
 mod store;
 
 pub use actions::{announce, view, waive};
-pub use api::{IntentionView, hearings_of};
+pub use api::{IntentionView, hearings_of, told_to_provider};
 pub use cover::{close, covering, details};
 pub use requests::{ExceptionName, IntentionName, NewException, NewIntention, NewView, NewViewWaiver};
 pub use store::Hearing;

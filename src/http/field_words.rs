@@ -30,6 +30,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "breach-unknown",
         "Give the day of the breach: after the settlement and not later than today.",
     ),
+    ("call-unknown", "This call is not there."),
     (
         "choice-unknown",
         "Choose one of the values that the API reference lists.",
@@ -82,6 +83,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "This link was used before or has expired. Ask for a new one.",
     ),
     ("missing", "This is needed here. Fill it in."),
+    (
+        "name-taken",
+        "You have a view with this name already. Choose another name.",
+    ),
     (
         "not-for-this-kind",
         "This field does not go with this kind of change. Leave it out.",
@@ -158,6 +163,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "An upheld objection changes the amount or the obligations. If nothing changes, dismiss it.",
     ),
     ("only-by-post", "A day of posting goes only with post."),
+    (
+        "too-many-views",
+        "You have 20 saved views already. Take one away first.",
+    ),
     (
         "too-soon",
         "Plan it at least a week ahead, or agree on less with the objector.",

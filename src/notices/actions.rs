@@ -45,6 +45,29 @@ pub async fn post(
     Ok(documents::job(conn, job.id).await?)
 }
 
+/// Writes down that some letters were posted on one day; all of them, or none.
+///
+/// # Errors
+/// As for [`post`].
+pub async fn post_all(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    jobs: &[Uuid],
+    posting: &Posting,
+) -> Result<(), Problem> {
+    let mut in_order = Vec::with_capacity(jobs.len());
+    for id in jobs {
+        let (_, letter) = documents::job(conn, *id).await?;
+        in_order.push((letter.dossier_id, *id));
+    }
+    // Dossiers are locked in one order, so that two people who post at once never wait for each other.
+    in_order.sort();
+    for (_, id) in in_order {
+        post(conn, deed, id, posting).await?;
+    }
+    Ok(())
+}
+
 /// Writes down that mail bounced, and puts its letter in the print queue: the one it announced, or else its own words.
 ///
 /// # Errors

@@ -16,10 +16,10 @@ use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem,
 use crate::organisations;
 
 /// Who prints, posts and opens the post.
-const POSTS: [Role; 1] = [Role::Caseworker];
+pub const POSTS: [Role; 1] = [Role::Caseworker];
 
 /// Who may look at the print queue and take the proof along.
-const READS: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
+pub const READS: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
 
 /// What was said to the applicant, newest first: the words, the way, the consent, each attempt, and what came back.
 /// Roles: provider-member of its organisation, staff, auditor.
@@ -53,12 +53,20 @@ async fn export_notices(
     actor: Actor,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
+    exported(&office, &actor, *id).await
+}
+
+/// The proof of notice of an application, to be saved.
+///
+/// # Errors
+/// 403 for who may not take it along, 404 when the application isn't there.
+pub async fn exported(office: &Office, actor: &Actor, id: Uuid) -> Result<HttpResponse, Problem> {
     actor.must_be(&READS)?;
     let (manuscript, reference) = {
         let mut conn = office.conn().await?;
-        let application = applications::readable(&mut conn, &actor, *id).await?;
+        let application = applications::readable(&mut conn, actor, id).await?;
         let organisation = organisations::get(&mut conn, application.organisation_id).await?;
-        let manuscript = proof::proof(&office, &mut conn, &application, &organisation).await?;
+        let manuscript = proof::proof(office, &mut conn, &application, &organisation).await?;
         (manuscript, application.reference)
     };
     let pdf = documents::print(manuscript)
@@ -82,7 +90,7 @@ struct Filter {
     posted: bool,
 }
 
-/// Letters that have to be printed and posted, oldest first. Roles: caseworker, decider, auditor.
+/// Letters that have to be printed and posted, oldest first; or those that were, newest first. Roles: caseworker, decider, auditor.
 #[utoipa::path(operation_id = "listPrintJobs", tag = "notices", security(("bearer" = [])), params(Filter),
     responses((status = 200, description = "A page", body = Paged<PrintJobView>), Refusals))]
 #[get("/print-jobs")]
@@ -98,8 +106,7 @@ async fn list_print_jobs(
         limit: filter.limit,
     };
     let mut conn = office.conn().await?;
-    let found = documents::list_jobs(&mut conn, filter.posted, page.cursor, page.fetch()).await?;
-    let items = found.into_iter().map(PrintJobView::from).collect();
+    let items = gather::print_queue(&mut conn, filter.posted, page.cursor, page.fetch()).await?;
     Ok(Paged::respond(&request, page, items, |item: &PrintJobView| {
         item.id
     }))

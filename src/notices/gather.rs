@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::store::{self, ReturnedNotice};
-use super::views::{AttemptView, NoticeView, NoticedLetter, PostView, ReturnView};
+use super::views::{AttemptView, NoticeView, NoticedLetter, PostView, PrintJobView, ReturnView};
 use crate::db::Conn;
 use crate::documents::{self, Letter, PrintJob};
 use crate::http::Problem;
@@ -40,6 +40,39 @@ pub async fn notices(
     all.sort_by_key(|notice| std::cmp::Reverse(notice.id));
     all.truncate(usize::try_from(fetch).unwrap_or(usize::MAX));
     Ok(all)
+}
+
+/// The print queue with what came back of it: what waits, oldest first; or what was posted, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn print_queue(
+    conn: &mut Conn,
+    posted: bool,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<PrintJobView>, Problem> {
+    let found = documents::list_jobs(conn, posted, cursor, fetch).await?;
+    let mut jobs: Vec<_> = found.into_iter().map(PrintJobView::from).collect();
+    let ids: Vec<Uuid> = jobs.iter().map(|job| job.id).collect();
+    for returned in store::of(conn, &[], &ids).await? {
+        let job = jobs.iter_mut().find(|job| Some(job.id) == returned.print_job_id);
+        if let Some(job) = job {
+            job.returned = Some(ReturnView::from(&returned));
+        }
+    }
+    Ok(jobs)
+}
+
+/// One letter of the print queue, with how it came back.
+///
+/// # Errors
+/// 404 when it isn't there.
+pub async fn print_job(conn: &mut Conn, id: Uuid) -> Result<PrintJobView, Problem> {
+    let mut job = PrintJobView::from(documents::job(conn, id).await?);
+    let returned = store::of(conn, &[], &[id]).await?;
+    job.returned = returned.first().map(ReturnView::from);
+    Ok(job)
 }
 
 /// A letter by post that repeats no mail.

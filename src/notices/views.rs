@@ -128,6 +128,9 @@ pub struct PrintJobView {
     /// What stands above it.
     #[schema(example = "Wij verlenen u subsidie")]
     pub title: String,
+    /// What people call the dossier.
+    #[schema(example = "PHG-2026-00017")]
+    pub reference: String,
     /// Why it goes by post: `no-consent` or `returned`.
     #[schema(example = "no-consent")]
     pub reason: String,
@@ -137,6 +140,8 @@ pub struct PrintJobView {
     pub queued_at: DateTime<Utc>,
     /// The day it was posted.
     pub posted_on: Option<NaiveDate>,
+    /// How it came back.
+    pub returned: Option<ReturnView>,
 }
 
 impl From<Attempt> for AttemptView {
@@ -174,8 +179,12 @@ impl From<&ReturnedNotice> for ReturnView {
 
 impl From<(PrintJob, Letter)> for PrintJobView {
     fn from((job, letter): (PrintJob, Letter)) -> Self {
+        let facts: serde_json::Value = serde_json::from_str(&letter.data).unwrap_or_default();
+        let reference = facts.get("reference").and_then(serde_json::Value::as_str);
         Self {
             id: job.id,
+            reference: reference.unwrap_or_default().to_owned(),
+            returned: None,
             letter_id: letter.id,
             application_id: letter.dossier_id,
             addressee: letter.addressee,

@@ -387,7 +387,7 @@ pub async fn decided(
         return Ok(());
     };
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_staff(deed, &dossier.application, "award-replaced", recipient);
+        let mut message = applications::to_finance(deed, &dossier.application, "award-replaced", recipient);
         message.subject = format!("Subsidie gewijzigd na bezwaar: {}", dossier.application.reference);
         message.paragraphs = vec![
             "Er is een nieuw besluit na bezwaar. Kijk na wat er nog betaald of teruggevraagd moet worden."
@@ -432,7 +432,7 @@ fn moves(consequence: &Consequence) -> Option<String> {
 /// A message about an objection that still has to say something: to the objector, with a link to the objection.
 fn to_objector(deed: &Deed<'_>, dossier: &Dossier, kind: &'static str) -> Message {
     Message {
-        link: Some(link(deed, dossier)),
+        link: Some(link(deed, dossier, "aanvrager")),
         ..applications::to_applicant(deed, &dossier.application, &dossier.objector, kind)
     }
 }
@@ -446,7 +446,7 @@ async fn to_caseworkers(
 ) -> Result<(), Problem> {
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
         let mut message = applications::to_staff(deed, &dossier.application, kind, recipient);
-        message.link = Some(link(deed, dossier));
+        message.link = Some(link(deed, dossier, "behandeling"));
         message.subject = format!("{about} {}", dossier.application.reference);
         message.paragraphs = vec![words.clone()];
         tell(conn, deed, &message).await?;
@@ -454,11 +454,12 @@ async fn to_caseworkers(
     Ok(())
 }
 
-fn link(deed: &Deed<'_>, dossier: &Dossier) -> Link {
+/// The page of the objection at a desk.
+fn link(deed: &Deed<'_>, dossier: &Dossier, desk: &str) -> Link {
     Link {
         label: format!("Bekijk het bezwaar over {}", dossier.application.reference),
         url: format!(
-            "{}/v1/objections/{}",
+            "{}/{desk}/bezwaren/{}",
             deed.settings.public_url, dossier.objection.id
         ),
     }

@@ -160,7 +160,10 @@ pub async fn propose_account(
                 format!("{} heeft een nieuw rekeningnummer doorgegeven.", organisation.name),
                 "Controleer het bij de organisatie zelf, en keur het daarna goed of af. Tot die tijd betalen wij op het oude nummer.".to_owned(),
             ],
-            link: Some(Link { label: "Bekijk de organisatie".to_owned(), url: format!("{}/v1/organisations/{}", deed.settings.public_url, organisation.id) }),
+            link: Some(Link {
+                label: "Bekijk de nieuwe rekeningnummers".to_owned(),
+                url: format!("{}/financien/rekeningnummers", deed.settings.public_url),
+            }),
             facts: Vec::new(),
             dossier: None,
             organisation: Some(organisation.id),

@@ -1,13 +1,13 @@
 //! Late decisions over HTTP, and the terms of a dossier with what its lateness costs.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use plafond_rules::dates::{day_of, dutch};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::Stage;
 use rust_decimal::Decimal;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -18,7 +18,9 @@ use crate::applications;
 use crate::db::Conn;
 use crate::deadlines::{self, api::TermView};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals, SureCounter};
+use crate::http::{
+    Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// A notice of default.
 #[derive(Debug, Serialize, ToSchema)]
@@ -124,6 +126,91 @@ pub async fn penalty_of(
 ) -> Result<Option<PenaltyView>, Problem> {
     let penalty = store::find_latest(conn, application).await?;
     penalty.map(|penalty| view(penalty, today)).transpose()
+}
+
+/// A penalty with the dossier it is about.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PenaltySummary {
+    /// The notice of default that started it.
+    pub id: Uuid,
+    /// The application.
+    pub application_id: Uuid,
+    /// What people call the dossier.
+    #[schema(example = "PHG-2026-00017")]
+    pub reference: String,
+    /// The title of the application.
+    #[schema(example = "Herkennen en handelen")]
+    pub title: String,
+    /// Who is owed.
+    #[schema(example = "Stichting Voorbeeld")]
+    pub organisation: String,
+    /// What it costs.
+    pub penalty: PenaltyView,
+}
+
+/// Penalties as they stand on a day, newest first; only those that were not determined yet, when that is asked.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn summaries(
+    conn: &mut Conn,
+    undetermined: bool,
+    today: NaiveDate,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<PenaltySummary>, Problem> {
+    let found = store::list(conn, undetermined, cursor, fetch).await?;
+    let summaries = found.into_iter().map(|(penalty, about)| {
+        let (reference, title, organisation) = about;
+        Ok(PenaltySummary {
+            id: penalty.notice_id,
+            application_id: penalty.application_id,
+            reference,
+            title,
+            organisation,
+            penalty: view(penalty, today)?,
+        })
+    });
+    summaries.collect()
+}
+
+/// Which penalties are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+struct Filter {
+    /// Where the page before ended.
+    cursor: Option<Uuid>,
+    /// How many, 50 unless told, 200 at most.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+    /// Only those that were not determined yet (Awb 4:18).
+    #[serde(default)]
+    undetermined: bool,
+}
+
+/// What late decisions cost, newest first. Roles: caseworker, decider, finance, auditor.
+#[utoipa::path(operation_id = "listPenalties", tag = "applications", security(("bearer" = [])), params(Filter),
+    responses((status = 200, description = "A page", body = Paged<PenaltySummary>), Refusals))]
+#[get("/penalties")]
+async fn list_penalties(
+    office: web::Data<Office>,
+    actor: Actor,
+    request: HttpRequest,
+    filter: web::Query<Filter>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Caseworker, Role::Decider, Role::Finance, Role::Auditor])?;
+    let page = Page {
+        cursor: filter.cursor,
+        limit: filter.limit,
+    };
+    let today = day_of(office.now());
+    let mut conn = office.conn().await?;
+    let items = summaries(&mut conn, filter.undetermined, today, page.cursor, page.fetch()).await?;
+    Ok(Paged::respond(&request, page, items, |item: &PenaltySummary| {
+        item.id
+    }))
 }
 
 /// The notices of default in a dossier, oldest first.
@@ -248,5 +335,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_notice)
         .service(list_notices)
         .service(get_penalty)
+        .service(list_penalties)
         .service(determine_penalty);
 }

@@ -144,7 +144,7 @@ pub async fn determined(
         return Ok(());
     }
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_staff(deed, application, "penalty-to-pay", recipient);
+        let mut message = applications::to_finance(deed, application, "penalty-to-pay", recipient);
         message.subject = format!(
             "Betaal een dwangsom van {}: {}",
             owed.dutch(),

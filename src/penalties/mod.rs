@@ -10,6 +10,6 @@ mod requests;
 mod store;
 
 pub use actions::{advance, conclude, determine, notify};
-pub use api::{NoticeView, PenaltyView, notices_of, penalty_of};
+pub use api::{NoticeView, PenaltySummary, PenaltyView, notices_of, penalty_of, summaries};
 pub use requests::{NewDetermination, NewNotice};
 pub use store::to_tell;

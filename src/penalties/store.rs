@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{notices_of_default, penalties, terms};
+use crate::db::schema::{applications, notices_of_default, organisations, penalties, terms};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices_of_default)]
@@ -85,6 +85,33 @@ pub async fn find_latest(conn: &mut Conn, application: Uuid) -> QueryResult<Opti
         .first(conn)
         .await
         .optional()
+}
+
+/// A penalty with the dossier it is about.
+pub type InDossier = (Penalty, (String, String, String));
+
+/// Penalties with reference, title and provider of their dossier, newest first; only those that were not determined yet,
+/// when that is asked.
+pub async fn list(
+    conn: &mut Conn,
+    undetermined: bool,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<InDossier>> {
+    let about = (applications::reference, applications::title, organisations::name);
+    let mut query = penalties::table
+        .inner_join(applications::table.inner_join(organisations::table))
+        .select((Penalty::as_select(), about))
+        .order(penalties::notice_id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if undetermined {
+        query = query.filter(penalties::determined_on.is_null());
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(penalties::notice_id.lt(cursor));
+    }
+    query.load(conn).await
 }
 
 /// A penalty that no decision has ended, with the day on which its term was over, if it is.

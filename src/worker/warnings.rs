@@ -116,10 +116,15 @@ async fn messages(
         let organisation = organisations::get(conn, application.organisation_id).await?;
         vec![applications::to_applicant(deed, application, &organisation, kind)]
     } else {
+        let to_desk = if responsible == Role::Finance {
+            applications::to_finance
+        } else {
+            applications::to_staff
+        };
         identity::addresses_of(conn, responsible)
             .await?
             .into_iter()
-            .map(|recipient| applications::to_staff(deed, application, kind, recipient))
+            .map(|recipient| to_desk(deed, application, kind, recipient))
             .collect()
     };
     Ok(blank

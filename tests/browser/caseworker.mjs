@@ -29,11 +29,45 @@ await story(async (visitor) => {
   await visitor.see(`${dossier}/tijdlijn`, "casework-timeline");
   await visitor.see(`${dossier}/zienswijzen`, "casework-views-none");
   await visitor.see(`${dossier}/voornemen`, "casework-intention");
+  await visitor.see(`${dossier}/notities`, "casework-notes-none");
+  await page.fill("[name=text]", "Gebeld met de aanvrager: de jaarrekening komt maandag.\nDaarna kan dit naar de mandaathouder.");
+  await page.click("text=Notitie bewaren");
+  await page.waitForSelector("text=De notitie staat in het dossier.");
+  await visitor.look("casework-notes");
+  await visitor.see(`${dossier}/kennisgeving`, "casework-proof");
+  await visitor.see("/behandeling?wie=alle&verlopen=true&status=submitted", "casework-work-list-filtered");
+  await page.click("summary:has-text('Filters bewaren')");
+  await page.fill("[name=name]", "Te laat, en nog niet volledig");
+  await page.click("text=Dit filter bewaren");
+  await page.waitForSelector("text=Het filter is bewaard.");
+  await page.click("summary:has-text('Filters bewaren')");
+  await visitor.lookOnly("casework-work-list-saved");
   await visitor.go("/behandeling/aanvragen?status=granted");
   await page.click("main table a >> nth=0");
   await page.waitForURL("**/behandeling/aanvragen/*");
   await visitor.see(`${new URL(page.url()).pathname}/berichten`, "casework-messages");
   await visitor.see("/behandeling/aanvragen?openstelling=00000000-0000-7000-8000-000000000000", "casework-applications-none");
+});
+
+// The post: printed, posted, and back again.
+await story(async (visitor) => {
+  await visitor.logIn(told.people.caseworker);
+  await visitor.see("/behandeling/post?gepost=ja", "casework-posted-none");
+  await visitor.see("/behandeling/post", "casework-post");
+  const page = await visitor.tab();
+  await page.click("text=Op de post gedaan");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.look("casework-post-refused");
+  await page.check("[name=_jobs] >> nth=0");
+  await page.click("text=Op de post gedaan");
+  await page.waitForSelector("text=De gekozen brieven zijn op de post gedaan.");
+  await visitor.see("/behandeling/post?gepost=ja", "casework-posted");
+  await page.click("text=Kwam deze brief terug?");
+  await page.waitForURL("**/retour");
+  await visitor.look("casework-returned");
+  await page.fill("[name=reason]", "Verhuisd, nieuw adres onbekend");
+  await page.click("text=Opnieuw op de post doen");
+  await page.waitForSelector("text=kwam eerder terug");
 });
 
 await story(async (visitor) => {

@@ -11,6 +11,8 @@ await story(async (visitor) => {
   await visitor.see(`/beheer/openstellingen/${call}/resultaten`, "management-results-call");
   await visitor.see(`/beheer/regelingen/${scheme}/resultaten`, "management-results");
   await visitor.see(`/beheer/regelingen/${scheme}/actiekaart`, "management-action-card");
+  await visitor.see("/beheer/dwangsommen", "management-penalties");
+  await visitor.see("/beheer/dwangsommen?open=ja", "management-penalties-open");
 });
 
 await story(async (visitor) => {
@@ -44,6 +46,24 @@ await story(async (visitor) => {
   await visitor.see("/beheer/nieuwe-regeling", "management-new-scheme");
   await visitor.see(own, "management-scheme");
   await visitor.see(change, "management-ceiling-change");
+  await visitor.see(`${own}/wijzigen`, "management-scheme-change");
+  await visitor.see(`${own}/brieven`, "management-letters");
+  await visitor.see(`${own}/brieven/refusal`, "management-letter");
+  await page.fill("[name=source]", '#import "/letter.typ": *\n#show: page-of-letter\n\nWij verlenen #letter.amount.\n');
+  await page.click("text=Als nieuwe versie bewaren");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.look("management-letter-refused");
+  const parts = change.replace("/wijziging", "/deelplafonds");
+  await visitor.see(parts, "management-sub-ceilings-none");
+  await page.fill("[name=title]", "Gemeenten in de Achterhoek");
+  await page.fill("[name=amount]", "1.000,00");
+  await page.fill("[name=ground]", "Collegebesluit 2026-118");
+  await page.click("main form button[type=submit]");
+  await page.waitForSelector("text=Het deelplafond is vastgesteld.");
+  await visitor.look("management-sub-ceilings");
+  await page.click("text=Verhogen of verlagen");
+  await page.waitForURL("**/beheer/deelplafonds/*");
+  await visitor.look("management-sub-ceiling");
   await page.goto(own);
   await page.click("text=Nieuwe openstelling");
   await page.waitForURL("**/nieuwe-openstelling");
@@ -60,6 +80,19 @@ await story(async (visitor) => {
   await page.click("main form button[type=submit]");
   await page.waitForSelector("text=Openstelling publiceren");
   await visitor.look("management-call");
+  await page.click("text=Concept wijzigen");
+  await page.waitForURL("**/wijzigen");
+  await visitor.look("management-call-change");
+  await page.fill("[name='criteria/0/title']", "Bereik onder inwoners en professionals");
+  await page.fill("[name='criteria/0/weight']", "60");
+  await page.fill("[name='criteria/0/maximum']", "tien");
+  await page.click("text=Bewaren en bekijken");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.look("management-call-change-refused");
+  await page.fill("[name='criteria/0/weight']", "100");
+  await page.fill("[name='criteria/0/maximum']", "10");
+  await page.click("text=Bewaren en bekijken");
+  await page.waitForSelector("text=De openstelling is gewijzigd.");
   await page.click("text=Openstelling publiceren");
   await page.waitForSelector("text=De openstelling is gepubliceerd");
   await page.click("text=Bekijk als aanvrager");

@@ -268,6 +268,25 @@ await story(async (visitor) => {
   await visitor.look("account-provider");
 });
 
+// What is intended to the provider's disadvantage, answered without scripts.
+await story(async (visitor) => {
+  const { accounted, hearing } = told.more;
+  await visitor.logIn(told.more.grantee);
+  const page = await visitor.tab();
+  await page.goto(`/aanvrager/aanvragen/${accounted}`);
+  await visitor.look("dossier-hearing-asked");
+  await press(page, "text=Geef uw zienswijze");
+  await page.waitForURL(`**/zienswijzen/${hearing}`);
+  await visitor.look("dossier-hearing");
+  await press(page, submit);
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.lookOnly("dossier-hearing-refused");
+  await page.fill("[name=view]", "De twee bijeenkomsten zijn in december ingehaald.");
+  await press(page, submit);
+  await page.waitForSelector("text=Uw zienswijze is binnen.");
+  await visitor.see(`/aanvrager/aanvragen/${accounted}/zienswijzen/${hearing}`, "dossier-hearing-answered");
+}, { javaScriptEnabled: false });
+
 await story(async (visitor) => {
   await visitor.logIn(told.people["provider-member"]);
   const page = await visitor.tab();

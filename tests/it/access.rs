@@ -27,6 +27,7 @@ const STAFF: &str = "caseworker assessor decider finance administrator auditor";
 const READERS_OF_STAFF: &str = "caseworker assessor decider finance auditor";
 const READERS: &str = "provider-member caseworker assessor decider finance auditor";
 const KEEPERS_OF_TEMPLATES: &str = "administrator caseworker decider auditor";
+const READERS_OF_WORK: &str = "caseworker assessor decider auditor";
 const PROVIDER: &str = "provider-member";
 const DISTRIBUTION: &str = "caseworker decider finance auditor";
 
@@ -189,6 +190,12 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("getTimeline", READERS, none()),
         ("listTerms", READERS, none()),
         ("getReceipt", ANYONE, none()),
+        ("listPenalties", "caseworker decider finance auditor", none()),
+        ("createNote", "caseworker decider", json!({ "text": "x" })),
+        ("listNotes", "caseworker decider auditor", none()),
+        ("listSavedViews", READERS_OF_WORK, none()),
+        ("createSavedView", READERS_OF_WORK, json!({ "name": "x" })),
+        ("removeSavedView", READERS_OF_WORK, none()),
         (
             "createAssessment",
             "assessor",

@@ -53,6 +53,8 @@ async fn the_desk_of_casework() {
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
         .good();
+    crate::desk_notes::decided_by_post(&app).await;
+    app.make_letters().await;
     let more = json!({
         "application": application, "scored": scored[0], "award": award, "contested": contested.id, "decided": accounted,
     });
@@ -65,8 +67,12 @@ async fn the_provider_desk() {
     let call = app.call("50000.00").await;
     let granted = app.complete(OTHER_PROVIDER, &call, "12500.00").await;
     app.granted(&granted).await;
+    let accounted = app.complete(OTHER_PROVIDER, &call, "9000.00").await;
+    let hearing = app.announced(&accounted).await;
     app.make_letters().await;
-    let more = json!({ "newcomer": PROVIDER, "grantee": OTHER_PROVIDER, "granted": granted });
+    let more = json!({
+        "newcomer": PROVIDER, "grantee": OTHER_PROVIDER, "granted": granted, "accounted": accounted, "hearing": hearing,
+    });
     play(&app, "provider", more).await;
 }
 

@@ -391,3 +391,363 @@ async fn in_a_browser_management_sees_results_and_keeps_schemes_people_and_mail(
     let more = json!({ "call": call.id, "scheme": found["schemeId"], "own": scheme, "change": change });
     play(&app, "management", more).await;
 }
+
+/// A draft of a call with two criteria, by its address.
+async fn drafted(app: &App, visitor: &mut Visitor<'_>) -> (String, String) {
+    let (scheme, change) = scheme(visitor).await;
+    let ceiling = change.split('/').nth(3).unwrap().to_owned();
+    let mut fields = new_call(&ceiling);
+    fields[16] = ("criteria/3/weight", "40");
+    let form = format!("{scheme}/nieuwe-openstelling");
+    let call = visitor.send(&form, &form, &fields).await.going_to().to_owned();
+    assert!(app.now().timestamp() > 0);
+    (call, ceiling)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_call_is_changed_whole_and_stays_as_announced_once_it_is_published_awb_4_27() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (call, ceiling) = drafted(&app, &mut visitor).await;
+    let form = format!("{call}/wijzigen");
+    let shown = visitor.get(&form).await.text;
+    for told in [
+        "value=\"Bereik\"",
+        "value=\"60\"",
+        "value=\"2027-02-01T17:00\"",
+        "name=\"criteria/0/code\" value=\"c1\"",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    let mut changed = vec![
+        ("ceilingId", ceiling.as_str()),
+        ("title", "Preventieaanbod 2027, tweede ronde"),
+        ("description", "Trainingen"),
+        ("opensAt", "2026-11-01T09:00"),
+        ("closesAt", "2027-03-01T17:00"),
+        ("decisionWeeks", "8"),
+        ("distributionMethod", "tender"),
+        ("lastOne", "skip"),
+        ("minimum", "100,00"),
+        ("criteria/0/code", "c1"),
+        ("criteria/0/title", "Bereik"),
+        ("criteria/0/weight", "70"),
+        ("criteria/0/maximum", "10"),
+        ("criteria/1/code", "c2"),
+        ("criteria/1/title", ""),
+        ("criteria/1/weight", ""),
+        ("criteria/2/title", "Samenwerking"),
+        ("criteria/2/weight", "20"),
+        ("criteria/2/maximum", "5"),
+    ];
+    let refused = visitor.fill(&form, &changed).await;
+    assert_eq!(refused.status, 400, "weights add up to 90");
+    assert!(refused.text.contains("href=\"#criteria\""), "{}", refused.text);
+    changed[17] = ("criteria/2/weight", "30");
+    visitor.fill(&form, &changed).await.going_to();
+    let api = format!("/v1/calls/{}", call.rsplit('/').next().unwrap());
+    let now = app.get(ADMINISTRATOR, &api).await.good();
+    assert_eq!(
+        (&now["decisionWeeks"], &now["lastOne"], &now["minimum"]),
+        (&json!(8), &json!("skip"), &json!("100.00"))
+    );
+    let criteria = now["criteria"].as_array().unwrap();
+    let said: Vec<_> = criteria.iter().map(|one| (&one["code"], &one["title"])).collect();
+    assert_eq!(
+        said,
+        [
+            (&json!("c1"), &json!("Bereik")),
+            (&json!("c2"), &json!("Samenwerking"))
+        ]
+    );
+    let stale = visitor
+        .send(&form, &form, &[changed.as_slice(), &[("_version", "1")]].concat())
+        .await;
+    assert_eq!(stale.status, 412, "someone else was first");
+
+    visitor
+        .send(&call, &format!("{call}/publicatie"), &[])
+        .await
+        .going_to();
+    assert_eq!(visitor.get(&form).await.going_to(), call);
+    let late = visitor
+        .send(
+            "/beheer/nieuwe-regeling",
+            &form,
+            &[changed.as_slice(), &[("_version", "3")]].concat(),
+        )
+        .await;
+    assert_eq!(late.status, 409, "{}", late.text);
+    let example = call.rsplit('/').next().unwrap();
+    let scheme = text(&now["schemeId"]);
+    let successor = visitor
+        .get(&format!(
+            "/beheer/regelingen/{scheme}/nieuwe-openstelling?voorbeeld={example}"
+        ))
+        .await
+        .text;
+    assert!(
+        successor.contains("value=\"Samenwerking\"") && !successor.contains("2027-03-01T17:00"),
+        "{successor}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_keeps_a_published_call_and_its_criteria_as_announced() {
+    let app = App::start().await;
+    let call = app
+        .call_like(
+            "1000.00",
+            json!({ "distributionMethod": "tender", "criteria": [
+                { "code": "reach", "title": "Bereik", "weight": 100, "maximum": 10 },
+            ] }),
+        )
+        .await;
+    let mut conn = app.office.conn().await.unwrap();
+    for (sql, rule) in [
+        (
+            "UPDATE calls SET closes_at = closes_at + interval '1 day' WHERE id = ",
+            "calls_stay_as_announced",
+        ),
+        (
+            "UPDATE calls SET last_one = 'skip' WHERE id = ",
+            "calls_stay_as_announced",
+        ),
+        (
+            "DELETE FROM criteria WHERE call_id = ",
+            "criteria_stay_as_announced",
+        ),
+    ] {
+        let sql = format!("{sql}'{}'", call.id);
+        let refused = diesel_async::SimpleAsyncConnection::batch_execute(&mut *conn, &sql).await;
+        let words = format!("{:?}", refused.unwrap_err());
+        assert!(
+            words.contains("as it was announced") || words.contains("as they were announced"),
+            "{rule}: {words}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_is_patched_field_by_field_and_null_takes_a_threshold_away() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (call, _) = drafted(&app, &mut visitor).await;
+    let path = format!("/v1/calls/{}", call.rsplit('/').next().unwrap());
+    for (version, change, code) in [
+        (1, json!({ "threshold": 55 }), 200),
+        (2, json!({ "themes": ["Ouderen"] }), 200),
+        (3, json!({ "threshold": null }), 200),
+        (4, json!({ "criteria": [] }), 400),
+        (
+            4,
+            json!({ "criteria": [{ "code": "x", "title": "X", "weight": 100, "maximum": 5, "threshold": 6 }] }),
+            400,
+        ),
+    ] {
+        let token = app.token(ADMINISTRATOR).await;
+        let request = app
+            .request(reqwest::Method::PATCH, &path)
+            .bearer_auth(token)
+            .header("If-Match", format!("\"{version}\""))
+            .header("Content-Type", "application/merge-patch+json")
+            .body(change.to_string());
+        let answer = app.send(request).await;
+        assert_eq!(answer.status, code, "{change}: {:#}", answer.body);
+    }
+    let page = visitor.get(&call).await.text;
+    assert!(
+        page.contains("Ouderen") && !page.contains("Minste score"),
+        "{page}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scheme_is_changed_beside_what_a_colleague_changed() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (scheme, _) = scheme(&mut visitor).await;
+    let form = format!("{scheme}/wijzigen");
+    let fields = [
+        ("title", "Subsidieregeling 2028"),
+        ("legalBasis", "CVDR1"),
+        ("decisionWeeks", "10"),
+        ("warnWorkingDays", "5"),
+        ("outageWindowHours", "48"),
+    ];
+    visitor.fill(&form, &fields).await.going_to();
+    let shown = visitor.get(&scheme).await.text;
+    assert!(
+        shown.contains("Subsidieregeling 2028") && shown.contains("10 weken"),
+        "{shown}"
+    );
+    let mut other = fields.to_vec();
+    other[2] = ("decisionWeeks", "12");
+    other.push(("_version", "1"));
+    let stale = visitor.send(&form, &form, &other).await;
+    assert_eq!(stale.status, 412);
+    assert!(stale.text.contains("data-theirs>10<"), "{}", stale.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_a_ceiling_is_set_raised_and_never_above_the_whole_awb_4_22() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let call = app.call("1000.00").await;
+    let page = format!("/beheer/plafonds/{}/deelplafonds", call.ceiling);
+    let mut fields = [
+        ("title", "Gemeenten in de Achterhoek"),
+        ("amount", "2.000,00"),
+        ("ground", "Collegebesluit 2026-118"),
+    ];
+    let refused = visitor.send(&page, &page, &fields).await;
+    assert_eq!(refused.status, 409);
+    assert!(
+        refused.text.contains("nooit hoger dan het plafond"),
+        "{}",
+        refused.text
+    );
+    fields[1] = ("amount", "400,00");
+    visitor.send(&page, &page, &fields).await.going_to();
+    let parts = app
+        .get(
+            ADMINISTRATOR,
+            &format!("/v1/ceilings/{}/sub-ceilings", call.ceiling),
+        )
+        .await
+        .good();
+    assert_eq!(parts["items"][0]["code"], "gemeenten-in-de-achterhoek");
+    let change = format!("/beheer/deelplafonds/{}", text(&parts["items"][0]["id"]));
+    let raise = [("kind", "raised"), ("amount", "100,00"), ("ground", "Besluit")];
+    visitor.send(&change, &change, &raise).await.going_to();
+    assert!(visitor.get(&page).await.text.contains("€\u{a0}500,00"));
+    let mut watching = Visitor::new(&app);
+    watching.log_in(AUDITOR).await;
+    assert!(!watching.get(&page).await.text.contains("Deelplafond vaststellen"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_gets_a_next_version_after_it_was_tried_and_a_missing_field_is_named() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (scheme, _) = scheme(&mut visitor).await;
+    let page = format!("{scheme}/brieven/refusal");
+    let listed = visitor.get(&format!("{scheme}/brieven")).await.text;
+    assert!(listed.contains("Sjabloon van de dienst"), "{listed}");
+    let shown = visitor.get(&page).await.text;
+    assert!(
+        shown.contains("page-of-letter") && shown.contains("letter.requested"),
+        "{shown}"
+    );
+    let start = "#import \"/letter.typ\": *\n#show: page-of-letter\n";
+    let missing = format!("{start}\nWij wijzen #letter.amount af.\n");
+    let refused = visitor.send(&page, &page, &[("source", &missing)]).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.text.contains("href=\"#source\"") && refused.text.contains("amount"),
+        "{}",
+        refused.text
+    );
+    let concept = format!("{page}/concept");
+    assert_eq!(
+        visitor
+            .send(&page, &concept, &[("source", &missing)])
+            .await
+            .status,
+        400
+    );
+    let good = format!("{start}\nWij wijzen #letter.requested af.\n#reasons()\n#objection()\n#signature()\n");
+    let sample = visitor.send(&page, &concept, &[("source", &good)]).await;
+    assert_eq!(sample.headers["content-type"], "application/pdf");
+    let untouched = visitor.get(&page).await.text;
+    assert!(
+        untouched.contains("Dit is het sjabloon dat bij de dienst hoort"),
+        "{untouched}"
+    );
+    visitor.send(&page, &page, &[("source", &good)]).await.going_to();
+    let second = visitor.get(&page).await.text;
+    assert!(
+        second.contains("Dit is versie 1") && second.contains("Wij wijzen #letter.requested af."),
+        "{second}"
+    );
+    let first = visitor.get(&format!("{page}?versie=0")).await.text;
+    assert!(
+        first.contains("Dit is het sjabloon dat bij de dienst hoort"),
+        "{first}"
+    );
+    assert_eq!(visitor.get(&format!("{scheme}/brieven/geen")).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn penalties_are_seen_as_they_run_and_lead_to_where_they_are_determined_awb_4_18() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(DECIDER).await;
+    let page = "/beheer/dwangsommen";
+    let empty = visitor.get(&format!("{page}?open=ja")).await.text;
+    assert!(empty.contains("Er is geen dwangsom"), "{empty}");
+    app.travel(chrono::TimeDelta::weeks(14));
+    app.post(
+        PROVIDER,
+        &format!("/v1/applications/{id}/notices-of-default"),
+        &json!({}),
+    )
+    .await
+    .good();
+    visitor.log_in(DECIDER).await;
+    assert!(visitor.get(page).await.text.contains("kan nog zonder kosten"));
+    app.travel(chrono::TimeDelta::days(17));
+    visitor.log_in(DECIDER).await;
+    let running = visitor.get(page).await.text;
+    assert!(
+        running.contains("€\u{a0}69,00") && running.contains("Loopt"),
+        "{running}"
+    );
+    app.post(
+        CASEWORKER,
+        &format!("/v1/applications/{id}/completion"),
+        &json!({}),
+    )
+    .await
+    .good();
+    app.granted(&id).await;
+    let determine = format!("/behandeling/aanvragen/{id}/dwangsom");
+    let ended = visitor.get(page).await.text;
+    assert!(
+        ended.contains(&determine) && ended.contains("Vast te stellen"),
+        "{ended}"
+    );
+    visitor
+        .send(&determine, &determine, &[("reasons", "Zo is geteld.")])
+        .await
+        .going_to();
+    assert!(visitor.get(page).await.text.contains("Vastgesteld"));
+    assert!(
+        visitor
+            .get(&format!("{page}?open=ja"))
+            .await
+            .text
+            .contains("Er is geen dwangsom")
+    );
+    let listed = app
+        .get(crate::support::story::FINANCE, "/v1/penalties")
+        .await
+        .good();
+    assert_eq!(listed["items"][0]["applicationId"], id);
+    assert_eq!(listed["items"][0]["penalty"]["stage"], "determined");
+    let money = format!("/financien/dossiers/{id}");
+    let mut finance = Visitor::new(&app);
+    finance.log_in(crate::support::story::FINANCE).await;
+    let shown = finance.get(&money).await.text;
+    assert!(
+        shown.contains("€\u{a0}69,00") && shown.contains("binnen zes weken"),
+        "{shown}"
+    );
+}

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::support::App;
-use crate::support::story::{DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text};
+use crate::support::story::{CASEWORKER, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text};
 use crate::support::visitor::Visitor;
 
 async fn at_the_desk(app: &App) -> Visitor<'_> {
@@ -284,4 +284,130 @@ async fn someone_downloads_everything_that_is_kept_about_them_and_nothing_of_ano
     assert_eq!(all["organisations"].as_array().unwrap().len(), 1);
     assert!(answer.text.contains("Wij hebben uw aanvraag"), "messages too");
     assert!(!answer.text.contains(&foreign));
+}
+
+async fn concerned(app: &App) -> Visitor<'_> {
+    let mut visitor = Visitor::new(app);
+    visitor.log_in(OTHER_PROVIDER).await;
+    visitor
+}
+
+/// What is intended with a grant of a hundred that was accounted for: gives the application and the page of the hearing.
+async fn announced(app: &App) -> (String, String) {
+    let call = app.call("1000.00").await;
+    let id = app.complete(OTHER_PROVIDER, &call, "100.00").await;
+    let hearing = app.announced(&id).await;
+    let page = format!("/aanvrager/aanvragen/{id}/zienswijzen/{hearing}");
+    (id, page)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_answers_an_intention_from_its_task_and_keeps_a_copy_awb_4_9() {
+    let app = App::start().await;
+    let (id, page) = announced(&app).await;
+    app.make_letters().await;
+    let dossier = format!("/aanvrager/aanvragen/{id}");
+    let mut visitor = concerned(&app).await;
+    for task in [&dossier, "/aanvrager"] {
+        let shown = visitor.get(task).await.text;
+        assert!(
+            shown.contains(&format!("<a href=\"{page}\">Geef uw zienswijze")),
+            "{shown}"
+        );
+    }
+    let shown = visitor.get(&page).await.text;
+    for told in [
+        "Wij willen minder geven.",
+        "€\u{a0}70,00",
+        "Twee bijeenkomsten",
+        "Artikel 4:46 Awb",
+        "tot en met",
+        "Onze brief hierover",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    let empty = visitor.send(&page, &page, &[("view", " ")]).await;
+    assert_eq!(empty.status, 400);
+    assert!(empty.text.contains("href=\"#view\""), "{}", empty.text);
+    let told_by_post = [("view", "x"), ("spoken", "true")];
+    assert_eq!(visitor.send(&page, &page, &told_by_post).await.status, 400);
+    let sent = visitor
+        .send(&page, &page, &[("view", "Zij zijn in december ingehaald.")])
+        .await;
+    assert_eq!(sent.going_to(), format!("{dossier}#zienswijze"));
+    let after = visitor.get(&dossier).await.text;
+    assert!(
+        after.contains("U gaf uw zienswijze") && !after.contains("Geef uw zienswijze"),
+        "{after}"
+    );
+    let kept = visitor.get(&page).await.text;
+    assert!(
+        kept.contains("Zij zijn in december ingehaald.") && !kept.contains("<textarea"),
+        "{kept}"
+    );
+    let again = visitor.send(&dossier, &page, &[("view", "En nog iets.")]).await;
+    assert_eq!(again.status, 409);
+    assert!(again.text.contains("role=\"alert\""), "{}", again.text);
+
+    let mut other = Visitor::new(&app);
+    other.log_in(PROVIDER).await;
+    assert_eq!(other.get(&page).await.status, 404);
+    for form in [page.clone(), format!("{page}/afzien")] {
+        let sent = other
+            .send("/aanvrager/organisaties/nieuw", &form, &[("view", "x")])
+            .await;
+        assert_eq!(sent.status, 404, "{form}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wont_answer_can_still_change_its_mind_until_it_is_decided_awb_4_8() {
+    let app = App::start().await;
+    let (id, page) = announced(&app).await;
+    let mut visitor = concerned(&app).await;
+    visitor
+        .send(&page, &format!("{page}/afzien"), &[])
+        .await
+        .going_to();
+    let shown = visitor.get(&page).await.text;
+    assert!(
+        shown.contains("U reageert niet")
+            && shown.contains("<textarea")
+            && !shown.contains("Ik reageer niet"),
+        "{shown}"
+    );
+    app.travel(TimeDelta::weeks(3));
+    visitor.log_in(OTHER_PROVIDER).await;
+    let late = visitor.get(&page).await.text;
+    assert!(late.contains("De tijd om te reageren was voorbij"), "{late}");
+    visitor
+        .send(&page, &page, &[("view", "Toch een reactie.")])
+        .await
+        .going_to();
+    let hearing = app
+        .get(OTHER_PROVIDER, &format!("/v1/applications/{id}/hearings"))
+        .await
+        .good();
+    assert_eq!(hearing["items"][0]["view"], "Toch een reactie.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_provider_may_not_know_beforehand_is_no_page_awb_4_11() {
+    let app = App::start().await;
+    let (id, page) = announced(&app).await;
+    let kept_back = json!({
+        "kind": "revocation", "intention": "Intrekken.", "reasons": "Het geld verdwijnt.", "legalBasis": "Artikel 4:48 Awb",
+        "exception": { "ground": "purpose-defeated", "reason": "Anders is het geld weg." },
+    });
+    let hearing = app
+        .post(CASEWORKER, &format!("/v1/applications/{id}/hearings"), &kept_back)
+        .await
+        .good();
+    let mut visitor = concerned(&app).await;
+    assert_eq!(visitor.get(&page).await.status, 200, "the other one is no secret");
+    let secret = format!("/aanvrager/aanvragen/{id}/zienswijzen/{}", text(&hearing["id"]));
+    assert_eq!(visitor.get(&secret).await.status, 404);
+    assert_eq!(visitor.send(&page, &secret, &[("view", "x")]).await.status, 404);
+    let dossier = visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    assert!(!dossier.contains("Intrekken."), "{dossier}");
 }

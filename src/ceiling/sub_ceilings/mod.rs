@@ -8,4 +8,6 @@ pub mod api;
 mod requests;
 mod store;
 
+pub use actions::{change, set};
+pub use requests::{NewSubCeiling, NewSubEntry};
 pub use store::{SubCeiling, find, list};

@@ -9,6 +9,7 @@ mod distribution;
 mod dossier;
 mod hearing;
 mod objections;
+mod post;
 mod words;
 mod work_list;
 
@@ -24,5 +25,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(award::routes)
         .configure(distribution::routes)
         .configure(objections::routes)
+        .configure(post::routes)
         .configure(hearing::routes);
 }

@@ -6,6 +6,7 @@ mod award;
 mod batches;
 mod ceiling;
 mod differences;
+mod dossier;
 mod home;
 mod ledger;
 mod payment;
@@ -22,6 +23,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(ledger::routes)
         .configure(differences::routes)
         .configure(award::routes)
+        .configure(dossier::routes)
         .configure(payments::routes)
         .configure(payment::routes)
         .configure(batches::routes)

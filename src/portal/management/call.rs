@@ -1,27 +1,44 @@
-//! A call: made with all its rules, seen as the public will see it, and published, after which it stays as announced.
+//! A call: made with all its rules or after an earlier one, changed while it is a draft, seen as the public will see it, and published, after which it stays as announced.
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use chrono::{DateTime, Utc};
+use chrono_tz::Europe::Amsterdam;
+use plafond_rules::dates;
 use plafond_rules::roles::Role;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::below_home;
 use super::schemes::{KEEPS, LOOK};
-use crate::calls::{self, Call, Criterion, Scheme};
+use crate::calls::{self, Call, Criterion, NewCall, Scheme};
 use crate::db::Conn;
 use crate::figures::ceilings;
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
-use plafond_rules::dates;
 
 /// How many ceilings can be chosen from.
 const MOST: i64 = 200;
 
 /// How many rows the form has at least.
 const ROWS: usize = 4;
+
+/// What becomes of the last one that doesn't fit whole.
+const LAST_ONES: [(&str, &str, &str); 3] = [
+    ("partial", "krijgt wat er nog is", "gets what is left"),
+    (
+        "refuse",
+        "krijgt niets, en wie daarna komt ook niet",
+        "gets nothing, nor do those after it",
+    ),
+    (
+        "skip",
+        "krijgt niets, en de volgende kan passen",
+        "gets nothing, and the next may fit",
+    ),
+];
 
 const QUESTIONS: &[Question] = &[
     ("ceilingId", "Uit welk plafond?", "From which ceiling?"),
@@ -62,6 +79,7 @@ const QUESTIONS: &[Question] = &[
 /// The names of the fields of one criterion.
 struct Row {
     number: usize,
+    code: String,
     title: String,
     weight: String,
     maximum: String,
@@ -73,6 +91,7 @@ impl Row {
         let field = |name: &str| format!("criteria/{place}/{name}");
         Self {
             number: place + 1,
+            code: field("code"),
             title: field("title"),
             weight: field("weight"),
             maximum: field("maximum"),
@@ -87,6 +106,9 @@ struct CallForm {
     page: Page,
     f: Filled,
     scheme: Scheme,
+    /// The draft that is changed; none for a new call.
+    draft: Option<Uuid>,
+    to: String,
     ceilings: Vec<(String, String)>,
     methods: Vec<(&'static str, &'static str)>,
     last_ones: Vec<(&'static str, &'static str)>,
@@ -95,33 +117,21 @@ struct CallForm {
     themes: Vec<String>,
 }
 
+/// For which call a form is.
+#[derive(Clone, Copy)]
+enum About {
+    /// A new one of a scheme.
+    New(Uuid),
+    /// A draft, of a scheme.
+    Draft(Uuid, Uuid),
+}
+
 impl CallForm {
-    async fn new(office: &Office, visit: &Visit, scheme: Uuid, f: Option<Filled>) -> Result<Self, Problem> {
-        let today = day_of(office.now());
-        let end = dates::end_of(today).unwrap_or_else(|| office.now());
+    async fn new(office: &Office, visit: &Visit, about: About, f: Option<Filled>) -> Result<Self, Problem> {
+        let (About::New(scheme) | About::Draft(_, scheme)) = about;
         let mut conn = office.conn().await?;
         let scheme = calls::get_scheme(&mut conn, scheme).await?;
-        let mut found = ceilings::list(&mut conn, (today, end), MOST).await?;
-        found.retain(|ceiling| ceiling.scheme_id == scheme.id);
-        let page = below_home(visit, "Nieuwe openstelling", "New call")
-            .under("/beheer/regelingen", "Regelingen", "Schemes")
-            .under(
-                format!("/beheer/regelingen/{}", scheme.id),
-                &scheme.title,
-                &scheme.title,
-            );
-        let named = found.iter().map(|ceiling| {
-            let period = format!(
-                "{} – {}",
-                page.day(&ceiling.period_start),
-                page.day(&ceiling.period_end)
-            );
-            (
-                ceiling.id.to_string(),
-                format!("{period}: {}", page.euros(&ceiling.amount)),
-            )
-        });
-        let language = visit.language();
+        let page = Self::titled(visit, &scheme, about);
         let f = f.unwrap_or_else(|| {
             Filled::default()
                 .with("decisionWeeks", scheme.decision_weeks.to_string())
@@ -129,36 +139,77 @@ impl CallForm {
                 .with("minimum", "0,00")
         });
         Ok(Self {
-            ceilings: named.collect(),
-            methods: regulation::options(&regulation::METHODS, language),
-            last_ones: vec![
-                (
-                    "partial",
-                    language.say("krijgt wat er nog is", "gets what is left"),
-                ),
-                (
-                    "refuse",
-                    language.say(
-                        "krijgt niets, en wie daarna komt ook niet",
-                        "gets nothing, nor do those after it",
-                    ),
-                ),
-                (
-                    "skip",
-                    language.say(
-                        "krijgt niets, en de volgende kan passen",
-                        "gets nothing, and the next may fit",
-                    ),
-                ),
-            ],
-            rows: (0..f.rows("criteria", ROWS)).map(Row::new).collect(),
+            ceilings: ceilings_of(&mut conn, office, &page, scheme.id).await?,
+            methods: regulation::options(&regulation::METHODS, visit.language()),
+            last_ones: regulation::options(&LAST_ONES, visit.language()),
+            rows: (0..f.rows("criteria", 0).max(ROWS - 1) + 1)
+                .map(Row::new)
+                .collect(),
             documents: padded(&f, "requiredDocuments"),
             themes: padded(&f, "themes"),
             f: f.asking(QUESTIONS),
+            draft: match about {
+                About::New(_) => None,
+                About::Draft(call, _) => Some(call),
+            },
+            to: match about {
+                About::New(scheme) => format!("/beheer/regelingen/{scheme}/nieuwe-openstelling"),
+                About::Draft(call, _) => format!("/beheer/openstellingen/{call}/wijzigen"),
+            },
             scheme,
             page,
         })
     }
+
+    fn titled(visit: &Visit, scheme: &Scheme, about: About) -> Page {
+        let page = match about {
+            About::New(_) => below_home(visit, "Nieuwe openstelling", "New call"),
+            About::Draft(..) => below_home(visit, "Openstelling wijzigen", "Change the call"),
+        };
+        page.under("/beheer/regelingen", "Regelingen", "Schemes").under(
+            format!("/beheer/regelingen/{}", scheme.id),
+            &scheme.title,
+            &scheme.title,
+        )
+    }
+}
+
+/// The ceilings of a scheme to choose from.
+async fn ceilings_of(
+    conn: &mut Conn,
+    office: &Office,
+    page: &Page,
+    scheme: Uuid,
+) -> Result<Vec<(String, String)>, Problem> {
+    let today = day_of(office.now());
+    let end = dates::end_of(today).unwrap_or_else(|| office.now());
+    let mut found = ceilings::list(conn, (today, end), MOST).await?;
+    found.retain(|ceiling| ceiling.scheme_id == scheme);
+    let named = found.iter().map(|ceiling| {
+        let period = format!(
+            "{} – {}",
+            page.day(&ceiling.period_start),
+            page.day(&ceiling.period_end)
+        );
+        let amount = page.euros(&ceiling.amount);
+        (ceiling.id.to_string(), format!("{period}: {amount}"))
+    });
+    Ok(named.collect())
+}
+
+/// A call as it stands in the form: instants as people in the Netherlands read a clock.
+async fn known(conn: &mut Conn, call: &Call) -> Result<Filled, Problem> {
+    let criteria = calls::criteria_of(conn, call.id).await?;
+    let local = |instant: DateTime<Utc>| {
+        let local = instant.with_timezone(&Amsterdam);
+        local.format("%Y-%m-%dT%H:%M").to_string()
+    };
+    Ok(Filled::of(&calls::entered(call, &criteria)?)?
+        .without("opensAt")
+        .without("closesAt")
+        .with("opensAt", local(call.opens_at))
+        .with("closesAt", local(call.closes_at))
+        .with("_version", call.version.to_string()))
 }
 
 /// What was entered in a list of texts, with room for more.
@@ -169,24 +220,57 @@ fn padded(f: &Filled, name: &str) -> Vec<String> {
     values
 }
 
+/// Which call a new one resembles.
+#[derive(Deserialize)]
+struct Example {
+    voorbeeld: Option<Uuid>,
+}
+
 #[get("/beheer/regelingen/{id}/nieuwe-openstelling")]
 async fn form_for_call(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
+    example: web::Query<Example>,
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&KEEPS)?;
-    visit.show(&CallForm::new(&office, &visit, *id, None).await?)
+    let begun = match example.voorbeeld {
+        Some(call) => {
+            let mut conn = office.conn().await?;
+            let call = calls::get(&mut conn, call).await?;
+            // The same rules, at another time and from another ceiling.
+            let known = known(&mut conn, &call).await?;
+            let again = ["_version", "ceilingId", "opensAt", "closesAt"];
+            Some(again.into_iter().fold(known, Filled::without))
+        }
+        None => None,
+    };
+    visit.show(&CallForm::new(&office, &visit, About::New(*id), begun).await?)
 }
 
-/// A criterion is known to programs by a short name, which nobody has to think of: `c1`, `c2` and on.
+/// A criterion is known to programs by a short name, which nobody has to think of: `c1`, `c2` and on. One that has a name
+/// keeps it; a row that was emptied goes.
 fn named(form: &mut Form) {
+    const MOST_ROWS: usize = 21;
+    for row in (0..MOST_ROWS).map(Row::new) {
+        let asked = [&row.title, &row.weight, &row.maximum, &row.threshold];
+        if asked.iter().all(|field| form.text(field).trim().is_empty()) {
+            form.leave_out(&row.code);
+        }
+    }
     form.without_blank_rows("criteria");
-    for row in 0..20 {
-        let title = format!("criteria/{row}/title");
-        let weight = format!("criteria/{row}/weight");
-        if !form.text(&title).is_empty() || !form.text(&weight).is_empty() {
-            form.replace(&format!("criteria/{row}/code"), format!("c{}", row + 1));
+    let rows: Vec<Row> = (0..MOST_ROWS).map(Row::new).collect();
+    let mut taken: Vec<String> = rows.iter().map(|row| form.text(&row.code).to_owned()).collect();
+    for row in rows {
+        let is_there = !form.text(&row.title).is_empty() || !form.text(&row.weight).is_empty();
+        if is_there && form.text(&row.code).is_empty() {
+            let fresh = (row.number..).map(|number| format!("c{number}"));
+            let fresh = fresh
+                .into_iter()
+                .find(|name| !taken.contains(name))
+                .unwrap_or_default();
+            form.replace(&row.code, fresh.clone());
+            taken.push(fresh);
         }
     }
 }
@@ -215,7 +299,65 @@ async fn create(
             Ok(done)
         }
         Err(problem) => {
-            let page = CallForm::new(&office, &visit, *id, Some(form.again(problem)?)).await?;
+            let page = CallForm::new(&office, &visit, About::New(*id), Some(form.again(problem)?)).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[get("/beheer/openstellingen/{id}/wijzigen")]
+async fn form_for_change(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&KEEPS)?;
+    let (call, known) = {
+        let mut conn = office.conn().await?;
+        let call = calls::get(&mut conn, *id).await?;
+        let known = known(&mut conn, &call).await?;
+        (call, known)
+    };
+    if call.published_at.is_some() {
+        return Ok(visit.go(&format!("/beheer/openstellingen/{id}")));
+    }
+    visit.show(&CallForm::new(&office, &visit, About::Draft(*id, call.scheme_id), Some(known)).await?)
+}
+
+#[post("/beheer/openstellingen/{id}/wijzigen")]
+async fn change(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let scheme = calls::get(&mut *office.conn().await?, *id).await?.scheme_id;
+    named(&mut form);
+    form.replace("schemeId", scheme.to_string());
+    let change = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &KEEPS, now)?;
+        let whole: NewCall = form.read()?;
+        calls::change_call(conn, &deed, *id, form.version()?, whole.into()).await?;
+        Ok(format!("/beheer/openstellingen/{id}"))
+    };
+    match form.once(&office, actor, change).await {
+        Ok(mut done) => {
+            visit.tell(
+                &mut done,
+                "De openstelling is gewijzigd. Zo zien aanvragers haar straks.",
+                "The call is changed. This is how applicants will see it.",
+            );
+            Ok(done)
+        }
+        Err(problem) => {
+            let mut filled = form.again(problem)?;
+            if filled.has_theirs() {
+                let mut conn = office.conn().await?;
+                let theirs = calls::get(&mut conn, *id).await?;
+                filled = filled.beside(known(&mut conn, &theirs).await?, theirs.version);
+            }
+            let page = CallForm::new(&office, &visit, About::Draft(*id, scheme), Some(filled)).await?;
             visit.show_as(page.f.status(), &page)
         }
     }
@@ -300,6 +442,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(form_for_call)
         .service(create)
+        .service(form_for_change)
+        .service(change)
         .service(show)
         .service(publish);
 }

@@ -5,9 +5,12 @@ mod days;
 mod home;
 mod mail;
 mod outages;
+mod penalties;
 mod people;
 mod results;
 mod schemes;
+mod sub_ceilings;
+mod templates;
 mod trail;
 
 use actix_web::web;
@@ -21,6 +24,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(results::routes)
         .configure(schemes::routes)
         .configure(call::routes)
+        .configure(sub_ceilings::routes)
+        .configure(templates::routes)
+        .configure(penalties::routes)
         .configure(people::routes)
         .configure(mail::routes)
         .configure(trail::routes)

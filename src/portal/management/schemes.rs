@@ -13,7 +13,7 @@ use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings::{self, CeilingFigures};
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
 
@@ -37,6 +37,16 @@ const QUESTIONS: &[Question] = &[
         "auditFrom",
         "Vanaf dit bedrag: verklaring van een accountant",
         "From this amount: an auditor's statement",
+    ),
+    (
+        "warnWorkingDays",
+        "Werkdagen van tevoren waarschuwen dat een termijn afloopt",
+        "Working days before the end of a term to warn",
+    ),
+    (
+        "outageWindowHours",
+        "Uren voor een sluiting waarin een storing uitstel geeft",
+        "Hours before a deadline in which an outage excuses lateness",
     ),
     ("amount", "Bedrag", "Amount"),
     ("periodStart", "Eerste dag", "First day"),
@@ -148,6 +158,80 @@ async fn create_scheme(office: web::Data<Office>, visit: Visit, form: Form) -> R
         }
         Err(problem) => {
             let page = SchemeForm::new(&office, &visit, predecessor, Some(form.again(problem)?)).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/management/scheme_change.html")]
+struct SchemeChangePage {
+    page: Page,
+    f: Filled,
+    scheme: Scheme,
+}
+
+impl SchemeChangePage {
+    fn new(visit: &Visit, scheme: Scheme, f: Filled) -> Self {
+        let above = format!("/beheer/regelingen/{}", scheme.id);
+        Self {
+            page: below_home(visit, "Regeling wijzigen", "Change the scheme")
+                .under("/beheer/regelingen", "Regelingen", "Schemes")
+                .under(above, &scheme.title, &scheme.title),
+            f: f.asking(QUESTIONS),
+            scheme,
+        }
+    }
+}
+
+/// What of a scheme can be changed, as it stands.
+fn known(scheme: &Scheme) -> Filled {
+    Filled::default()
+        .with("title", &scheme.title)
+        .with("legalBasis", &scheme.legal_basis)
+        .with("decisionWeeks", scheme.decision_weeks.to_string())
+        .with("warnWorkingDays", scheme.warn_working_days.to_string())
+        .with("outageWindowHours", scheme.outage_window_hours.to_string())
+        .with("_version", scheme.version.to_string())
+}
+
+#[get("/beheer/regelingen/{id}/wijzigen")]
+async fn form_for_scheme_change(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&KEEPS)?;
+    let scheme = calls::get_scheme(&mut *office.conn().await?, *id).await?;
+    let known = known(&scheme);
+    visit.show(&SchemeChangePage::new(&visit, scheme, known))
+}
+
+#[post("/beheer/regelingen/{id}/wijzigen")]
+async fn change_scheme(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&KEEPS)?;
+    let change = async |conn: &mut Conn, now| {
+        let deed = Deed::of(&office, actor, &KEEPS, now)?;
+        calls::change_scheme(conn, &deed, *id, form.version()?, form.read()?).await?;
+        Ok(format!("/beheer/regelingen/{id}"))
+    };
+    match form.once(&office, actor, change).await {
+        Ok(mut done) => {
+            visit.tell(&mut done, "De regeling is gewijzigd.", "The scheme is changed.");
+            Ok(done)
+        }
+        Err(problem) => {
+            let mut filled = form.again(problem)?;
+            let theirs = calls::get_scheme(&mut *office.conn().await?, *id).await?;
+            if filled.has_theirs() {
+                filled = filled.beside(known(&theirs), theirs.version);
+            }
+            let page = SchemeChangePage::new(&visit, theirs, filled);
             visit.show_as(page.f.status(), &page)
         }
     }
@@ -287,6 +371,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(list)
         .service(form_for_scheme)
         .service(create_scheme)
+        .service(form_for_scheme_change)
+        .service(change_scheme)
         .service(show)
         .service(set_ceiling)
         .service(form_for_change)

@@ -152,6 +152,12 @@ impl Filled {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// Everything that stands in the fields, by name.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let given = self.given.iter();
+        given.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// All that stands in a field that holds several values.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let of_name = self.given.iter().filter(move |(field, _)| field == name);

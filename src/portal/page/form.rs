@@ -47,6 +47,12 @@ impl Form {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// All that was chosen in a field that holds several values.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_name = self.given.iter().filter(move |(field, _)| field == name);
+        of_name.map(|(_, value)| value.as_str())
+    }
+
     /// Puts something else into a field, before it is read.
     pub fn replace(&mut self, name: &str, value: impl Into<String>) {
         self.given.retain(|(field, _)| field != name);

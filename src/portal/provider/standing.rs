@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::awards;
 use plafond_rules::terms::Duty;
-use uuid::Uuid;
 
 use crate::deadlines::Deadline;
 use crate::portal::page::Language;
@@ -123,6 +122,22 @@ pub fn of_objection(status: &str, language: Language) -> Standing {
     }
 }
 
+/// Where the hearing about an intention stands.
+#[must_use]
+pub fn of_hearing(status: &str, language: Language) -> Standing {
+    let (class, dutch, english) = match status {
+        "invited" => ("wait", "Wij wachten op uw reactie", "We wait for your answer"),
+        "viewed" => ("good", "U gaf uw zienswijze", "You gave your view"),
+        "waived" => ("", "U reageert niet", "You don't answer"),
+        "lapsed" => ("late", "De tijd is voorbij", "The time is over"),
+        _ => ("", "U bent niet gehoord", "You were not heard"),
+    };
+    Standing {
+        class,
+        words: language.say(dutch, english),
+    }
+}
+
 /// Something that the applicant has to do.
 pub struct Expected {
     /// Where it can be done.
@@ -145,8 +160,7 @@ pub fn expected(
     today: NaiveDate,
     language: Language,
 ) -> Option<Expected> {
-    let dossier = deadline.dossier_id;
-    let (address, dutch, english) = asked(deadline.duty(), dossier)?;
+    let (address, dutch, english) = asked(deadline)?;
     Some(Expected {
         address,
         what: language.say(dutch, english),
@@ -156,9 +170,9 @@ pub fn expected(
     })
 }
 
-fn asked(duty: Duty, dossier: Uuid) -> Option<(String, &'static str, &'static str)> {
-    let at = |page: &str| format!("/aanvrager/aanvragen/{dossier}{page}");
-    Some(match duty {
+fn asked(deadline: &Deadline) -> Option<(String, &'static str, &'static str)> {
+    let at = |page: &str| format!("/aanvrager/aanvragen/{}{page}", deadline.dossier_id);
+    Some(match deadline.duty() {
         Duty::Supplement => (at("/invullen"), "Vul uw aanvraag aan", "Add to your application"),
         Duty::Report => (
             at("/verantwoording"),
@@ -166,7 +180,11 @@ fn asked(duty: Duty, dossier: Uuid) -> Option<(String, &'static str, &'static st
             "Report on what you did",
         ),
         Duty::ObjectionRepair => (at("#bezwaar"), "Vul uw bezwaar aan", "Add to your objection"),
-        Duty::Hearing => (at("#zienswijze"), "Geef uw zienswijze", "Give your view"),
+        Duty::Hearing => (
+            at(&format!("/zienswijzen/{}", deadline.object_id)),
+            "Geef uw zienswijze",
+            "Give your view",
+        ),
         Duty::Repayment => (at("#betalingen"), "Betaal terug", "Pay back"),
         Duty::Decision
         | Duty::NotTreated

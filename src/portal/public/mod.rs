@@ -6,6 +6,7 @@ mod caught_mail;
 mod home;
 mod language;
 mod offers;
+mod receipt;
 mod register;
 
 use actix_web::web;
@@ -17,6 +18,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(calls::routes)
         .configure(offers::routes)
         .configure(register::routes)
+        .configure(receipt::routes)
         .configure(about::routes)
         .configure(language::routes)
         .configure(caught_mail::routes);

@@ -1,6 +1,7 @@
 //! Chapters of the main job that many tests begin with.
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
+use plafond::http::deed::day_of;
 use plafond_rules::identifiers::{Iban, Kvk, Rsin};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -109,6 +110,21 @@ impl App {
             .await
             .good();
         text(&decided["awardId"])
+    }
+
+    /// Grants an application, reports on it, and announces a lower settlement with two weeks to answer: gives the hearing.
+    pub async fn announced(&self, application: &str) -> String {
+        let award = self.granted(application).await;
+        self.post(OTHER_PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+            .await
+            .good();
+        let new = json!({
+            "kind": "lower-settlement", "amount": "70.00", "intention": "Wij willen minder geven.",
+            "reasons": "Twee bijeenkomsten gingen niet door.", "legalBasis": "Artikel 4:46 Awb",
+            "respondBy": day_of(self.now()) + Days::new(14),
+        });
+        let path = format!("/v1/applications/{application}/hearings");
+        text(&self.post(CASEWORKER, &path, &new).await.good()["id"])
     }
 
     /// Announces what is intended with an award, and writes down that the provider gives no view: then it can be decided.

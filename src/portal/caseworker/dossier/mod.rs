@@ -3,8 +3,10 @@
 mod completeness;
 mod content;
 mod messages;
+mod notes;
 mod overview;
 mod penalty;
+mod proof;
 mod reading;
 mod revisions;
 mod steps;
@@ -118,5 +120,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(penalty::determine)
         .service(messages::show)
         .service(messages::pdf)
+        .service(notes::show)
+        .service(notes::write)
+        .service(proof::show)
+        .service(proof::pdf)
         .service(story::show);
 }

@@ -8,6 +8,7 @@ use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::views::{self, Link};
 use super::{calls_to_choose, id_in};
 use crate::applications::Application;
 use crate::db::Conn;
@@ -16,7 +17,7 @@ use crate::http::deed::day_of;
 use crate::http::{Actor, Office, Problem};
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Language, Page, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Form, Language, Page, Visit, navigation, regulation};
 use crate::{assessment, awards};
 
 /// How many stand on a page.
@@ -36,26 +37,29 @@ const QUESTIONS: &[Question] = &[
     ("verlopen", "Alleen wat te laat is", "Only what is late"),
 ];
 
+/// What keeping a filter asks.
+const NAMING: &[Question] = &[("name", "Hoe noemt u dit filter?", "What do you call this filter?")];
+
 /// What the filter asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
+pub struct Asked {
     #[serde(default = "own_work")]
-    wie: String,
+    pub wie: String,
     #[serde(default)]
-    openstelling: String,
+    pub openstelling: String,
     #[serde(default)]
-    status: String,
+    pub status: String,
     #[serde(default)]
-    voor: String,
+    pub voor: String,
     #[serde(default)]
-    verlopen: String,
+    pub verlopen: String,
     /// Where the page before ended.
     #[serde(default)]
     na: String,
 }
 
 /// What is asked for unless someone asks for another's work.
-const OWN: &str = "eigen";
+pub const OWN: &str = "eigen";
 
 fn own_work() -> String {
     OWN.to_owned()
@@ -85,9 +89,12 @@ struct Waiting {
 
 #[derive(Template)]
 #[template(path = "portal/caseworker/work_list/due.html")]
-struct WorkList {
+pub struct WorkList {
     page: Page,
     f: Filled,
+    views: Vec<Link>,
+    /// The form that keeps this filter under a name.
+    pub named: Filled,
     roles: Vec<(&'static str, &'static str)>,
     statuses: Vec<(&'static str, &'static str)>,
     calls: Vec<(String, String)>,
@@ -100,6 +107,19 @@ struct WorkList {
 }
 
 impl Asked {
+    /// What the form that keeps a filter carries along.
+    pub fn of(form: &Form) -> Self {
+        let carried = |name: &str| form.text(&format!("_{name}")).to_owned();
+        Self {
+            wie: carried("wie"),
+            openstelling: carried("openstelling"),
+            status: carried("status"),
+            voor: carried("voor"),
+            verlopen: carried("verlopen"),
+            na: String::new(),
+        }
+    }
+
     fn pairs(&self) -> [(&'static str, &str); 5] {
         [
             ("wie", &self.wie),
@@ -188,6 +208,11 @@ pub async fn list(
     visit: Visit,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
+    visit.show(&page(&office, &visit, &asked, Filled::default()).await?)
+}
+
+/// The work list as a filter shows it, with the form that keeps that filter.
+pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) -> Result<WorkList, Problem> {
     let actor = visit.must_be(&navigation::CASEWORK)?;
     let today = day_of(office.now());
     let wanted = WantedTerms {
@@ -215,13 +240,15 @@ pub async fn list(
     let (to_score, to_decide) = if is_filtered || is_later {
         (None, None)
     } else {
-        own(&mut conn, &visit, actor, today).await?
+        own(&mut conn, visit, actor, today).await?
     };
     let language = visit.language();
     let calls = calls_to_choose(&mut conn).await?;
-    visit.show(&WorkList {
+    Ok(WorkList {
         page: visit.page("Werkvoorraad", "Work list"),
         f: asked.filled(),
+        views: views::links(&mut conn, visit, actor.user_id, today).await?,
+        named: named.asking(NAMING),
         roles: roles(language),
         statuses: regulation::options(&words::STATUSES, language),
         calls: calls

@@ -1,7 +1,8 @@
-//! What there is to do: the terms that run, and every application that came in.
+//! What there is to do: the terms that run, by filters that can be kept, and every application that came in.
 
 mod applications;
 mod due;
+mod views;
 
 use actix_web::web;
 use uuid::Uuid;
@@ -25,5 +26,9 @@ fn id_in(asked: &str) -> Option<Uuid> {
 
 /// The pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(due::list).service(applications::list);
+    config
+        .service(due::list)
+        .service(applications::list)
+        .service(views::save)
+        .service(views::remove);
 }

@@ -14,6 +14,7 @@ use crate::deadlines::api::TermView;
 use crate::deadlines::{self, Deadline};
 use crate::documents::{self, Letter};
 use crate::explanation::api::{ExplanationView, explained};
+use crate::hearings::{self, IntentionView};
 use crate::http::Problem;
 use crate::notifications::{self, OutboxMessage};
 use crate::objections::ObjectionSummary;
@@ -78,6 +79,8 @@ pub struct Gathered {
     pub granted: Option<Granted>,
     /// The objections.
     pub objections: Vec<ObjectionSummary>,
+    /// What we intend to its disadvantage, newest first, and what it thinks of that.
+    pub hearings: Vec<IntentionView>,
     /// The letters, newest first.
     pub letters: Vec<Letter>,
     /// The messages, newest first.
@@ -115,6 +118,7 @@ impl Gathered {
             explanation,
             granted,
             objections: of_application(conn, id, SOME).await?,
+            hearings: hearings::told_to_provider(conn, id, today).await?,
             letters: documents::letters_of(conn, id, None, SOME).await?,
             messages: notifications::told_in(conn, id, None, SOME).await?,
             story: newest_first(story_of(conn, id).await?),

@@ -5,6 +5,7 @@ mod award;
 mod confirm;
 mod contents;
 mod gathered;
+mod hearing;
 mod messages;
 mod object;
 mod objection;
@@ -46,6 +47,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(messages::routes)
         .configure(confirm::routes)
         .configure(award::routes)
+        .configure(hearing::routes)
         .configure(object::routes)
         .configure(objection::routes);
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::gathered::Gathered;
 use crate::documents;
+use crate::hearings::IntentionView;
 use crate::http::{Office, Problem};
 use crate::portal::page::{Language, Page, Visit, navigation};
 use crate::portal::provider::standing::{self, Expected, Standing};
@@ -79,6 +80,10 @@ impl Dossier {
 
     fn objection_words(&self, status: &str) -> &'static str {
         standing::of_objection(status, self.page.language()).words
+    }
+
+    fn hearing_standing(&self, hearing: &IntentionView) -> Standing {
+        standing::of_hearing(&hearing.status, self.page.language())
     }
 
     fn change_words(&self, kind: &str) -> &'static str {

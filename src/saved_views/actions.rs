@@ -1,0 +1,103 @@
+//! Keeping a filter under a name, and taking it away.
+
+use plafond_rules::applications::Status;
+use plafond_rules::roles::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::requests::NewSavedView;
+use super::store::{self, SavedView};
+use crate::db::Conn;
+use crate::http::{Deed, FieldError, Problem};
+use crate::{audit, calls};
+
+/// More than anyone oversees.
+const MOST: usize = 20;
+
+/// Whose work a view shows when it is everyone's.
+const EVERYONE: &str = "all";
+
+/// Keeps a view of one's own.
+///
+/// # Errors
+/// 400 for a name that is taken, for what isn't known, or when there are too many.
+pub async fn save(conn: &mut Conn, deed: &Deed<'_>, new: NewSavedView) -> Result<SavedView, Problem> {
+    let own = store::list(conn, deed.by()).await?;
+    let mut mistakes = mistakes(&new, &own);
+    if let Some(call) = new.call_id
+        && calls::among(conn, &[call]).await?.is_empty()
+    {
+        mistakes.push(wrong(
+            "/callId",
+            "call-unknown",
+            "Deze openstelling kennen wij niet.",
+        ));
+    }
+    if !mistakes.is_empty() {
+        return Err(Problem::invalid(mistakes));
+    }
+    let view = SavedView {
+        id: Uuid::now_v7(),
+        user_id: deed.by(),
+        name: new.name.trim().to_owned(),
+        responsible: new.responsible,
+        call_id: new.call_id,
+        status: new.status,
+        due_within_days: new.due_within_days,
+        lapsed_only: new.lapsed_only,
+        saved_at: deed.now,
+    };
+    store::insert(conn, &view).await?;
+    let details = json!({ "name": view.name });
+    let object = ("saved-view", view.id);
+    audit::journal(conn, deed, deed.by(), "view-saved", object, details).await?;
+    Ok(view)
+}
+
+/// Takes a view of one's own away.
+///
+/// # Errors
+/// 404 when it isn't there, or is someone else's.
+pub async fn remove(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<SavedView, Problem> {
+    let removed = store::delete(conn, deed.by(), id).await?;
+    let view = removed.ok_or_else(Problem::not_found)?;
+    let details = json!({ "name": view.name });
+    audit::journal(conn, deed, deed.by(), "view-removed", ("saved-view", id), details).await?;
+    Ok(view)
+}
+
+fn mistakes(new: &NewSavedView, own: &[SavedView]) -> Vec<FieldError> {
+    let mut mistakes = Vec::new();
+    let name = new.name.trim();
+    if own.iter().any(|view| view.name == name) {
+        mistakes.push(wrong(
+            "/name",
+            "name-taken",
+            "U hebt al een filter met deze naam. Kies een andere naam.",
+        ));
+    }
+    if own.len() >= MOST {
+        mistakes.push(wrong(
+            "",
+            "too-many-views",
+            "U hebt al 20 bewaarde filters. Haal er eerst een weg.",
+        ));
+    }
+    let responsible = new.responsible.as_deref();
+    if responsible.is_some_and(|whose| whose != EVERYONE && Role::parse(whose).is_none()) {
+        mistakes.push(wrong("/responsible", "role-unknown", "Deze rol kennen wij niet."));
+    }
+    let status = new.status.as_deref();
+    if status.is_some_and(|status| Status::parse(status).is_none()) {
+        mistakes.push(wrong("/status", "status-unknown", "Deze status kennen wij niet."));
+    }
+    mistakes
+}
+
+fn wrong(pointer: &str, code: &str, detail: &str) -> FieldError {
+    FieldError {
+        pointer: pointer.to_owned(),
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+    }
+}

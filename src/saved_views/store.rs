@@ -1,0 +1,51 @@
+//! Saved views in PostgreSQL.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::db::schema::saved_views;
+
+/// A filter with a name.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = saved_views)]
+pub struct SavedView {
+    pub id: Uuid,
+    pub user_id: Uuid,
+    pub name: String,
+    pub responsible: Option<String>,
+    pub call_id: Option<Uuid>,
+    pub status: Option<String>,
+    pub due_within_days: Option<i32>,
+    pub lapsed_only: bool,
+    pub saved_at: DateTime<Utc>,
+}
+
+pub async fn insert(conn: &mut Conn, view: &SavedView) -> QueryResult<()> {
+    diesel::insert_into(saved_views::table)
+        .values(view)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Someone's views, in the order of their names.
+pub async fn list(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<SavedView>> {
+    saved_views::table
+        .filter(saved_views::user_id.eq(user))
+        .order((saved_views::name, saved_views::id))
+        .select(SavedView::as_select())
+        .load(conn)
+        .await
+}
+
+/// Takes away a view of someone's own, and gives what it was.
+pub async fn delete(conn: &mut Conn, user: Uuid, id: Uuid) -> QueryResult<Option<SavedView>> {
+    diesel::delete(saved_views::table.find(id).filter(saved_views::user_id.eq(user)))
+        .returning(SavedView::as_returning())
+        .get_result(conn)
+        .await
+        .optional()
+}
