@@ -268,24 +268,29 @@ await story(async (visitor) => {
   await visitor.look("account-provider");
 });
 
-// What is intended to the provider's disadvantage, answered without scripts.
+// What is intended to the provider's disadvantage: seen, and answered without scripts.
 await story(async (visitor) => {
   const { accounted, hearing } = told.more;
   await visitor.logIn(told.more.grantee);
   const page = await visitor.tab();
   await page.goto(`/aanvrager/aanvragen/${accounted}`);
   await visitor.look("dossier-hearing-asked");
-  await press(page, "text=Geef uw zienswijze");
+  await page.click("text=Geef uw zienswijze");
   await page.waitForURL(`**/zienswijzen/${hearing}`);
   await visitor.look("dossier-hearing");
-  await press(page, submit);
+  await page.click(submit);
   await page.waitForSelector("[data-mistakes]");
   await visitor.lookOnly("dossier-hearing-refused");
-  await page.fill("[name=view]", "De twee bijeenkomsten zijn in december ingehaald.");
-  await press(page, submit);
-  await page.waitForSelector("text=Uw zienswijze is binnen.");
+
+  const plain = await visitor.another({ javaScriptEnabled: false });
+  await plain.logIn(told.more.grantee);
+  const tab = await plain.tab();
+  await tab.goto(`/aanvrager/aanvragen/${accounted}/zienswijzen/${hearing}`);
+  await tab.fill("[name=view]", "De twee bijeenkomsten zijn in december ingehaald.");
+  await press(tab, submit);
+  await tab.waitForSelector("text=Uw zienswijze is binnen.");
   await visitor.see(`/aanvrager/aanvragen/${accounted}/zienswijzen/${hearing}`, "dossier-hearing-answered");
-}, { javaScriptEnabled: false });
+});
 
 await story(async (visitor) => {
   await visitor.logIn(told.people["provider-member"]);
