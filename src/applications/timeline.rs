@@ -53,6 +53,8 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("payment-prepared", "Betaling klaargezet", false),
     ("payment-released", "Betaling vrijgegeven", true),
     ("payment-cancelled", "Betaling vervallen", true),
+    ("payment-returned", "Betaling kwam terug van de bank", true),
+    ("payment-replaced", "Betaling opnieuw klaargezet", true),
     ("payment-paid", "Betaling ontvangen volgens de bank", true),
     ("report-given", "Verantwoording ontvangen", true),
     ("evaluation-given", "Evaluatie ontvangen", true),
@@ -108,11 +110,17 @@ pub fn told(events: Vec<Event>, to_applicant: bool) -> Vec<TimelineEvent> {
         .into_iter()
         .filter_map(|event| {
             let (_, title, open) = TOLD.iter().find(|(action, ..)| *action == event.action)?;
+            // Scores are read where it is checked who may see them already.
+            let details = if event.action == "assessment-given" {
+                serde_json::json!({})
+            } else {
+                serde_json::from_str(&event.details).unwrap_or_default()
+            };
             (*open || !to_applicant).then(|| TimelineEvent {
                 at: event.at,
                 title: (*title).to_owned(),
                 role: event.actor_role,
-                details: serde_json::from_str(&event.details).unwrap_or_default(),
+                details,
                 action: event.action,
             })
         })

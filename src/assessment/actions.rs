@@ -7,7 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::requests::NewAssessment;
-use super::store::{self, Assessment};
+use super::store::{self, Assessment, Given};
 use crate::calls::{self, Criterion};
 use crate::db::Conn;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
@@ -15,6 +15,9 @@ use crate::{applications, audit};
 
 /// With this many assessments an application is assessed; a tender asks for at least two (domain: onderlinge afweging).
 const ENOUGH: usize = 2;
+
+/// The most characters that say why these points were given.
+const LONGEST_REASON: usize = 2000;
 
 /// Gives scores for every criterion.
 ///
@@ -46,7 +49,7 @@ pub async fn assess(
         application_id: application.id,
         assessor_id: deed.by(),
         no_conflict_declared_at: deed.now,
-        advice: new.advice,
+        advice: new.advice.clone(),
         given_at: deed.now,
     };
     store::insert(conn, &assessment, &points).await?;
@@ -57,7 +60,7 @@ pub async fn assess(
         application.id,
         "assessment-given",
         object,
-        json!({ "points": new.points }),
+        json!({ "points": new.points, "reasons": new.reasons }),
     )
     .await?;
     if given.len() + 1 >= ENOUGH {
@@ -76,7 +79,20 @@ pub async fn assess(
     Ok(assessment)
 }
 
-fn matched(criteria: &[Criterion], new: &NewAssessment) -> Result<Vec<(Uuid, i32)>, Problem> {
+fn matched<'a>(criteria: &[Criterion], new: &'a NewAssessment) -> Result<Vec<Given<'a>>, Problem> {
+    let errors = mistakes(criteria, new);
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let given = criteria.iter().filter_map(|criterion| {
+        let reason = new.reasons.get(&criterion.code).map(|reason| reason.trim());
+        let reason = reason.filter(|reason| !reason.is_empty());
+        Some((criterion.id, *new.points.get(&criterion.code)?, reason))
+    });
+    Ok(given.collect())
+}
+
+fn mistakes(criteria: &[Criterion], new: &NewAssessment) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut wrong = |pointer: String, code: &str, detail: String| {
         errors.push(FieldError {
@@ -125,11 +141,21 @@ fn matched(criteria: &[Criterion], new: &NewAssessment) -> Result<Vec<(Uuid, i32
             format!("Geef punten voor '{}'.", criterion.title),
         );
     }
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
+    for (code, reason) in &new.reasons {
+        let pointer = format!("/reasons/{}", crate::http::strict_json::token(code));
+        if !known.contains_key(code.as_str()) {
+            wrong(
+                pointer,
+                "criterion-unknown",
+                "Dit criterium heeft de openstelling niet.".to_owned(),
+            );
+        } else if reason.chars().count() > LONGEST_REASON {
+            wrong(
+                pointer,
+                "text-too-long",
+                format!("Gebruik ten hoogste {LONGEST_REASON} tekens."),
+            );
+        }
     }
-    Ok(criteria
-        .iter()
-        .filter_map(|criterion| Some((criterion.id, *new.points.get(&criterion.code)?)))
-        .collect())
+    errors
 }

@@ -26,7 +26,9 @@ pub struct AssessmentView {
     pub assessor_id: Uuid,
     /// Points for each criterion, by its code.
     pub points: BTreeMap<String, i32>,
-    /// Why.
+    /// Why these points, for each criterion where that was said, by its code.
+    pub reasons: BTreeMap<String, String>,
+    /// Why, on the whole.
     pub advice: String,
     /// When.
     pub given_at: DateTime<Utc>,
@@ -34,7 +36,11 @@ pub struct AssessmentView {
 
 fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
     let own = points.iter().filter(|points| points.assessment == assessment.id);
+    let reasons = own
+        .clone()
+        .filter_map(|points| Some((points.criterion.clone(), points.reason.clone()?)));
     AssessmentView {
+        reasons: reasons.collect(),
         points: own
             .map(|points| (points.criterion.clone(), points.points))
             .collect(),

@@ -14,7 +14,11 @@ pub struct NewAssessment {
     /// Points for each criterion, by its code.
     #[schema(example = json!({ "reach": 8, "quality": 6 }))]
     pub points: BTreeMap<String, i32>,
-    /// Why.
+    /// Why these points, for each criterion by its code; at most 2,000 characters each.
+    #[serde(default)]
+    #[schema(example = json!({ "reach": "Zes gemeenten, en elk jaar andere beroepen." }))]
+    pub reasons: BTreeMap<String, String>,
+    /// Why, on the whole.
     #[schema(
         min_length = 1,
         max_length = 5000,

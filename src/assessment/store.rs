@@ -38,20 +38,26 @@ pub struct Points {
     pub criterion: String,
     /// The points.
     pub points: i32,
+    /// Why these.
+    pub reason: Option<String>,
 }
 
-pub async fn insert(conn: &mut Conn, assessment: &Assessment, points: &[(Uuid, i32)]) -> QueryResult<()> {
+/// Points to be given for a criterion, and why.
+pub type Given<'a> = (Uuid, i32, Option<&'a str>);
+
+pub async fn insert(conn: &mut Conn, assessment: &Assessment, points: &[Given<'_>]) -> QueryResult<()> {
     diesel::insert_into(assessments::table)
         .values(assessment)
         .execute(conn)
         .await?;
     let rows: Vec<_> = points
         .iter()
-        .map(|(criterion, points)| {
+        .map(|(criterion, points, reason)| {
             (
                 assessment_points::assessment_id.eq(assessment.id),
                 assessment_points::criterion_id.eq(*criterion),
                 assessment_points::points.eq(*points),
+                assessment_points::reason.eq(*reason),
             )
         })
         .collect();
@@ -106,7 +112,12 @@ pub async fn points_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Po
         .inner_join(criteria::table)
         .filter(assessments::application_id.eq(application))
         .order((assessments::id, criteria::position))
-        .select((assessments::id, criteria::code, assessment_points::points))
+        .select((
+            assessments::id,
+            criteria::code,
+            assessment_points::points,
+            assessment_points::reason,
+        ))
         .load(conn)
         .await
 }

@@ -143,6 +143,10 @@ pub struct CallChange {
 }
 
 /// Tells a field that is `null`, and so taken away, from one that isn't there.
+#[allow(
+    clippy::option_option,
+    reason = "a merge patch has three answers: a value, `null`, and nothing"
+)]
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i32>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }

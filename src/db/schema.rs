@@ -58,6 +58,7 @@ diesel::table! {
         assessment_id -> Uuid,
         criterion_id -> Uuid,
         points -> Int4,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -807,6 +808,11 @@ diesel::table! {
         confirmed_by -> Nullable<Uuid>,
         batch_id -> Nullable<Uuid>,
         version -> Int8,
+        returned_on -> Nullable<Date>,
+        returned_because -> Nullable<Text>,
+        returned_by -> Nullable<Uuid>,
+        replaces -> Nullable<Uuid>,
+        cancelled_at -> Nullable<Timestamptz>,
     }
 }
 

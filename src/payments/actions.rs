@@ -35,7 +35,7 @@ pub async fn prepare_advance(
     prepare(conn, deed, planned.id).await
 }
 
-async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money) -> Result<(), Problem> {
+pub(super) async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money) -> Result<(), Problem> {
     let flows: Vec<_> = store::list(conn, award.id)
         .await?
         .iter()
@@ -71,7 +71,7 @@ pub async fn fit(
     let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
     let fitted = rule::net(amount, settled, &flows);
     for payment in fitted.cancelled.iter().filter_map(|place| payments.get(*place)) {
-        if store::mark_cancelled(conn, payment.id).await? == 0 {
+        if store::mark_cancelled(conn, payment.id, deed.now).await? == 0 {
             return Err(Problem::stale());
         }
         let about = About {
@@ -141,7 +141,7 @@ pub async fn cancel(
             "This payment follows from a decision, and lapses only by another decision.",
         ));
     }
-    store::mark_cancelled(conn, payment.id).await?;
+    store::mark_cancelled(conn, payment.id, deed.now).await?;
     let about = About {
         dossier: award.application_id,
         duty: duty(&payment.kind),
@@ -197,7 +197,12 @@ pub async fn confirm(
 /// When PostgreSQL fails.
 pub async fn close(conn: &mut Conn, award: Uuid) -> Result<(), Problem> {
     let award = awards::lock(conn, award).await?;
-    if award.status().after(AwardEvent::Close).is_ok() && store::under_way(conn, award.id).await? == 0 {
+    let payments = store::list(conn, award.id).await?;
+    let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
+    // What the bank sent back still has to move, though nothing of it is on its way.
+    let is_done = rule::room(Amount::stored(award.amount).0, &flows).is_zero()
+        && !payments.iter().any(Payment::is_under_way);
+    if is_done && award.status().after(AwardEvent::Close).is_ok() {
         awards::advance(conn, &award, AwardEvent::Close).await?;
     }
     Ok(())
@@ -239,7 +244,7 @@ pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> 
     Ok(batch)
 }
 
-async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Award, Payment), Problem> {
+pub(super) async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Award, Payment), Problem> {
     let payment = store::get(conn, id).await?;
     let award = awards::open(conn, payment.award_id).await?;
     let payment = store::lock(conn, id).await?;
@@ -277,6 +282,11 @@ async fn insert(
         confirmed_by: None,
         batch_id: None,
         version: 1,
+        returned_on: None,
+        returned_because: None,
+        returned_by: None,
+        replaces: None,
+        cancelled_at: None,
     };
     store::insert(conn, &payment).await?;
     Ok(payment)

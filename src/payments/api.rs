@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::requests::{Cancellation, Confirmation, NewPayment};
+use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment};
 use super::store::{self, Payment};
-use super::{actions, batches};
+use super::{actions, batches, returns};
 use crate::awards;
 use crate::db::Conn;
 use crate::http::fields::Amount;
@@ -40,6 +40,13 @@ pub struct PaymentView {
     pub due_on: NaiveDate,
     /// The day of the bank's credit.
     pub paid_on: Option<NaiveDate>,
+    /// The day on which the bank sent it back.
+    pub returned_on: Option<NaiveDate>,
+    /// Why, as the bank says.
+    #[schema(example = "AC04: de rekening is opgeheven")]
+    pub returned_because: Option<String>,
+    /// The payment that came back, in whose place this one is.
+    pub replaces: Option<Uuid>,
 }
 
 impl From<Payment> for PaymentView {
@@ -54,6 +61,9 @@ impl From<Payment> for PaymentView {
             status: payment.status,
             due_on: payment.due_on,
             paid_on: payment.paid_on,
+            returned_on: payment.returned_on,
+            returned_because: payment.returned_because,
+            replaces: payment.replaces,
         }
     }
 }
@@ -166,6 +176,36 @@ async fn confirm_payment(
         .await
 }
 
+/// Say that the bank sent a payment back: what was promised stays so, and the term to pay runs on. Roles: finance.
+#[utoipa::path(operation_id = "returnPayment", tag = "payments", security(("bearer" = [])), request_body = BankReturn,
+    params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Returned", body = PaymentView), Refusals))]
+#[post("/payments/{paymentId}/return")]
+async fn return_payment(
+    counter: SureCounter,
+    id: web::Path<Uuid>,
+    entered: Entered<BankReturn>,
+) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], entered.0, async |conn, deed, entered| {
+            created(returns::give_back(conn, deed, *id, entered).await?)
+        })
+        .await
+}
+
+/// Plan a payment in the place of one that the bank sent back, to the account as it is now. Roles: finance.
+#[utoipa::path(operation_id = "replacePayment", tag = "payments", security(("bearer" = [])),
+    params(("paymentId" = Uuid, Path, description = "The payment that came back"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Planned", body = PaymentView), Refusals))]
+#[post("/payments/{paymentId}/replacement")]
+async fn replace_payment(counter: SureCounter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], (), async |conn, deed, ()| {
+            created(returns::plan_again(conn, deed, *id).await?)
+        })
+        .await
+}
+
 /// Let an advance lapse before it is released. Roles: finance.
 #[utoipa::path(operation_id = "cancelPayment", tag = "payments", security(("bearer" = [])), request_body = Cancellation,
     params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
@@ -192,6 +232,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(prepare_payment)
         .service(release_payment)
         .service(confirm_payment)
+        .service(return_payment)
+        .service(replace_payment)
         .service(cancel_payment)
         .service(batches::create_payment_batch)
         .service(batches::list_payment_batches);

@@ -35,6 +35,29 @@ pub async fn paid(
     Ok(tell(conn, deed, &message).await?)
 }
 
+/// The bank sent a payment back: the provider looks whether its account is right.
+pub async fn returned(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    payment: &Payment,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let amount = Amount::stored(payment.amount).0.dutch();
+    let mut message = applications::to_applicant(deed, &application, &organisation, "payment-returned");
+    message.subject = format!("Onze betaling van {amount} kwam terug");
+    message.paragraphs = vec![
+        format!(
+            "Wij betaalden u {amount} voor {}. De bank stuurde dat geld terug.",
+            application.reference
+        ),
+        "Kijk na of het rekeningnummer van uw organisatie klopt, en geef zo nodig een nieuw nummer door. Daarna betalen wij opnieuw."
+            .to_owned(),
+    ];
+    Ok(tell(conn, deed, &message).await?)
+}
+
 /// What was paid too much has to come back: a decision of its own (Awb 4:57, 4:86), in a letter of its own.
 pub async fn reclaimed(
     conn: &mut Conn,

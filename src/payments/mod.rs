@@ -9,8 +9,10 @@ pub mod api;
 mod batches;
 mod messages;
 mod requests;
+mod returns;
 mod store;
 
 pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
-pub use requests::{Cancellation, Confirmation, NewPayment};
+pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
+pub use returns::{give_back, plan_again};
 pub use store::{Batch, get_batch, list_batches, paid_of};

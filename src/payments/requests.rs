@@ -22,6 +22,17 @@ pub struct Confirmation {
     pub paid_on: NaiveDate,
 }
 
+/// A payment that the bank sent back.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BankReturn {
+    /// The day on which the money was back.
+    pub returned_on: NaiveDate,
+    /// Why, as the bank says.
+    #[schema(min_length = 1, max_length = 1000, example = "AC04: de rekening is opgeheven")]
+    pub reason: String,
+}
+
 /// Why an advance lapses.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -7,6 +7,7 @@ use plafond_rules::payments::{Flow, Status, Way};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::requests::BankReturn;
 use crate::db::Conn;
 use crate::db::schema::{payment_batches, payments};
 use crate::http::fields::Amount;
@@ -31,6 +32,11 @@ pub struct Payment {
     pub confirmed_by: Option<Uuid>,
     pub batch_id: Option<Uuid>,
     pub version: i64,
+    pub returned_on: Option<NaiveDate>,
+    pub returned_because: Option<String>,
+    pub returned_by: Option<Uuid>,
+    pub replaces: Option<Uuid>,
+    pub cancelled_at: Option<DateTime<Utc>>,
 }
 
 /// Payments that go to the bank together.
@@ -53,6 +59,14 @@ impl Payment {
     /// Where it stands, as the rules know it. A constraint keeps the names to these.
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Planned)
+    }
+
+    /// Whether it is planned or sent, and the bank's credit isn't confirmed yet.
+    pub fn is_under_way(&self) -> bool {
+        matches!(
+            self.status(),
+            Status::Planned | Status::Prepared | Status::Released | Status::Exported
+        )
     }
 
     /// The same as it counts against what an award is.
@@ -123,19 +137,6 @@ pub async fn paid_of(conn: &mut Conn, award: Uuid) -> QueryResult<Decimal> {
     Ok(paid.unwrap_or_default())
 }
 
-/// Payments of an award that are on their way.
-pub async fn under_way(conn: &mut Conn, award: Uuid) -> QueryResult<i64> {
-    payments::table
-        .filter(
-            payments::award_id
-                .eq(award)
-                .and(payments::status.eq_any(["planned", "prepared", "released", "exported"])),
-        )
-        .count()
-        .get_result(conn)
-        .await
-}
-
 pub async fn mark_prepared(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
     diesel::update(payments::table.find(id).filter(payments::status.eq("planned")))
         .set((
@@ -160,11 +161,12 @@ pub async fn mark_released(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc
         .await
 }
 
-pub async fn mark_cancelled(conn: &mut Conn, id: Uuid) -> QueryResult<usize> {
+pub async fn mark_cancelled(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
     let waiting = payments::status.eq_any(["planned", "prepared"]);
     diesel::update(payments::table.find(id).filter(waiting))
         .set((
             payments::status.eq("cancelled"),
+            payments::cancelled_at.eq(at),
             payments::version.eq(payments::version + 1),
         ))
         .execute(conn)
@@ -185,6 +187,26 @@ pub async fn mark_paid(conn: &mut Conn, id: Uuid, by: Uuid, on: NaiveDate) -> Qu
     ))
     .execute(conn)
     .await
+}
+
+pub async fn mark_returned(conn: &mut Conn, id: Uuid, by: Uuid, back: &BankReturn) -> QueryResult<usize> {
+    let sent = payments::status.eq_any(["released", "exported"]);
+    diesel::update(payments::table.find(id).filter(sent))
+        .set((
+            payments::status.eq("returned"),
+            payments::returned_on.eq(back.returned_on),
+            payments::returned_because.eq(&back.reason),
+            payments::returned_by.eq(by),
+            payments::version.eq(payments::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Whether a payment was planned in the place of another, and hasn't lapsed.
+pub async fn has_replacement(conn: &mut Conn, id: Uuid) -> QueryResult<bool> {
+    let other = payments::table.filter(payments::replaces.eq(id).and(payments::status.ne("cancelled")));
+    diesel::select(diesel::dsl::exists(other)).get_result(conn).await
 }
 
 /// Payments to providers that were released and not yet sent to the bank, for nobody else until the transaction ends.

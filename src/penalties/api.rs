@@ -18,9 +18,7 @@ use crate::applications;
 use crate::db::Conn;
 use crate::deadlines::{self, api::TermView};
 use crate::http::fields::Amount;
-use crate::http::{
-    Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
-};
+use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
 
 /// A notice of default.
 #[derive(Debug, Serialize, ToSchema)]

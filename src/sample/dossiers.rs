@@ -405,6 +405,7 @@ impl Desk<'_> {
             let new = NewAssessment {
                 no_conflict_of_interest: true,
                 points: [("reach".to_owned(), reach), ("quality".to_owned(), 7)].into(),
+                reasons: [("reach".to_owned(), "Voorbeeld van een reden.".to_owned())].into(),
                 advice: "Voorbeeld van een advies.".to_owned(),
             };
             assessment::assess(conn, &self.deed(self.person(assessor)?, 35), id, new).await?;

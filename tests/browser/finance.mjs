@@ -14,6 +14,7 @@ await story(async (visitor) => {
   await visitor.see(`/financien/plafonds/${ceiling}/grootboek?soort=buiten-plafond`, "finance-ledger-none");
   await visitor.see(`/financien/plafonds/${ceiling}/verschillen`, "finance-differences");
   await visitor.see(`/financien/plafonds/${ceiling}/verschillen?vastgesteld=ja`, "finance-differences-none");
+  await visitor.see(`/financien/plafonds/${ceiling}/verschillen?op=2024-06-30`, "finance-differences-before");
   await visitor.see("/financien/voorschotten", "finance-advances");
   await visitor.see("/financien/betalingen?stand=controleren", "finance-payments");
   await visitor.see("/financien/betalingen?stand=betaald", "finance-payments-paid");
@@ -61,6 +62,8 @@ await story(async (visitor) => {
   await tab.click("text=Bijschrijving bevestigen");
   await tab.waitForSelector("[data-mistakes]");
   await other.look("finance-payment-refused");
+  await tab.click("text=De bank stuurde deze betaling terug");
+  await other.look("finance-payment-return");
   await tab.fill("[name=paidOn]", new Date().toLocaleDateString("sv", { timeZone: "Europe/Amsterdam" }));
   await tab.click("text=Bijschrijving bevestigen");
   await tab.waitForSelector("text=De bijschrijving is bevestigd");

@@ -248,6 +248,12 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("releasePayment", "finance", none()),
         ("confirmPayment", "finance", json!({ "paidOn": "2026-01-01" })),
         ("cancelPayment", "finance", json!({ "reason": "x" })),
+        (
+            "returnPayment",
+            "finance",
+            json!({ "returnedOn": "2026-03-24", "reason": "x" }),
+        ),
+        ("replacePayment", "finance", none()),
         ("createPaymentBatch", "finance", none()),
         ("listPaymentBatches", "finance auditor", none()),
         (

@@ -416,6 +416,7 @@ fn two_criteria() -> serde_json::Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn an_assessor_scores_blind_and_then_sees_everyones_points() {
     let app = App::start().await;
     let call = app.call_like("50000.00", two_criteria()).await;
@@ -436,6 +437,7 @@ async fn an_assessor_scores_blind_and_then_sees_everyones_points() {
     let wrong = [
         ("points/reach", "11"),
         ("points/quality", "6"),
+        ("reasons/reach", "Zes gemeenten."),
         ("advice", "Goed."),
     ];
     let refused = visitor.send(&page, &page, &wrong).await;
@@ -444,6 +446,8 @@ async fn an_assessor_scores_blind_and_then_sees_everyones_points() {
         "Geef 0 tot en met 10 punten.",
         "U kunt alleen beoordelen als u verklaart",
         "value=\"11\"",
+        "href=\"#points/reach\"",
+        ">Zes gemeenten.</textarea>",
     ] {
         assert!(refused.text.contains(part), "{part}: {}", refused.text);
     }
@@ -455,13 +459,28 @@ async fn an_assessor_scores_blind_and_then_sees_everyones_points() {
         ("noConflictOfInterest", "true"),
         ("points/reach", "8"),
         ("points/quality", "6"),
+        ("reasons/reach", "Zes gemeenten."),
+        ("reasons/quality", ""),
         ("advice", "Goed."),
     ];
+    let story = app
+        .get(ASSESSOR, &format!("/v1/applications/{id}/timeline"))
+        .await
+        .good();
+    assert!(
+        !story.to_string().contains("\"points\""),
+        "nor by way of the story: {story:#}"
+    );
     assert_eq!(visitor.send(&page, &page, &right).await.going_to(), page);
     let after = visitor.get(&page).await.text;
-    for part in ["Geheim.", "Goed.", "69,00", "7,50"] {
+    for part in ["Geheim.", "Goed.", "69,00", "7,50", "Zes gemeenten."] {
         assert!(after.contains(part), "{part}: {after}");
     }
+    let given = app
+        .get(DECIDER, &format!("/v1/applications/{id}/assessments"))
+        .await
+        .good();
+    assert_eq!(given["items"][1]["reasons"], json!({ "reach": "Zes gemeenten." }));
     let own = visitor.send(&page, &page, &right).await;
     assert_eq!(own.status, 409, "{}", own.text);
     assert!(
@@ -689,6 +708,7 @@ async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn proposals_are_made_tried_compared_explained_and_approved() {
     let app = App::start().await;
     let call = app.call_like("15000.00", two_criteria()).await;

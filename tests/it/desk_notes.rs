@@ -215,6 +215,7 @@ pub async fn decided_by_post(app: &App) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn letters_are_printed_posted_and_sent_again_when_they_come_back_awb_2_11() {
     let app = App::start().await;
     let id = decided_by_post(&app).await;

@@ -1,6 +1,7 @@
 //! The desk of finance without a browser: figures as of any day that agree with their entries, and payments with four eyes.
 
 use chrono::{Datelike as _, TimeDelta};
+use plafond::http::deed::day_of;
 use serde_json::json;
 
 use crate::support::App;
@@ -347,4 +348,255 @@ async fn in_a_browser_finance_sees_the_ceiling_and_pays_with_four_eyes() {
     .good();
     let more = json!({ "award": award, "ceiling": call.ceiling, "colleague": FINANCE_2 });
     play(&app, "finance", more).await;
+}
+
+/// An advance that a second person released, by its page and its place in the API.
+async fn released(app: &App, visitor: &mut Visitor<'_>) -> (String, String) {
+    let (_, payment) = planned(app, visitor, "10000.00", "9.000,00").await;
+    let path = format!("/v1/payments/{}", payment.rsplit('/').next().unwrap());
+    app.post(FINANCE_2, &format!("{path}/release"), &json!({}))
+        .await
+        .good();
+    (payment, path)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn what_the_bank_sends_back_is_paid_again_to_the_account_as_it_is_then_awb_4_89() {
+    let app = App::start().await;
+    let mut one = Visitor::new(&app);
+    let (payment, path) = released(&app, &mut one).await;
+    let before = app.get(FINANCE, &path).await.good();
+    let award = text(&before["awardId"]);
+    let back = format!("{payment}/terug");
+    let today = day_of(app.now()).to_string();
+    let nameless = one.send(&payment, &back, &[("returnedOn", &today)]).await;
+    assert_eq!(nameless.status, 400);
+    let early = [("returnedOn", "2020-01-01"), ("reason", "x")];
+    assert_eq!(one.send(&payment, &back, &early).await.status, 400);
+    let why = "AC04: de rekening is opgeheven";
+    let fields = [("returnedOn", today.as_str()), ("reason", why)];
+    one.send(&payment, &back, &fields).await.going_to();
+    let shown = one.get(&payment).await.text;
+    assert!(
+        shown.contains(why) && shown.contains("Opnieuw klaarzetten"),
+        "{shown}"
+    );
+    let returned = app.get(FINANCE, &path).await.good();
+    assert_eq!(
+        (&returned["status"], &returned["returnedOn"]),
+        (&json!("returned"), &json!(today))
+    );
+    let provider = app.get(PROVIDER, "/v1/notifications?limit=200").await.good();
+    assert!(provider.to_string().contains("payment-returned"), "{provider:#}");
+    let dossier = text(&app.get(FINANCE, &format!("/v1/awards/{award}")).await.good()["applicationId"]);
+    let terms = app
+        .get(FINANCE, &format!("/v1/applications/{dossier}/terms"))
+        .await
+        .good();
+    let due = terms["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|term| term["kind"] == "payment");
+    assert_eq!(
+        due.unwrap()["status"],
+        "running",
+        "what was promised is still due: {terms:#}"
+    );
+
+    let organisation = text(
+        &app.get(PROVIDER, &format!("/v1/applications/{dossier}"))
+            .await
+            .good()["organisationId"],
+    );
+    let changes = format!("/v1/organisations/{organisation}/bank-account-changes");
+    let account = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });
+    let change = app.post(PROVIDER, &changes, &account).await.good();
+    let judged = format!("{changes}/{}/approval", text(&change["id"]));
+    app.post(FINANCE, &judged, &json!({ "approved": true }))
+        .await
+        .good();
+    let again = one.send(&payment, &format!("{payment}/opnieuw"), &[]).await;
+    let again = again.going_to().to_owned();
+    let second = app
+        .get(
+            FINANCE,
+            &format!("/v1/payments/{}", again.rsplit('/').next().unwrap()),
+        )
+        .await
+        .good();
+    assert_eq!(
+        (
+            &second["iban"],
+            &second["amount"],
+            &second["dueOn"],
+            &second["status"]
+        ),
+        (
+            &json!("NL91ABNA0417164300"),
+            &before["amount"],
+            &before["dueOn"],
+            &json!("planned")
+        )
+    );
+    assert_eq!(second["replaces"], before["id"]);
+    let twice = app
+        .post(FINANCE, &format!("{path}/replacement"), &json!({}))
+        .await;
+    assert_eq!(twice.problem(), (409, "impossible-now".to_owned()));
+    assert!(
+        one.get(&payment)
+            .await
+            .text
+            .contains("Er staat een andere betaling in haar plaats")
+    );
+    let late = app
+        .post(
+            FINANCE,
+            &format!("{path}/return"),
+            &json!({ "returnedOn": today, "reason": "x" }),
+        )
+        .await;
+    assert_eq!(late.problem().0, 409, "it came back already");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settled_award_stays_open_until_what_came_back_is_paid_again() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "1000.00").await;
+    let award = app.granted(&application).await;
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let settled = json!({ "amount": "1000.00", "reasons": "Alles is gedaan." });
+    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settled)
+        .await
+        .good();
+    let payments = app
+        .get(FINANCE, &format!("/v1/awards/{award}/payments"))
+        .await
+        .good();
+    let first = format!("/v1/payments/{}", text(&payments["items"][0]["id"]));
+    let today = json!(day_of(app.now()));
+    let pay = async |path: &str, last: &str, body: &serde_json::Value| {
+        app.post(FINANCE, &format!("{path}/preparation"), &json!({}))
+            .await
+            .good();
+        app.post(FINANCE_2, &format!("{path}/release"), &json!({}))
+            .await
+            .good();
+        app.post(FINANCE, &format!("{path}/{last}"), body).await.good()
+    };
+    pay(
+        &first,
+        "return",
+        &json!({ "returnedOn": today, "reason": "Onbekend" }),
+    )
+    .await;
+    let status = async || app.get(FINANCE, &format!("/v1/awards/{award}")).await.good()["status"].clone();
+    assert_eq!(status().await, "settled");
+    let second = app
+        .post(FINANCE, &format!("{first}/replacement"), &json!({}))
+        .await
+        .good();
+    let second = format!("/v1/payments/{}", text(&second["id"]));
+    pay(&second, "confirmation", &json!({ "paidOn": today })).await;
+    assert_eq!(status().await, "closed");
+    let terms = app
+        .get(FINANCE, &format!("/v1/applications/{application}/terms"))
+        .await
+        .good();
+    let open: Vec<_> = terms["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|term| term["kind"] == "payment" && term["status"] == "running")
+        .collect();
+    assert!(open.is_empty(), "{open:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn differences_and_credited_payments_are_told_as_of_any_day() {
+    let app = App::start().await;
+    let mut one = Visitor::new(&app);
+    let (payment, path) = released(&app, &mut one).await;
+    let first = day_of(app.now());
+    app.travel(TimeDelta::days(10));
+    let paid = day_of(app.now());
+    app.post(
+        FINANCE,
+        &format!("{path}/confirmation"),
+        &json!({ "paidOn": paid }),
+    )
+    .await
+    .good();
+    let award = text(&app.get(FINANCE, &path).await.good()["awardId"]);
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    app.travel(TimeDelta::days(10));
+    app.settled_lower(&award, "7000.00").await;
+    one.log_in(FINANCE).await;
+    let shown = one.get(&format!("/financien/subsidies/{award}")).await.text;
+    let ceiling = shown
+        .split("/financien/plafonds/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let page = format!("/financien/plafonds/{ceiling}/verschillen");
+    let on = |day: chrono::NaiveDate| format!("{page}?op={day}");
+    let row = |text: &str| {
+        let at = text
+            .find(&format!("/financien/subsidies/{award}"))
+            .unwrap_or_else(|| panic!("{text}"));
+        text[at..].split("</tr>").next().unwrap().to_owned()
+    };
+    let begun = row(&one.get(&on(first)).await.text);
+    assert!(
+        begun.contains("10.000,00") && begun.contains("nog niet") && begun.contains("9.000,00"),
+        "granted and on its way: {begun}"
+    );
+    assert!(begun.contains("€\u{a0}0,00"), "nothing was credited: {begun}");
+    let halfway = row(&one.get(&on(paid)).await.text);
+    assert!(
+        halfway.contains("nog niet") && !halfway.contains("terug te vorderen"),
+        "{halfway}"
+    );
+    let now = row(&one.get(&page).await.text);
+    assert!(
+        now.contains("7.000,00") && now.contains("2.000,00 terug te vorderen"),
+        "{now}"
+    );
+    let yesterday = paid.pred_opt().unwrap();
+    let before = one.get(&on(first.pred_opt().unwrap())).await.text;
+    assert!(!before.contains(&award), "{before}");
+    let settled_only = one.get(&format!("{}&vastgesteld=ja", on(paid))).await.text;
+    assert!(!settled_only.contains(&award), "{settled_only}");
+    let list = format!("/financien/betalingen?stand=betaald&plafond={ceiling}&soort=uit");
+    assert!(
+        one.get(&format!("{list}&tot={paid}"))
+            .await
+            .text
+            .contains(&payment)
+    );
+    assert!(
+        !one.get(&format!("{list}&tot={yesterday}"))
+            .await
+            .text
+            .contains(&payment)
+    );
+    let glance = one
+        .get(&format!("/financien/plafonds/{ceiling}?op={yesterday}"))
+        .await
+        .text;
+    assert!(
+        glance.contains(&format!("soort=uit&#38;tot={yesterday}"))
+            || glance.contains(&format!("soort=uit&amp;tot={yesterday}")),
+        "{glance}"
+    );
 }

@@ -404,6 +404,7 @@ async fn drafted(visitor: &mut Visitor<'_>) -> (String, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn a_draft_call_is_changed_whole_and_stays_as_announced_once_it_is_published_awb_4_27() {
     let app = App::start().await;
     let mut visitor = Visitor::new(&app);

@@ -213,6 +213,8 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /financien/betalingen/{id}/controle", "finance"),
     ("POST /financien/betalingen/{id}/vrijgave", "finance"),
     ("POST /financien/betalingen/{id}/bevestiging", "finance"),
+    ("POST /financien/betalingen/{id}/terug", "finance"),
+    ("POST /financien/betalingen/{id}/opnieuw", "finance"),
     ("POST /financien/betalingen/{id}/vervallen", "finance"),
     ("GET /financien/batches", FINANCE),
     ("POST /financien/batches", "finance"),

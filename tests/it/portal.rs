@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 
 use crate::support::App;
-use crate::support::story::{CASEWORKER, PROVIDER};
+use crate::support::story::{CASEWORKER, PROVIDER, content, text};
 use crate::support::visitor::Visitor;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -422,4 +423,34 @@ async fn caught_mail_is_shown_by_a_demo_and_nowhere_else() {
     assert!(!shown.contains("<b>"), "{shown}");
     assert_eq!(visitor.get("/demo/mail/..%2f..%2fetc%2fpasswd").await.status, 404);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_chose_english_reads_what_happened_and_what_is_due_in_english() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let mut declared = content("1000.00");
+    declared["statements"] = json!(["truthful"]);
+    let draft = json!({ "callId": call.id, "organisationId": organisation, "content": declared });
+    let id = text(&app.post(PROVIDER, "/v1/applications", &draft).await.good()["id"]);
+    app.post(PROVIDER, &format!("/v1/applications/{id}/submission"), &json!({}))
+        .await
+        .good();
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    visitor.set_cookie("taal", "en");
+    let dossier = visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    for told in ["Application submitted", "Decide on the application"] {
+        assert!(dossier.contains(told), "{told}: {dossier}");
+    }
+    assert!(!dossier.contains("Aanvraag ingediend"), "{dossier}");
+    let contents = visitor
+        .get(&format!("/aanvrager/aanvragen/{id}/inhoud"))
+        .await
+        .text;
+    assert!(
+        contents.contains("What this application says is true and complete."),
+        "{contents}"
+    );
 }

@@ -166,3 +166,27 @@ fn every_mistake_in_a_field_has_english_words_too() {
         }
     }
 }
+
+#[test]
+fn everything_that_happens_in_a_dossier_is_told_in_english_too() {
+    let told = fs::read_to_string(root().join("src/applications/timeline.rs")).unwrap();
+    let table = told
+        .split("const TOLD")
+        .nth(1)
+        .unwrap()
+        .split("];")
+        .next()
+        .unwrap();
+    let mut actions = 0;
+    for entry in table.split('(').skip(1) {
+        let Some(action) = entry.split('"').nth(1).filter(|action| action.contains('-')) else {
+            continue;
+        };
+        actions += 1;
+        assert!(
+            plafond::portal::page::events::english(action).is_some(),
+            "src/portal/page/events.rs has no words for {action}"
+        );
+    }
+    assert!(actions > 40, "{actions}");
+}

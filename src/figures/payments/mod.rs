@@ -4,8 +4,8 @@
 mod store;
 
 pub use store::{
-    Difference, Payable, Queue, Todo, Transfer, differences, payable, queue, queue_of_award, queue_of_batch,
-    todo, transfer,
+    Compared, Difference, Payable, Queue, Todo, Transfer, differences, payable, queue, queue_of_award,
+    queue_of_batch, todo, transfer,
 };
 
 /// Which payments someone wants to see.

@@ -1,8 +1,8 @@
 //! Payments with their award and their people, in one query for a page.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Numeric, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -58,6 +58,18 @@ pub struct Transfer {
     /// Who released it.
     #[diesel(sql_type = Nullable<Text>)]
     pub released_by: Option<String>,
+    /// The day on which the bank sent it back.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub returned_on: Option<NaiveDate>,
+    /// Why, as the bank says.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub returned_because: Option<String>,
+    /// The payment that came back, in whose place this one is.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub replaces: Option<Uuid>,
+    /// The payment in its place, when it came back.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub replaced_by: Option<Uuid>,
     /// Whether the reader prepared it.
     #[diesel(sql_type = Bool)]
     pub prepared_by_me: bool,
@@ -70,6 +82,8 @@ const TRANSFER: &str = "
     SELECT payment.id, payment.award_id, payment.kind, payment.amount, payment.iban, payment.account_holder, payment.status,
         payment.due_on, payment.paid_on, payment.batch_id, application.reference, application.title,
         organisation.name AS organisation, preparer.name AS prepared_by, releaser.name AS released_by,
+        payment.returned_on, payment.returned_because, payment.replaces,
+        (SELECT id FROM payments WHERE replaces = payment.id AND status <> 'cancelled') AS replaced_by,
         payment.prepared_by IS NOT DISTINCT FROM $1 AS prepared_by_me,
         (EXISTS (SELECT FROM decisions WHERE application_id = award.application_id AND decided_by = $1)
             OR EXISTS (SELECT FROM award_changes WHERE award_id = award.id AND decided_by = $1)
@@ -92,6 +106,8 @@ pub struct Queue {
     pub ceiling: Option<Uuid>,
     /// Those that come back only, or those that go out only.
     pub reclaims: Option<bool>,
+    /// Of what was credited: until the end of this day only.
+    pub until: Option<NaiveDate>,
 }
 
 /// Payments after a place: the first due first when there is work, the newest first when there isn't.
@@ -112,7 +128,7 @@ pub async fn queue(
     let query = format!(
         "{TRANSFER} WHERE payment.status = ANY($2) AND ($3 IS NULL OR award.ceiling_id = $3)
             AND ($4 IS NULL OR (payment.kind = 'reclaim') = $4)
-            AND ($5 IS NULL OR ({day}, payment.id) {sign} ($5, $6))
+            AND ($5 IS NULL OR ({day}, payment.id) {sign} ($5, $6)) AND ($8 IS NULL OR payment.paid_on <= $8)
         ORDER BY {day} {order}, payment.id {order} LIMIT $7"
     );
     diesel::sql_query(query)
@@ -123,6 +139,7 @@ pub async fn queue(
         .bind::<Nullable<Date>, _>(after.map(|(day, _)| day))
         .bind::<Nullable<SqlUuid>, _>(after.map(|(_, id)| id))
         .bind::<BigInt, _>(fetch)
+        .bind::<Nullable<Date>, _>(wish.until.filter(|_| wish.stage == Stage::Paid))
         .load(conn)
         .await
 }
@@ -272,7 +289,7 @@ pub async fn payable(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryR
     .await
 }
 
-/// What became of an award: granted, paid and settled beside each other.
+/// What became of an award by the end of a day: granted, paid and settled beside each other.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Difference {
     /// The award.
@@ -290,13 +307,13 @@ pub struct Difference {
     /// The provider.
     #[diesel(sql_type = Text)]
     pub organisation: String,
-    /// Where it stands.
+    /// Where it stands now.
     #[diesel(sql_type = Text)]
     pub status: String,
     /// What the decision granted.
     #[diesel(sql_type = Numeric)]
     pub granted: Decimal,
-    /// What it is now: granted, changed and settled.
+    /// What it was by then: granted, changed and settled.
     #[diesel(sql_type = Numeric)]
     pub amount: Decimal,
     /// What is on its way to the provider.
@@ -324,42 +341,62 @@ impl Difference {
     }
 }
 
-/// The awards of a ceiling or a single one, after a place, newest first; those that were settled only, when that is asked.
+/// Which differences are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared {
+    /// Of one ceiling only.
+    pub ceiling: Option<Uuid>,
+    /// Of one award only.
+    pub award: Option<Uuid>,
+    /// Those that were settled only.
+    pub settled_only: bool,
+    /// The day as of which, and the instant at which it is over.
+    pub as_of: (NaiveDate, DateTime<Utc>),
+}
+
+/// Awards that were there at the end of a day as they stood then, after a place, newest first. Like the figures of a ceiling they
+/// are added up from what has an instant of its own: entries, decisions, settlements and the days of the bank.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn differences(
     conn: &mut Conn,
-    (ceiling, award): (Option<Uuid>, Option<Uuid>),
-    settled_only: bool,
+    wish: &Compared,
     after: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Difference>> {
     diesel::sql_query(
         "SELECT award.id AS award_id, award.ceiling_id, application.reference, application.title,
-            organisation.name AS organisation, award.status, decision.amount AS granted, award.amount,
+            organisation.name AS organisation, award.status, decision.amount AS granted, ledger.amount,
             bank.planned, bank.paid, bank.to_reclaim, settlement.amount AS settled, award.report_due_on
         FROM awards award
-        JOIN decisions decision ON decision.id = award.decision_id
         JOIN applications application ON application.id = award.application_id
         JOIN organisations organisation ON organisation.id = award.organisation_id
-        LEFT JOIN settlements settlement ON settlement.award_id = award.id
+        CROSS JOIN LATERAL (SELECT amount FROM decisions
+            WHERE application_id = award.application_id AND decided_at < $6 ORDER BY decided_at DESC, id DESC LIMIT 1) decision
         CROSS JOIN LATERAL (SELECT
-            coalesce(sum(amount) FILTER (WHERE kind <> 'reclaim'
-                AND status IN ('planned', 'prepared', 'released', 'exported')), 0) AS planned,
-            coalesce(sum(CASE kind WHEN 'reclaim' THEN -amount ELSE amount END) FILTER (WHERE status = 'paid'), 0) AS paid,
-            coalesce(sum(amount) FILTER (WHERE kind = 'reclaim'
-                AND status IN ('planned', 'prepared', 'released', 'exported')), 0) AS to_reclaim
-            FROM payments WHERE award_id = award.id) bank
+            coalesce(sum(CASE entry.kind WHEN 'committed' THEN entry.amount ELSE -entry.amount END), 0) AS amount
+            FROM ceiling_entries entry JOIN decisions made ON made.id = entry.decision_id
+            WHERE made.application_id = award.application_id AND entry.ceiling_id = award.ceiling_id AND entry.at < $6) ledger
+        LEFT JOIN settlements settlement ON settlement.award_id = award.id AND settlement.decided_at < $6
+        CROSS JOIN LATERAL (SELECT
+            coalesce(sum(amount) FILTER (WHERE kind <> 'reclaim' AND NOT credited), 0) AS planned,
+            coalesce(sum(CASE kind WHEN 'reclaim' THEN -amount ELSE amount END) FILTER (WHERE credited), 0) AS paid,
+            coalesce(sum(amount) FILTER (WHERE kind = 'reclaim' AND NOT credited), 0) AS to_reclaim
+            FROM (SELECT kind, amount, status = 'paid' AND paid_on <= $7 AS credited FROM payments
+                WHERE award_id = award.id AND created_at < $6
+                    AND (cancelled_at IS NULL OR cancelled_at >= $6) AND (returned_on IS NULL OR returned_on > $7)) payment) bank
         WHERE ($1 IS NULL OR award.ceiling_id = $1) AND ($2 IS NULL OR award.id = $2)
-            AND (NOT $3 OR settlement.id IS NOT NULL) AND ($4 IS NULL OR award.id < $4)
+            AND (NOT $3 OR settlement.id IS NOT NULL) AND ($4 IS NULL OR award.id < $4) AND award.created_at < $6
         ORDER BY award.id DESC LIMIT $5",
     )
-    .bind::<Nullable<SqlUuid>, _>(ceiling)
-    .bind::<Nullable<SqlUuid>, _>(award)
-    .bind::<Bool, _>(settled_only)
+    .bind::<Nullable<SqlUuid>, _>(wish.ceiling)
+    .bind::<Nullable<SqlUuid>, _>(wish.award)
+    .bind::<Bool, _>(wish.settled_only)
     .bind::<Nullable<SqlUuid>, _>(after)
     .bind::<BigInt, _>(fetch)
+    .bind::<Timestamptz, _>(wish.as_of.1)
+    .bind::<Date, _>(wish.as_of.0)
     .load(conn)
     .await
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::portal::page::Language;
+pub use crate::portal::page::regulation::DUTIES;
 
 /// A value of the API with its name in Dutch and English.
 type Entry = (&'static str, &'static str, &'static str);
@@ -22,54 +23,6 @@ pub const STATUSES: [Entry; 9] = [
     ("refused", "Afgewezen", "Refused"),
     ("not-treated", "Buiten behandeling", "Not treated"),
     ("withdrawn", "Ingetrokken", "Withdrawn"),
-];
-
-/// What has to be done before a term ends.
-pub const DUTIES: [Entry; 12] = [
-    (
-        "decision",
-        "Beslissen op de aanvraag",
-        "Decide on the application",
-    ),
-    (
-        "supplement",
-        "De aanvraag aanvullen",
-        "Supplement the application",
-    ),
-    (
-        "not-treated",
-        "De aanvraag buiten behandeling laten",
-        "Leave the application untreated",
-    ),
-    ("hearing", "Een zienswijze geven", "Give a view"),
-    ("objection", "Bezwaar maken", "Object"),
-    (
-        "objection-repair",
-        "Het bezwaar aanvullen",
-        "Supplement the objection",
-    ),
-    (
-        "objection-decision",
-        "Beslissen op het bezwaar",
-        "Decide on the objection",
-    ),
-    ("payment", "Betalen", "Pay"),
-    ("repayment", "Terugbetalen", "Pay back"),
-    (
-        "report",
-        "De eindverantwoording indienen",
-        "Give the final report",
-    ),
-    (
-        "recovery",
-        "De vaststelling wijzigen of terugvorderen",
-        "Change the settlement or reclaim",
-    ),
-    (
-        "penalty-decision",
-        "De hoogte van de dwangsom vaststellen",
-        "Determine the penalty",
-    ),
 ];
 
 /// Who sees to it.

@@ -5,10 +5,11 @@ use askama::Template;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
+use super::as_of::AsOf;
 use super::words;
 use crate::db::Conn;
 use crate::figures::ledger::{self, Line};
-use crate::figures::payments::{self as figures, Difference, Transfer};
+use crate::figures::payments::{self as figures, Compared, Difference, Transfer};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments;
@@ -33,7 +34,13 @@ impl AwardPage {
     async fn new(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Self, Problem> {
         let actor = visit.must_be(&navigation::FINANCE)?;
         let mut conn = office.conn().await?;
-        let found = figures::differences(&mut conn, (None, Some(id)), false, None, 1).await?;
+        let wish = Compared {
+            ceiling: None,
+            award: Some(id),
+            settled_only: false,
+            as_of: AsOf::asked(office, "").pair(),
+        };
+        let found = figures::differences(&mut conn, &wish, None, 1).await?;
         let award = found.into_iter().next().ok_or_else(Problem::not_found)?;
         let open = matches!(
             award.status.as_str(),

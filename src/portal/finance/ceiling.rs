@@ -126,10 +126,11 @@ fn of_ledger(visit: &Visit, ceiling: &CeilingFigures, as_of: AsOf) -> Vec<Figure
     ]
 }
 
-/// What the bank and the settlements say.
-fn of_payments(visit: &Visit, ceiling: &CeilingFigures) -> Vec<Figure> {
-    let id = ceiling.id;
-    let payments = |kind: &str| format!("/financien/betalingen?stand=betaald&plafond={id}&soort={kind}");
+/// What the bank and the settlements say until that day.
+fn of_payments(visit: &Visit, ceiling: &CeilingFigures, as_of: AsOf) -> Vec<Figure> {
+    let (id, day) = (ceiling.id, as_of.day);
+    let payments =
+        |kind: &str| format!("/financien/betalingen?stand=betaald&plafond={id}&soort={kind}&tot={day}");
     vec![
         Figure::new(
             visit,
@@ -156,7 +157,7 @@ fn of_payments(visit: &Visit, ceiling: &CeilingFigures) -> Vec<Figure> {
                 "What providers may keep after accounting for it.",
             ),
             Amount::stored(ceiling.settled).0,
-            format!("/financien/plafonds/{id}/verschillen?vastgesteld=ja"),
+            format!("/financien/plafonds/{id}/verschillen?vastgesteld=ja&op={day}"),
         ),
     ]
 }
@@ -178,7 +179,7 @@ async fn show(
         .page("Subsidieplafond", "Ceiling")
         .under("/financien", "Financiën", "Finance");
     let mut figures = of_ledger(&visit, &ceiling, as_of);
-    figures.extend(of_payments(&visit, &ceiling));
+    figures.extend(of_payments(&visit, &ceiling, as_of));
     let drawn = figures.iter().map(|figure| {
         let shown = page.euros(&figure.amount);
         (figure.name.to_owned(), figure.amount.decimal(), shown)

@@ -5,10 +5,12 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::as_of::AsOf;
+use super::home::QUESTIONS;
 use crate::ceiling;
-use crate::figures::payments::{self, Difference};
+use crate::figures::payments::{self, Compared, Difference};
 use crate::http::{Office, Problem};
-use crate::portal::page::{Page, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
 
 /// How many stand on a page.
 const SHOWN: usize = 50;
@@ -18,6 +20,9 @@ struct Asked {
     /// `ja` for those that were settled only.
     #[serde(default)]
     vastgesteld: String,
+    /// A day; today when left out.
+    #[serde(default)]
+    op: String,
     na: Option<Uuid>,
 }
 
@@ -25,6 +30,8 @@ struct Asked {
 #[template(path = "portal/finance/differences.html")]
 struct Differences {
     page: Page,
+    f: Filled,
+    as_of: AsOf,
     ceiling: Uuid,
     settled_only: bool,
     found: Vec<Difference>,
@@ -48,21 +55,31 @@ async fn list(
     let mut conn = office.conn().await?;
     let ceiling = ceiling::get(&mut conn, *id).await?.id;
     let settled_only = asked.vastgesteld == "ja";
+    let as_of = AsOf::asked(&office, &asked.op);
     let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let mut found =
-        payments::differences(&mut conn, (Some(ceiling), None), settled_only, asked.na, fetch).await?;
+    let wish = Compared {
+        ceiling: Some(ceiling),
+        award: None,
+        settled_only,
+        as_of: as_of.pair(),
+    };
+    let mut found = payments::differences(&mut conn, &wish, asked.na, fetch).await?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let page = visit
         .page("Verschillen per subsidie", "Differences by grant")
         .under("/financien", "Financiën", "Finance")
         .under(
-            format!("/financien/plafonds/{ceiling}"),
+            format!("/financien/plafonds/{ceiling}?op={}", as_of.day),
             "Subsidieplafond",
             "Ceiling",
         );
     visit.show(&Differences {
         page,
+        f: Filled::default()
+            .with("op", as_of.day.to_string())
+            .asking(QUESTIONS),
+        as_of,
         ceiling,
         settled_only,
         next: found.last().filter(|_| more).map(|last| last.award_id),

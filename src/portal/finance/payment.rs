@@ -21,10 +21,11 @@ const QUESTIONS: &[Question] = &[
         "Day of the bank's credit",
     ),
     (
-        "reason",
-        "Waarom is deze betaling niet nodig?",
-        "Why is this payment not needed?",
+        "returnedOn",
+        "Dag waarop het geld terug was",
+        "Day on which the money was back",
     ),
+    ("reason", "Waarom?", "Why?"),
 ];
 
 /// The way of a payment that goes well, and what was done at each step.
@@ -96,7 +97,15 @@ impl PaymentPage {
 #[get("/financien/betalingen/{id}")]
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let today = day_of(office.now()).to_string();
-    let page = PaymentPage::new(&office, &visit, *id, Filled::default().with("paidOn", today)).await?;
+    let page = PaymentPage::new(
+        &office,
+        &visit,
+        *id,
+        Filled::default()
+            .with("paidOn", &today)
+            .with("returnedOn", &today),
+    )
+    .await?;
     visit.show(&page)
 }
 
@@ -105,6 +114,8 @@ enum Press {
     Check,
     Release,
     Confirm,
+    Return,
+    Again,
     Cancel,
 }
 
@@ -123,6 +134,14 @@ impl Press {
                 "De bijschrijving is bevestigd. De aanbieder krijgt bericht.",
                 "The credit is confirmed. The provider gets a message.",
             ),
+            Self::Return => (
+                "Dat staat in het dossier. De aanbieder krijgt bericht om het rekeningnummer na te kijken.",
+                "That is in the dossier. The provider is asked to check its account.",
+            ),
+            Self::Again => (
+                "De betaling staat opnieuw klaar om te controleren.",
+                "The payment is ready again to be checked.",
+            ),
             Self::Cancel => ("De betaling is vervallen.", "The payment has lapsed."),
         }
     }
@@ -139,15 +158,17 @@ async fn press(
     let act = async |conn: &mut Conn, now| {
         form.must_be_meant()?;
         let deed = Deed::of(office, actor, &[Role::Finance], now)?;
-        match press {
+        let moved = match press {
             Press::Check => payments::prepare(conn, &deed, id).await?,
             Press::Release => payments::release(conn, &deed, id).await?,
             Press::Confirm => {
                 payments::confirm(conn, &deed, id, form.read::<Confirmation>()?.paid_on).await?
             }
+            Press::Return => payments::give_back(conn, &deed, id, form.read()?).await?,
+            Press::Again => payments::plan_again(conn, &deed, id).await?,
             Press::Cancel => payments::cancel(conn, &deed, id, form.read()?).await?,
         };
-        Ok(format!("/financien/betalingen/{id}"))
+        Ok(format!("/financien/betalingen/{}", moved.id))
     };
     match form.once(office, actor, act).await {
         Ok(mut done) => {
@@ -192,6 +213,26 @@ async fn confirm(
     press(&office, &visit, *id, form, Press::Confirm).await
 }
 
+#[post("/financien/betalingen/{id}/terug")]
+async fn give_back(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    press(&office, &visit, *id, form, Press::Return).await
+}
+
+#[post("/financien/betalingen/{id}/opnieuw")]
+async fn plan_again(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    press(&office, &visit, *id, form, Press::Again).await
+}
+
 #[post("/financien/betalingen/{id}/vervallen")]
 async fn cancel(
     office: web::Data<Office>,
@@ -209,5 +250,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(check)
         .service(release)
         .service(confirm)
+        .service(give_back)
+        .service(plan_again)
         .service(cancel);
 }

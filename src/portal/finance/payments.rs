@@ -23,6 +23,9 @@ struct Asked {
     /// `uit` or `terug`.
     #[serde(default)]
     soort: String,
+    /// Of what was credited: until the end of this day.
+    #[serde(default)]
+    tot: String,
     /// Where the page before ended.
     #[serde(default)]
     na: String,
@@ -35,6 +38,10 @@ impl Asked {
             "uit" => Some(false),
             _ => None,
         }
+    }
+
+    fn until(&self) -> Option<NaiveDate> {
+        self.tot.parse().ok()
     }
 
     fn after(&self) -> Option<(NaiveDate, Uuid)> {
@@ -53,7 +60,12 @@ impl Asked {
             Some(false) => "&soort=uit",
             None => "",
         };
-        format!("/financien/betalingen?stand={}{ceiling}{kind}", stage.as_str())
+        let until = self.until().filter(|_| stage == Stage::Paid);
+        let until = until.map(|day| format!("&tot={day}")).unwrap_or_default();
+        format!(
+            "/financien/betalingen?stand={}{ceiling}{kind}{until}",
+            stage.as_str()
+        )
     }
 }
 
@@ -70,6 +82,7 @@ struct Payments {
     page: Page,
     stage: Stage,
     reclaims: Option<bool>,
+    until: Option<NaiveDate>,
     tabs: Vec<Tab>,
     found: Vec<Transfer>,
     next: Option<String>,
@@ -128,6 +141,7 @@ async fn list(
         stage,
         ceiling: asked.plafond,
         reclaims: asked.reclaims(),
+        until: asked.until(),
     };
     let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
     let mut found = payments::queue(&mut *office.conn().await?, &wish, asked.after(), fetch).await?;
@@ -143,6 +157,7 @@ async fn list(
             .under("/financien", "Financiën", "Finance"),
         stage,
         reclaims: wish.reclaims,
+        until: wish.until.filter(|_| stage == Stage::Paid),
         tabs: tabs(&visit, &asked, stage),
         found,
         next,

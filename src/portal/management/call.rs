@@ -142,9 +142,7 @@ impl CallForm {
             ceilings: ceilings_of(&mut conn, office, &page, scheme.id).await?,
             methods: regulation::options(&regulation::METHODS, visit.language()),
             last_ones: regulation::options(&LAST_ONES, visit.language()),
-            rows: (0..f.rows("criteria", 0).max(ROWS - 1) + 1)
-                .map(Row::new)
-                .collect(),
+            rows: (0..=f.rows("criteria", 0).max(ROWS - 1)).map(Row::new).collect(),
             documents: padded(&f, "requiredDocuments"),
             themes: padded(&f, "themes"),
             f: f.asking(QUESTIONS),

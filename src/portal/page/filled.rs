@@ -19,6 +19,8 @@ pub struct Filled {
     theirs: Vec<(String, String)>,
     problem: Option<Problem>,
     questions: &'static [Question],
+    /// What fields ask that no source knows, such as those of the criteria of a call.
+    named: Vec<(String, String)>,
 }
 
 /// A field with what it asks, in Dutch and English. A row of a list is a star: `budget/*/amount`.
@@ -122,9 +124,19 @@ impl Filled {
         self
     }
 
+    /// Says what a field asks that is known only when the page is made.
+    #[must_use]
+    pub fn calling(mut self, name: String, label: String) -> Self {
+        self.named.push((name, label));
+        self
+    }
+
     /// What a field asks.
     #[must_use]
-    pub fn label(&self, name: &str, language: Language) -> &'static str {
+    pub fn label(&self, name: &str, language: Language) -> &str {
+        if let Some((_, label)) = self.named.iter().find(|(field, _)| field == name) {
+            return label;
+        }
         let starred = name
             .split('/')
             .map(|part| if part.parse::<u32>().is_ok() { "*" } else { part });

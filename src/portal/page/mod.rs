@@ -4,6 +4,7 @@ pub mod assets;
 pub mod chart;
 pub mod coercion;
 pub mod cookies;
+pub mod events;
 pub mod filled;
 pub mod form;
 pub mod headers;

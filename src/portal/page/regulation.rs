@@ -100,6 +100,73 @@ pub const AWARD_STATUSES: [Entry; 6] = [
     ("revoked", "Ingetrokken", "Revoked"),
 ];
 
+/// What has to be done before a term ends.
+pub const DUTIES: [Entry; 12] = [
+    (
+        "decision",
+        "Beslissen op de aanvraag",
+        "Decide on the application",
+    ),
+    (
+        "supplement",
+        "De aanvraag aanvullen",
+        "Supplement the application",
+    ),
+    (
+        "not-treated",
+        "De aanvraag buiten behandeling laten",
+        "Leave the application untreated",
+    ),
+    ("hearing", "Een zienswijze geven", "Give a view"),
+    ("objection", "Bezwaar maken", "Object"),
+    (
+        "objection-repair",
+        "Het bezwaar aanvullen",
+        "Supplement the objection",
+    ),
+    (
+        "objection-decision",
+        "Beslissen op het bezwaar",
+        "Decide on the objection",
+    ),
+    ("payment", "Betalen", "Pay"),
+    ("repayment", "Terugbetalen", "Pay back"),
+    (
+        "report",
+        "De eindverantwoording indienen",
+        "Give the final report",
+    ),
+    (
+        "recovery",
+        "De vaststelling wijzigen of terugvorderen",
+        "Change the settlement or reclaim",
+    ),
+    (
+        "penalty-decision",
+        "De hoogte van de dwangsom vaststellen",
+        "Determine the penalty",
+    ),
+];
+
+/// What an applicant declares.
+pub const STATEMENTS: [Entry; 3] = [
+    (
+        "may-act-for-organisation",
+        "Ik mag namens de organisatie subsidie aanvragen.",
+        "I may apply for a grant on behalf of the organisation.",
+    ),
+    (
+        "truthful",
+        "Wat in deze aanvraag staat, is waar en volledig.",
+        "What this application says is true and complete.",
+    ),
+    (
+        "no-data-of-victims",
+        "In de aanvraag en de documenten staan geen gegevens van slachtoffers of cliënten.",
+        "Application and documents hold no data about victims or clients.",
+    ),
+];
+
 /// The name of a value; the value itself when the list doesn't have it.
 #[must_use]
 pub fn name<'a>(list: &[Entry], value: &'a str, language: Language) -> &'a str {

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 
 use super::navigation::{self, Place};
 use super::visit::escaped;
-use super::{Language, Visit, assets};
+use super::{Language, Visit, assets, events};
+use crate::applications::TimelineEvent;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::identity::Person;
@@ -84,6 +85,13 @@ impl Page {
     #[must_use]
     pub fn notice(&self) -> Option<&str> {
         self.visit.notice()
+    }
+
+    /// What happened in a dossier, in the language of the page.
+    #[must_use]
+    pub fn event<'a>(&self, event: &'a TimelineEvent) -> &'a str {
+        let english = events::english(&event.action).filter(|_| self.language() == Language::English);
+        english.unwrap_or(&event.title)
     }
 
     /// The address of this page.

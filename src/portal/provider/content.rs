@@ -21,7 +21,7 @@ pub struct Shown {
     /// What is asked for.
     pub requested: Money,
     /// What was declared.
-    pub statements: Vec<&'static str>,
+    pub statements: Vec<String>,
 }
 
 /// An activity with names in place of values.
@@ -67,7 +67,7 @@ impl Shown {
             statements: content
                 .statements
                 .iter()
-                .map(|statement| statement.dutch())
+                .map(|statement| names(&[*statement], &regulation::STATEMENTS, language))
                 .collect(),
         }
     }

@@ -9,7 +9,7 @@ use crate::portal::page::{Page, Visit};
 
 #[derive(Template)]
 #[template(path = "portal/public/receipt.html")]
-struct Receipt {
+struct ReceiptPage {
     page: Page,
     receipt: ReceiptView,
     /// To the thousandth of a second, as the receipt has it.
@@ -26,7 +26,7 @@ async fn show(
     let number: i64 = number.parse().map_err(|_| Problem::not_found())?;
     let receipt = applications::receipt_of(&mut *office.conn().await?, number).await?;
     let local = receipt.received_at.with_timezone(&chrono_tz::Europe::Amsterdam);
-    visit.show(&Receipt {
+    visit.show(&ReceiptPage {
         page: visit.page("Ontvangstbewijs controleren", "Check a receipt"),
         exactly: local.format("%H:%M:%S%.3f").to_string(),
         receipt,

@@ -64,9 +64,15 @@ async fn scores(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<H
         && actor.is(&[Role::Assessor])
         && dossier.application.status() == Status::Complete
         && !dossier.criteria.is_empty();
+    let why = visit.language().say("Waarom", "Why");
+    let f = dossier.criteria.iter().fold(f.asking(QUESTIONS), |f, criterion| {
+        let (code, title) = (&criterion.code, &criterion.title);
+        f.calling(format!("points/{code}"), title.clone())
+            .calling(format!("reasons/{code}"), format!("{title}: {why}"))
+    });
     let page = Scores {
         page: dossier.page(visit, "Beoordeling", "Assessment"),
-        f: f.asking(QUESTIONS),
+        f,
         given: given.len(),
         may_score,
         all,

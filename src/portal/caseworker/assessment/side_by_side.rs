@@ -12,8 +12,10 @@ use crate::calls::Criterion;
 pub struct Opinion {
     /// Who.
     pub name: String,
-    /// Why.
+    /// Why, on the whole.
     pub advice: String,
+    /// Why, by criterion where that was said.
+    pub reasons: Vec<(String, String)>,
 }
 
 /// One criterion with what each gave for it.
@@ -62,12 +64,24 @@ impl SideBySide {
                 .map(|one| Opinion {
                     name: names.get(&one.assessor_id).cloned().unwrap_or_default(),
                     advice: one.advice.clone(),
+                    reasons: reasons(criteria, one, points),
                 })
                 .collect(),
             rows: rows.into_iter().map(|(row, _)| row).collect(),
             score: parts.map(|parts| shown(parts.iter().sum())),
         }
     }
+}
+
+/// Why one assessor gave its points, in the order of the criteria.
+fn reasons(criteria: &[Criterion], given: &Assessment, points: &[Points]) -> Vec<(String, String)> {
+    let said = criteria.iter().filter_map(|criterion| {
+        let own = points
+            .iter()
+            .find(|points| points.assessment == given.id && points.criterion == criterion.code);
+        Some((criterion.title.clone(), own?.reason.clone()?))
+    });
+    said.collect()
 }
 
 fn row(criterion: &Criterion, given: &[Assessment], points: &[Points]) -> (Row, Option<Decimal>) {
@@ -129,11 +143,15 @@ mod tests {
                 assessment: given[at].id,
                 criterion: criterion.to_owned(),
                 points: points[at],
+                reason: (at == 0).then(|| format!("Omdat {criterion}.")),
             })
         });
         let all = SideBySide::of(&criteria, &given, &points.concat(), &HashMap::new());
         assert_eq!(all.score.as_deref(), Some("69,00"));
         assert_eq!(all.rows[0].mean.as_deref(), Some("7,50"));
+        let why = &all.opinions[0].reasons;
+        assert_eq!(why[1], ("quality".to_owned(), "Omdat quality.".to_owned()));
+        assert!(all.opinions[1].reasons.is_empty());
         let none = SideBySide::of(&criteria, &[], &[], &HashMap::new());
         assert_eq!((none.score, none.rows[0].mean.as_deref()), (None, None));
     }

@@ -16,7 +16,7 @@ use crate::portal::caseworker::decision::Room;
 use crate::portal::caseworker::dossier::{Dossier, address};
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Visit, regulation};
+use crate::portal::page::{Filled, Form, Language, Page, Visit, regulation};
 
 const QUESTIONS: &[Question] = &[
     ("amount", "Nieuw bedrag", "New amount"),
@@ -63,7 +63,7 @@ struct ChangePage {
     kind: String,
     title: String,
     kinds: Vec<(&'static str, &'static str)>,
-    grounds: Vec<(&'static str, String)>,
+    grounds: Vec<(&'static str, &'static str)>,
     settled: bool,
     f: Filled,
 }
@@ -87,12 +87,33 @@ pub async fn ask(
 }
 
 /// The grounds that the law gives at this moment.
-fn grounds(settled: bool) -> Vec<(&'static str, String)> {
+fn grounds(settled: bool, language: Language) -> Vec<(&'static str, &'static str)> {
     Ground::ALL
         .iter()
         .filter(|ground| (ground.phase() == Phase::AfterSettlement) == settled)
-        .map(|ground| (ground.as_str(), ground.dutch().to_owned()))
+        .map(|ground| (ground.as_str(), language.say(ground.dutch(), english(*ground))))
         .collect()
+}
+
+/// A ground in English; the rules have it in Dutch.
+const fn english(ground: Ground) -> &'static str {
+    match ground {
+        Ground::NotPerformed => "Awb 4:48(1)(a): activities were not done, or not all",
+        Ground::ObligationsBroken => "Awb 4:48(1)(b): obligations were not met",
+        Ground::WrongData => "Awb 4:48(1)(c): the provider's data were wrong",
+        Ground::KnownToBeWrong => "Awb 4:48(1)(d): the grant was wrong and the provider should have known",
+        Ground::BudgetNotGranted => "Awb 4:48(1)(e): the budget that the grant depended on did not come",
+        Ground::UnknownFacts => "Awb 4:49(1)(a): facts that could not be known at the settlement",
+        Ground::SettlementKnownToBeWrong => {
+            "Awb 4:49(1)(b): the settlement was wrong and the provider should have known"
+        }
+        Ground::ObligationsBrokenAfterwards => {
+            "Awb 4:49(1)(c): obligations were not met after the settlement"
+        }
+        Ground::GrantWrong => "Awb 4:50(1)(a): the grant is wrong",
+        Ground::ChangedInsights => "Awb 4:50(1)(b): circumstances or insights changed",
+        Ground::NamedByRegulation => "Awb 4:50(1)(c): a regulation names this case",
+    }
 }
 
 async fn shown(
@@ -125,7 +146,7 @@ async fn shown(
         kind: if known { kind.to_owned() } else { String::new() },
         title: title.to_owned(),
         kinds: regulation::options(&words::CHANGES, language),
-        grounds: grounds(settled),
+        grounds: grounds(settled, language),
         settled,
         f: f.asking(QUESTIONS),
         award,

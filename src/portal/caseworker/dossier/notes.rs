@@ -30,7 +30,7 @@ struct After {
 
 #[derive(Template)]
 #[template(path = "portal/caseworker/dossier/notes.html")]
-struct Notes {
+struct NotesPage {
     page: Page,
     dossier: Dossier,
     f: Filled,
@@ -57,7 +57,7 @@ async fn shown(
         let place = last.id.to_string();
         addresses::with(&dossier.address("notities"), &[("na", place.as_str())])
     });
-    let page = Notes {
+    let page = NotesPage {
         page: dossier.page(visit, "Notities", "Notes"),
         f: f.asking(QUESTIONS),
         notes: found,

@@ -12,28 +12,9 @@ use super::part::{self, Part};
 use crate::applications::{Content, Statement};
 use crate::http::{Office, Problem};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Visit};
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
 const QUESTIONS: &[Question] = &[("statements", "Ik verklaar dat", "I declare that")];
-
-/// The statements with what they say in both languages.
-pub const STATEMENTS: [(&str, &str, &str); 3] = [
-    (
-        "may-act-for-organisation",
-        "Ik mag namens de organisatie subsidie aanvragen.",
-        "I may apply for a grant on behalf of the organisation.",
-    ),
-    (
-        "truthful",
-        "Wat in deze aanvraag staat, is waar en volledig.",
-        "What this application says is true and complete.",
-    ),
-    (
-        "no-data-of-victims",
-        "In de aanvraag en de documenten staan geen gegevens van slachtoffers of cliënten.",
-        "Application and documents hold no data about victims or clients.",
-    ),
-];
 
 /// What was declared.
 #[derive(PartialEq, Deserialize, Serialize, ToSchema)]
@@ -66,7 +47,7 @@ struct StatementsPage {
 }
 
 fn statements_page(draft: &Draft, visit: &Visit, f: Filled) -> StatementsPage {
-    let options = STATEMENTS.iter().map(|(value, dutch, english)| {
+    let options = regulation::STATEMENTS.iter().map(|(value, dutch, english)| {
         let words: &'static str = visit.language().say(dutch, english);
         (*value, words)
     });

@@ -9,10 +9,11 @@ use plafond_rules::terms::Duty;
 use uuid::Uuid;
 
 use super::gathered::Gathered;
+use crate::deadlines::api::TermView;
 use crate::documents;
 use crate::hearings::IntentionView;
 use crate::http::{Office, Problem};
-use crate::portal::page::{Language, Page, Visit, navigation};
+use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 use crate::portal::provider::standing::{self, Expected, Standing};
 use crate::portal::provider::{apply, below_home};
 
@@ -51,6 +52,14 @@ impl Dossier {
             .as_ref()
             .map(|decision| decision.objection_until);
         until.is_some_and(|until| self.today <= until)
+    }
+
+    /// What a term is for, as a title.
+    fn term_words<'a>(&self, term: &'a TermView) -> &'a str {
+        match self.page.language() {
+            Language::Dutch => &term.title,
+            Language::English => regulation::name(&regulation::DUTIES, &term.kind, Language::English),
+        }
     }
 
     fn payment_words(&self, status: &str) -> &'static str {

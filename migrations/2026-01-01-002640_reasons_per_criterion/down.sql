@@ -1,0 +1,1 @@
+ALTER TABLE assessment_points DROP COLUMN reason;
