@@ -27,6 +27,7 @@ pub struct AssessmentView {
     /// Points for each criterion, by its code.
     pub points: BTreeMap<String, i32>,
     /// Why these points, for each criterion where that was said, by its code.
+    #[schema(example = json!({ "reach": "Zes gemeenten, en elk jaar andere beroepen." }))]
     pub reasons: BTreeMap<String, String>,
     /// Why, on the whole.
     pub advice: String,

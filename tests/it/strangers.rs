@@ -98,6 +98,10 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let view = app
+        .post(CASEWORKER, "/v1/saved-views", &json!({ "name": "Van een ander" }))
+        .await
+        .good();
     HashMap::from([
         ("applicationHearingId", text(&heard["id"])),
         ("applicationId", application),
@@ -117,6 +121,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
+        ("savedViewId", text(&view["id"])),
         ("subCeilingId", text(&part["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
         ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
