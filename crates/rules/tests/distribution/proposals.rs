@@ -163,6 +163,36 @@ fn a_point_less_can_bring_someone_below_the_threshold_though_there_is_money_for_
     assert_eq!(sensitivity(&plenty).unwrap(), [point("B", false, &[], &["B"])]);
 }
 
+#[test]
+fn a_point_moves_those_after_one_that_is_skipped() {
+    let applications = vec![
+        tenths(100, asks("A", euros(60))),
+        tenths(85, asks("B", euros(50))),
+        tenths(74, asks("C", euros(30))),
+        tenths(70, asks("D", euros(30))),
+    ];
+    let Method::Tender {
+        criteria, threshold, ..
+    } = tender(None)
+    else {
+        unreachable!()
+    };
+    let method = Method::Tender {
+        last_one: LastOne::Skip,
+        criteria,
+        threshold,
+    };
+    // B is passed over, and what is left goes to the first after it that fits.
+    let expected = [
+        point("C", false, &["D"], &["C"]),
+        point("D", true, &["D"], &["C"]),
+    ];
+    assert_eq!(
+        sensitivity(&input(method, euros(100), applications)).unwrap(),
+        expected
+    );
+}
+
 /// The plainest way to find out: everything again for each point.
 fn plainly_sensitive(input: &Input) -> Vec<Sensitive> {
     let before = distribute(input).unwrap();
