@@ -1,26 +1,34 @@
-//! The first thing a newcomer does with a demo: run the main job against it.
+//! The first thing a newcomer does with a demo: run the main job against it, and an objection.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::support::DemoFolder;
 
-/// Runs the script by a method, and holds what it tells against the facts of its story.
-fn play(address: &str, method: &str, facts: &[&str]) {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/main-job");
-    let output = Command::new(script).args([address, method]).output().unwrap();
+/// Runs a script of the examples, and holds what it tells against the facts of its story.
+fn play(script: &str, arguments: &[&str], facts: &[&str]) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(script);
+    let output = Command::new(path).args(arguments).output().unwrap();
     let (told, trouble) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
-    assert!(output.status.success(), "{method}: {told}\n{trouble}");
+    assert!(
+        output.status.success(),
+        "{script} {arguments:?}: {told}\n{trouble}"
+    );
     for fact in facts {
-        assert!(told.contains(fact), "{method}: '{fact}' is missing in\n{told}");
+        assert!(
+            told.contains(fact),
+            "{script} {arguments:?}: '{fact}' is missing in\n{told}"
+        );
     }
 }
 
 #[test]
-fn the_main_job_runs_from_call_to_evaluation_by_each_method_against_the_demo() {
+fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_the_demo() {
     let folder = DemoFolder::new();
     let demo = folder.start(&[]);
     let in_rank = [
@@ -53,7 +61,17 @@ fn the_main_job_runs_from_call_to_evaluation_by_each_method_against_the_demo() {
             ("order-of-receipt", in_rank.as_slice()),
             ("pro-rata", shared.as_slice()),
         ] {
-            scope.spawn(move || play(address, method, facts));
+            scope.spawn(move || play("main-job", &[address, method], facts));
         }
+        let objected = [
+            "committed 50000.00, available 50000.00",
+            "received, in time: true",
+            "repaired: received",
+            "granted 60000.00, of which 10000.00 outside the ceiling",
+            "committed 100000.00, available 0.00, exempt 10000.00",
+            "decided again from its inputs it is the same: true",
+            "Besluit op bezwaar genomen",
+        ];
+        scope.spawn(move || play("objection", &[address], &objected));
     });
 }
