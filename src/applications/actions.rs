@@ -117,7 +117,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     }
     application.in_time_because = excused(conn, &call, deed).await?;
     let content = read(&application)?;
-    refuse_incomplete(conn, &application, &call, &content).await?;
+    refuse_incomplete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
     application.receipt_number = Some(store::next_receipt(conn).await?);
     application.received_at = Some(deed.now);
@@ -209,7 +209,7 @@ pub async fn supplement(
         .map_err(|impossible| refused(&impossible))?;
     let call = calls::get(conn, application.call_id).await?;
     let content = read(&application)?;
-    refuse_incomplete(conn, &application, &call, &content).await?;
+    refuse_incomplete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
     store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
@@ -223,21 +223,29 @@ pub async fn supplement(
     Ok(store::get(conn, id).await?)
 }
 
-/// Finds everything there, so that it can be assessed or decided.
+/// Finds everything there, so that it can be assessed or decided; or, once the time to supplement is over, lets it be decided
+/// on what is there.
 ///
 /// # Errors
-/// 409 when the application is in another state.
+/// 409 when the application is in another state, or can still be supplemented.
 pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
     let application = store::lock(conn, id).await?;
+    let unanswered = application.status() == Status::SupplementRequested;
+    if unanswered && may_supplement(conn, deed, &application).await? {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "De aanvrager heeft nog tijd om aan te vullen. Daarna kunt u beslissen op wat er is.",
+            "The applicant still has time to supplement.",
+        ));
+    }
     advance(conn, deed, &application, Event::FindComplete).await?;
-    let requests = store::list_requests(conn, id).await?;
-    // The key of the order of receipt is the day on which the last missing thing was in, not the day it was checked.
-    let completed = requests.iter().filter_map(|request| request.completed_on).max();
-    let day = completed
-        .or_else(|| application.received_at.map(day_of))
-        .unwrap_or(deed.today());
+    let day = if unanswered {
+        deed.today()
+    } else {
+        completed_on(conn, deed, &application).await?
+    };
     store::mark_complete_on(conn, id, day).await?;
-    deadlines::end(conn, id, &[Duty::NotTreated], deed.today()).await?;
+    deadlines::end(conn, id, &[Duty::Supplement, Duty::NotTreated], deed.today()).await?;
     journal(
         conn,
         deed,
@@ -247,6 +255,19 @@ pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result
     )
     .await?;
     Ok(store::get(conn, id).await?)
+}
+
+/// The key of the order of receipt: the day on which the last missing thing was in, not the day it was checked.
+async fn completed_on(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+) -> Result<NaiveDate, Problem> {
+    let requests = store::list_requests(conn, application.id).await?;
+    let completed = requests.iter().filter_map(|request| request.completed_on).max();
+    Ok(completed
+        .or_else(|| application.received_at.map(day_of))
+        .unwrap_or(deed.today()))
 }
 
 /// Puts a file that is in the store into the dossier.
@@ -418,8 +439,16 @@ async fn refuse_incomplete(
     application: &Application,
     call: &Call,
     content: &Content,
+    today: NaiveDate,
 ) -> Result<(), Problem> {
     let mut errors = content.shortcomings();
+    if calls::get_scheme(conn, call.scheme_id)
+        .await?
+        .de_minimis_ceiling
+        .is_some()
+    {
+        errors.extend(content.de_minimis.shortcomings(today));
+    }
     let present = store::list_attachments(conn, application.id).await?;
     for required in call.required_documents.iter().flatten() {
         if !present.iter().any(|attachment| attachment.kind == *required) {

@@ -16,7 +16,7 @@ use super::content::Content;
 use super::requests::{ApplicationChange, NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest, Wanted};
 use super::timeline::{self, TimelineEvent};
-use super::{actions, allocation, uploads};
+use super::{actions, allocation, readings, uploads};
 use crate::audit;
 use crate::db::Conn;
 use crate::documents::{self, LetterView};
@@ -342,6 +342,7 @@ async fn get_application(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let found = readable(&mut *office.conn().await?, &actor, *id).await?;
+    readings::note(&office, &actor, &found).await?;
     Ok(answer(found)?.into())
 }
 

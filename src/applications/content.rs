@@ -1,12 +1,14 @@
 //! What an applicant enters, and what has to be there before it can be submitted.
 
 use chrono::NaiveDate;
+use plafond_rules::awards::recurring::Period;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
+use super::aid::AidStatement;
 use crate::http::fields::Amount;
 use crate::http::{FieldError, Problem};
 
@@ -94,6 +96,9 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 3)]
     pub statements: Vec<Statement>,
+    /// What it got before, where the scheme gives de-minimis aid (Regulation (EU) 2023/2831).
+    #[serde(default, skip_serializing_if = "AidStatement::is_empty")]
+    pub de_minimis: AidStatement,
 }
 
 /// One activity. In a draft it may be unfinished; once it was submitted everything is there.
@@ -228,6 +233,15 @@ pub struct Income {
 }
 
 impl Content {
+    /// From the first day of its activities to the last; nothing while no activity has both.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        let days = |activity: &Activity| activity.period_start.zip(activity.period_end);
+        let (starts, ends): (Vec<_>, Vec<_>) = self.activities.iter().filter_map(days).unzip();
+        let (start, end) = (starts.into_iter().min()?, ends.into_iter().max()?);
+        Some(Period { start, end })
+    }
+
     /// What is asked for: the costs that others don't cover.
     #[must_use]
     pub fn requested(&self) -> Money {

@@ -234,6 +234,22 @@ fn copy(content: &Content) -> Vec<(String, String)> {
             .map(|line| (format!("Inkomsten: {}", line.source), line.amount.0.dutch())),
     );
     facts.push(("Gevraagd bedrag".to_owned(), content.requested().dutch()));
+    let aid = &content.de_minimis;
+    facts.extend(aid.aid.iter().map(|one| {
+        let day = dates::dutch(one.granted_on);
+        (
+            format!("De-minimissteun: {}", one.grantor),
+            format!("{}, verleend op {day}", one.amount.0.dutch()),
+        )
+    }));
+    let companies = aid.related_companies.iter();
+    facts.extend(companies.map(|company| ("Zelfde onderneming".to_owned(), company.name.clone())));
+    if aid.declared {
+        facts.push((
+            "Verklaring".to_owned(),
+            "De opgave van de-minimissteun is volledig.".to_owned(),
+        ));
+    }
     facts.extend(
         content
             .statements

@@ -6,12 +6,14 @@
 //! still (Awb 4:15).
 
 mod actions;
+mod aid;
 mod allocation;
 pub mod api;
 mod attachments;
 mod content;
 mod letters;
 mod messages;
+mod readings;
 mod requests;
 mod store;
 mod timeline;
@@ -21,6 +23,7 @@ pub use actions::{
     advance, attach, draft, find_complete, may_supplement, must_be_open, redecide, refused,
     request_supplement, revise, submit, supplement, withdraw,
 };
+pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
 pub use api::{
     AttachmentView, ReceiptView, SupplementRequestView, attachments_of, readable, receipt_of,
@@ -30,6 +33,7 @@ pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective, Statement};
 pub use letters::{activities, letter};
 pub use messages::{to_applicant, to_finance, to_staff};
+pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
     Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,

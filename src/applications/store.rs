@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{application_revisions, applications, attachments, supplement_requests};
+use crate::db::schema::{
+    application_revisions, applications, attachments, dossier_reads, supplement_requests,
+};
 
 /// An application.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -499,5 +501,21 @@ pub async fn get_receipt(conn: &mut Conn, number: i64) -> QueryResult<Receipt> {
             applications::content_hash,
         ))
         .first(conn)
+        .await
+}
+
+/// Writes down who reads which dossier on a day; nothing when that stands there.
+pub async fn insert_reading(
+    conn: &mut Conn,
+    (dossier, reader, on): (Uuid, Uuid, NaiveDate),
+) -> QueryResult<usize> {
+    diesel::insert_into(dossier_reads::table)
+        .values((
+            dossier_reads::dossier_id.eq(dossier),
+            dossier_reads::reader_id.eq(reader),
+            dossier_reads::read_on.eq(on),
+        ))
+        .on_conflict_do_nothing()
+        .execute(conn)
         .await
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, Attachment};
-use super::{actions, api, attachments};
+use super::{actions, api, attachments, readings};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Office, Problem};
@@ -99,11 +99,13 @@ pub async fn download(
     application: Uuid,
     id: Uuid,
 ) -> Result<HttpResponse, Problem> {
-    let attachment = {
+    let (application, attachment) = {
         let mut conn = office.conn().await?;
-        api::readable(&mut conn, actor, application).await?;
-        store::get_attachment(&mut conn, application, id).await?
+        let application = api::readable(&mut conn, actor, application).await?;
+        let attachment = store::get_attachment(&mut conn, application.id, id).await?;
+        (application, attachment)
     };
+    readings::note(office, actor, &application).await?;
     let file = office
         .files
         .get(&attachments::path(id))

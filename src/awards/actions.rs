@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 use plafond_rules::applications::{Event as ApplicationEvent, Status as ApplicationStatus};
 use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
+use plafond_rules::dates;
 use plafond_rules::hearings::{self as rule, Intention};
 use plafond_rules::terms::{Duty, Kind, Term};
+use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::basis::{self, Basis};
+use super::bounds::{self, Recurrence};
 use super::messages;
 use super::requests::{NewDecision, Wish};
 use super::store::{self, Award, Decision, KeptBasis, Terms};
@@ -28,6 +31,7 @@ pub struct Ripe {
     pub(super) application: Application,
     pub(super) organisation: Organisation,
     pub(super) standing: Standing,
+    pub(super) recurrence: Recurrence,
 }
 
 /// How an application did beside the others, in words for its letter; nothing where they weren't compared.
@@ -44,6 +48,18 @@ impl Ripe {
     #[must_use]
     pub fn with(self, standing: Standing) -> Self {
         Self { standing, ..self }
+    }
+
+    /// What was asked for.
+    #[must_use]
+    pub const fn requested(&self) -> Decimal {
+        self.application.requested
+    }
+
+    /// Whether its organisation was given a subsidy for three or more years before (Awb 4:51).
+    #[must_use]
+    pub fn recurs(&self) -> bool {
+        self.recurrence.is_there()
     }
 }
 
@@ -71,6 +87,7 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewDecisi
     refuse_early(conn, deed, &application, new).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     Ok(Ripe {
+        recurrence: bounds::recurrence_of(conn, &application).await?,
         application,
         organisation,
         standing: Standing::default(),
@@ -101,12 +118,21 @@ pub async fn conclude(
         Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
         None => None,
     };
-    let basis = Basis::new(&new, requested, ceiling.balance(), since, part);
-    let decided = basis.decide().map_err(refused)?;
+    let aid = bounds::hold(conn, deed, application).await?;
+    let basis = Basis::new(&new, requested, ceiling.balance(), since, part, aid);
+    let decided = basis
+        .decide()
+        .map_err(|refusal| refused(&application.reference, refusal))?;
+    let term = (
+        new.reasonable_term_until,
+        new.no_reasonable_term_because.as_deref(),
+    );
+    ripe.recurrence
+        .demand(&application.reference, decided.outcome, term)?;
     let hearing = heard(conn, deed, application, (&new, decided)).await?;
     applications::advance(conn, deed, application, event(decided.outcome)).await?;
     let outcome = (decided, hearing);
-    let decision = decision(deed, application, &ceiling, outcome, &new, objection.end);
+    let decision = decision(deed, &ripe, &ceiling, outcome, &new, objection.end);
     store::insert_decision(conn, &decision).await?;
     store::insert_basis(conn, &kept(&decision, &basis, decided)?).await?;
     let award = award(conn, deed, &decision, application, &new).await?;
@@ -264,8 +290,10 @@ async fn refuse_early(
             "You assessed this application, so another decider has to decide.",
         ));
     }
-    if new.outcome == Wish::NotTreated
-        && application.status() == ApplicationStatus::SupplementRequested
+    if new.outcome != Wish::NotTreated {
+        return Ok(());
+    }
+    if application.status() == ApplicationStatus::SupplementRequested
         && applications::may_supplement(conn, deed, application).await?
     {
         return Err(Problem::new(
@@ -274,7 +302,27 @@ async fn refuse_early(
             "The applicant still has time to supplement.",
         ));
     }
-    Ok(())
+    refuse_late_untreated(conn, deed, application.id).await
+}
+
+/// After four weeks it can't be left untreated any more, and is decided on as it is (Awb 4:5(4)).
+async fn refuse_late_untreated(conn: &mut Conn, deed: &Deed<'_>, dossier: Uuid) -> Result<(), Problem> {
+    let open = deadlines::open_of(conn, dossier, Duty::NotTreated).await?;
+    let Some(over) = open.filter(|term| term.ends_on < deed.today()) else {
+        return Ok(());
+    };
+    Err(Problem::new(
+        ProblemType::UNTREATED_TOO_LATE,
+        format!(
+            "Buiten behandeling laten kon tot en met {}. Wat nu kan: laat een behandelaar de aanvraag volledig verklaren, en \
+             beslis op wat er is: verleen of wijs af.",
+            dates::dutch(over.ends_on)
+        ),
+        format!(
+            "It could be left untreated until {}; find it complete and decide on what is there.",
+            over.ends_on
+        ),
+    ))
 }
 
 const fn event(outcome: Outcome) -> ApplicationEvent {
@@ -288,12 +336,13 @@ const fn event(outcome: Outcome) -> ApplicationEvent {
 
 fn decision(
     deed: &Deed<'_>,
-    application: &Application,
+    ripe: &Ripe,
     ceiling: &Balanced,
     (decided, hearing): (Decided, Option<Uuid>),
     new: &NewDecision,
     objection_until: NaiveDate,
 ) -> Decision {
+    let application = &ripe.application;
     Decision {
         id: Uuid::now_v7(),
         application_id: application.id,
@@ -315,6 +364,9 @@ fn decision(
         replaces_id: None,
         deviates_from_applicant: new.deviates_from_applicant,
         hearing_id: hearing,
+        recurring_years: ripe.recurrence.kept(decided.outcome),
+        reasonable_term_until: new.reasonable_term_until,
+        no_reasonable_term_because: new.no_reasonable_term_because.clone(),
     }
 }
 
@@ -380,6 +432,8 @@ async fn journal(
         "legalBasis": decision.legal_basis,
         "obligations": decision.obligations,
         "ceiling": { "id": ceiling.id, "amount": ceiling.amount, "committed": ceiling.committed },
+        "recurringYears": decision.recurring_years, "reasonableTermUntil": decision.reasonable_term_until,
+        "noReasonableTermBecause": decision.no_reasonable_term_because,
         "objectionUntil": decision.objection_until,
         "deviatesFromApplicant": decision.deviates_from_applicant,
         "hearing": decision.hearing_id,
@@ -397,7 +451,7 @@ async fn journal(
     Ok(())
 }
 
-fn refused(refusal: Refusal) -> Problem {
+fn refused(reference: &str, refusal: Refusal) -> Problem {
     match refusal {
         Refusal::OutsideRequest { requested } => Problem::invalid_field(
             "/amount",
@@ -415,5 +469,6 @@ fn refused(refusal: Refusal) -> Problem {
             ),
             refusal.to_string(),
         ),
+        Refusal::TooMuchAid(too_much) => bounds::refused(reference, too_much),
     }
 }

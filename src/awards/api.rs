@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::bounds;
 use super::requests::NewDecision;
 use super::store::{self, Accounted, Award, Decision};
 use crate::applications;
@@ -55,6 +56,13 @@ pub struct DecisionView {
     pub deviates_from_applicant: bool,
     /// How the applicant was heard about that.
     pub hearing_id: Option<Uuid>,
+    /// The years in succession that came before what it refuses (Awb 4:51).
+    pub recurring_years: Vec<i32>,
+    /// The last day of the reasonable term with which it refuses.
+    pub reasonable_term_until: Option<NaiveDate>,
+    /// Or why it needs none.
+    #[schema(example = "Dit zijn andere activiteiten dan in die jaren.")]
+    pub no_reasonable_term_because: Option<String>,
 }
 
 /// A ceiling as it stood.
@@ -148,6 +156,9 @@ fn view(decision: Decision, award: Option<Award>) -> DecisionView {
         replaces_id: decision.replaces_id,
         deviates_from_applicant: decision.deviates_from_applicant,
         hearing_id: decision.hearing_id,
+        recurring_years: decision.recurring_years.into_iter().flatten().collect(),
+        reasonable_term_until: decision.reasonable_term_until,
+        no_reasonable_term_because: decision.no_reasonable_term_because,
     }
 }
 
@@ -271,5 +282,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_decision)
         .service(list_awards)
         .service(get_award)
-        .service(get_award_letter);
+        .service(get_award_letter)
+        .configure(bounds::api::routes);
 }

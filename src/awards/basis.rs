@@ -5,6 +5,7 @@ use plafond_rules::ceiling::{Balance, SinceFiling};
 use plafond_rules::money::Money;
 use serde::{Deserialize, Serialize};
 
+use super::bounds::DeMinimis;
 use super::requests::{NewDecision, Wish};
 use crate::http::fields::Amount;
 
@@ -25,6 +26,9 @@ pub struct Basis {
     /// What was left of the sub-ceiling it is paid from as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     sub_ceiling_available: Option<Amount>,
+    /// What its undertaking got before, where the scheme gives de-minimis aid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    de_minimis: Option<DeMinimis>,
 }
 
 /// The ceiling as it stood just before (Awb 4:25(3)).
@@ -64,6 +68,7 @@ impl Basis {
         balance: Balance,
         since: SinceFiling,
         sub_ceiling: Option<Balance>,
+        de_minimis: Option<DeMinimis>,
     ) -> Self {
         let amount = match new.outcome {
             Wish::Grant => new.amount.map_or(requested, |amount| amount.0),
@@ -85,6 +90,7 @@ impl Basis {
                 exempt: Amount(since.exempt),
             },
             sub_ceiling_available: sub_ceiling.map(|balance| Amount(balance.available())),
+            de_minimis,
         }
     }
 
@@ -111,7 +117,11 @@ impl Basis {
             raised: self.since_filing.raised.0,
             exempt: self.since_filing.exempt.0,
         };
-        rule::decide(intent, self.requested.0, balance, since)
+        let decided = rule::decide(intent, self.requested.0, balance, since)?;
+        if let Some(known) = &self.de_minimis {
+            known.allow(decided.amount)?;
+        }
+        Ok(decided)
     }
 
     /// What is wanted, in so far as the sub-ceiling allows it (Awb 4:25(2)).

@@ -6,6 +6,7 @@ use plafond_rules::terms;
 use serde_json::{Value, json};
 
 use super::actions::Ripe;
+use super::bounds;
 use super::store::{Award, Decision};
 use crate::applications::{self, Application};
 use crate::calls;
@@ -38,6 +39,8 @@ pub async fn decided(
         Some(award) => advances(conn, application, decision, award).await?,
         None => None,
     };
+    let mut details = hearings::details(conn, decision.hearing_id, decision.notified_on).await?;
+    details.extend(bounds::details(conn, application, decision).await?);
     let fields = json!({
         "requested": Amount::stored(decision.requested).0.dutch(),
         "amount": award.map(|award| Amount::stored(award.amount).0.dutch()),
@@ -50,7 +53,7 @@ pub async fn decided(
         "reasons": decision.reasons,
         "legalBasis": decision.legal_basis,
         "objectionUntil": dates::dutch(decision.objection_until),
-        "details": hearings::details(conn, decision.hearing_id, decision.notified_on).await?,
+        "details": details,
     });
     let object = ("decision", decision.id);
     applications::letter(

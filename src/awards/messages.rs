@@ -3,8 +3,10 @@
 use plafond_rules::awards::Outcome;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
+use serde_json::Value;
 
 use super::actions::Ripe;
+use super::bounds;
 use super::letters;
 use super::store::{Award, Decision};
 use crate::applications;
@@ -40,6 +42,16 @@ pub async fn decided(
         .flatten()
         .map(|duty| ("Verplichting".to_owned(), duty.clone()));
     facts.extend(obligations);
+    for detail in bounds::details(conn, application, decision).await? {
+        let text = |name: &str| {
+            detail
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        facts.push((text("label"), text("value")));
+    }
     let mut message = applications::to_applicant(deed, application, organisation, "application-decided");
     message.subject = format!("Besluit op uw aanvraag {}", application.reference);
     message.paragraphs = vec![

@@ -3,11 +3,13 @@
 //! Money is committed at the decision and at no other moment (Awb 4:25). The ceiling as it stood is kept with each
 //! decision, since an objection is tested against it (Awb 4:25(3)). An award's amount is what the ledger holds for it: a later
 //! room that changes or settles it moves both. Who assessed an application never decides on it, and what deviates from
-//! the applicant's own facts is refused only after it was heard (Awb 4:7).
+//! the applicant's own facts is refused only after it was heard (Awb 4:7). What bounds a decision beside the ceiling stands in
+//! `bounds`.
 
 mod actions;
 pub mod api;
 mod basis;
+pub mod bounds;
 mod letters;
 mod messages;
 mod replacement;

@@ -8,6 +8,7 @@ use plafond_rules::terms::{Duty, Kind, Term};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::bounds;
 use super::replacement_basis::ReplacementBasis;
 use super::store::{self, Award, Decision};
 use crate::applications::{self, Application};
@@ -82,8 +83,11 @@ pub async fn replace(
         own: replacement.own,
     };
     let wanted = replacement.amount.unwrap_or(requested);
-    let basis = ReplacementBasis::new(contested, wanted, replacement.in_so_far_as_it_fits, room);
-    let revised = basis.revise().map_err(refused)?;
+    let aid = bounds::hold(conn, deed, application).await?;
+    let basis = ReplacementBasis::new(contested, wanted, replacement.in_so_far_as_it_fits, room, aid);
+    let revised = basis
+        .revise()
+        .map_err(|refusal| refused(&application.reference, refusal))?;
     let duties = award
         .as_ref()
         .map_or(&first.obligations, |award| &award.obligations);
@@ -186,6 +190,9 @@ fn decision(
         replaces_id: Some(first.id),
         deviates_from_applicant: false,
         hearing_id: None,
+        recurring_years: first.recurring_years.clone(),
+        reasonable_term_until: first.reasonable_term_until,
+        no_reasonable_term_because: first.no_reasonable_term_because.clone(),
     }
 }
 
@@ -258,7 +265,7 @@ async fn journal(
     Ok(())
 }
 
-fn refused(refusal: Refusal) -> Problem {
+fn refused(reference: &str, refusal: Refusal) -> Problem {
     let field = |code, detail| Problem::invalid_field("/amount", code, detail);
     match refusal {
         Refusal::OutsideRequest { requested } => field(
@@ -284,5 +291,6 @@ fn refused(refusal: Refusal) -> Problem {
             ),
             refusal.to_string(),
         ),
+        Refusal::TooMuchAid(too_much) => bounds::refused(reference, too_much),
     }
 }

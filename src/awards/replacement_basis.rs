@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::basis::Outcome;
+use super::bounds::DeMinimis;
 use super::store::KeptBasis;
 use crate::audit::Canonical;
 use crate::http::Problem;
@@ -30,12 +31,21 @@ pub struct ReplacementBasis {
     room_today: Amount,
     /// What there was to grant at the first decision (Awb 4:25(3)).
     room_then: Amount,
+    /// What its undertaking got before, where the scheme gives de-minimis aid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    de_minimis: Option<DeMinimis>,
 }
 
 impl ReplacementBasis {
     /// What is wanted in the place of the contested decision, against today's room and that of then.
     #[must_use]
-    pub fn new(contested: Contested, wanted: Money, in_so_far_as_it_fits: bool, room: Room) -> Self {
+    pub fn new(
+        contested: Contested,
+        wanted: Money,
+        in_so_far_as_it_fits: bool,
+        room: Room,
+        de_minimis: Option<DeMinimis>,
+    ) -> Self {
         Self {
             granted: Amount(contested.granted),
             requested: Amount(contested.requested),
@@ -44,6 +54,7 @@ impl ReplacementBasis {
             in_so_far_as_ceiling_allows: in_so_far_as_it_fits,
             room_today: Amount(room.today),
             room_then: Amount(room.then),
+            de_minimis,
         }
     }
 
@@ -61,7 +72,15 @@ impl ReplacementBasis {
             today: self.room_today.0,
             then: self.room_then.0,
         };
-        revise(contested, self.wanted.0, self.in_so_far_as_ceiling_allows, room)
+        let revised = revise(contested, self.wanted.0, self.in_so_far_as_ceiling_allows, room)?;
+        if let Some(known) = self
+            .de_minimis
+            .as_ref()
+            .filter(|_| revised.amount > self.granted.0)
+        {
+            known.allow(revised.amount)?;
+        }
+        Ok(revised)
     }
 
     /// The basis as it is kept with its decision.

@@ -53,4 +53,14 @@ pub struct NewDecision {
     /// then it has to be heard first (Awb 4:7).
     #[serde(default)]
     pub deviates_from_applicant: bool,
+    /// The last day of the reasonable term with which it refuses, wholly or in part, what was given for three or more years in
+    /// succession, counted from the day on which that intention was made known (Awb 4:51).
+    pub reasonable_term_until: Option<NaiveDate>,
+    /// Or why such a term isn't needed, in words for the applicant.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Dit zijn andere activiteiten dan in die jaren."
+    )]
+    pub no_reasonable_term_because: Option<String>,
 }

@@ -59,6 +59,12 @@ pub struct Decision {
     pub deviates_from_applicant: bool,
     /// How the applicant was heard about that.
     pub hearing_id: Option<Uuid>,
+    /// The years in succession that came before what it refuses (Awb 4:51).
+    pub recurring_years: Vec<Option<i32>>,
+    /// The last day of the reasonable term with which it refuses.
+    pub reasonable_term_until: Option<NaiveDate>,
+    /// Or why it needs none.
+    pub no_reasonable_term_because: Option<String>,
 }
 
 /// An award.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::json;
 use uuid::Uuid;
@@ -48,6 +49,8 @@ pub async fn create_scheme(
         version: 1,
         warn_working_days: new.warn_working_days.unwrap_or(WARN_WORKING_DAYS),
         outage_window_hours: new.outage_window_hours.unwrap_or(OUTAGE_WINDOW_HOURS),
+        de_minimis_ceiling: new.de_minimis_ceiling.and_then(most_aid),
+        accountability_between: new.accountability_between.unwrap_or_default().as_str().to_owned(),
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
@@ -197,10 +200,17 @@ pub async fn change_scheme(
     scheme.decision_weeks = change.decision_weeks.unwrap_or(scheme.decision_weeks);
     scheme.warn_working_days = change.warn_working_days.unwrap_or(scheme.warn_working_days);
     scheme.outage_window_hours = change.outage_window_hours.unwrap_or(scheme.outage_window_hours);
+    if let Some(between) = change.accountability_between {
+        between.as_str().clone_into(&mut scheme.accountability_between);
+    }
+    if let Some(ceiling) = change.de_minimis_ceiling {
+        scheme.de_minimis_ceiling = most_aid(ceiling);
+    }
     store::mark_scheme(conn, &scheme).await?;
     let details = json!({
         "title": scheme.title, "decisionWeeks": scheme.decision_weeks, "warnWorkingDays": scheme.warn_working_days,
-        "outageWindowHours": scheme.outage_window_hours,
+        "outageWindowHours": scheme.outage_window_hours, "deMinimisCeiling": scheme.de_minimis_ceiling,
+        "accountabilityBetween": scheme.accountability_between,
     });
     audit::journal(conn, deed, id, "scheme-changed", ("scheme", id), details).await?;
     Ok(store::get_scheme(conn, id).await?)
@@ -266,6 +276,11 @@ pub async fn publish(conn: &mut Conn, actor: &Actor, id: Uuid, now: DateTime<Utc
     }
     audit::record(conn, entry(actor, "call-published", "call", id, json!({})), now).await?;
     Ok(store::get(conn, id).await?)
+}
+
+/// The most de-minimis aid, where grants are such aid.
+fn most_aid(ceiling: Amount) -> Option<Decimal> {
+    (!ceiling.0.is_zero()).then(|| ceiling.0.decimal())
 }
 
 fn entry<'a>(

@@ -38,6 +38,12 @@ pub struct SchemeView {
     pub warn_working_days: i32,
     /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
     pub outage_window_hours: i32,
+    /// The most de-minimis aid that a single undertaking may get in three years, when its grants are such aid (Regulation
+    /// (EU) 2023/2831).
+    pub de_minimis_ceiling: Option<Amount>,
+    /// How is accounted for awards between those two amounts: `activities` or `costs`.
+    #[schema(example = "activities")]
+    pub accountability_between: String,
 }
 
 impl From<Scheme> for SchemeView {
@@ -52,6 +58,8 @@ impl From<Scheme> for SchemeView {
             audit_from: Amount::stored(scheme.audit_from),
             warn_working_days: scheme.warn_working_days,
             outage_window_hours: scheme.outage_window_hours,
+            de_minimis_ceiling: scheme.de_minimis_ceiling.map(Amount::stored),
+            accountability_between: scheme.accountability_between,
         }
     }
 }

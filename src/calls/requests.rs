@@ -56,6 +56,18 @@ named! {
     }
 }
 
+named! {
+    /// How is accounted for awards that are neither small nor large.
+    #[derive(Default)]
+    AccountabilityBetween {
+        /// By what was done.
+        #[default]
+        Activities = "activities",
+        /// By what it really cost.
+        Costs = "costs"
+    }
+}
+
 /// A scheme to be made.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -79,6 +91,11 @@ pub struct NewScheme {
     /// How many hours before a deadline an outage of the service extends it (Awb 2:21); 24 unless told otherwise.
     #[schema(minimum = 0, maximum = 168, example = 24)]
     pub outage_window_hours: Option<i32>,
+    /// The most de-minimis aid that a single undertaking may get in any three years (Regulation (EU) 2023/2831); left out
+    /// or nothing (`0.00`) when its grants are no such aid.
+    pub de_minimis_ceiling: Option<Amount>,
+    /// How is accounted for awards between those two amounts; by activities unless told otherwise.
+    pub accountability_between: Option<AccountabilityBetween>,
 }
 
 /// A change to a scheme.
@@ -100,6 +117,11 @@ pub struct SchemeChange {
     /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
     #[schema(minimum = 0, maximum = 168)]
     pub outage_window_hours: Option<i32>,
+    /// The most de-minimis aid that a single undertaking may get in any three years; nothing (`0.00`) when its grants are no
+    /// such aid any more.
+    pub de_minimis_ceiling: Option<Amount>,
+    /// How is accounted for awards between the amounts for an advance in full and for an auditor's statement.
+    pub accountability_between: Option<AccountabilityBetween>,
 }
 
 /// A change to a call that isn't published yet.

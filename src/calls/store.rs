@@ -3,11 +3,13 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use plafond_rules::settlement::arrangement::{Between, Thresholds};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{calls, criteria, schemes};
+use crate::http::fields::Amount;
 
 /// A scheme.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -35,6 +37,27 @@ pub struct Scheme {
     pub warn_working_days: i32,
     /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
     pub outage_window_hours: i32,
+    /// The most de-minimis aid that a single undertaking may get in three years, when its grants are such aid
+    /// (Regulation (EU) 2023/2831).
+    pub de_minimis_ceiling: Option<Decimal>,
+    /// How is accounted for awards that are neither small nor large.
+    pub accountability_between: String,
+}
+
+impl Scheme {
+    /// The amounts between which each way to account holds. A constraint keeps the names to those of the rules.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        Thresholds {
+            directly_below: Amount::stored(self.full_advance_below).0,
+            audit_from: Amount::stored(self.audit_from).0,
+            between: if self.accountability_between == "costs" {
+                Between::Costs
+            } else {
+                Between::Activities
+            },
+        }
+    }
 }
 
 /// A call.
@@ -280,6 +303,8 @@ pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize>
             schemes::decision_weeks.eq(scheme.decision_weeks),
             schemes::warn_working_days.eq(scheme.warn_working_days),
             schemes::outage_window_hours.eq(scheme.outage_window_hours),
+            schemes::de_minimis_ceiling.eq(scheme.de_minimis_ceiling),
+            schemes::accountability_between.eq(&scheme.accountability_between),
             schemes::version.eq(schemes::version + 1),
         ))
         .execute(conn)

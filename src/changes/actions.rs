@@ -44,6 +44,10 @@ pub async fn change(
     let since = ceiling::since_filing(conn, ceiling.id, filed_at.unwrap_or(deed.now)).await?;
     let wish = wish(&new, because, &ceiling, since)?;
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
+    if !changed.committed.is_zero() {
+        let application = applications::get(conn, award.application_id).await?;
+        awards::bounds::must_allow(conn, deed, &application, changed.amount).await?;
+    }
     let deciding = Decision::Change {
         kind: changed.kind,
         worse: because.is_some(),
@@ -119,6 +123,10 @@ pub async fn restore_on_objection(
         (None, None) => Wish::Obligations { because: None },
     };
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
+    if !changed.committed.is_zero() {
+        let application = applications::get(conn, award.application_id).await?;
+        awards::bounds::must_allow(conn, deed, &application, changed.amount).await?;
+    }
     let entered = Entered {
         ground: Some("objection"),
         article: "Awb 7:11",

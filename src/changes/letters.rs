@@ -40,7 +40,7 @@ pub async fn changed(
         "obligations": (!revoked).then_some(&change.obligations),
         "reportDueOn": due.filter(|_| !revoked),
         "reclaimed": reclaimed.as_ref().filter(|_| revoked),
-        "details": back.chain(heard.as_array().into_iter().flatten().cloned()).collect::<Vec<_>>(),
+        "details": back.chain(heard).collect::<Vec<_>>(),
         "reasons": change.reasons,
         "legalBasis": legal_basis(change),
         "objectionUntil": dates::dutch(change.objection_until),

@@ -288,6 +288,19 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    de_minimis_aid (award_id) {
+        award_id -> Uuid,
+        application_id -> Uuid,
+        reference -> Text,
+        kvk_number -> Text,
+        amount -> Numeric,
+        granted_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     decision_bases (decision_id) {
         decision_id -> Uuid,
         rule_version -> Text,
@@ -322,6 +335,9 @@ diesel::table! {
         replaces_id -> Nullable<Uuid>,
         deviates_from_applicant -> Bool,
         hearing_id -> Nullable<Uuid>,
+        recurring_years -> Array<Nullable<Int4>>,
+        reasonable_term_until -> Nullable<Date>,
+        no_reasonable_term_because -> Nullable<Text>,
     }
 }
 
@@ -379,6 +395,16 @@ diesel::table! {
         remaining -> Numeric,
         made_by -> Uuid,
         made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    dossier_reads (dossier_id, reader_id, read_on) {
+        dossier_id -> Uuid,
+        reader_id -> Uuid,
+        read_on -> Date,
     }
 }
 
@@ -953,6 +979,8 @@ diesel::table! {
         version -> Int8,
         warn_working_days -> Int4,
         outage_window_hours -> Int4,
+        de_minimis_ceiling -> Nullable<Numeric>,
+        accountability_between -> Text,
     }
 }
 
@@ -984,6 +1012,8 @@ diesel::table! {
         decided_at -> Timestamptz,
         objection_until -> Date,
         hearing_id -> Nullable<Uuid>,
+        arrangement -> Nullable<Text>,
+        proposed -> Nullable<Numeric>,
     }
 }
 

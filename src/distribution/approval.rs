@@ -105,8 +105,14 @@ async fn prepared(
     let mut ripe = HashMap::with_capacity(members.len());
     for member in in_order {
         let line = lines.get(member.reference.as_str()).ok_or_else(Problem::stale)?;
-        let wanted = wanted(member, line, lines.len(), new);
+        let mut wanted = wanted(member, line, lines.len(), new);
         let dossier = awards::prepare(conn, deed, member.application_id, &wanted).await?;
+        if dossier.recurs() && member.amount < dossier.requested() {
+            wanted.reasonable_term_until = new.reasonable_term_until;
+            wanted
+                .no_reasonable_term_because
+                .clone_from(&new.no_reasonable_term_because);
+        }
         let standing = Standing {
             rank: Some(format!("{} van {}", line.rank, lines.len())),
             score: line.score.as_deref().map(|score| score.replace('.', ",")),
@@ -129,6 +135,8 @@ fn wanted(member: &Member, line: &Proposed, among: usize, new: &NewApproval) -> 
         obligations: new.obligations.clone(),
         report_due_on: grants.then_some(new.report_due_on),
         deviates_from_applicant: false,
+        reasonable_term_until: None,
+        no_reasonable_term_because: None,
     }
 }
 

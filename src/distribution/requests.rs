@@ -63,4 +63,14 @@ pub struct NewApproval {
     pub obligations: Vec<String>,
     /// The last day for the final reports (Awb 4:44, 4:45).
     pub report_due_on: NaiveDate,
+    /// The last day of the reasonable term with which it refuses, wholly or in part, what was given for three or more years in
+    /// succession (Awb 4:51); it says so to those only.
+    pub reasonable_term_until: Option<NaiveDate>,
+    /// Or why such a term isn't needed, in words for those applicants.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Dit zijn andere activiteiten dan in die jaren."
+    )]
+    pub no_reasonable_term_because: Option<String>,
 }

@@ -70,12 +70,14 @@ pub async fn details(
     conn: &mut Conn,
     hearing: Option<Uuid>,
     decided_on: NaiveDate,
-) -> Result<Value, Problem> {
+) -> Result<Vec<Value>, Problem> {
     let Some(hearing) = hearing else {
-        return Ok(json!([]));
+        return Ok(Vec::new());
     };
     let hearing = store::find(conn, hearing).await?;
-    Ok(json!([{ "label": "Uw zienswijze", "value": told(&hearing, decided_on) }]))
+    Ok(vec![
+        json!({ "label": "Uw zienswijze", "value": told(&hearing, decided_on) }),
+    ])
 }
 
 fn told(hearing: &Hearing, today: NaiveDate) -> String {

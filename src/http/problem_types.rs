@@ -62,6 +62,12 @@ problem_types! {
         ["draws_before_close"];
     CEILING_REACHED "ceiling-reached" CONFLICT "Het subsidieplafond laat dit niet toe" / "The ceiling does not allow this", "Awb 4:25"
         ["ceilings_committed_within_amount", "ceiling_entries_exempt_within_room", "sub_ceilings_committed_within_amount", "sub_ceilings_within_ceiling"];
+    UNTREATED_TOO_LATE "untreated-too-late" CONFLICT "Buiten behandeling laten kan niet meer" / "It can't be left untreated any more", "Awb 4:5"
+        ["decisions_not_treated_in_time"];
+    TOO_MUCH_AID "too-much-aid" CONFLICT "Dit is meer de-minimissteun dan mag" / "This is more de-minimis aid than allowed", "Verordening (EU) 2023/2831"
+        ["awards_within_de_minimis"];
+    REASONABLE_TERM_NEEDED "reasonable-term-needed" CONFLICT "Deze afwijzing vraagt een redelijke termijn" / "This refusal needs a reasonable term", "Awb 4:51"
+        ["decisions_recurring_with_reasonable_term", "decisions_reasonable_term_or_why_not"];
     BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Dit is meer dan is verleend" / "More than was committed"
         ["ceiling_entries_release_within_commitment", "payments_within_award", "ceilings_not_negative", "awards_amount_in_ledger", "award_changes_in_ledger", "award_changes_from_what_it_is", "settlements_in_ledger"];
     CHANGE_UNLAWFUL "change-unlawful" CONFLICT "De wet laat deze wijziging nu niet toe" / "The law does not allow this change now", "Awb 4:48-4:50"

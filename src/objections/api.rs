@@ -20,7 +20,10 @@ use super::view::{
 };
 use super::{decision, hearing, postponement, receipt, repair};
 use crate::db::Conn;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
+use crate::documents;
+use crate::http::{
+    Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// Who brings an objection forward.
 const OBJECTOR: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -345,6 +348,27 @@ async fn create_objection_decision(
         .await
 }
 
+/// See the letter of a decision on an objection before it is signed, marked as a draft; nothing is recorded. Roles: decider,
+/// caseworker.
+#[utoipa::path(operation_id = "previewObjectionDecision", tag = "objections", security(("bearer" = [])),
+    request_body = NewObjectionDecision,
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+#[post("/objections/{objectionId}/decision-previews")]
+async fn preview_objection_decision(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    entered: Entered<NewObjectionDecision>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
+    let rehearsal = async |conn: &mut _| {
+        let decided = decision::decide(conn, &deed, *id, entered.0).await?;
+        documents::draft_of(conn, decided.id).await
+    };
+    documents::preview(office.rehearse(rehearsal).await?).await
+}
+
 /// The decision on an objection. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getObjectionDecision", tag = "objections", security(("bearer" = [])),
     params(("objectionId" = Uuid, Path, description = "The objection")),
@@ -400,5 +424,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(create_postponement)
         .service(withdraw_objection)
         .service(create_objection_decision)
+        .service(preview_objection_decision)
         .service(get_objection_decision);
 }

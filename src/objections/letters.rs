@@ -1,5 +1,6 @@
 //! The letter of a decision on an objection (Awb 3:45-3:47, 7:12).
 
+use diesel::OptionalExtension as _;
 use plafond_rules::dates;
 use serde_json::json;
 
@@ -7,6 +8,7 @@ use super::consequence::Consequence;
 use super::dossier::Dossier;
 use super::store::{self, ObjectionDecision};
 use crate::applications;
+use crate::awards;
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
 use crate::http::Problem;
@@ -23,7 +25,16 @@ pub async fn decided(
     outcome: &str,
     consequence: Option<&Consequence>,
 ) -> Result<NewLetter, Problem> {
+    let replacing = match consequence {
+        Some(consequence) => awards::decision(conn, consequence.id).await.optional()?,
+        None => None,
+    };
+    let details = match replacing {
+        Some(decision) => awards::bounds::details(conn, &dossier.application, &decision).await?,
+        None => Vec::new(),
+    };
     let fields = json!({
+        "details": details,
         "receivedOn": dates::dutch(dossier.objection.received_on),
         "against": format!(
             "{} van {}", dossier.contested.dutch(), dates::dutch(dossier.contested.notified_on())

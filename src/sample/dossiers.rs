@@ -283,6 +283,8 @@ impl Desk<'_> {
             obligations: vec!["Geef elke activiteit gratis.".to_owned()],
             report_due_on: Some(day_of(self.now) + Days::new(365)),
             deviates_from_applicant: false,
+            reasonable_term_until: None,
+            no_reasonable_term_because: None,
         };
         let (_, award) = awards::decide(conn, &self.deed(self.person(DECIDER)?, 28), id, decision).await?;
         Ok(award.map(|award| award.id))

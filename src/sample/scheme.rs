@@ -25,6 +25,8 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         audit_from: euros(125_000),
         warn_working_days: None,
         outage_window_hours: None,
+        de_minimis_ceiling: None,
+        accountability_between: None,
     };
     let scheme = calls::create_scheme(conn, administrator, None, scheme, now).await?;
     let new = NewCeiling {

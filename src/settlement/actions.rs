@@ -43,6 +43,7 @@ pub async fn settle(
         );
         Problem::invalid_field("/amount", "above-grant", detail)
     })?;
+    let proposal = super::proposal::of(conn, &award).await?.proposal;
     let deciding = Decision::Settlement {
         granted,
         amount: new.amount.0,
@@ -62,6 +63,8 @@ pub async fn settle(
         decided_at: deed.now,
         objection_until: objection.end,
         hearing_id: hearing,
+        arrangement: Some(proposal.arrangement.as_str().to_owned()),
+        proposed: Some(proposal.amount.decimal()),
     };
     store::insert(conn, &settlement).await?;
     move_terms(conn, deed, (&award, &settlement), (&clock, objection)).await?;
@@ -80,7 +83,7 @@ pub async fn settle(
     let details = json!({
         "outcome": settlement.outcome, "granted": settlement.granted, "amount": settlement.amount,
         "paid": settlement.paid, "released": settled.released.decimal(), "reasons": settlement.reasons,
-        "hearing": settlement.hearing_id,
+        "hearing": settlement.hearing_id, "arrangement": settlement.arrangement, "proposed": settlement.proposed,
     });
     audit::journal(
         conn,

@@ -9,6 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::proposal::{self, Proposed};
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::http::fields::Amount;
@@ -40,6 +41,37 @@ pub struct SettlementView {
     pub objection_until: NaiveDate,
     /// How the provider was heard about a lower one.
     pub hearing_id: Option<Uuid>,
+    /// How was accounted for it, by its amount: `directly`, `by-activities`, `by-costs` or `by-audited-costs`.
+    #[schema(example = "directly")]
+    pub arrangement: Option<String>,
+    /// At what amount it could be settled by that; the reasons say why it was departed from.
+    pub proposed_amount: Option<Amount>,
+}
+
+/// At what amount an award can be settled.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SettlementProposalView {
+    /// How is accounted for it, by its amount: `directly`, `by-activities`, `by-costs` or `by-audited-costs`.
+    #[schema(example = "by-costs")]
+    pub arrangement: String,
+    /// The same in words.
+    #[schema(example = "Bij dit bedrag tellen de werkelijke kosten.")]
+    pub explanation: String,
+    /// The amount that follows; the decider may depart from it with reasons.
+    pub amount: Amount,
+    /// What was granted.
+    pub granted_amount: Amount,
+    /// How many sessions were to be given.
+    pub planned_sessions: u64,
+    /// How many were.
+    pub given_sessions: u64,
+    /// What it really cost.
+    pub actual_costs: Amount,
+    /// What others paid of that.
+    pub third_party_income: Amount,
+    /// What the provider paid of that.
+    pub own_contribution: Amount,
 }
 
 impl From<Settlement> for SettlementView {
@@ -55,6 +87,8 @@ impl From<Settlement> for SettlementView {
             decided_at: settlement.decided_at,
             objection_until: settlement.objection_until,
             hearing_id: settlement.hearing_id,
+            arrangement: settlement.arrangement,
+            proposed_amount: settlement.proposed.map(Amount::stored),
         }
     }
 }
@@ -99,6 +133,35 @@ async fn preview_settlement(
     documents::preview(office.rehearse(rehearsal).await?).await
 }
 
+/// At what amount an award can be settled, by the arrangement for its amount and what was accounted for. Roles: staff,
+/// auditor.
+#[utoipa::path(operation_id = "getSettlementProposal", tag = "settlement", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "The proposal", body = SettlementProposalView), Refusals))]
+#[get("/awards/{awardId}/settlement-proposal")]
+async fn get_settlement_proposal(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&Role::READS_DOSSIERS)?;
+    let mut conn = office.conn().await?;
+    let award = awards::get(&mut conn, *award).await?;
+    let Proposed { proposal, account } = proposal::of(&mut conn, &award).await?;
+    let view = SettlementProposalView {
+        arrangement: proposal.arrangement.as_str().to_owned(),
+        explanation: proposal.arrangement.dutch().to_owned(),
+        amount: Amount(proposal.amount),
+        granted_amount: Amount::stored(award.amount),
+        planned_sessions: account.planned,
+        given_sessions: account.given,
+        actual_costs: Amount(account.costs),
+        third_party_income: Amount(account.others),
+        own_contribution: Amount(account.own),
+    };
+    Ok(Answer::ok(&view)?.version(award.version).into())
+}
+
 /// The settlement of an award. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getSettlement", tag = "settlement", security(("bearer" = [])),
     params(("awardId" = Uuid, Path, description = "The award")),
@@ -122,5 +185,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(create_settlement)
         .service(preview_settlement)
+        .service(get_settlement_proposal)
         .service(get_settlement);
 }

@@ -3,6 +3,7 @@
 use plafond_rules::dates;
 use plafond_rules::money::Money;
 use plafond_rules::payments::Fitted;
+use plafond_rules::settlement::arrangement::Arrangement;
 use serde_json::json;
 
 use super::store::Settlement;
@@ -27,6 +28,11 @@ pub async fn settled(
     fitted: &Fitted,
 ) -> Result<NewLetter, Problem> {
     let told = |amount: Money| (!amount.is_zero()).then(|| amount.dutch());
+    let mut details = hearings::details(conn, settlement.hearing_id, day_of(settlement.decided_at)).await?;
+    let arrangement = settlement.arrangement.as_deref().and_then(Arrangement::parse);
+    details.extend(
+        arrangement.map(|arrangement| json!({ "label": "Hoe u verantwoordt", "value": arrangement.dutch() })),
+    );
     let fields = json!({
         "granted": Amount::stored(settlement.granted).0.dutch(),
         "amount": Amount::stored(settlement.amount).0.dutch(),
@@ -36,7 +42,7 @@ pub async fn settled(
         "reasons": settlement.reasons,
         "legalBasis": LEGAL_BASIS,
         "objectionUntil": dates::dutch(settlement.objection_until),
-        "details": hearings::details(conn, settlement.hearing_id, day_of(settlement.decided_at)).await?,
+        "details": details,
     });
     let object = ("settlement", settlement.id);
     applications::letter(conn, application, organisation, Kind::Settlement, object, fields).await

@@ -35,6 +35,10 @@ pub struct Settlement {
     pub objection_until: NaiveDate,
     /// How the provider was heard about a lower one.
     pub hearing_id: Option<Uuid>,
+    /// How was accounted for it, by its amount.
+    pub arrangement: Option<String>,
+    /// At what amount it could be settled by that.
+    pub proposed: Option<Decimal>,
 }
 
 pub async fn insert(conn: &mut Conn, settlement: &Settlement) -> QueryResult<()> {

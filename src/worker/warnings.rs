@@ -69,6 +69,9 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<(), 
     let application = applications::lock(conn, dossier).await?;
     for (deadline, telling) in deadlines::list_to_tell(conn, dossier, deed.today()).await? {
         deadlines::mark_told(conn, &deadline, telling, deed.now).await?;
+        if telling == Telling::HasLapsed && deadline.duty() == Duty::Hearing {
+            hearing_over(conn, &deed, &application, &deadline).await?;
+        }
         let quiet = match telling {
             Telling::EndsSoon => !deadline.duty().is_warned(),
             Telling::HasLapsed => deadline.duty().is_possibility(),
@@ -82,6 +85,27 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<(), 
         for message in messages(conn, &deed, &application, &deadline, telling).await? {
             notifications::tell(conn, &deed, &message).await?;
         }
+    }
+    Ok(())
+}
+
+/// Nobody answered an intention in time: now it can be decided without (Awb 4:7, 4:8).
+async fn hearing_over(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    deadline: &Deadline,
+) -> Result<(), Problem> {
+    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
+        let mut message = applications::to_staff(deed, application, "hearing-lapsed", recipient);
+        message.subject = format!("{}: er kwam geen zienswijze", application.reference);
+        message.paragraphs = vec![format!(
+            "Over de aanvraag '{}' kon de aanvrager tot en met {} een zienswijze geven. Die kwam niet. Een mandaathouder kan nu \
+             beslissen.",
+            application.title,
+            dutch(deadline.ends_on)
+        )];
+        notifications::tell(conn, deed, &message).await?;
     }
     Ok(())
 }
@@ -177,7 +201,7 @@ const fn consequence(duty: Duty) -> &'static str {
             "De aanvrager kan de gemeente nu in gebreke stellen. Twee weken daarna kost elke dag een dwangsom (artikel 4:17 van de Algemene wet bestuursrecht). Beslis zo snel mogelijk."
         }
         Duty::NotTreated => {
-            "Buiten behandeling laten kan nu niet meer op tijd (artikel 4:5, vierde lid, van de Algemene wet bestuursrecht)."
+            "Buiten behandeling laten kan nu niet meer (artikel 4:5, vierde lid, van de Algemene wet bestuursrecht). Verklaar de aanvraag volledig en beslis op wat er is."
         }
         Duty::Payment => {
             "Vanaf nu is wettelijke rente verschuldigd (artikel 4:98 van de Algemene wet bestuursrecht). Betaal zo snel mogelijk."

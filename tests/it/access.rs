@@ -59,6 +59,8 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             "administrator",
             json!({ "day": "2031-01-02", "ground": "x" }),
         ),
+        ("getSettlementProposal", READERS_OF_STAFF, none()),
+        ("getDecisionBounds", READERS_OF_STAFF, none()),
         ("getLetter", READERS, none()),
         ("getLetterVerification", "caseworker decider auditor", none()),
         ("listNotices", READERS, none()),
@@ -352,6 +354,11 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         (
             "createObjectionDecision",
             "decider",
+            json!({ "outcome": "dismissed", "reasons": "x", "legalBasis": "x" }),
+        ),
+        (
+            "previewObjectionDecision",
+            "caseworker decider",
             json!({ "outcome": "dismissed", "reasons": "x", "legalBasis": "x" }),
         ),
         ("getObjectionDecision", READERS, none()),

@@ -1,12 +1,13 @@
 //! The audit trail under attack by someone who owns the tables, and by someone who edits an export.
 
+use chrono::TimeDelta;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use plafond::audit::trail::{self, Failure};
 use plafond::audit::verify::Broken;
 use reqwest::Method;
 
 use crate::support::App;
-use crate::support::story::PROVIDER;
+use crate::support::story::{AUDITOR, CASEWORKER, PROVIDER};
 
 /// A dossier of several events, all sealed twice over.
 async fn sealed() -> App {
@@ -166,4 +167,30 @@ fn hex(text: &serde_json::Value) -> Vec<u8> {
         .step_by(2)
         .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
         .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_reads_a_dossier_stands_in_its_chain_once_a_day() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let id = app.submitted(PROVIDER, &call, "10.00").await;
+    let path = format!("/v1/applications/{id}");
+    for who in [CASEWORKER, CASEWORKER, AUDITOR, PROVIDER] {
+        app.get(who, &path).await.good();
+    }
+    let readings = async || {
+        let told = app.get(AUDITOR, &format!("{path}/timeline")).await.good();
+        let events = told["items"].as_array().unwrap().clone();
+        let read = events.iter().filter(|event| event["action"] == "dossier-read");
+        read.map(|event| event["role"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(readings().await, ["caseworker", "auditor"]);
+    // The applicant doesn't see who read it.
+    let told = app.get(PROVIDER, &format!("{path}/timeline")).await.good();
+    let events = told["items"].as_array().unwrap();
+    assert!(events.iter().all(|event| event["action"] != "dossier-read"));
+    app.travel(TimeDelta::days(1));
+    app.get(CASEWORKER, &path).await.good();
+    assert_eq!(readings().await, ["caseworker", "auditor", "caseworker"]);
 }

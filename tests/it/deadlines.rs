@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 use plafond::deadlines;
-use plafond_rules::dates::day_of;
+use plafond_rules::dates::{day_of, dutch};
 use plafond_rules::terms::{Calendar, Kind};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -316,6 +316,75 @@ async fn leaving_untreated_meets_its_own_term_awb_4_5() {
             ("supplement", "ended")
         ])
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_untreated_too_late_is_decided_on_as_it_is_awb_4_5() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let id = app.submitted(PROVIDER, &call, "10.00").await;
+    let due = day_of(app.now()) + Days::new(7);
+    ask(&app, &id, due).await;
+    let (_, over) = term(&app, &id, "not-treated").await;
+    let (path, completion) = (
+        format!("/v1/applications/{id}/decision"),
+        format!("/v1/applications/{id}/completion"),
+    );
+    // As long as the applicant can supplement, nobody goes on without it.
+    let early = app.post(CASEWORKER, &completion, &json!({})).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    app.freeze(noon(over + Days::new(1)));
+    plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    let mut untreated = grant();
+    untreated["outcome"] = json!("not-treated");
+    let refused = app.post(DECIDER, &path, &untreated).await;
+    assert_eq!(refused.problem(), (409, "untreated-too-late".to_owned()));
+    let detail = refused.body["detail"].as_str().unwrap().to_owned();
+    assert!(
+        detail.contains(&dutch(over)) && detail.contains("volledig verklaren"),
+        "{detail}"
+    );
+    app.post(CASEWORKER, &completion, &json!({})).await.good();
+    let found = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}"))
+        .await
+        .good();
+    assert_eq!(found["completeOn"], (over + Days::new(1)).to_string());
+    let mut refusal = grant();
+    refusal["outcome"] = json!("refuse");
+    app.post(DECIDER, &path, &refusal).await.good();
+    assert_eq!(
+        standings(&app, &id).await,
+        pairs(&[
+            ("decision", "met"),
+            ("not-treated", "ended"),
+            ("objection", "running"),
+            ("supplement", "ended")
+        ])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hearing_that_nobody_answers_in_time_is_told_to_the_caseworker_awb_4_8() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let id = app.complete(PROVIDER, &call, "10.00").await;
+    let respond_by = day_of(app.now()) + Days::new(14);
+    let intention = json!({
+        "kind": "refusal", "intention": "Wij willen de aanvraag afwijzen.", "reasons": "De locatie bestaat niet.",
+        "legalBasis": "Artikel 4:7 Awb", "respondBy": respond_by,
+    });
+    app.post(CASEWORKER, &format!("/v1/applications/{id}/hearings"), &intention)
+        .await
+        .good();
+    app.freeze(noon(respond_by));
+    plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    assert!(told(&app, &id, "hearing-lapsed").await.is_empty());
+    app.freeze(noon(respond_by + Days::new(1)));
+    for _ in 0..2 {
+        plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    }
+    assert_eq!(told(&app, &id, "hearing-lapsed").await, [CASEWORKER]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

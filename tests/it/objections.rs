@@ -12,7 +12,7 @@ use crate::support::story::{
     ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
     grant, report, text,
 };
-use crate::support::{Answered, App, Database};
+use crate::support::{Answered, App, Database, Pdf};
 
 /// Everything the service knows about itself has to agree: chains, seals, and every ledger with its balance.
 async fn assert_sound(database: &Database) {
@@ -1184,4 +1184,28 @@ async fn what_is_exempt_on_an_objection_comes_back_first_and_leaves_the_room_of_
         (&json!("100.00"), &json!("100.00"))
     );
     assert_sound(&app.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_of_a_decision_on_an_objection_is_seen_before_it_is_signed() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (_, decision) = app.refused(PROVIDER, &call, "600.00").await;
+    let id = app.unheard(PROVIDER, &decision).await;
+    let path = format!("/v1/objections/{id}/decision-previews");
+    let own = app.post(DECIDER, &path, &upheld()).await;
+    assert_eq!(own.problem(), (403, "four-eyes".to_owned()));
+    for who in [DECIDER_2, CASEWORKER] {
+        let (disposition, letter) = app.download_of(who, &path, &upheld()).await;
+        assert!(disposition.starts_with("attachment"), "{disposition}");
+        let words = Pdf::of(&letter).words();
+        assert!(
+            words.contains("Uw bezwaar is gegrond") && words.contains("600,00"),
+            "{words}"
+        );
+    }
+    // Nothing was recorded.
+    assert_eq!(app.objection(&id).await["status"], "hearing-waived");
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "0.00");
+    app.on(DECIDER_2, &id, "decision", &upheld()).await.good();
 }

@@ -187,7 +187,8 @@ impl Status {
                 Some(Self::Submitted)
             }
             (Event::RequestSupplement, Self::Submitted) => Some(Self::SupplementRequested),
-            (Event::FindComplete, Self::Submitted) => Some(Self::Complete),
+            // What was asked for may stay away: then it is decided on what is there, once the time to supplement is over.
+            (Event::FindComplete, Self::Submitted | Self::SupplementRequested) => Some(Self::Complete),
             (Event::FinishAssessment, Self::Complete) if criteria => Some(Self::Assessed),
             (Event::Grant, _) if ready => Some(Self::Granted),
             (Event::GrantPartially, _) if ready => Some(Self::PartiallyGranted),
@@ -250,8 +251,8 @@ mod tests {
         ),
         (
             Status::SupplementRequested,
-            "Supplement LeaveUntreated Withdraw",
-            "Supplement LeaveUntreated Withdraw",
+            "Supplement FindComplete LeaveUntreated Withdraw",
+            "Supplement FindComplete LeaveUntreated Withdraw",
         ),
         (
             Status::Complete,

@@ -15,7 +15,7 @@ use crate::figures::ceilings::{self, CeilingFigures};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Visit};
+use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
 /// Who looks; only the administrator changes.
 pub const LOOK: [Role; 2] = [Role::Administrator, Role::Auditor];
@@ -48,6 +48,16 @@ const QUESTIONS: &[Question] = &[
         "Uren voor een sluiting waarin een storing uitstel geeft",
         "Hours before a deadline in which an outage excuses lateness",
     ),
+    (
+        "deMinimisCeiling",
+        "Hoogste de-minimissteun in drie jaar",
+        "Most de-minimis aid in three years",
+    ),
+    (
+        "accountabilityBetween",
+        "Waarop wordt vastgesteld?",
+        "What is settled by?",
+    ),
     ("amount", "Bedrag", "Amount"),
     ("periodStart", "Eerste dag", "First day"),
     ("periodEnd", "Laatste dag", "Last day"),
@@ -64,6 +74,12 @@ const QUESTIONS: &[Question] = &[
         "Ook voor aanvragen die er al zijn (artikel 4:28 Awb)",
         "Also for applications filed already (Awb 4:28)",
     ),
+];
+
+/// By what awards between two amounts are settled.
+const BETWEENS: [(&str, &str, &str); 2] = [
+    ("activities", "Wat er is gedaan", "What was done"),
+    ("costs", "De werkelijke kosten", "The real costs"),
 ];
 
 #[derive(Template)]
@@ -96,6 +112,7 @@ struct SchemeForm {
     page: Page,
     f: Filled,
     predecessor: Option<Scheme>,
+    betweens: Vec<(&'static str, &'static str)>,
 }
 
 impl SchemeForm {
@@ -110,11 +127,16 @@ impl SchemeForm {
             None => None,
         };
         let known = predecessor.as_ref().map_or_else(Filled::default, |scheme| {
+            let aid = scheme
+                .de_minimis_ceiling
+                .map(|aid| aid.to_string().replace('.', ","));
             let amount = |amount: rust_decimal::Decimal| amount.to_string().replace('.', ",");
             Filled::default()
                 .with("decisionWeeks", scheme.decision_weeks.to_string())
                 .with("fullAdvanceBelow", amount(scheme.full_advance_below))
                 .with("auditFrom", amount(scheme.audit_from))
+                .with("deMinimisCeiling", aid.unwrap_or_default())
+                .with("accountabilityBetween", &scheme.accountability_between)
                 .with("legalBasis", &scheme.legal_basis)
         });
         Ok(Self {
@@ -125,6 +147,7 @@ impl SchemeForm {
             ),
             f: f.unwrap_or(known).asking(QUESTIONS),
             predecessor,
+            betweens: regulation::options(&BETWEENS, visit.language()),
         })
     }
 }
@@ -169,6 +192,7 @@ struct SchemeChangePage {
     page: Page,
     f: Filled,
     scheme: Scheme,
+    betweens: Vec<(&'static str, &'static str)>,
 }
 
 impl SchemeChangePage {
@@ -180,18 +204,24 @@ impl SchemeChangePage {
                 .under(above, &scheme.title, &scheme.title),
             f: f.asking(QUESTIONS),
             scheme,
+            betweens: regulation::options(&BETWEENS, visit.language()),
         }
     }
 }
 
 /// What of a scheme can be changed, as it stands.
 fn known(scheme: &Scheme) -> Filled {
+    let aid = scheme
+        .de_minimis_ceiling
+        .map(|aid| aid.to_string().replace('.', ","));
     Filled::default()
         .with("title", &scheme.title)
         .with("legalBasis", &scheme.legal_basis)
         .with("decisionWeeks", scheme.decision_weeks.to_string())
         .with("warnWorkingDays", scheme.warn_working_days.to_string())
         .with("outageWindowHours", scheme.outage_window_hours.to_string())
+        .with("deMinimisCeiling", aid.unwrap_or_default())
+        .with("accountabilityBetween", &scheme.accountability_between)
         .with("_version", scheme.version.to_string())
 }
 

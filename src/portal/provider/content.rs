@@ -3,7 +3,7 @@
 use plafond_rules::money::Money;
 use serde::Serialize;
 
-use crate::applications::{Activity, Content};
+use crate::applications::{Activity, AidStatement, Content};
 use crate::portal::page::{Language, regulation};
 
 /// The whole of it.
@@ -20,6 +20,8 @@ pub struct Shown {
     pub income: Vec<(String, Money)>,
     /// What is asked for.
     pub requested: Money,
+    /// De-minimis aid that it got before.
+    pub aid: AidStatement,
     /// What was declared.
     pub statements: Vec<String>,
 }
@@ -64,6 +66,7 @@ impl Shown {
                 .collect(),
             income: income.map(|line| (line.source.clone(), line.amount.0)).collect(),
             requested: content.requested(),
+            aid: content.de_minimis.clone(),
             statements: content
                 .statements
                 .iter()

@@ -1,5 +1,6 @@
 //! The decision on an application: what is granted against the ceiling as it stands (Awb 4:25, 4:29).
 
+use super::de_minimis::TooMuch;
 use crate::ceiling::{self, Balance, SinceFiling};
 use crate::money::Money;
 
@@ -48,6 +49,9 @@ pub enum Refusal {
         /// What is left.
         available: Money,
     },
+    /// More de-minimis aid than a single undertaking may get.
+    #[error(transparent)]
+    TooMuchAid(#[from] TooMuch),
 }
 
 impl Outcome {

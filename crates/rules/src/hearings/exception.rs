@@ -157,4 +157,24 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn each_exception_names_its_article_to_programs_and_to_people_awb_4_7_4_8_4_11_4_12() {
+        let written: Vec<_> = Exception::ALL.into_iter().map(Exception::article).collect();
+        let articles = [
+            "Awb 4:11(a)",
+            "Awb 4:11(b)",
+            "Awb 4:11(c)",
+            "Awb 4:7(2)",
+            "Awb 4:7(1)(b), 4:8(1)(b)",
+            "Awb 4:8(2)",
+            "Awb 4:12(1)",
+            "Awb 4:12(1)",
+        ];
+        assert_eq!(written, articles);
+        for exception in Exception::ALL {
+            let number = exception.article().split(['(', ' ']).nth(1).unwrap();
+            assert!(exception.dutch().contains(number), "{exception:?}");
+        }
+    }
 }

@@ -348,4 +348,11 @@ mod tests {
             .collect();
         assert_eq!(told, [Intention::LowerSettlement, Intention::Lowering]);
     }
+
+    #[test]
+    fn what_is_intended_is_told_in_words_of_its_own() {
+        let told: std::collections::BTreeSet<_> = Intention::ALL.into_iter().map(Intention::dutch).collect();
+        assert_eq!(told.len(), Intention::ALL.len());
+        assert!(told.contains("de subsidie intrekken"));
+    }
 }

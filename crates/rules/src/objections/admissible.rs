@@ -318,4 +318,14 @@ mod tests {
         let unfounded = Misjudged::GroundUnfounded(Inadmissible::NotRepaired).dutch();
         assert!(unfounded.contains("niet op tijd aangevuld"), "{unfounded}");
     }
+
+    #[test]
+    fn grounds_and_excuses_are_called_what_the_database_calls_them() {
+        let grounds = Inadmissible::ALL.map(Inadmissible::as_str);
+        assert_eq!(grounds, ["late", "not-interested", "not-repaired"]);
+        assert_eq!(
+            [Excuse::Outage, Excuse::Other].map(Excuse::as_str),
+            ["outage", "other"]
+        );
+    }
 }

@@ -418,4 +418,16 @@ mod tests {
             .collect();
         assert_eq!(replacing, [Outcome::Upheld, Outcome::PartlyUpheld]);
     }
+
+    #[test]
+    fn an_outcome_is_called_what_its_objection_is_then() {
+        let written = Outcome::ALL.map(Outcome::as_str);
+        assert_eq!(written, ["upheld", "partly-upheld", "dismissed", "inadmissible"]);
+        let told = Outcome::ALL.map(Outcome::dutch);
+        assert_eq!(told, Outcome::ALL.map(|outcome| outcome.status().dutch()));
+        assert!(
+            told.iter()
+                .all(|words| words.contains("gegrond") || words.contains("ontvankelijk"))
+        );
+    }
 }

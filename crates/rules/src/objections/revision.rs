@@ -2,6 +2,7 @@
 //! (Awb 4:25(3)), and never to the harm of the objector.
 
 use crate::awards::Outcome;
+use crate::awards::de_minimis::TooMuch;
 use crate::money::Money;
 
 /// The decision that is replaced.
@@ -57,6 +58,9 @@ pub enum Refusal {
         /// The most that fits.
         available: Money,
     },
+    /// More de-minimis aid than a single undertaking may get.
+    #[error(transparent)]
+    TooMuchAid(#[from] TooMuch),
 }
 
 /// Replaces what was granted. `in_so_far_as_it_fits` grants what fits when it doesn't fit whole.

@@ -11,6 +11,7 @@ use crate::awards::{self, Award};
 use crate::changes::{self, NewChange};
 use crate::db::Conn;
 use crate::documents;
+use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::caseworker::decision::Room;
 use crate::portal::caseworker::dossier::{Dossier, address};
@@ -142,7 +143,7 @@ async fn shown(
     };
     let page = ChangePage {
         page: dossier.page(visit, "Subsidie wijzigen", "Change the grant"),
-        room: Room::of(&mut conn, &dossier).await?,
+        room: Room::of(&mut conn, &dossier, day_of(office.now())).await?,
         kind: if known { kind.to_owned() } else { String::new() },
         title: title.to_owned(),
         kinds: regulation::options(&words::CHANGES, language),

@@ -15,7 +15,7 @@ use crate::portal::caseworker::dossier::{Dossier, address};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 use crate::reports::{self, ReportView};
-use crate::settlement::{self, NewSettlement};
+use crate::settlement::{self, NewSettlement, Proposed};
 use crate::{awards, payments};
 
 const QUESTIONS: &[Question] = &[
@@ -42,6 +42,7 @@ struct Settlement {
     award: Award,
     paid: Decimal,
     reports: Vec<Accounted>,
+    proposed: Proposed,
     f: Filled,
     may_settle: bool,
     is_ready: bool,
@@ -74,13 +75,14 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Option<Filled>) -> R
             .collect(),
         report,
     });
-    // As granted unless there is a reason for less.
-    let granted = crate::http::fields::Amount::stored(award.amount).0.dutch();
-    let f = f.unwrap_or_else(|| Filled::default().with("amount", granted.trim_start_matches("€ ")));
+    let proposed = settlement::propose(&mut conn, &award).await?;
+    let amount = proposed.proposal.amount.dutch();
+    let f = f.unwrap_or_else(|| Filled::default().with("amount", amount.trim_start_matches("€ ")));
     let page = Settlement {
         page: dossier.page(visit, "Subsidie vaststellen", "Settle the grant"),
         paid: payments::paid_of(&mut conn, id).await?,
         reports: accounted.collect(),
+        proposed,
         f: f.asking(QUESTIONS),
         may_settle: actor.is(&[Role::Decider]),
         is_ready: award.status() == Status::AccountabilityDue,

@@ -8,9 +8,11 @@ use uuid::Uuid;
 
 use super::Room;
 use super::taken::Taken;
+use crate::awards::bounds::{self, Recurrence};
 use crate::awards::{self, NewDecision};
 use crate::db::Conn;
 use crate::documents;
+use crate::http::deed::day_of;
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::portal::caseworker::dossier::{Dossier, address};
 use crate::portal::page::filled::Question;
@@ -32,6 +34,16 @@ const QUESTIONS: &[Question] = &[
         "deviatesFromApplicant",
         "Ik ga af op feiten die afwijken van wat de aanvrager zelf opgaf",
         "I rely on facts that deviate from what the applicant said",
+    ),
+    (
+        "reasonableTermUntil",
+        "Redelijke termijn tot en met",
+        "Reasonable term until",
+    ),
+    (
+        "noReasonableTermBecause",
+        "Of: waarom een termijn niet nodig is",
+        "Or: why no term is needed",
     ),
 ];
 
@@ -67,6 +79,7 @@ struct Decide {
     dossier: Dossier,
     f: Filled,
     room: Room,
+    recurrence: Recurrence,
     outcomes: Vec<(&'static str, &'static str)>,
     waits: Option<Waits>,
     taken: Option<Taken>,
@@ -164,12 +177,15 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
     let page = Decide {
         page: dossier.page(visit, "Besluit", "Decision"),
         f: f.in_lines("obligations").asking(QUESTIONS),
-        room: Room::of(&mut conn, &dossier).await?,
+        room: Room::of(&mut conn, &dossier, day_of(office.now())).await?,
+        recurrence: bounds::recurrence_of(&mut conn, &dossier.application).await?,
         outcomes: regulation::options(&OUTCOMES, visit.language()),
         waits: waits(&mut conn, &dossier, actor).await?,
         taken,
         dossier,
     };
+    drop(conn);
+    page.dossier.note_reading(office, visit).await?;
     visit.show_as(page.f.status(), &page)
 }
 

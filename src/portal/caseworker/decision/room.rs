@@ -1,8 +1,10 @@
 //! How much of the ceiling is left for an application, and what of it fits (Awb 4:25(2)).
 
+use chrono::NaiveDate;
 use plafond_rules::ceiling::Balance;
 use plafond_rules::money::Money;
 
+use crate::awards::bounds::DeMinimis;
 use crate::ceiling::{self, sub_ceilings};
 use crate::db::Conn;
 use crate::http::Problem;
@@ -21,6 +23,8 @@ pub struct Room {
     pub requested: Money,
     /// What of that fits now.
     pub fits: Money,
+    /// De-minimis aid that the undertaking got before, where the scheme gives it.
+    pub aid: Option<DeMinimis>,
 }
 
 impl Room {
@@ -28,7 +32,7 @@ impl Room {
     ///
     /// # Errors
     /// When PostgreSQL fails.
-    pub async fn of(conn: &mut Conn, dossier: &Dossier) -> Result<Self, Problem> {
+    pub async fn of(conn: &mut Conn, dossier: &Dossier, today: NaiveDate) -> Result<Self, Problem> {
         let ceiling = ceiling::get(conn, dossier.call.ceiling_id).await?.balance();
         let part = match dossier.application.sub_ceiling_id {
             Some(part) => {
@@ -40,9 +44,14 @@ impl Room {
         };
         let available = ceiling.available();
         let requested = Amount::stored(dossier.application.requested).0;
+        let aid = DeMinimis::of(conn, &dossier.application, today).await?;
         let least = part.as_ref().map_or(available, |(_, left)| available.min(*left));
         Ok(Self {
-            fits: requested.min(least),
+            fits: aid
+                .as_ref()
+                .map_or(requested, |aid| requested.min(aid.left()))
+                .min(least),
+            aid,
             ceiling,
             available,
             part,

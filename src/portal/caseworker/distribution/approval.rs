@@ -25,6 +25,16 @@ const QUESTIONS: &[Question] = &[
         "Obligations of who gets a grant",
     ),
     ("reportDueOn", "Verantwoording uiterlijk op", "Final reports by"),
+    (
+        "reasonableTermUntil",
+        "Redelijke termijn tot en met",
+        "Reasonable term until",
+    ),
+    (
+        "noReasonableTermBecause",
+        "Of: waarom een termijn niet nodig is",
+        "Or: why no term is needed",
+    ),
 ];
 
 #[derive(Template)]

@@ -121,10 +121,12 @@ pub async fn again(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Resul
         attachments,
         misses: needed.iter().any(|one| !one.there),
         needed,
-        may_check: dossier.is_submitted() && actor.is(&[Role::Caseworker]),
+        may_check: (dossier.is_submitted() || dossier.is_awaited()) && actor.is(&[Role::Caseworker]),
         revised,
         dossier,
     };
+    drop(conn);
+    page.dossier.note_reading(office, visit).await?;
     visit.show_as(status, &page)
 }
 

@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::applications::{self, Application};
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
-use crate::http::{Actor, Problem};
+use crate::http::{Actor, Office, Problem};
 use crate::organisations::{self, Organisation};
 use crate::portal::caseworker::words;
 use crate::portal::page::{Page, Visit, navigation, regulation};
@@ -63,6 +63,15 @@ impl Dossier {
         Ok((dossier, actor))
     }
 
+    /// Writes down who reads it.
+    ///
+    /// # Errors
+    /// When PostgreSQL fails.
+    pub async fn note_reading(&self, office: &Office, visit: &Visit) -> Result<(), Problem> {
+        let actor = visit.must_be(&navigation::CASEWORK)?;
+        applications::note_reading(office, actor, &self.application).await
+    }
+
     /// Its own address, or that of one of its pages.
     #[must_use]
     pub fn address(&self, part: &str) -> String {
@@ -89,6 +98,12 @@ impl Dossier {
     #[must_use]
     pub fn is_submitted(&self) -> bool {
         self.application.status() == Status::Submitted
+    }
+
+    /// Whether it waits for what was asked for.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.application.status() == Status::SupplementRequested
     }
 }
 

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use chrono::NaiveDate;
 use plafond_rules::roles::Role;
+use plafond_rules::terms::Duty;
 use uuid::Uuid;
 
 use super::Dossier;
@@ -11,7 +12,9 @@ use super::steps::{self, Situation, Step};
 use super::sub_ceiling::{self, Choice};
 use crate::applications::{self, SupplementRequestView};
 use crate::assessment;
+use crate::awards::bounds::{self, Recurrence};
 use crate::db::Conn;
+use crate::deadlines;
 use crate::http::deed::day_of;
 use crate::http::{Actor, Office, Problem};
 use crate::portal::page::{Filled, Page, Visit, regulation};
@@ -26,6 +29,7 @@ struct Overview {
     method: String,
     requests: Vec<SupplementRequestView>,
     choice: Choice,
+    recurrence: Recurrence,
 }
 
 /// A dossier from its front.
@@ -36,6 +40,7 @@ pub async fn show(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let page = overview(&office, &visit, *id, Filled::default()).await?;
+    page.dossier.note_reading(&office, &visit).await?;
     visit.show_as(page.choice.f.status(), &page)
 }
 
@@ -62,6 +67,7 @@ async fn overview(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result
         received_on: dossier.application.received_at.map(day_of),
         method: regulation::name(&regulation::METHODS, &dossier.call.distribution_method, language)
             .to_owned(),
+        recurrence: bounds::recurrence_of(&mut conn, &dossier.application).await?,
         requests,
         choice,
         dossier,
@@ -81,6 +87,9 @@ async fn situation(
         scored: given.len(),
         scored_by_me: given.iter().any(|one| one.assessor_id == actor.user_id),
         supplement_until: open.map(|request| visit.page("", "").day(&request.due_on)),
+        untreated_over: deadlines::open_of(conn, dossier.application.id, Duty::NotTreated)
+            .await?
+            .is_some_and(|term| open.is_some() && term.ends_on < today),
         supplement_lapsed: open.is_some_and(|request| request.due_on < today),
     })
 }

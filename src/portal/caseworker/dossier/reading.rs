@@ -67,6 +67,11 @@ pub fn lines(content: &Value, page: &Page) -> Vec<Line> {
         let nth = format!("{} {}", page.say("Inkomsten, post", "Income, line"), index + 1);
         lines.push(line(nth, format!("{source}: {}", page.euros(amount))));
     }
+    for (index, one) in read.de_minimis.aid.iter().enumerate() {
+        let nth = format!("{} {}", page.say("De-minimissteun", "De-minimis aid"), index + 1);
+        let (amount, day) = (page.euros(&one.amount), page.day(&one.granted_on));
+        lines.push(line(nth, format!("{}: {amount}, {day}", one.grantor)));
+    }
     let requested = page.euros(&read.requested());
     lines.push(line(
         page.say("Gevraagd bedrag", "Amount requested").to_owned(),

@@ -28,6 +28,8 @@ pub struct Situation {
     pub supplement_until: Option<String>,
     /// Whether that has passed.
     pub supplement_lapsed: bool,
+    /// Whether the time to leave it untreated has passed as well.
+    pub untreated_over: bool,
 }
 
 /// What can be done, most needed first.
@@ -73,6 +75,20 @@ fn check(dossier: &Dossier, actor: &Actor, language: Language) -> Step {
 
 fn wait(dossier: &Dossier, actor: &Actor, now: &Situation, language: Language) -> Step {
     let until = now.supplement_until.clone().unwrap_or_default();
+    if now.untreated_over {
+        return Step {
+            title: language.say("Beslis op wat er is", "Decide on what is there"),
+            text: language
+                .say(
+                    "Er is niet aangevuld, en buiten behandeling laten kan niet meer (artikel 4:5, vierde lid, Awb). Een \
+                     behandelaar verklaart de aanvraag volledig.",
+                    "Nothing was supplied, and it can't be left untreated any more (Awb 4:5(4)). A caseworker finds the \
+                     application complete.",
+                )
+                .to_owned(),
+            address: may(actor, Role::Caseworker, dossier.address("inhoud")),
+        };
+    }
     if now.supplement_lapsed {
         return Step {
             title: language.say(

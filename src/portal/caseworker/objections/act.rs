@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::acts::{self, Act, Answer, Field};
 use crate::db::Conn;
+use crate::documents;
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::objections::{self, ObjectionView};
 use crate::portal::page::{Filled, Form, Language, Page, Visit, regulation};
@@ -102,6 +103,26 @@ pub async fn decide(
             );
             Ok(done)
         }
+        Err(problem) => shown(&office, &visit, *id, &acts::DECISION, form.again(problem)?).await,
+    }
+}
+
+/// The letter as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/bezwaren/{id}/besluit/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+        let decided = objections::decide(conn, &deed, *id, form.read()?).await?;
+        documents::draft_of(conn, decided.id).await
+    };
+    match office.rehearse(rehearsal).await {
+        Ok(draft) => documents::preview(draft).await,
         Err(problem) => shown(&office, &visit, *id, &acts::DECISION, form.again(problem)?).await,
     }
 }

@@ -17,6 +17,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(dossier::show)
         .service(act::ask_decision)
         .service(act::decide)
+        .service(act::preview)
         .service(act::ask)
         .service(act::perform);
 }

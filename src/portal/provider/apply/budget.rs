@@ -117,8 +117,12 @@ async fn keep(
     form.without_blank_rows("otherIncome");
     let id = *id;
     // One more row, or the sum without scripts: the same page again, with what was saved.
+    let after = {
+        let mut conn = office.conn().await?;
+        Draft::open(&mut conn, &office, &visit, id).await?.after_budget()
+    };
     let onward = move |form: &Form| match form.text("_regel") {
-        "" => part::next(id, "/documenten")(form),
+        "" => part::next(id, after)(form),
         list => address(id, &format!("/begroting#{list}")),
     };
     match part::keep::<Budget>(&office, &visit, (id, 0), form, autosave, onward).await? {

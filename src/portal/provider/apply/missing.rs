@@ -1,5 +1,7 @@
 //! What still has to be filled in before an application can be submitted, with the place where that is done.
 
+use chrono::NaiveDate;
+
 use crate::applications::{Content, Statement};
 use crate::http::{FieldError, field_words};
 use crate::portal::page::Language;
@@ -32,12 +34,20 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("summary", "Samenvatting", "Summary"),
     ("activities", "Activiteiten", "Activities"),
     ("budget", "Begroting", "Budget"),
+    ("deMinimis", "Eerdere steun", "Earlier aid"),
 ];
 
 /// Everything that is missing in what was entered; documents and statements apart.
 #[must_use]
 pub fn missing(content: &Content, language: Language) -> Vec<Missing> {
     let found = content.shortcomings();
+    found.iter().map(|error| placed(error, language)).collect()
+}
+
+/// What is missing in the statement of earlier aid, where the scheme asks for it.
+#[must_use]
+pub fn aid(content: &Content, today: NaiveDate, language: Language) -> Vec<Missing> {
+    let found = content.de_minimis.shortcomings(today);
     found.iter().map(|error| placed(error, language)).collect()
 }
 
@@ -84,6 +94,7 @@ fn placed(error: &FieldError, language: Language) -> Missing {
             at.parse::<usize>().ok(),
         ),
         ["activities"] => ("/activiteiten".to_owned(), "activities", None),
+        ["deMinimis", ..] => ("/steun".to_owned(), "deMinimis", None),
         ["budget", ..] => ("/begroting".to_owned(), "budget", None),
         [field, ..] => (format!("/algemeen#{field}"), *field, None),
         [] => ("/algemeen".to_owned(), "", None),

@@ -2,6 +2,7 @@
 //! in one step never overwrite each other.
 
 mod activities;
+mod aid;
 mod autosave;
 mod budget;
 mod check;
@@ -15,13 +16,16 @@ mod start;
 mod statements;
 
 use actix_web::web;
+use chrono::NaiveDate;
 use plafond_rules::applications::Status;
+use plafond_rules::money::Money;
 use uuid::Uuid;
 
 use super::below_home;
 use crate::applications::{self, Application, Content};
 use crate::calls::{self, Call};
 use crate::db::Conn;
+use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::{Page, Visit, navigation};
 
@@ -30,6 +34,9 @@ struct Draft {
     application: Application,
     call: Call,
     content: Content,
+    /// The most de-minimis aid in three years, where the scheme gives it.
+    most_aid: Option<Money>,
+    today: NaiveDate,
 }
 
 impl Draft {
@@ -39,8 +46,12 @@ impl Draft {
         let deed = Deed::of(office, actor, &navigation::PROVIDER, office.now())?;
         let application = applications::get(conn, id).await?;
         applications::must_be_open(&application, &deed)?;
+        let call = calls::get(conn, application.call_id).await?;
+        let scheme = calls::get_scheme(conn, call.scheme_id).await?;
         Ok(Self {
-            call: calls::get(conn, application.call_id).await?,
+            most_aid: scheme.de_minimis_ceiling.map(|most| Amount::stored(most).0),
+            today: deed.today(),
+            call,
             content: serde_json::from_value(application.content.clone()).map_err(Problem::internal)?,
             application,
         })
@@ -49,6 +60,15 @@ impl Draft {
     /// Whether the municipality asked for more, after it was submitted.
     fn is_supplement(&self) -> bool {
         self.application.status() == Status::SupplementRequested
+    }
+
+    /// The step after the money.
+    const fn after_budget(&self) -> &'static str {
+        if self.most_aid.is_some() {
+            "/steun"
+        } else {
+            "/documenten"
+        }
     }
 
     /// A page of one of the steps.
@@ -71,6 +91,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(general::routes)
         .configure(activities::routes)
         .configure(budget::routes)
+        .configure(aid::routes)
         .configure(documents::routes)
         .configure(statements::routes)
         .configure(check::routes)

@@ -44,6 +44,9 @@ struct Overview {
 pub async fn all_missing(conn: &mut Conn, visit: &Visit, draft: &Draft) -> Result<Vec<Missing>, Problem> {
     let language = visit.language();
     let mut all = missing::missing(&draft.content, language);
+    if draft.most_aid.is_some() {
+        all.extend(missing::aid(&draft.content, draft.today, language));
+    }
     let there = attachments_of(conn, draft.application.id).await?;
     let kinds: Vec<&str> = there.iter().map(|attachment| attachment.kind.as_str()).collect();
     let required = draft.call.required_documents.iter().flatten();
@@ -89,12 +92,20 @@ fn steps(draft: &Draft, visit: &Visit, gaps: &[Missing], documents: usize) -> Ve
                 say("gevraagd", "requested")
             ),
         ),
-        step(
-            "/documenten",
-            say("Documenten", "Documents"),
-            format!("{documents} {}", say("toegevoegd", "added")),
-        ),
     ];
+    if draft.most_aid.is_some() {
+        let about = format!(
+            "{} {}",
+            draft.content.de_minimis.aid.len(),
+            say("opgegeven", "stated")
+        );
+        steps.push(step("/steun", say("Eerdere steun", "Earlier aid"), about));
+    }
+    steps.push(step(
+        "/documenten",
+        say("Documenten", "Documents"),
+        format!("{documents} {}", say("toegevoegd", "added")),
+    ));
     if !draft.is_supplement() {
         let about = say("Wat u verklaart", "What you declare").to_owned();
         steps.push(step("/verklaringen", say("Verklaringen", "Statements"), about));

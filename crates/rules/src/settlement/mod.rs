@@ -1,5 +1,7 @@
 //! Settlement (vaststelling, Awb 4:42-4:47): what the provider may keep. What has to move then, `payments::net` tells.
 
+pub mod arrangement;
+
 use crate::money::Money;
 
 /// How an award is settled (Awb 4:46).
