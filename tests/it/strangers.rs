@@ -98,10 +98,8 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
-    let view = app
-        .post(CASEWORKER, "/v1/saved-views", &json!({ "name": "Van een ander" }))
-        .await
-        .good();
+    let view = json!({ "name": "Van een ander" });
+    let view = app.post(CASEWORKER, "/v1/saved-views", &view).await.good();
     HashMap::from([
         ("applicationHearingId", text(&heard["id"])),
         ("applicationId", application),
