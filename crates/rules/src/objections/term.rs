@@ -184,4 +184,16 @@ mod tests {
             prop_assert_eq!(end(committee, &[], &further), once.max(until));
         }
     }
+
+    #[test]
+    fn each_further_postponement_names_its_part_of_the_article_awb_7_10() {
+        for (ground, part) in [
+            (Further::ConsentOfAll, "onder a)"),
+            (Further::ConsentOfObjector, "onder b)"),
+            (Further::RulesOfProcedure, "onder c)"),
+        ] {
+            assert!(ground.dutch().ends_with(part), "{ground:?}");
+            assert_eq!(Further::parse(ground.as_str()), Some(ground));
+        }
+    }
 }
