@@ -80,17 +80,17 @@ fn reach(scope: Scope) -> String {
     let table = scope.table();
     let awards = scope.awards("scope.id");
     format!(
-        "SELECT scope.id, scope.title, scope.created_at, granted.awards, granted.providers, granted.granted,
-            reported.reports, reported.sessions, reported.costs, reached.people
+        "SELECT scope.id, scope.title, scope.created_at, reached.*
         FROM {table} scope
         CROSS JOIN LATERAL (SELECT count(*) AS awards, count(DISTINCT award.organisation_id) AS providers,
-            coalesce(sum(award.amount), 0) AS granted FROM {awards}) granted
-        CROSS JOIN LATERAL (SELECT count(*) AS reports, coalesce(sum(report.sessions), 0) AS sessions,
-            coalesce(sum(report.actual_costs), 0) AS costs
-            FROM {awards} JOIN reports report ON report.award_id = award.id) reported
-        CROSS JOIN LATERAL (SELECT coalesce(sum(reached.people), 0) AS people
-            FROM {awards} JOIN reports report ON report.award_id = award.id
-            JOIN people_reached reached ON reached.report_id = report.id) reached"
+            coalesce(sum(award.amount), 0) AS granted, coalesce(sum(told.reports), 0)::bigint AS reports,
+            coalesce(sum(told.sessions), 0)::bigint AS sessions, coalesce(sum(told.costs), 0) AS costs,
+            coalesce(sum(told.people), 0)::bigint AS people
+            FROM {awards}
+            LEFT JOIN LATERAL (SELECT count(*) AS reports, sum(report.sessions) AS sessions,
+                sum(report.actual_costs) AS costs,
+                sum((SELECT sum(people) FROM people_reached WHERE report_id = report.id)) AS people
+                FROM reports report WHERE report.award_id = award.id) told ON true) reached"
     )
 }
 
