@@ -1,5 +1,7 @@
 //! The life of an application (aanvraag, Awb 4:1, 4:2), from draft to decision.
 
+use crate::words::now_possible;
+
 /// Where an application stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -66,13 +68,12 @@ impl Impossible {
     /// What state it is in and what is possible now, in words.
     #[must_use]
     pub fn dutch(&self) -> String {
-        let possible: Vec<&str> = self.possible.iter().map(|event| event.dutch()).collect();
-        let now = if possible.is_empty() {
-            "niets meer".to_owned()
-        } else {
-            possible.join(" of ")
-        };
-        format!("De aanvraag is {}. Wat nu kan: {now}.", self.status.dutch())
+        let possible = self.possible.iter().map(|event| event.dutch());
+        format!(
+            "De aanvraag is {}. {}",
+            self.status.dutch(),
+            now_possible(possible)
+        )
     }
 }
 

@@ -18,3 +18,4 @@ pub mod payments;
 pub mod roles;
 pub mod settlement;
 pub mod terms;
+mod words;

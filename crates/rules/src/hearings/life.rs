@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::words::now_possible;
+
 /// Where a hearing stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -43,20 +45,14 @@ impl Impossible {
     #[must_use]
     pub fn dutch(&self) -> String {
         if self.closed {
-            return "Deze zienswijze is gesloten: er is al besloten, of er kwam een ander voornemen. Wat nu kan: niets meer."
-                .to_owned();
+            let closed = "Deze zienswijze is gesloten: er is al besloten, of er kwam een ander voornemen.";
+            return format!("{closed} {}", now_possible([]));
         }
-        let possible: Vec<_> = Event::ALL
+        let possible = Event::ALL
             .into_iter()
             .filter(|event| self.standing.after(*event, false).is_ok())
-            .map(Event::dutch)
-            .collect();
-        let now = if possible.is_empty() {
-            "niets meer".to_owned()
-        } else {
-            possible.join(" of ")
-        };
-        format!("{} Wat nu kan: {now}.", self.standing.dutch())
+            .map(Event::dutch);
+        format!("{} {}", self.standing.dutch(), now_possible(possible))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where an objection stands and what can happen to it.
 
+use crate::words::now_possible;
+
 /// Where an objection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -88,12 +90,11 @@ impl Impossible {
             .map(Event::dutch)
             .collect();
         possible.dedup();
-        let now = if possible.is_empty() {
-            "niets meer".to_owned()
-        } else {
-            possible.join(" of ")
-        };
-        format!("Het bezwaar is {}. Wat nu kan: {now}.", self.status.dutch())
+        format!(
+            "Het bezwaar is {}. {}",
+            self.status.dutch(),
+            now_possible(possible)
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! The life of a payment, from the decision to the bank (Awb 4:87, 4:89).
 
+use crate::words::now_possible;
+
 /// Where a payment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -50,17 +52,15 @@ impl Impossible {
     /// What state it is in and what is possible now, in words.
     #[must_use]
     pub fn dutch(&self) -> String {
-        let possible: Vec<_> = Event::ALL
+        let possible = Event::ALL
             .into_iter()
             .filter(|event| self.status.after(*event).is_ok())
-            .map(Event::dutch)
-            .collect();
-        let now = if possible.is_empty() {
-            "niets meer".to_owned()
-        } else {
-            possible.join(" of ")
-        };
-        format!("De betaling is {}. Wat nu kan: {now}.", self.status.dutch())
+            .map(Event::dutch);
+        format!(
+            "De betaling is {}. {}",
+            self.status.dutch(),
+            now_possible(possible)
+        )
     }
 }
 
