@@ -49,6 +49,7 @@ export class Person extends Visitor {
     await this.hands.press(what);
     await gone.catch(() => this.stuck(`${words} leads nowhere`));
     await this.page.waitForLoadState();
+    if (this.status >= 400) await this.stuck(`${words} is answered with ${this.status}`);
     await this.arrive();
   }
 

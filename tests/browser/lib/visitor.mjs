@@ -56,7 +56,7 @@ export class Visitor {
       this.page.on("response", (response) => {
         const isPage = response.request().isNavigationRequest() && /^text\/html/.test(response.headers()["content-type"] ?? "");
         // A redirect has nothing to read.
-        if (isPage) this.sent = response.text().catch(() => "");
+        if (isPage) Object.assign(this, { sent: response.text().catch(() => ""), status: response.status() });
       });
       this.page.on("pageerror", (error) => assert.fail(`a script failed: ${error}`));
       this.page.on("console", (message) => {
@@ -97,6 +97,7 @@ export class Visitor {
   /** As look, for a page that scripts replaced since it was sent: there is nothing to validate. */
   async lookOnly(name) {
     const page = await this.tab();
+    await this.mustHoldStill(name);
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 900 });
       await this.mustFit(name);
@@ -110,6 +111,13 @@ export class Visitor {
     const page = await this.tab();
     const [width, overflow] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth - innerWidth]);
     assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width} px`);
+  }
+
+  /** A page that glides to where it should be moves away under a finger that is already on its way. */
+  async mustHoldStill(name) {
+    const page = await this.tab();
+    const how = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
+    assert.equal(how, "auto", `${name} scrolls while someone presses`);
   }
 
   async picture(name) {
