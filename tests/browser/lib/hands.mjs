@@ -136,17 +136,21 @@ export class Keyboard {
     assert.equal(await field.inputValue(), text);
   }
 
-  /** Day, month and year are typed in the order of whoever's browser it is. */
+  /** Day, month and year are typed in the order of whoever's browser it is, and the hour by its clock. */
   async fillDay(field, text) {
     const [year, month, day, hour, minute] = text.split(/[-T:]/);
-    for (const order of [[month, day], [day, month]]) {
-      for (let back = 0; back < 5; back += 1) await this.page.keyboard.press("ArrowLeft");
-      await this.page.keyboard.type(order.join("") + year);
-      if (hour) {
-        await this.page.keyboard.press("ArrowRight");
-        await this.page.keyboard.type(hour + minute);
+    const ofTwelve = `${Number(hour) % 12 || 12}`.padStart(2, "0");
+    const clocks = hour ? [hour + minute, ofTwelve + minute + (Number(hour) < 12 ? "a" : "p")] : [""];
+    for (const clock of clocks) {
+      for (const order of [[month, day], [day, month]]) {
+        for (let back = 0; back < 6; back += 1) await this.page.keyboard.press("ArrowLeft");
+        await this.page.keyboard.type(order.join("") + year);
+        if (clock) {
+          await this.page.keyboard.press("ArrowRight");
+          await this.page.keyboard.type(clock);
+        }
+        if ((await field.inputValue()) === text) return;
       }
-      if ((await field.inputValue()) === text) return;
     }
     assert.fail(`${text} can't be typed: ${await field.inputValue()}`);
   }
