@@ -128,6 +128,8 @@ async fn listen(
                 names: HashMap::new(),
                 portal: String::new(),
                 greeted: false,
+                unanswered: 0,
+                answer: Vec::new(),
             };
             Box::pin(line.carry(state)).await
         });
@@ -144,6 +146,10 @@ struct Line {
     /// The statement that was bound last.
     portal: String,
     greeted: bool,
+    /// How many times PostgreSQL still has to say that it is ready for the next.
+    unanswered: usize,
+    /// What it began to say and hasn't ended.
+    answer: Vec<u8>,
 }
 
 impl Line {
@@ -176,6 +182,7 @@ impl Line {
                     if read == 0 {
                         return Ok(());
                     }
+                    self.hear(&answer[..read]);
                     self.service.write_all(&answer[..read]).await?;
                 }
             }
@@ -187,6 +194,7 @@ impl Line {
         let mut breaks = None;
         while let Some(message) = self.next(asked) {
             let statement = if self.greeted { self.read(&message) } else { None };
+            let ends = !self.greeted || matches!(message[0], b'Q' | b'S');
             self.greeted = true;
             if let Some(statement) = statement
                 && breaks.is_none()
@@ -196,6 +204,7 @@ impl Line {
             if matches!(breaks, Some((Side::Before, _))) {
                 return Ok(breaks);
             }
+            self.unanswered += usize::from(ends);
             self.server.write_all(&message).await?;
         }
         Ok(breaks)
@@ -244,27 +253,32 @@ impl Line {
         Some((plan.side, plan.then))
     }
 
-    /// Reads the answer to the end and keeps it from the service.
-    async fn swallow(&mut self) -> io::Result<()> {
-        let (mut answer, mut chunk) = (Vec::new(), vec![0; 16 * 1024]);
-        loop {
-            let read = self.server.read(&mut chunk).await?;
-            answer.extend_from_slice(&chunk[..read]);
-            while let Some(length) = answer.get(1..5) {
-                let length = 1 + size(length);
-                if answer.len() < length {
-                    break;
-                }
-                // Ready for the next query: what was asked is done.
-                if answer[0] == b'Z' {
-                    return Ok(());
-                }
-                answer.drain(..length);
+    /// Counts what PostgreSQL has answered: a service may ask more before it has heard all.
+    fn hear(&mut self, bytes: &[u8]) {
+        self.answer.extend_from_slice(bytes);
+        while let Some(length) = self.answer.get(1..5) {
+            let length = 1 + size(length);
+            if self.answer.len() < length {
+                break;
             }
+            if self.answer[0] == b'Z' {
+                self.unanswered = self.unanswered.saturating_sub(1);
+            }
+            self.answer.drain(..length);
+        }
+    }
+
+    /// Reads the answers to the end and keeps them from the service.
+    async fn swallow(&mut self) -> io::Result<()> {
+        let mut chunk = vec![0; 16 * 1024];
+        while self.unanswered > 0 {
+            let read = self.server.read(&mut chunk).await?;
             if read == 0 {
                 return Ok(());
             }
+            self.hear(&chunk[..read]);
         }
+        Ok(())
     }
 }
 
