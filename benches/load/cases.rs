@@ -12,7 +12,13 @@ use crate::service::{Service, text};
 pub const TRACED: u64 = 10;
 
 /// The operations.
-pub const NAMES: [&str; 4] = ["submit", "grant", "read a dossier", "list open calls"];
+pub const NAMES: [&str; 5] = [
+    "submit",
+    "grant",
+    "read a dossier",
+    "read one for the first time that day",
+    "list open calls",
+];
 
 /// One operation, asked for as often as possible.
 pub struct Case {
@@ -32,7 +38,7 @@ pub struct Case {
     pub dossiers: For,
 }
 
-/// The four cases, with the dossiers they need.
+/// The five cases, with the dossiers they need.
 pub async fn all(place: &Place) -> Result<Vec<Case>, Failure> {
     let service = Service::start(place, 4).await?;
     let provider = service.token(place, "aanvrager@nieuw.example").await?;
@@ -53,14 +59,14 @@ pub async fn all(place: &Place) -> Result<Vec<Case>, Failure> {
     dossiers::copy(place, &complete, For::Granting, (0, TRACED)).await?;
     dossiers::copy(place, &complete, For::Granting, (runs(6), runs(12))).await?;
     dossiers::copy(place, &complete, For::Reading, (0, TRACED)).await?;
-    dossiers::copy(place, &complete, For::Reading, (runs(12), runs(18))).await?;
+    dossiers::copy(place, &complete, For::Reading, (runs(12), runs(24))).await?;
     Ok(vec![
         Case {
             name: "submit",
             method: "POST",
             path: "/v1/applications/{id}/submission".to_owned(),
             body: Some(json!({})),
-            token: Some(provider),
+            token: Some(provider.clone()),
             cookie: None,
             dossiers: For::Submitting,
         },
@@ -75,6 +81,16 @@ pub async fn all(place: &Place) -> Result<Vec<Case>, Failure> {
         },
         Case {
             name: "read a dossier",
+            method: "GET",
+            path: "/v1/applications/{id}".to_owned(),
+            body: None,
+            token: Some(provider),
+            cookie: None,
+            dossiers: For::Reading,
+        },
+        // Someone of the municipality, whose reading is written in the chain of each dossier.
+        Case {
+            name: "read one for the first time that day",
             method: "GET",
             path: "/v1/applications/{id}".to_owned(),
             body: None,

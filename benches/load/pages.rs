@@ -142,11 +142,13 @@ pub async fn measure(
     let mut wanted = all(place, &service, &about).await?;
     wanted.retain(|case| case.name.contains(&wishes.only));
     for case in &wanted {
+        service.must_show(&case.path, case.cookie.as_deref()).await?;
         figures.push(wrk::run(&service, case, 1, wishes.seconds, 0)?);
     }
     crowd::grow(place, &about.application, (FEW + 1, MANY)).await?;
     let mut compared = Vec::new();
     for (case, few) in wanted.iter().zip(figures) {
+        service.must_show(&case.path, case.cookie.as_deref()).await?;
         let mut alone = None;
         for clients in CLIENTS {
             let many = wrk::run(&service, case, clients, wishes.seconds, 0)?;

@@ -88,7 +88,7 @@ impl Service {
         let password = place.passwords.get(email).ok_or("nobody has that address")?;
         let door = format!("{}/inloggen", self.address);
         let page = self.client.get(&door).send().await?;
-        let visitor = cookie(&page)?;
+        let visitor = secret(&page)?;
         let page = page.text().await?;
         let ticket = page
             .split("name=\"_ticket\" value=\"")
@@ -103,7 +103,21 @@ impl Service {
             .form(&form)
             .send()
             .await?;
-        cookie(&entered)
+        secret(&entered)
+    }
+
+    /// Demands that a page is shown to whoever asks for it, and that nobody is sent on to log in.
+    pub async fn must_show(&self, path: &str, cookie: Option<&str>) -> Result<(), Failure> {
+        let mut request = self.client.get(format!("{}{path}", self.address));
+        if let Some(cookie) = cookie {
+            request = request.header("Cookie", cookie);
+        }
+        let answer = request.send().await?;
+        if answer.status().is_success() && answer.url().path() == path.split('?').next().unwrap_or_default() {
+            Ok(())
+        } else {
+            Err(format!("{path} is answered with {} at {}", answer.status(), answer.url()).into())
+        }
     }
 
     /// Posts, and demands success.
@@ -146,13 +160,15 @@ impl Drop for Service {
     }
 }
 
-/// The cookie an answer sets last.
-fn cookie(answer: &reqwest::Response) -> Result<String, Failure> {
-    let set = answer.headers().get_all("set-cookie").iter().next_back();
-    let set = set
-        .ok_or_else(|| format!("{} sets no cookie", answer.url()))?
-        .to_str()?;
-    Ok(set.split(';').next().unwrap_or_default().to_owned())
+/// The secret of the visitor that an answer sets, among other cookies.
+fn secret(answer: &reqwest::Response) -> Result<String, Failure> {
+    let set = answer.headers().get_all("set-cookie").iter();
+    let found = set
+        .filter_map(|set| set.to_str().ok()?.split(';').next())
+        .find(|set| set.starts_with("plafond="));
+    Ok(found
+        .ok_or_else(|| format!("{} sets no secret", answer.url()))?
+        .to_owned())
 }
 
 /// A text field of an answer.
