@@ -72,29 +72,22 @@ async fn judge(
     let actor = visit.must_be(&[Role::Finance])?;
     let (organisation, change) = path.into_inner();
     let approved = form.text("approved") == "true";
-    let judge = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Finance], now)?;
+    let judge = async |conn: &mut Conn, deed: &Deed<'_>| {
         let judgement = form.read::<AccountJudgement>()?;
-        organisations::judge_account(conn, &deed, organisation, change, judgement.approved).await?;
+        organisations::judge_account(conn, deed, organisation, change, judgement.approved).await?;
         Ok("/financien/rekeningnummers".to_owned())
     };
-    match form.once(&office, actor, judge).await {
-        Ok(mut done) if approved => {
-            visit.tell(
-                &mut done,
-                "Het nummer is goedgekeurd. Nieuwe betalingen gaan ernaartoe.",
-                "The account is approved. New payments go to it.",
-            );
-            Ok(done)
-        }
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het nummer is afgekeurd. Wij blijven op het oude nummer betalen.",
-                "The account is rejected. We go on paying to the old one.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Finance], judge).await {
+        Ok(done) if approved => Ok(visit.telling(
+            done,
+            "Het nummer is goedgekeurd. Nieuwe betalingen gaan ernaartoe.",
+            "The account is approved. New payments go to it.",
+        )),
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het nummer is afgekeurd. Wij blijven op het oude nummer betalen.",
+            "The account is rejected. We go on paying to the old one.",
+        )),
         Err(problem) => {
             let page = Accounts::new(&office, &visit, None, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

@@ -102,20 +102,16 @@ async fn plan(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Finance])?;
-    let plan = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Finance], now)?;
-        let payment = payments::prepare_advance(conn, &deed, *id, form.read()?).await?;
+    let plan = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let payment = payments::prepare_advance(conn, deed, *id, form.read()?).await?;
         Ok(format!("/financien/betalingen/{}", payment.id))
     };
-    match form.once(&office, actor, plan).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het voorschot staat klaar. Een collega geeft het vrij.",
-                "The advance is ready. A colleague releases it.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Finance], plan).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het voorschot staat klaar. Een collega geeft het vrij.",
+            "The advance is ready. A colleague releases it.",
+        )),
         Err(problem) => {
             let page = AwardPage::new(&office, &visit, *id, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

@@ -74,21 +74,16 @@ async fn list(
 #[post("/financien/batches")]
 async fn make(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Finance])?;
-    let make = async |conn: &mut Conn, now| {
-        form.must_be_meant()?;
-        let deed = Deed::of(&office, actor, &[Role::Finance], now)?;
-        let batch = payments::export(conn, &deed).await?;
+    let make = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let batch = payments::export(conn, deed).await?;
         Ok(format!("/financien/batches/{}", batch.id))
     };
-    match form.once(&office, actor, make).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De batch is gemaakt. Download hem en bied hem aan de bank aan.",
-                "The batch is made. Download it and offer it to the bank.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Finance], make).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De batch is gemaakt. Download hem en bied hem aan de bank aan.",
+            "The batch is made. Download it and offer it to the bank.",
+        )),
         Err(problem) => {
             let page = Batches::new(&office, &visit, None, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

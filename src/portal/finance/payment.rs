@@ -155,26 +155,21 @@ async fn press(
     press: Press,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Finance])?;
-    let act = async |conn: &mut Conn, now| {
-        form.must_be_meant()?;
-        let deed = Deed::of(office, actor, &[Role::Finance], now)?;
+    let act = async |conn: &mut Conn, deed: &Deed<'_>| {
         let moved = match press {
-            Press::Check => payments::prepare(conn, &deed, id).await?,
-            Press::Release => payments::release(conn, &deed, id).await?,
-            Press::Confirm => {
-                payments::confirm(conn, &deed, id, form.read::<Confirmation>()?.paid_on).await?
-            }
-            Press::Return => payments::give_back(conn, &deed, id, form.read()?).await?,
-            Press::Again => payments::plan_again(conn, &deed, id).await?,
-            Press::Cancel => payments::cancel(conn, &deed, id, form.read()?).await?,
+            Press::Check => payments::prepare(conn, deed, id).await?,
+            Press::Release => payments::release(conn, deed, id).await?,
+            Press::Confirm => payments::confirm(conn, deed, id, form.read::<Confirmation>()?.paid_on).await?,
+            Press::Return => payments::give_back(conn, deed, id, form.read()?).await?,
+            Press::Again => payments::plan_again(conn, deed, id).await?,
+            Press::Cancel => payments::cancel(conn, deed, id, form.read()?).await?,
         };
         Ok(format!("/financien/betalingen/{}", moved.id))
     };
-    match form.once(office, actor, act).await {
-        Ok(mut done) => {
+    match form.once(office, actor, &[Role::Finance], act).await {
+        Ok(done) => {
             let (dutch, english) = press.told();
-            visit.tell(&mut done, dutch, english);
-            Ok(done)
+            Ok(visit.telling(done, dutch, english))
         }
         Err(problem) => {
             let page = PaymentPage::new(office, visit, id, form.again(problem)?).await?;

@@ -283,19 +283,16 @@ async fn create(
     let actor = visit.must_be(&KEEPS)?;
     named(&mut form);
     form.replace("schemeId", id.to_string());
-    let create = async |conn: &mut Conn, now| {
-        let call = calls::create_call(conn, actor, form.read()?, now).await?;
+    let create = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let call = calls::create_call(conn, deed.actor, form.read()?, deed.now).await?;
         Ok(format!("/beheer/openstellingen/{}", call.id))
     };
-    match form.once(&office, actor, create).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De openstelling staat klaar. Niemand ziet haar tot u haar publiceert.",
-                "The call is ready. Nobody sees it until you publish it.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, create).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De openstelling staat klaar. Niemand ziet haar tot u haar publiceert.",
+            "The call is ready. Nobody sees it until you publish it.",
+        )),
         Err(problem) => {
             let page = CallForm::new(&office, &visit, About::New(*id), Some(form.again(problem)?)).await?;
             visit.show_as(page.f.status(), &page)
@@ -333,21 +330,17 @@ async fn change(
     let scheme = calls::get(&mut *office.conn().await?, *id).await?.scheme_id;
     named(&mut form);
     form.replace("schemeId", scheme.to_string());
-    let change = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
         let whole: NewCall = form.read()?;
-        calls::change_call(conn, &deed, *id, form.version()?, whole.into()).await?;
+        calls::change_call(conn, deed, *id, form.version()?, whole.into()).await?;
         Ok(format!("/beheer/openstellingen/{id}"))
     };
-    match form.once(&office, actor, change).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De openstelling is gewijzigd. Zo zien aanvragers haar straks.",
-                "The call is changed. This is how applicants will see it.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, change).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De openstelling is gewijzigd. Zo zien aanvragers haar straks.",
+            "The call is changed. This is how applicants will see it.",
+        )),
         Err(problem) => {
             let mut filled = form.again(problem)?;
             if filled.has_theirs() {
@@ -414,20 +407,16 @@ async fn publish(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let publish = async |conn: &mut Conn, now| {
-        form.must_be_meant()?;
-        calls::publish(conn, actor, *id, now).await?;
+    let publish = async |conn: &mut Conn, deed: &Deed<'_>| {
+        calls::publish(conn, deed.actor, *id, deed.now).await?;
         Ok(format!("/beheer/openstellingen/{id}"))
     };
-    match form.once(&office, actor, publish).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De openstelling is gepubliceerd. Iedereen kan haar nu zien.",
-                "The call is published. Everyone can see it now.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, publish).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De openstelling is gepubliceerd. Iedereen kan haar nu zien.",
+            "The call is published. Everyone can see it now.",
+        )),
         Err(problem) => {
             let page = CallPage::new(&office, &visit, *id, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

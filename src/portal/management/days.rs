@@ -44,20 +44,16 @@ async fn list(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, P
 #[post("/beheer/vrije-dagen")]
 async fn add(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let add = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        deadlines::add_free_day(conn, &deed, form.read()?).await?;
+    let add = async |conn: &mut Conn, deed: &Deed<'_>| {
+        deadlines::add_free_day(conn, deed, form.read()?).await?;
         Ok("/beheer/vrije-dagen".to_owned())
     };
-    match form.once(&office, actor, add).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De dag is toegevoegd. Termijnen die erop eindigen lopen door.",
-                "The day is added. Terms that end on it run on.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, add).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De dag is toegevoegd. Termijnen die erop eindigen lopen door.",
+            "The day is added. Terms that end on it run on.",
+        )),
         Err(problem) => {
             let page = Days::new(&office, &visit, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

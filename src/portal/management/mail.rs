@@ -88,21 +88,16 @@ async fn retry(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let retry = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        form.must_be_meant()?;
-        notifications::retry(conn, &deed, *id).await?;
+    let retry = async |conn: &mut Conn, deed: &Deed<'_>| {
+        notifications::retry(conn, deed, *id).await?;
         Ok("/beheer/berichten".to_owned())
     };
-    match form.once(&office, actor, retry).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het bericht gaat opnieuw op weg.",
-                "The message is on its way again.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, retry).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het bericht gaat opnieuw op weg.",
+            "The message is on its way again.",
+        )),
         Err(problem) => {
             let asked = Asked {
                 stand: String::new(),

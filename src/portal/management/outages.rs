@@ -73,16 +73,12 @@ async fn list(
 #[post("/beheer/storingen")]
 async fn record(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let record = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        outages::record(conn, &deed, form.read()?).await?;
+    let record = async |conn: &mut Conn, deed: &Deed<'_>| {
+        outages::record(conn, deed, form.read()?).await?;
         Ok("/beheer/storingen".to_owned())
     };
-    match form.once(&office, actor, record).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "De storing is vastgelegd.", "The outage is recorded.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, record).await {
+        Ok(done) => Ok(visit.telling(done, "De storing is vastgelegd.", "The outage is recorded.")),
         Err(problem) => {
             let page = Outages::new(&office, &visit, None, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

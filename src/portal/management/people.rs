@@ -120,20 +120,16 @@ async fn invitation(visit: Visit) -> Result<HttpResponse, Problem> {
 #[post("/beheer/uitnodiging")]
 async fn invite(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let invite = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        let user = identity::create_user(conn, &deed, form.read()?).await?;
+    let invite = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let user = identity::create_user(conn, deed, form.read()?).await?;
         Ok(format!("/beheer/mensen/{}", user.id))
     };
-    match form.once(&office, actor, invite).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De uitnodiging is verstuurd. De link werkt 7 dagen.",
-                "The invitation was sent. Its link works for 7 days.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, invite).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De uitnodiging is verstuurd. De link werkt 7 dagen.",
+            "The invitation was sent. Its link works for 7 days.",
+        )),
         Err(problem) => {
             let page = Invitation::new(&visit, form.again(problem)?);
             visit.show_as(page.f.status(), &page)
@@ -202,20 +198,16 @@ async fn change(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let change = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        identity::change_user(conn, &deed, *id, form.version()?, form.read()?).await?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
+        identity::change_user(conn, deed, *id, form.version()?, form.read()?).await?;
         Ok(format!("/beheer/mensen/{id}"))
     };
-    match form.once(&office, actor, change).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De wijziging is bewaard en geldt meteen.",
-                "The change is kept and counts at once.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, change).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De wijziging is bewaard en geldt meteen.",
+            "The change is kept and counts at once.",
+        )),
         Err(problem) => {
             let page = Person::new(&office, &visit, *id, Some(form.again(problem)?)).await?;
             visit.show_as(page.f.status(), &page)

@@ -166,19 +166,16 @@ async fn form_for_scheme(
 async fn create_scheme(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
     let predecessor: Option<Uuid> = form.text("_predecessor").parse().ok();
-    let create = async |conn: &mut Conn, now| {
-        let scheme = calls::create_scheme(conn, actor, predecessor, form.read()?, now).await?;
+    let create = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let scheme = calls::create_scheme(conn, deed.actor, predecessor, form.read()?, deed.now).await?;
         Ok(format!("/beheer/regelingen/{}", scheme.id))
     };
-    match form.once(&office, actor, create).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De regeling is er. Stel nu haar plafond vast.",
-                "The scheme is there. Set its ceiling now.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, create).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De regeling is er. Stel nu haar plafond vast.",
+            "The scheme is there. Set its ceiling now.",
+        )),
         Err(problem) => {
             let page = SchemeForm::new(&office, &visit, predecessor, Some(form.again(problem)?)).await?;
             visit.show_as(page.f.status(), &page)
@@ -245,16 +242,12 @@ async fn change_scheme(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let change = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        calls::change_scheme(conn, &deed, *id, form.version()?, form.read()?).await?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
+        calls::change_scheme(conn, deed, *id, form.version()?, form.read()?).await?;
         Ok(format!("/beheer/regelingen/{id}"))
     };
-    match form.once(&office, actor, change).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "De regeling is gewijzigd.", "The scheme is changed.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, change).await {
+        Ok(done) => Ok(visit.telling(done, "De regeling is gewijzigd.", "The scheme is changed.")),
         Err(problem) => {
             let mut filled = form.again(problem)?;
             let theirs = calls::get_scheme(&mut *office.conn().await?, *id).await?;
@@ -352,16 +345,13 @@ async fn set_ceiling(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let set = async |conn: &mut Conn, now| {
+    let set = async |conn: &mut Conn, deed: &Deed<'_>| {
         calls::get_scheme(conn, *id).await?;
-        ceiling::set(conn, actor, *id, form.read()?, now).await?;
+        ceiling::set(conn, deed.actor, *id, form.read()?, deed.now).await?;
         Ok(format!("/beheer/regelingen/{id}"))
     };
-    match form.once(&office, actor, set).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "Het plafond is vastgesteld.", "The ceiling is set.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, set).await {
+        Ok(done) => Ok(visit.telling(done, "Het plafond is vastgesteld.", "The ceiling is set.")),
         Err(problem) => {
             let page = SchemePage::new(&office, &visit, *id, Asks::Ceiling, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)
@@ -378,15 +368,12 @@ async fn change_ceiling(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
     let scheme = ceiling::get(&mut *office.conn().await?, *id).await?.scheme_id;
-    let change = async |conn: &mut Conn, now| {
-        ceiling::change(conn, actor, *id, form.read()?, now).await?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
+        ceiling::change(conn, deed.actor, *id, form.read()?, deed.now).await?;
         Ok(format!("/beheer/regelingen/{scheme}"))
     };
-    match form.once(&office, actor, change).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "Het plafond is gewijzigd.", "The ceiling is changed.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, change).await {
+        Ok(done) => Ok(visit.telling(done, "Het plafond is gewijzigd.", "The ceiling is changed.")),
         Err(problem) => {
             let page =
                 SchemePage::new(&office, &visit, scheme, Asks::Change(*id), form.again(problem)?).await?;

@@ -87,20 +87,12 @@ async fn set(
             named
         },
     );
-    let set = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        sub_ceilings::set(conn, &deed, *id, form.read()?).await?;
+    let set = async |conn: &mut Conn, deed: &Deed<'_>| {
+        sub_ceilings::set(conn, deed, *id, form.read()?).await?;
         Ok(format!("/beheer/plafonds/{id}/deelplafonds"))
     };
-    match form.once(&office, actor, set).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het deelplafond is vastgesteld.",
-                "The sub-ceiling is set.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, set).await {
+        Ok(done) => Ok(visit.telling(done, "Het deelplafond is vastgesteld.", "The sub-ceiling is set.")),
         Err(problem) => {
             let page = SubCeilings::new(&office, &visit, *id, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)
@@ -151,20 +143,16 @@ async fn change(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let change = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        let part = sub_ceilings::change(conn, &deed, *id, form.read()?).await?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let part = sub_ceilings::change(conn, deed, *id, form.read()?).await?;
         Ok(format!("/beheer/plafonds/{}/deelplafonds", part.ceiling_id))
     };
-    match form.once(&office, actor, change).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het deelplafond is gewijzigd.",
-                "The sub-ceiling is changed.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &KEEPS, change).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het deelplafond is gewijzigd.",
+            "The sub-ceiling is changed.",
+        )),
         Err(problem) => {
             let page = Change::new(&office, &visit, *id, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

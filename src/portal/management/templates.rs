@@ -171,27 +171,23 @@ async fn add(
         Ok(new) => documents::try_template(&new, office.now()).await,
         Err(problem) => Err(problem),
     };
-    let add = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &KEEPS, now)?;
-        let template = documents::add_template(conn, &deed, about.0, form.read()?).await?;
+    let add = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let template = documents::add_template(conn, deed, about.0, form.read()?).await?;
         Ok(format!(
             "/beheer/regelingen/{}/brieven/{}",
             about.0, template.kind
         ))
     };
     let added = match tried {
-        Ok(()) => form.once(&office, actor, add).await,
+        Ok(()) => form.once(&office, actor, &KEEPS, add).await,
         Err(problem) => Err(problem),
     };
     match added {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De nieuwe versie geldt vanaf nu. Brieven die er al zijn, blijven zoals zij zijn.",
-                "The new version counts from now on. Letters that are there stay as they are.",
-            );
-            Ok(done)
-        }
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De nieuwe versie geldt vanaf nu. Brieven die er al zijn, blijven zoals zij zijn.",
+            "The new version counts from now on. Letters that are there stay as they are.",
+        )),
         Err(problem) => {
             let filled = form.again(problem)?;
             let page = TemplatePage::new(&office, &visit, about, None, Some(filled)).await?;

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::header::{HOST, HeaderName, ORIGIN};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
-use chrono::{DateTime, Utc};
+use plafond_rules::roles::Role;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ use crate::db::Conn;
 use crate::http::entered::schema;
 use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Entered, Office, Problem, ProblemType};
+use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, ProblemType};
 
 /// The field that carries the version someone was looking at.
 const VERSION: &str = "_version";
@@ -143,20 +143,24 @@ impl Form {
         Ok(IfMatch(version))
     }
 
-    /// Runs an action in one transaction, once for this form however often its button is pressed, and sends the browser
-    /// to the address that the action gives.
+    /// Does a deed in one transaction, for someone with at least one of these roles and once for this form however often its
+    /// button is pressed, and sends the browser to the address that the deed gives.
     ///
     /// # Errors
-    /// The action's refusal.
+    /// 403 for any other role, or the deed's refusal.
     pub async fn once(
         &self,
         office: &Office,
         actor: &Actor,
-        action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<String, Problem>,
+        roles: &[Role],
+        deed: impl AsyncFnOnce(&mut Conn, &Deed<'_>) -> Result<String, Problem>,
     ) -> Result<HttpResponse, Problem> {
         self.must_be_meant()?;
         let once = self.only_once();
-        let act = async |conn: &mut Conn, now| Ok(Answer::see_other(action(conn, now).await?));
+        let act = async |conn: &mut Conn, now| {
+            let by = Deed::of(office, actor, roles, now)?;
+            Ok(Answer::see_other(deed(conn, &by).await?))
+        };
         once.act(office, actor, &self.given, act).await
     }
 

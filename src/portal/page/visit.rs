@@ -263,9 +263,7 @@ impl Visit {
     /// After something was done: the browser goes to where it shows, and that page tells so once.
     #[must_use]
     pub fn go_and_tell(&self, location: &str, dutch: &str, english: &str) -> HttpResponse {
-        let mut response = self.go(location);
-        self.tell(&mut response, dutch, english);
-        response
+        self.telling(self.go(location), dutch, english)
     }
 
     /// The browser goes to another page.
@@ -276,11 +274,13 @@ impl Visit {
             .finish()
     }
 
-    /// Lets the next page tell something once.
-    pub fn tell(&self, response: &mut HttpResponse, dutch: &str, english: &str) {
+    /// An answer after which the next page tells something once.
+    #[must_use]
+    pub fn telling(&self, mut answer: HttpResponse, dutch: &str, english: &str) -> HttpResponse {
         let cookie = cookies::written(self.settings(), cookies::NOTICE, self.say(dutch, english));
         // A text of ours in base64 always makes a good header.
-        drop(response.add_cookie(&cookie));
+        drop(answer.add_cookie(&cookie));
+        answer
     }
 }
 

@@ -133,20 +133,12 @@ async fn set_details(
     if form.text("electronicSending").is_empty() {
         form.replace("electronicSending", "false");
     }
-    let revise = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        organisations::revise(conn, &deed, *id, form.version()?, form.read()?).await?;
+    let revise = async |conn: &mut Conn, deed: &Deed<'_>| {
+        organisations::revise(conn, deed, *id, form.version()?, form.read()?).await?;
         Ok(format!("/aanvrager/organisaties/{id}"))
     };
-    match form.once(&office, actor, revise).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De gegevens zijn gewijzigd.",
-                "The details were changed.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, revise).await {
+        Ok(done) => Ok(visit.telling(done, "De gegevens zijn gewijzigd.", "The details were changed.")),
         Err(problem) => {
             let mut filled = form.again(problem)?;
             if filled.has_theirs() {
@@ -174,20 +166,13 @@ async fn propose_account(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = member(&visit, *id)?;
-    let propose = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        organisations::propose_account(conn, &deed, *id, form.read()?).await?;
+    let propose = async |conn: &mut Conn, deed: &Deed<'_>| {
+        organisations::propose_account(conn, deed, *id, form.read()?).await?;
         Ok(format!("/aanvrager/organisaties/{id}"))
     };
-    match form.once(&office, actor, propose).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het nieuwe rekeningnummer is doorgegeven. De gemeente controleert het. Tot die tijd betalen wij op het oude nummer.",
-                "The new account number was sent. The municipality checks it. Until then we pay to the old one.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, propose).await {
+        Ok(done) => Ok(visit.telling(done, "Het nieuwe rekeningnummer is doorgegeven. De gemeente controleert het. Tot die tijd betalen wij op het oude nummer.",
+                "The new account number was sent. The municipality checks it. Until then we pay to the old one.")),
         Err(problem) => {
             let page = form_page(&visit, *id, "rekening", form.again(problem)?);
             visit.show_as(page.f.status(), &page)
@@ -209,20 +194,13 @@ async fn invite(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = member(&visit, *id)?;
-    let invite = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        organisations::add_member(conn, &deed, *id, form.read()?).await?;
+    let invite = async |conn: &mut Conn, deed: &Deed<'_>| {
+        organisations::add_member(conn, deed, *id, form.read()?).await?;
         Ok(format!("/aanvrager/organisaties/{id}"))
     };
-    match form.once(&office, actor, invite).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw collega hoort nu bij de organisatie. Wie nog geen account had, krijgt een e-mail met een link.",
-                "Your colleague belongs to the organisation now. Who had no account yet gets an e-mail with a link.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, invite).await {
+        Ok(done) => Ok(visit.telling(done, "Uw collega hoort nu bij de organisatie. Wie nog geen account had, krijgt een e-mail met een link.",
+                "Your colleague belongs to the organisation now. Who had no account yet gets an e-mail with a link.")),
         Err(problem) => {
             let page = form_page(&visit, *id, "mensen", form.again(problem)?);
             visit.show_as(page.f.status(), &page)

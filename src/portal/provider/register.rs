@@ -66,23 +66,19 @@ async fn ask(visit: Visit, wish: web::Query<Wish>) -> Result<HttpResponse, Probl
 async fn register(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let call: Option<Uuid> = form.text(CALL).parse().ok();
-    let register = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        organisations::register(conn, &deed, form.read()?).await?;
+    let register = async |conn: &mut Conn, deed: &Deed<'_>| {
+        organisations::register(conn, deed, form.read()?).await?;
         Ok(call.map_or_else(
             || "/aanvrager".to_owned(),
             |call| format!("/aanvrager/aanvragen/nieuw?openstelling={call}"),
         ))
     };
-    match form.once(&office, actor, register).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw organisatie is aangemeld. U kunt nu subsidie aanvragen.",
-                "Your organisation is registered. You can apply for a grant now.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, register).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw organisatie is aangemeld. U kunt nu subsidie aanvragen.",
+            "Your organisation is registered. You can apply for a grant now.",
+        )),
         Err(problem) => {
             let page = register_page(&visit, form.again(problem)?);
             visit.show_as(page.f.status(), &page)

@@ -90,21 +90,17 @@ pub async fn give(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Assessor])?;
-    let assess = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Assessor], now)?;
+    let assess = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewAssessment = form.read()?;
-        assessment::assess(conn, &deed, *id, new).await?;
+        assessment::assess(conn, deed, *id, new).await?;
         Ok(address(*id, "beoordeling"))
     };
-    match form.once(&office, actor, assess).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw beoordeling is bewaard. U ziet nu ook die van anderen.",
-                "Your assessment is saved. You now see those of others as well.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Assessor], assess).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw beoordeling is bewaard. U ziet nu ook die van anderen.",
+            "Your assessment is saved. You now see those of others as well.",
+        )),
         Err(problem) => scores(&office, &visit, *id, form.again(problem)?).await,
     }
 }

@@ -166,21 +166,17 @@ pub async fn change(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
     form.line_by_line("obligations");
-    let change = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewChange = form.read()?;
-        changes::change(conn, &deed, *id, new).await?;
+        changes::change(conn, deed, *id, new).await?;
         Ok(address(awards::get(conn, *id).await?.application_id, "besluit"))
     };
-    match form.once(&office, actor, change).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De subsidie is gewijzigd. De brief gaat naar de aanvrager.",
-                "The grant is changed. The letter goes to the applicant.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Decider], change).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De subsidie is gewijzigd. De brief gaat naar de aanvrager.",
+            "The grant is changed. The letter goes to the applicant.",
+        )),
         Err(problem) => refused(&office, &visit, *id, form, problem).await,
     }
 }

@@ -63,20 +63,16 @@ pub async fn evaluate(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let evaluate = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
-        reports::evaluate(conn, &deed, *id, form.read()?).await?;
+    let evaluate = async |conn: &mut Conn, deed: &Deed<'_>| {
+        reports::evaluate(conn, deed, *id, form.read()?).await?;
         Ok(address(awards::get(conn, *id).await?.application_id, "besluit"))
     };
-    match form.once(&office, actor, evaluate).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De evaluatie is bewaard. De aanvrager kan haar lezen.",
-                "The evaluation is kept. The applicant can read it.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], evaluate).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De evaluatie is bewaard. De aanvrager kan haar lezen.",
+            "The evaluation is kept. The applicant can read it.",
+        )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

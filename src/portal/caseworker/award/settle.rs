@@ -101,21 +101,17 @@ pub async fn settle(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
-    let settle = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+    let settle = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewSettlement = form.read()?;
-        settlement::settle(conn, &deed, *id, new).await?;
+        settlement::settle(conn, deed, *id, new).await?;
         Ok(address(awards::get(conn, *id).await?.application_id, "besluit"))
     };
-    match form.once(&office, actor, settle).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De subsidie is vastgesteld. De brief gaat naar de aanvrager.",
-                "The grant is settled. The letter goes to the applicant.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Decider], settle).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De subsidie is vastgesteld. De brief gaat naar de aanvrager.",
+            "The grant is settled. The letter goes to the applicant.",
+        )),
         Err(problem) => shown(&office, &visit, *id, Some(form.again(problem)?)).await,
     }
 }

@@ -199,21 +199,17 @@ pub async fn decide(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
     form.line_by_line("obligations");
-    let decide = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+    let decide = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewDecision = form.read()?;
-        awards::decide(conn, &deed, *id, new).await?;
+        awards::decide(conn, deed, *id, new).await?;
         Ok(address(*id, "besluit"))
     };
-    match form.once(&office, actor, decide).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het besluit is genomen. De brief gaat naar de aanvrager.",
-                "The decision is taken. The letter goes to the applicant.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Decider], decide).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het besluit is genomen. De brief gaat naar de aanvrager.",
+            "The decision is taken. The letter goes to the applicant.",
+        )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

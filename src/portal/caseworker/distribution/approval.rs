@@ -97,21 +97,17 @@ pub async fn approve(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
     form.line_by_line("obligations");
-    let approve = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+    let approve = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewApproval = form.read()?;
-        distribution::approve(conn, &deed, *id, new).await?;
+        distribution::approve(conn, deed, *id, new).await?;
         Ok(address(*id))
     };
-    match form.once(&office, actor, approve).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De verdeling is vastgesteld. Elke aanvrager krijgt een eigen besluit.",
-                "The distribution is approved. Each applicant gets a decision of its own.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Decider], approve).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De verdeling is vastgesteld. Elke aanvrager krijgt een eigen besluit.",
+            "The distribution is approved. Each applicant gets a decision of its own.",
+        )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

@@ -11,7 +11,7 @@ use crate::calls::{self, Call};
 use crate::ceiling;
 use crate::db::Conn;
 use crate::distribution::{self, DistributionSummary, DrawView, NewDistribution};
-use crate::http::{Actor, Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
@@ -120,17 +120,13 @@ pub async fn make(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&MAKE)?;
-    let make = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &MAKE, now)?;
+    let make = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewDistribution = form.read()?;
-        let made = distribution::propose(conn, &deed, *id, new).await?;
+        let made = distribution::propose(conn, deed, *id, new).await?;
         Ok(format!("/behandeling/verdelingen/{}", made.id))
     };
-    match form.once(&office, actor, make).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "De verdeling is gemaakt.", "The distribution is made.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &MAKE, make).await {
+        Ok(done) => Ok(visit.telling(done, "De verdeling is gemaakt.", "The distribution is made.")),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }
@@ -143,17 +139,15 @@ pub async fn commit(
     id: web::Path<Uuid>,
     form: Form,
 ) -> Result<HttpResponse, Problem> {
-    let actor = visit.must_be(&[Role::Decider])?;
-    let commit = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
-        distribution::commit(conn, &deed, *id).await?;
+    let commit = async |conn: &mut Conn, deed: &Deed<'_>| {
+        distribution::commit(conn, deed, *id).await?;
         Ok(address(*id))
     };
     let told = (
         "De seed ligt vast en is verzegeld.",
         "The seed is fixed and sealed.",
     );
-    drawn(&office, &visit, (*id, actor), form, commit, told).await
+    drawn(&office, &visit, (*id, &[Role::Decider]), form, commit, told).await
 }
 
 /// Publishes the seed, as a witness.
@@ -164,33 +158,29 @@ pub async fn publish(
     path: web::Path<(Uuid, Uuid)>,
     form: Form,
 ) -> Result<HttpResponse, Problem> {
-    let actor = visit.must_be(&MAKE)?;
     let (id, draw) = *path;
-    let publish = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &MAKE, now)?;
-        distribution::publish(conn, &deed, draw).await?;
+    let publish = async |conn: &mut Conn, deed: &Deed<'_>| {
+        distribution::publish(conn, deed, draw).await?;
         Ok(address(id))
     };
     let told = (
         "De seed is openbaar. U bent getuige.",
         "The seed is public. You are the witness.",
     );
-    drawn(&office, &visit, (id, actor), form, publish, told).await
+    drawn(&office, &visit, (id, &MAKE), form, publish, told).await
 }
 
 async fn drawn(
     office: &Office,
     visit: &Visit,
-    (call, actor): (Uuid, &Actor),
+    (call, roles): (Uuid, &[Role]),
     form: Form,
-    act: impl AsyncFnOnce(&mut Conn, chrono::DateTime<chrono::Utc>) -> Result<String, Problem>,
+    act: impl AsyncFnOnce(&mut Conn, &Deed<'_>) -> Result<String, Problem>,
     (dutch, english): (&str, &str),
 ) -> Result<HttpResponse, Problem> {
-    match form.once(office, actor, act).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, dutch, english);
-            Ok(done)
-        }
+    let actor = visit.must_be(roles)?;
+    match form.once(office, actor, roles, act).await {
+        Ok(done) => Ok(visit.telling(done, dutch, english)),
         Err(problem) => shown(office, visit, call, form.again(problem)?).await,
     }
 }

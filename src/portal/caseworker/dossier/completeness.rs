@@ -19,20 +19,16 @@ pub async fn find(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let complete = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
-        applications::find_complete(conn, &deed, *id).await?;
+    let complete = async |conn: &mut Conn, deed: &Deed<'_>| {
+        applications::find_complete(conn, deed, *id).await?;
         Ok(address(*id, ""))
     };
-    match form.once(&office, actor, complete).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De aanvraag is volledig. De aanvrager ziet dat meteen.",
-                "The application is complete. The applicant sees that at once.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], complete).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De aanvraag is volledig. De aanvrager ziet dat meteen.",
+            "The application is complete. The applicant sees that at once.",
+        )),
         Err(problem) => content::again(&office, &visit, *id, form.again(problem)?).await,
     }
 }

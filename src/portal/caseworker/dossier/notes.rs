@@ -88,21 +88,17 @@ pub async fn write(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&notes::WRITES)?;
-    let write = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &notes::WRITES, now)?;
+    let write = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewNote = form.read()?;
-        notes::write(conn, &deed, *id, new).await?;
+        notes::write(conn, deed, *id, new).await?;
         Ok(address(*id, "notities"))
     };
-    match form.once(&office, actor, write).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De notitie staat in het dossier.",
-                "The note is in the dossier.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &notes::WRITES, write).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De notitie staat in het dossier.",
+            "The note is in the dossier.",
+        )),
         Err(problem) => shown(&office, &visit, *id, None, form.again(problem)?).await,
     }
 }

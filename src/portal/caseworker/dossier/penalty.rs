@@ -104,21 +104,17 @@ pub async fn register(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let register = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let register = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewNotice = form.read()?;
-        penalties::notify(conn, &deed, *id, &new).await?;
+        penalties::notify(conn, deed, *id, &new).await?;
         Ok(address(*id, "termijnen"))
     };
-    match form.once(&office, actor, register).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De ingebrekestelling is geregistreerd. De aanvrager krijgt een bevestiging.",
-                "The notice of default is registered. The applicant gets a confirmation.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], register).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De ingebrekestelling is geregistreerd. De aanvrager krijgt een bevestiging.",
+            "The notice of default is registered. The applicant gets a confirmation.",
+        )),
         Err(problem) => notice_page(&office, &visit, *id, form.again(problem)?).await,
     }
 }
@@ -156,21 +152,13 @@ pub async fn determine(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
-    let determine = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
+    let determine = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewDetermination = form.read()?;
-        penalties::determine(conn, &deed, *id, new).await?;
+        penalties::determine(conn, deed, *id, new).await?;
         Ok(address(*id, "termijnen"))
     };
-    match form.once(&office, actor, determine).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De dwangsom is vastgesteld.",
-                "The penalty is determined.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Decider], determine).await {
+        Ok(done) => Ok(visit.telling(done, "De dwangsom is vastgesteld.", "The penalty is determined.")),
         Err(problem) => penalty_page(&office, &visit, *id, form.again(problem)?).await,
     }
 }

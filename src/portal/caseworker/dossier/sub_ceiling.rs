@@ -65,21 +65,13 @@ pub async fn choose(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let put = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let put = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewAllocation = form.read()?;
-        applications::allocate(conn, &deed, *id, new.sub_ceiling_id).await?;
+        applications::allocate(conn, deed, *id, new.sub_ceiling_id).await?;
         Ok(address(*id, ""))
     };
-    match form.once(&office, actor, put).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het deelplafond is bewaard.",
-                "The sub-ceiling is saved.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], put).await {
+        Ok(done) => Ok(visit.telling(done, "Het deelplafond is bewaard.", "The sub-ceiling is saved.")),
         Err(problem) => overview::again(&office, &visit, *id, form.again(problem)?).await,
     }
 }

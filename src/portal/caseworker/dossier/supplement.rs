@@ -62,21 +62,17 @@ pub async fn request(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let request = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let request = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewSupplementRequest = form.read()?;
-        applications::request_supplement(conn, &deed, *id, new).await?;
+        applications::request_supplement(conn, deed, *id, new).await?;
         Ok(address(*id, ""))
     };
-    match form.once(&office, actor, request).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De aanvrager krijgt bericht. De beslistermijn staat stil tot de aanvulling binnen is.",
-                "The applicant is told. The clock stands still until the supplement is in.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], request).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De aanvrager krijgt bericht. De beslistermijn staat stil tot de aanvulling binnen is.",
+            "The applicant is told. The clock stands still until the supplement is in.",
+        )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

@@ -88,21 +88,17 @@ pub async fn announce(
     } else {
         form.leave_out("respondBy");
     }
-    let announce = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let announce = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewIntention = form.read()?;
-        hearings::announce(conn, &deed, *id, new).await?;
+        hearings::announce(conn, deed, *id, new).await?;
         Ok(address(*id, "zienswijzen"))
     };
-    match form.once(&office, actor, announce).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het voornemen staat in het dossier. Wordt de aanvrager gehoord, dan krijgt die bericht.",
-                "The intention is in the dossier. When the applicant is heard, it is told.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], announce).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het voornemen staat in het dossier. Wordt de aanvrager gehoord, dan krijgt die bericht.",
+            "The intention is in the dossier. When the applicant is heard, it is told.",
+        )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

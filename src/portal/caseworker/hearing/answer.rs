@@ -78,21 +78,17 @@ pub async fn give(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let give = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let give = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewView = form.read()?;
-        hearings::view(conn, &deed, *path, new).await?;
+        hearings::view(conn, deed, *path, new).await?;
         Ok(address(path.0, "zienswijzen"))
     };
-    match form.once(&office, actor, give).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De zienswijze staat in het dossier.",
-                "The view is in the dossier.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], give).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De zienswijze staat in het dossier.",
+            "The view is in the dossier.",
+        )),
         Err(problem) => shown(&office, &visit, *path, form.again(problem)?).await,
     }
 }
@@ -106,17 +102,13 @@ pub async fn waive(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let waive = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let waive = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewViewWaiver = form.read()?;
-        hearings::waive(conn, &deed, *path, new).await?;
+        hearings::waive(conn, deed, *path, new).await?;
         Ok(address(path.0, "zienswijzen"))
     };
-    match form.once(&office, actor, waive).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "Dat staat in het dossier.", "That is in the dossier.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], waive).await {
+        Ok(done) => Ok(visit.telling(done, "Dat staat in het dossier.", "That is in the dossier.")),
         Err(problem) => shown(&office, &visit, *path, form.again(problem)?).await,
     }
 }

@@ -89,20 +89,12 @@ pub async fn decide(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
-    let decide = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], now)?;
-        objections::decide(conn, &deed, *id, form.read()?).await?;
+    let decide = async |conn: &mut Conn, deed: &Deed<'_>| {
+        objections::decide(conn, deed, *id, form.read()?).await?;
         Ok(address(*id))
     };
-    match form.once(&office, actor, decide).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Op het bezwaar is beslist.",
-                "The objection is decided.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Decider], decide).await {
+        Ok(done) => Ok(visit.telling(done, "Op het bezwaar is beslist.", "The objection is decided.")),
         Err(problem) => shown(&office, &visit, *id, &acts::DECISION, form.again(problem)?).await,
     }
 }
@@ -150,14 +142,11 @@ pub async fn perform(
     let actor = visit.must_be(&[Role::Caseworker])?;
     let act = acts::named(&path.1).ok_or_else(Problem::not_found)?;
     match done(&office, actor, path.0, act, &form).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Dat is gebeurd en staat in het dossier.",
-                "That is done and in the dossier.",
-            );
-            Ok(done)
-        }
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Dat is gebeurd en staat in het dossier.",
+            "That is done and in the dossier.",
+        )),
         Err(problem) => shown(&office, &visit, path.0, act, form.again(problem)?).await,
     }
 }
@@ -169,12 +158,11 @@ async fn done(
     act: &Act,
     form: &Form,
 ) -> Result<HttpResponse, Problem> {
-    let doing = async |conn: &mut Conn, now| {
-        let deed = Deed::of(office, actor, &[Role::Caseworker], now)?;
-        perform_named(conn, &deed, id, act, form).await?;
+    let doing = async |conn: &mut Conn, deed: &Deed<'_>| {
+        perform_named(conn, deed, id, act, form).await?;
         Ok(address(id))
     };
-    form.once(office, actor, doing).await
+    form.once(office, actor, &[Role::Caseworker], doing).await
 }
 
 async fn perform_named(

@@ -124,21 +124,17 @@ pub async fn register(
         form.replace("against", kind);
         form.replace("againstId", which);
     }
-    let register = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], now)?;
+    let register = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewObjection = form.read()?;
-        let objection = objections::object(conn, &deed, new).await?;
+        let objection = objections::object(conn, deed, new).await?;
         Ok(format!("/behandeling/bezwaren/{}", objection.id))
     };
-    match form.once(&office, actor, register).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het bezwaar is geregistreerd. De indiener krijgt een bevestiging.",
-                "The objection is registered. The objector gets a confirmation.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &[Role::Caseworker], register).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Het bezwaar is geregistreerd. De indiener krijgt een bevestiging.",
+            "The objection is registered. The objector gets a confirmation.",
+        )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

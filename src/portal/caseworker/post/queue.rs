@@ -87,8 +87,7 @@ pub async fn list(
 #[post("/behandeling/post")]
 pub async fn post(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&notices::POSTS)?;
-    let post = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &notices::POSTS, now)?;
+    let post = async |conn: &mut Conn, deed: &Deed<'_>| {
         let posting = form.read()?;
         let jobs: Vec<Uuid> = form.all("_jobs").filter_map(|id| id.parse().ok()).collect();
         if jobs.is_empty() {
@@ -98,18 +97,15 @@ pub async fn post(office: web::Data<Office>, visit: Visit, form: Form) -> Result
                 "Kies er ten minste één.",
             ));
         }
-        notices::post_all(conn, &deed, &jobs, &posting).await?;
+        notices::post_all(conn, deed, &jobs, &posting).await?;
         Ok("/behandeling/post".to_owned())
     };
-    match form.once(&office, actor, post).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "De gekozen brieven zijn op de post gedaan.",
-                "The chosen letters were posted.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &notices::POSTS, post).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De gekozen brieven zijn op de post gedaan.",
+            "The chosen letters were posted.",
+        )),
         Err(problem) => {
             let page = Queue::new(&office, &visit, &Asked::default(), form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

@@ -92,24 +92,20 @@ async fn asked(office: &Office, visit: &Visit, sent: Sent) -> Result<HttpRespons
 
 async fn recorded(office: &Office, visit: &Visit, sent: Sent, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&notices::POSTS)?;
-    let write_down = async |conn: &mut Conn, now| {
-        let deed = Deed::of(office, actor, &notices::POSTS, now)?;
+    let write_down = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewReturn = form.read()?;
         match sent {
-            Sent::Letter(job) => notices::return_job(conn, &deed, job, new).await?,
-            Sent::Mail(message) => notices::return_message(conn, &deed, message, new).await?,
+            Sent::Letter(job) => notices::return_job(conn, deed, job, new).await?,
+            Sent::Mail(message) => notices::return_message(conn, deed, message, new).await?,
         };
         Ok("/behandeling/post".to_owned())
     };
-    match form.once(office, actor, write_down).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Dat staat in het dossier. De brief wacht hier om opnieuw op de post te gaan.",
-                "That is in the dossier. The letter waits here to be posted again.",
-            );
-            Ok(done)
-        }
+    match form.once(office, actor, &notices::POSTS, write_down).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Dat staat in het dossier. De brief wacht hier om opnieuw op de post te gaan.",
+            "That is in the dossier. The letter waits here to be posted again.",
+        )),
         Err(problem) => {
             let page = Returned::new(office, visit, sent, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

@@ -89,16 +89,12 @@ fn new_view(form: &Form, today: NaiveDate) -> Result<NewSavedView, Problem> {
 pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&saved_views::KEEPS)?;
     let asked = Asked::of(&form);
-    let save = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &saved_views::KEEPS, now)?;
-        let view = saved_views::save(conn, &deed, new_view(&form, day_of(now))?).await?;
-        Ok(address_of(&SavedViewView::from(view), day_of(now)))
+    let save = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let view = saved_views::save(conn, deed, new_view(&form, day_of(deed.now))?).await?;
+        Ok(address_of(&SavedViewView::from(view), day_of(deed.now)))
     };
-    match form.once(&office, actor, save).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "Het filter is bewaard.", "The filter is saved.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &saved_views::KEEPS, save).await {
+        Ok(done) => Ok(visit.telling(done, "Het filter is bewaard.", "The filter is saved.")),
         Err(problem) => {
             let page = due::page(&office, &visit, &asked, form.again(problem)?).await?;
             visit.show_as(page.named.status(), &page)
@@ -115,16 +111,10 @@ pub async fn remove(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&saved_views::KEEPS)?;
-    let remove = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &saved_views::KEEPS, now)?;
-        saved_views::remove(conn, &deed, *id).await?;
+    let remove = async |conn: &mut Conn, deed: &Deed<'_>| {
+        saved_views::remove(conn, deed, *id).await?;
         Ok("/behandeling".to_owned())
     };
-    let mut done = form.once(&office, actor, remove).await?;
-    visit.tell(
-        &mut done,
-        "Het filter is weggehaald.",
-        "The filter is taken away.",
-    );
-    Ok(done)
+    let done = form.once(&office, actor, &saved_views::KEEPS, remove).await?;
+    Ok(visit.telling(done, "Het filter is weggehaald.", "The filter is taken away."))
 }

@@ -133,10 +133,9 @@ async fn add(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let add = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+    let add = async |conn: &mut Conn, deed: &Deed<'_>| {
         let mut place = 0;
-        change(conn, &deed, *id, |content| {
+        change(conn, deed, *id, |content| {
             place = content.activities.len();
             if place >= MOST {
                 return Err(Problem::new(
@@ -154,7 +153,7 @@ async fn add(
         .await?;
         Ok(address(*id, &format!("/activiteiten/{place}")))
     };
-    form.once(&office, actor, add).await
+    form.once(&office, actor, &navigation::PROVIDER, add).await
 }
 
 #[post("/aanvrager/aanvragen/{id}/invullen/activiteiten/{at}/verwijderen")]
@@ -167,9 +166,8 @@ async fn remove(
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let (id, at) = *path;
     let seen = form.version()?;
-    let remove = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        change(conn, &deed, id, |content| {
+    let remove = async |conn: &mut Conn, deed: &Deed<'_>| {
+        change(conn, deed, id, |content| {
             let at = Activity::place(content, at, seen);
             let there = content.activities.get(at).ok_or_else(Problem::stale)?;
             seen.must_be(part::version(there)?)?;
@@ -179,13 +177,8 @@ async fn remove(
         .await?;
         Ok(address(id, "/activiteiten"))
     };
-    let mut done = form.once(&office, actor, remove).await?;
-    visit.tell(
-        &mut done,
-        "De activiteit is verwijderd.",
-        "The activity was removed.",
-    );
-    Ok(done)
+    let done = form.once(&office, actor, &navigation::PROVIDER, remove).await?;
+    Ok(visit.telling(done, "De activiteit is verwijderd.", "The activity was removed."))
 }
 
 async fn change(

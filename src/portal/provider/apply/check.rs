@@ -73,15 +73,14 @@ async fn submit(
             Err(problem) => return Err(problem),
         }
     };
-    let submit = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+    let submit = async |conn: &mut Conn, deed: &Deed<'_>| {
         if !declared {
             return Err(Problem::invalid_field("/content/statements", "missing", ""));
         }
-        applications::submit(conn, &deed, *id).await?;
+        applications::submit(conn, deed, *id).await?;
         Ok(format!("/aanvrager/aanvragen/{id}/ontvangst"))
     };
-    match form.once(&office, actor, submit).await {
+    match form.once(&office, actor, &navigation::PROVIDER, submit).await {
         Ok(done) => Ok(done),
         Err(problem) => refused(&office, &visit, *id, form, problem).await,
     }
@@ -95,21 +94,17 @@ async fn supplement(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let supplement = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+    let supplement = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewSupplement = form.read()?;
-        applications::supplement(conn, &deed, *id, new).await?;
+        applications::supplement(conn, deed, *id, new).await?;
         Ok(format!("/aanvrager/aanvragen/{id}"))
     };
-    match form.once(&office, actor, supplement).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw aanvulling is binnen. Onze beslistermijn loopt weer.",
-                "What you added is in. Our time to decide runs again.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, supplement).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw aanvulling is binnen. Onze beslistermijn loopt weer.",
+            "What you added is in. Our time to decide runs again.",
+        )),
         Err(problem) => refused(&office, &visit, *id, form, problem).await,
     }
 }

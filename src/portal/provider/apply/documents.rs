@@ -95,14 +95,7 @@ async fn add(
     })
     .await;
     match added {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Het document is toegevoegd.",
-                "The document was added.",
-            );
-            Ok(done)
-        }
+        Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
         Err(problem) => {
             let filled = Filled::with_mistakes(Vec::new(), problem)?;
             let mut conn = office.conn().await?;
@@ -124,13 +117,8 @@ async fn remove(
     form.must_be_meant()?;
     let onward = address(path.0, "/documenten");
     let gone = |_| Ok(Answer::see_other(onward));
-    let mut done = uploads::remove(&office, actor, *path, &form.only_once(), gone).await?;
-    visit.tell(
-        &mut done,
-        "Het document is verwijderd.",
-        "The document was removed.",
-    );
-    Ok(done)
+    let done = uploads::remove(&office, actor, *path, &form.only_once(), gone).await?;
+    Ok(visit.telling(done, "Het document is verwijderd.", "The document was removed."))
 }
 
 #[get("/aanvrager/aanvragen/{id}/documenten/{document}")]

@@ -108,14 +108,13 @@ async fn ask(
 #[post("/aanvrager/aanvragen/nieuw")]
 async fn start(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let draft = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+    let draft = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewApplication = form.read()?;
         actor.must_act_for(new.organisation_id)?;
-        let application = applications::draft(conn, &deed, new).await?;
+        let application = applications::draft(conn, deed, new).await?;
         Ok(address(application.id, ""))
     };
-    match form.once(&office, actor, draft).await {
+    match form.once(&office, actor, &navigation::PROVIDER, draft).await {
         Ok(done) => Ok(done),
         Err(problem) => {
             let filled = form.again(problem)?;

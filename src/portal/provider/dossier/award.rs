@@ -116,16 +116,12 @@ async fn report(
         return visit.show(&report_page(&visit, found, form.filled()));
     }
     let award = found.1.id;
-    let report = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        reports::report(conn, &deed, award, form.read()?).await?;
+    let report = async |conn: &mut Conn, deed: &Deed<'_>| {
+        reports::report(conn, deed, award, form.read()?).await?;
         Ok(address(*id, "#verantwoording"))
     };
-    match form.once(&office, actor, report).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, "Uw verantwoording is binnen.", "Your report is in.");
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, report).await {
+        Ok(done) => Ok(visit.telling(done, "Uw verantwoording is binnen.", "Your report is in.")),
         Err(problem) => {
             let page = report_page(&visit, found, form.again(problem)?);
             visit.show_as(page.f.status(), &page)
@@ -160,20 +156,16 @@ async fn evaluate(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let (application, award) = granted(&mut *office.conn().await?, &visit, *id).await?;
-    let evaluate = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        reports::evaluate(conn, &deed, award.id, form.read()?).await?;
+    let evaluate = async |conn: &mut Conn, deed: &Deed<'_>| {
+        reports::evaluate(conn, deed, award.id, form.read()?).await?;
         Ok(address(*id, "#verantwoording"))
     };
-    match form.once(&office, actor, evaluate).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Dank u wel. Uw evaluatie is binnen.",
-                "Thank you. Your evaluation is in.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, evaluate).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Dank u wel. Uw evaluatie is binnen.",
+            "Thank you. Your evaluation is in.",
+        )),
         Err(problem) => {
             let page = evaluation_page(&visit, application, form.again(problem)?);
             visit.show_as(page.f.status(), &page)

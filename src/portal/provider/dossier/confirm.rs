@@ -103,20 +103,16 @@ async fn withdraw(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let withdraw = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        applications::withdraw(conn, &deed, *id).await?;
+    let withdraw = async |conn: &mut Conn, deed: &Deed<'_>| {
+        applications::withdraw(conn, deed, *id).await?;
         Ok(address(*id, ""))
     };
-    match form.once(&office, actor, withdraw).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw aanvraag is ingetrokken.",
-                "Your application was withdrawn.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, withdraw).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw aanvraag is ingetrokken.",
+            "Your application was withdrawn.",
+        )),
         Err(problem) => {
             let filled = form.again(problem)?;
             let application = super::own(&mut *office.conn().await?, &visit, *id).await?;
@@ -144,20 +140,16 @@ async fn notify(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let notify = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
-        penalties::notify(conn, &deed, *id, &NewNotice { received_on: None }).await?;
+    let notify = async |conn: &mut Conn, deed: &Deed<'_>| {
+        penalties::notify(conn, deed, *id, &NewNotice { received_on: None }).await?;
         Ok(address(*id, "#termijnen"))
     };
-    match form.once(&office, actor, notify).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw ingebrekestelling is binnen. Wij hebben nu twee weken om te beslissen.",
-                "Your notice of default is in. We have two weeks to decide now.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, notify).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw ingebrekestelling is binnen. Wij hebben nu twee weken om te beslissen.",
+            "Your notice of default is in. We have two weeks to decide now.",
+        )),
         Err(problem) => {
             let filled = form.again(problem)?;
             let application = super::own(&mut *office.conn().await?, &visit, *id).await?;

@@ -149,16 +149,12 @@ async fn answer(
     action: impl AsyncFnOnce(&mut Conn, &Deed<'_>, &Form) -> Result<(), Problem>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let act = async |conn: &mut Conn, now| {
-        let deed = Deed::of(office, actor, &navigation::PROVIDER, now)?;
-        action(conn, &deed, &form).await?;
+    let act = async |conn: &mut Conn, deed: &Deed<'_>| {
+        action(conn, deed, &form).await?;
         Ok(address(path.0, "#zienswijze"))
     };
-    match form.once(office, actor, act).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, dutch, english);
-            Ok(done)
-        }
+    match form.once(office, actor, &navigation::PROVIDER, act).await {
+        Ok(done) => Ok(visit.telling(done, dutch, english)),
         Err(problem) => {
             let page = hearing_page(office, visit, path, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)

@@ -111,21 +111,17 @@ async fn object(
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let named = serde_json::json!({ "tegen": form.text("against"), "besluit": form.text("againstId") });
     let contested: Contested = serde_json::from_value(named).map_err(|_| Problem::not_found())?;
-    let object = async |conn: &mut Conn, now| {
-        let deed = Deed::of(&office, actor, &navigation::PROVIDER, now)?;
+    let object = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewObjection = form.read()?;
-        let objection = objections::object(conn, &deed, new).await?;
+        let objection = objections::object(conn, deed, new).await?;
         Ok(format!("/aanvrager/bezwaren/{}", objection.id))
     };
-    match form.once(&office, actor, object).await {
-        Ok(mut done) => {
-            visit.tell(
-                &mut done,
-                "Uw bezwaar is binnen. U krijgt een bevestiging per e-mail.",
-                "Your objection is in. You get a confirmation by e-mail.",
-            );
-            Ok(done)
-        }
+    match form.once(&office, actor, &navigation::PROVIDER, object).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw bezwaar is binnen. U krijgt een bevestiging per e-mail.",
+            "Your objection is in. You get a confirmation by e-mail.",
+        )),
         Err(problem) => {
             let filled = form.again(problem)?;
             let mut conn = office.conn().await?;

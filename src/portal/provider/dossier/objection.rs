@@ -101,16 +101,12 @@ async fn act(
     action: impl AsyncFnOnce(&mut Conn, &Deed<'_>, &Form) -> Result<(), Problem>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let done = async |conn: &mut Conn, now| {
-        let deed = Deed::of(office, actor, &navigation::PROVIDER, now)?;
-        action(conn, &deed, &form).await?;
+    let done = async |conn: &mut Conn, deed: &Deed<'_>| {
+        action(conn, deed, &form).await?;
         Ok(format!("/aanvrager/bezwaren/{id}"))
     };
-    match form.once(office, actor, done).await {
-        Ok(mut done) => {
-            visit.tell(&mut done, dutch, english);
-            Ok(done)
-        }
+    match form.once(office, actor, &navigation::PROVIDER, done).await {
+        Ok(done) => Ok(visit.telling(done, dutch, english)),
         Err(problem) => {
             let filled = form.again(problem)?;
             let page = shown(&mut *office.conn().await?, visit, id, address, filled).await?;
