@@ -1,30 +1,32 @@
 //! The life of an application (aanvraag, Awb 4:1, 4:2), from draft to decision.
 
+use crate::named::named;
 use crate::words::now_possible;
 
-/// Where an application stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Being written; the municipality can't see it.
-    Draft,
-    /// Received; its completeness is being checked.
-    Submitted,
-    /// Something is missing and was asked for; the clock is suspended (Awb 4:5, 4:15).
-    SupplementRequested,
-    /// Everything is there.
-    Complete,
-    /// Scored by the assessors.
-    Assessed,
-    /// Granted as requested.
-    Granted,
-    /// Granted in so far as the ceiling allows (Awb 4:25(2)).
-    PartiallyGranted,
-    /// Refused (Awb 4:35).
-    Refused,
-    /// Not treated, since it stayed incomplete (Awb 4:5).
-    NotTreated,
-    /// Taken back by the applicant.
-    Withdrawn,
+named! {
+    /// Where an application stands.
+    Status {
+        /// Being written; the municipality can't see it.
+        Draft = "draft" / "een concept",
+        /// Received; its completeness is being checked.
+        Submitted = "submitted" / "ingediend",
+        /// Something is missing and was asked for; the clock is suspended (Awb 4:5, 4:15).
+        SupplementRequested = "supplement-requested" / "ingediend, maar er is om aanvulling gevraagd",
+        /// Everything is there.
+        Complete = "complete" / "volledig",
+        /// Scored by the assessors.
+        Assessed = "assessed" / "beoordeeld",
+        /// Granted as requested.
+        Granted = "granted" / "verleend",
+        /// Granted in so far as the ceiling allows (Awb 4:25(2)).
+        PartiallyGranted = "partially-granted" / "gedeeltelijk verleend",
+        /// Refused (Awb 4:35).
+        Refused = "refused" / "afgewezen",
+        /// Not treated, since it stayed incomplete (Awb 4:5).
+        NotTreated = "not-treated" / "buiten behandeling gelaten",
+        /// Taken back by the applicant.
+        Withdrawn = "withdrawn" / "ingetrokken",
+    }
 }
 
 /// What can happen to an application.
@@ -78,54 +80,6 @@ impl Impossible {
 }
 
 impl Status {
-    /// All of them, in order of life.
-    pub const ALL: [Self; 10] = [
-        Self::Draft,
-        Self::Submitted,
-        Self::SupplementRequested,
-        Self::Complete,
-        Self::Assessed,
-        Self::Granted,
-        Self::PartiallyGranted,
-        Self::Refused,
-        Self::NotTreated,
-        Self::Withdrawn,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::SupplementRequested => "supplement-requested",
-            Self::Complete => "complete",
-            Self::Assessed => "assessed",
-            Self::Granted => "granted",
-            Self::PartiallyGranted => "partially-granted",
-            Self::Refused => "refused",
-            Self::NotTreated => "not-treated",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The name as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Draft => "een concept",
-            Self::Submitted => "ingediend",
-            Self::SupplementRequested => "ingediend, maar er is om aanvulling gevraagd",
-            Self::Complete => "volledig",
-            Self::Assessed => "beoordeeld",
-            Self::Granted => "verleend",
-            Self::PartiallyGranted => "gedeeltelijk verleend",
-            Self::Refused => "afgewezen",
-            Self::NotTreated => "buiten behandeling gelaten",
-            Self::Withdrawn => "ingetrokken",
-        }
-    }
-
     /// Whether it was received and waits for a decision.
     #[must_use]
     pub const fn is_open(self) -> bool {
@@ -142,12 +96,6 @@ impl Status {
             self,
             Self::Granted | Self::PartiallyGranted | Self::Refused | Self::NotTreated
         )
-    }
-
-    /// The status of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
     }
 
     /// Where the application stands after an event. `criteria` says whether its call has any: then it is decided only

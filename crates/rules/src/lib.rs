@@ -13,6 +13,7 @@ pub mod distribution;
 pub mod hearings;
 pub mod identifiers;
 pub mod money;
+mod named;
 pub mod objections;
 pub mod payments;
 pub mod roles;

@@ -1,22 +1,24 @@
 //! The life of an award, from the grant to the last payment.
 
+use crate::named::named;
 use crate::words::now_possible;
 
-/// Where an award stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Decided; nothing was paid yet.
-    Granted,
-    /// Under way: an advance was paid.
-    Running,
-    /// The final report is in or due; it can be settled.
-    AccountabilityDue,
-    /// Settled; money may still have to move.
-    Settled,
-    /// Nothing is left to be done.
-    Closed,
-    /// Taken back by the municipality (Awb 4:48-4:50); money may still have to come back.
-    Revoked,
+named! {
+    /// Where an award stands.
+    Status {
+        /// Decided; nothing was paid yet.
+        Granted = "granted" / "verleend",
+        /// Under way: an advance was paid.
+        Running = "running" / "in uitvoering",
+        /// The final report is in or due; it can be settled.
+        AccountabilityDue = "accountability-due" / "verantwoord en nog niet vastgesteld",
+        /// Settled; money may still have to move.
+        Settled = "settled" / "vastgesteld",
+        /// Nothing is left to be done.
+        Closed = "closed" / "afgerond",
+        /// Taken back by the municipality (Awb 4:48-4:50); money may still have to come back.
+        Revoked = "revoked" / "ingetrokken",
+    }
 }
 
 /// What can happen to an award.
@@ -67,48 +69,6 @@ impl Impossible {
 }
 
 impl Status {
-    /// All of them, in order of life.
-    pub const ALL: [Self; 6] = [
-        Self::Granted,
-        Self::Running,
-        Self::AccountabilityDue,
-        Self::Settled,
-        Self::Closed,
-        Self::Revoked,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Granted => "granted",
-            Self::Running => "running",
-            Self::AccountabilityDue => "accountability-due",
-            Self::Settled => "settled",
-            Self::Closed => "closed",
-            Self::Revoked => "revoked",
-        }
-    }
-
-    /// The name as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Granted => "verleend",
-            Self::Running => "in uitvoering",
-            Self::AccountabilityDue => "verantwoord en nog niet vastgesteld",
-            Self::Settled => "vastgesteld",
-            Self::Closed => "afgerond",
-            Self::Revoked => "ingetrokken",
-        }
-    }
-
-    /// The status of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
     /// Where the award stands after an event. A later payment leaves it where it is, also one that was on its way when
     /// the award was revoked.
     ///

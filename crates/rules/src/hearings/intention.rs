@@ -3,20 +3,22 @@
 use crate::applications;
 use crate::awards::{self, Kind as ChangeKind};
 use crate::money::Money;
+use crate::named::named;
 
-/// A decision to a provider's disadvantage that is intended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Intention {
-    /// To refuse an application, or a part of it, on facts that deviate from the applicant's own (Awb 4:7).
-    Refusal,
-    /// To settle lower than granted (Awb 4:46(2), 4:12(2)(b)).
-    LowerSettlement,
-    /// To lower an award or its settlement (Awb 4:48-4:50, 4:12(2)(c)).
-    Lowering,
-    /// To revoke an award or its settlement (Awb 4:48-4:50, 4:12(2)(c)).
-    Revocation,
-    /// To give an award other terms that are worse for the provider (Awb 4:48-4:50, 4:12(2)(c)).
-    OtherTerms,
+named! {
+    /// A decision to a provider's disadvantage that is intended.
+    Intention {
+        /// To refuse an application, or a part of it, on facts that deviate from the applicant's own (Awb 4:7).
+        Refusal = "refusal" / "de aanvraag, of een deel daarvan, afwijzen",
+        /// To settle lower than granted (Awb 4:46(2), 4:12(2)(b)).
+        LowerSettlement = "lower-settlement" / "de subsidie lager vaststellen",
+        /// To lower an award or its settlement (Awb 4:48-4:50, 4:12(2)(c)).
+        Lowering = "lowering" / "de subsidie verlagen",
+        /// To revoke an award or its settlement (Awb 4:48-4:50, 4:12(2)(c)).
+        Revocation = "revocation" / "de subsidie intrekken",
+        /// To give an award other terms that are worse for the provider (Awb 4:48-4:50, 4:12(2)(c)).
+        OtherTerms = "other-terms" / "de voorwaarden van de subsidie wijzigen",
+    }
 }
 
 /// A decision that is about to be taken.
@@ -119,45 +121,6 @@ pub fn demanded(decision: Decision) -> Option<Demand> {
 }
 
 impl Intention {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Refusal,
-        Self::LowerSettlement,
-        Self::Lowering,
-        Self::Revocation,
-        Self::OtherTerms,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Refusal => "refusal",
-            Self::LowerSettlement => "lower-settlement",
-            Self::Lowering => "lowering",
-            Self::Revocation => "revocation",
-            Self::OtherTerms => "other-terms",
-        }
-    }
-
-    /// The intention of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|intention| intention.as_str() == name)
-    }
-
-    /// What is intended, as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Refusal => "de aanvraag, of een deel daarvan, afwijzen",
-            Self::LowerSettlement => "de subsidie lager vaststellen",
-            Self::Lowering => "de subsidie verlagen",
-            Self::Revocation => "de subsidie intrekken",
-            Self::OtherTerms => "de voorwaarden van de subsidie wijzigen",
-        }
-    }
-
     /// The intentions of which a hearing covers this decision: who was heard about a revocation was heard about a
     /// lowering too.
     #[must_use]

@@ -1,22 +1,24 @@
 //! The life of a hearing, from the invitation to the decision it was about.
 
+use crate::named::named;
 use chrono::NaiveDate;
 
 use crate::words::now_possible;
 
-/// Where a hearing stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// The provider was asked, and has time to answer.
-    Invited,
-    /// The provider gave its view.
-    Viewed,
-    /// The provider doesn't want to give one.
-    Waived,
-    /// The time went by without an answer.
-    Lapsed,
-    /// It is left out, on a ground of law (Awb 4:11, 4:12).
-    LeftOut,
+named! {
+    /// Where a hearing stands.
+    Standing {
+        /// The provider was asked, and has time to answer.
+        Invited = "invited" / "Er is om een zienswijze gevraagd.",
+        /// The provider gave its view.
+        Viewed = "viewed" / "De zienswijze is gegeven.",
+        /// The provider doesn't want to give one.
+        Waived = "waived" / "De ontvanger ziet af van een zienswijze.",
+        /// The time went by without an answer.
+        Lapsed = "lapsed" / "De tijd voor een zienswijze is voorbij.",
+        /// It is left out, on a ground of law (Awb 4:11, 4:12).
+        LeftOut = "left-out" / "Er is geen zienswijze gevraagd.",
+    }
 }
 
 /// What can happen to a hearing.
@@ -57,45 +59,6 @@ impl Impossible {
 }
 
 impl Standing {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Invited,
-        Self::Viewed,
-        Self::Waived,
-        Self::Lapsed,
-        Self::LeftOut,
-    ];
-
-    /// The name in the API; the database knows no `lapsed`, since that comes by itself.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Invited => "invited",
-            Self::Viewed => "viewed",
-            Self::Waived => "waived",
-            Self::Lapsed => "lapsed",
-            Self::LeftOut => "left-out",
-        }
-    }
-
-    /// What happened, as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Invited => "Er is om een zienswijze gevraagd.",
-            Self::Viewed => "De zienswijze is gegeven.",
-            Self::Waived => "De ontvanger ziet af van een zienswijze.",
-            Self::Lapsed => "De tijd voor een zienswijze is voorbij.",
-            Self::LeftOut => "Er is geen zienswijze gevraagd.",
-        }
-    }
-
-    /// The standing of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.as_str() == name)
-    }
-
     /// Where it stands on a day: the last day to answer is still in time.
     #[must_use]
     pub fn on(self, today: NaiveDate, respond_by: Option<NaiveDate>) -> Self {

@@ -1,5 +1,6 @@
 //! Whether an objection can be considered, and which decision on it that allows (Awb 6:5-6:11, 7:3).
 
+use crate::named::named;
 use chrono::NaiveDate;
 
 use super::life::{HearingException, Outcome};
@@ -23,15 +24,16 @@ pub struct Timeliness {
     pub reasoning: Vec<String>,
 }
 
-/// Why an objection can't be considered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Inadmissible {
-    /// Too late, and that is not excused (Awb 6:7-6:11).
-    Late,
-    /// Its maker has no interest in the decision (Awb 1:2, 8:1 with 7:1).
-    NotInterested,
-    /// Something was missing, was asked for and wasn't supplied in time (Awb 6:5, 6:6).
-    NotRepaired,
+named! {
+    /// Why an objection can't be considered.
+    Inadmissible {
+        /// Too late, and that is not excused (Awb 6:7-6:11).
+        Late = "late" / "het bezwaar kwam te laat",
+        /// Its maker has no interest in the decision (Awb 1:2, 8:1 with 7:1).
+        NotInterested = "not-interested" / "de indiener is geen belanghebbende",
+        /// Something was missing, was asked for and wasn't supplied in time (Awb 6:5, 6:6).
+        NotRepaired = "not-repaired" / "wat ontbrak is niet op tijd aangevuld",
+    }
 }
 
 /// What is known of an objection when it is decided on.
@@ -65,31 +67,6 @@ pub enum Misjudged {
     /// Nobody was heard for a reason that goes with another decision only.
     #[error("the objector was not heard on the ground {0:?}, which doesn't allow this outcome")]
     Unheard(HearingException),
-}
-
-impl Inadmissible {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Late, Self::NotInterested, Self::NotRepaired];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Late => "late",
-            Self::NotInterested => "not-interested",
-            Self::NotRepaired => "not-repaired",
-        }
-    }
-
-    /// The reason as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Late => "het bezwaar kwam te laat",
-            Self::NotInterested => "de indiener is geen belanghebbende",
-            Self::NotRepaired => "wat ontbrak is niet op tijd aangevuld",
-        }
-    }
 }
 
 impl Excuse {

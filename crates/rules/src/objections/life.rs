@@ -1,28 +1,30 @@
 //! Where an objection stands and what can happen to it.
 
+use crate::named::named;
 use crate::words::now_possible;
 
-/// Where an objection stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// It is in.
-    Received,
-    /// Something is missing and was asked for (Awb 6:6).
-    RepairRequested,
-    /// The objector was heard (Awb 7:2).
-    Heard,
-    /// Hearing was left out on a ground of law (Awb 7:3).
-    HearingWaived,
-    /// Decided: the objector was right.
-    Upheld,
-    /// Decided: the objector was right in part.
-    PartlyUpheld,
-    /// Decided: the decision stands.
-    Dismissed,
-    /// Decided: it could not be considered.
-    Inadmissible,
-    /// Taken back by the objector (Awb 6:21).
-    Withdrawn,
+named! {
+    /// Where an objection stands.
+    Status {
+        /// It is in.
+        Received = "received" / "ontvangen",
+        /// Something is missing and was asked for (Awb 6:6).
+        RepairRequested = "repair-requested" / "ontvangen, maar er is om aanvulling gevraagd",
+        /// The objector was heard (Awb 7:2).
+        Heard = "heard" / "in behandeling: de indiener is gehoord",
+        /// Hearing was left out on a ground of law (Awb 7:3).
+        HearingWaived = "hearing-waived" / "in behandeling: de indiener wordt niet gehoord",
+        /// Decided: the objector was right.
+        Upheld = "upheld" / "gegrond",
+        /// Decided: the objector was right in part.
+        PartlyUpheld = "partly-upheld" / "gedeeltelijk gegrond",
+        /// Decided: the decision stands.
+        Dismissed = "dismissed" / "ongegrond",
+        /// Decided: it could not be considered.
+        Inadmissible = "inadmissible" / "niet-ontvankelijk",
+        /// Taken back by the objector (Awb 6:21).
+        Withdrawn = "withdrawn" / "ingetrokken",
+    }
 }
 
 /// How an objection is decided.
@@ -38,19 +40,21 @@ pub enum Outcome {
     Inadmissible,
 }
 
-/// Why hearing the objector may be left out (Awb 7:3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HearingException {
-    /// It is clear that it can't be considered (a).
-    ClearlyInadmissible,
-    /// It is clear that the decision stands (b).
-    ClearlyUnfounded,
-    /// The objector doesn't want to be heard (c).
-    ObjectorWaived,
-    /// The objector was asked and didn't answer in time (d).
-    NoAnswer,
-    /// The objector gets everything, and nobody else is harmed by that (e).
-    FullyUpheld,
+named! {
+    /// Why hearing the objector may be left out (Awb 7:3).
+    HearingException {
+        /// It is clear that it can't be considered (a).
+        ClearlyInadmissible = "clearly-inadmissible" / "het bezwaar kan kennelijk niet in behandeling worden genomen (artikel 7:3, onder a)",
+        /// It is clear that the decision stands (b).
+        ClearlyUnfounded = "clearly-unfounded" / "het bezwaar is kennelijk ongegrond (artikel 7:3, onder b)",
+        /// The objector doesn't want to be heard (c).
+        ObjectorWaived = "objector-waived" / "de indiener wil niet worden gehoord (artikel 7:3, onder c)",
+        /// The objector was asked and didn't answer in time (d).
+        NoAnswer = "no-answer" / "de indiener heeft niet op tijd laten weten te willen worden gehoord (artikel 7:3, onder d)",
+        /// The objector gets everything, and nobody else is harmed by that (e).
+        FullyUpheld = "fully-upheld" / "aan het bezwaar wordt volledig tegemoetgekomen en anderen worden daardoor niet geschaad (artikel 7:3, \
+                 onder e)",
+    }
 }
 
 /// What can happen to an objection.
@@ -99,57 +103,6 @@ impl Impossible {
 }
 
 impl Status {
-    /// All of them, in order of life.
-    pub const ALL: [Self; 9] = [
-        Self::Received,
-        Self::RepairRequested,
-        Self::Heard,
-        Self::HearingWaived,
-        Self::Upheld,
-        Self::PartlyUpheld,
-        Self::Dismissed,
-        Self::Inadmissible,
-        Self::Withdrawn,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::RepairRequested => "repair-requested",
-            Self::Heard => "heard",
-            Self::HearingWaived => "hearing-waived",
-            Self::Upheld => "upheld",
-            Self::PartlyUpheld => "partly-upheld",
-            Self::Dismissed => "dismissed",
-            Self::Inadmissible => "inadmissible",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// The name as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Received => "ontvangen",
-            Self::RepairRequested => "ontvangen, maar er is om aanvulling gevraagd",
-            Self::Heard => "in behandeling: de indiener is gehoord",
-            Self::HearingWaived => "in behandeling: de indiener wordt niet gehoord",
-            Self::Upheld => "gegrond",
-            Self::PartlyUpheld => "gedeeltelijk gegrond",
-            Self::Dismissed => "ongegrond",
-            Self::Inadmissible => "niet-ontvankelijk",
-            Self::Withdrawn => "ingetrokken",
-        }
-    }
-
-    /// The status of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
     /// Whether nothing was decided yet and it wasn't taken back.
     #[must_use]
     pub const fn is_open(self) -> bool {
@@ -221,52 +174,6 @@ impl Outcome {
 }
 
 impl HearingException {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::ClearlyInadmissible,
-        Self::ClearlyUnfounded,
-        Self::ObjectorWaived,
-        Self::NoAnswer,
-        Self::FullyUpheld,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ClearlyInadmissible => "clearly-inadmissible",
-            Self::ClearlyUnfounded => "clearly-unfounded",
-            Self::ObjectorWaived => "objector-waived",
-            Self::NoAnswer => "no-answer",
-            Self::FullyUpheld => "fully-upheld",
-        }
-    }
-
-    /// The exception of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|exception| exception.as_str() == name)
-    }
-
-    /// The reason as the objector reads it, with its place in the law.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::ClearlyInadmissible => {
-                "het bezwaar kan kennelijk niet in behandeling worden genomen (artikel 7:3, onder a)"
-            }
-            Self::ClearlyUnfounded => "het bezwaar is kennelijk ongegrond (artikel 7:3, onder b)",
-            Self::ObjectorWaived => "de indiener wil niet worden gehoord (artikel 7:3, onder c)",
-            Self::NoAnswer => {
-                "de indiener heeft niet op tijd laten weten te willen worden gehoord (artikel 7:3, onder d)"
-            }
-            Self::FullyUpheld => {
-                "aan het bezwaar wordt volledig tegemoetgekomen en anderen worden daardoor niet geschaad (artikel 7:3, \
-                 onder e)"
-            }
-        }
-    }
-
     /// Whether an objection on which nobody was heard for this reason can end like this.
     #[must_use]
     pub const fn allows(self, outcome: Outcome) -> bool {

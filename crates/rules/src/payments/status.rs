@@ -1,24 +1,26 @@
 //! The life of a payment, from the decision to the bank (Awb 4:87, 4:89).
 
+use crate::named::named;
 use crate::words::now_possible;
 
-/// Where a payment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Status {
-    /// Follows from a decision; nobody has looked at it yet.
-    Planned,
-    /// Checked by one person of finance.
-    Prepared,
-    /// Released by another.
-    Released,
-    /// In a file for the bank.
-    Exported,
-    /// On the account of who it was for: that is the day of payment (Awb 4:89(3)).
-    Paid,
-    /// Sent back by the bank.
-    Returned,
-    /// Not needed any more, before it was released.
-    Cancelled,
+named! {
+    /// Where a payment stands.
+    Status {
+        /// Follows from a decision; nobody has looked at it yet.
+        Planned = "planned" / "gepland",
+        /// Checked by one person of finance.
+        Prepared = "prepared" / "klaargezet",
+        /// Released by another.
+        Released = "released" / "vrijgegeven",
+        /// In a file for the bank.
+        Exported = "exported" / "naar de bank gestuurd",
+        /// On the account of who it was for: that is the day of payment (Awb 4:89(3)).
+        Paid = "paid" / "bijgeschreven",
+        /// Sent back by the bank.
+        Returned = "returned" / "teruggekomen",
+        /// Not needed any more, before it was released.
+        Cancelled = "cancelled" / "vervallen",
+    }
 }
 
 /// What can happen to a payment.
@@ -65,51 +67,6 @@ impl Impossible {
 }
 
 impl Status {
-    /// All of them, in order of life.
-    pub const ALL: [Self; 7] = [
-        Self::Planned,
-        Self::Prepared,
-        Self::Released,
-        Self::Exported,
-        Self::Paid,
-        Self::Returned,
-        Self::Cancelled,
-    ];
-
-    /// The name in the API and the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Prepared => "prepared",
-            Self::Released => "released",
-            Self::Exported => "exported",
-            Self::Paid => "paid",
-            Self::Returned => "returned",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The name as people read it.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::Planned => "gepland",
-            Self::Prepared => "klaargezet",
-            Self::Released => "vrijgegeven",
-            Self::Exported => "naar de bank gestuurd",
-            Self::Paid => "bijgeschreven",
-            Self::Returned => "teruggekomen",
-            Self::Cancelled => "vervallen",
-        }
-    }
-
-    /// The status of this name, if there is one.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
     /// Where the payment stands after an event.
     ///
     /// # Errors
