@@ -9,6 +9,7 @@ use clap::Args;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use plafond_local_postgres::{Kind, Options, Server};
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use super::{Failure, office, serve, terminal};
 use crate::config::{Encryption, Settings};
@@ -47,11 +48,7 @@ impl Demo {
         let listener = serve::listen(&self.listen)?;
         let address = format!("http://{}", listener.local_addr()?);
         let data = self.folder()?;
-        let server = Server::start(&Options {
-            data: data.join("postgres"),
-            kind: Kind::Durable,
-            port: None,
-        })?;
+        let server = Server::start(&cluster(&data))?;
         if let Some(wanted) = server.moved_from() {
             let (wanted, home) = (wanted.display(), server.home().display());
             terminal::tell(&format!(
@@ -59,9 +56,9 @@ impl Demo {
             ));
         }
         office::runtime()?.block_on(async {
-            prepare(&server).await?;
+            let database = prepare(&server).await?;
             let mailbox = mailbox(&data).await?;
-            let office = office::open(settings(&server, &data, &mailbox, &address))?;
+            let office = office::open(settings(database, &data, &mailbox, &address))?;
             let accounts = sample::fill(&office).await?;
             self.announce(&address, &office, &accounts)?;
             serve::answer(office, listener).await
@@ -80,6 +77,8 @@ impl Demo {
                 )
                 .into());
             }
+            // It may be kept elsewhere, where PostgreSQL could reach it.
+            Server::discard(&cluster(&data))?;
             fs::remove_dir_all(&data)?;
         }
         if !mark.exists() && fs::read_dir(&data).is_ok_and(|mut files| files.next().is_some()) {
@@ -123,8 +122,17 @@ impl Demo {
     }
 }
 
-/// Makes the database, its tables and the runtime role, in so far as they aren't there.
-async fn prepare(server: &Server) -> Result<(), Failure> {
+/// The PostgreSQL of a demo.
+fn cluster(data: &Path) -> Options {
+    Options {
+        data: data.join("postgres"),
+        kind: Kind::Durable,
+        port: None,
+    }
+}
+
+/// Makes the database, its tables and the runtime role, in so far as they aren't there; gives where that role connects.
+async fn prepare(server: &Server) -> Result<SecretString, Failure> {
     let mut owner = AsyncPgConnection::establish(&server.owner_url("postgres")).await?;
     if !exists(&mut owner, "SELECT 1 FROM pg_database WHERE datname = 'plafond'").await? {
         owner
@@ -138,11 +146,16 @@ async fn prepare(server: &Server) -> Result<(), Failure> {
     )
     .await?
     {
-        let password = server.password();
-        let login = format!("CREATE ROLE {LOGIN} LOGIN PASSWORD '{password}' IN ROLE plafond_app");
-        owner.batch_execute(&login).await?;
+        owner
+            .batch_execute(&format!("CREATE ROLE {LOGIN} LOGIN IN ROLE plafond_app"))
+            .await?;
     }
-    Ok(())
+    // Its own, and another at every start: whoever has it can't become the owner, and no file has to keep it.
+    let password = Uuid::new_v4().simple().to_string();
+    owner
+        .batch_execute(&format!("ALTER ROLE {LOGIN} PASSWORD '{password}'"))
+        .await?;
+    Ok(SecretString::from(server.url(LOGIN, &password, DATABASE)))
 }
 
 async fn exists(conn: &mut db::Conn, query: &str) -> Result<bool, Failure> {
@@ -170,9 +183,9 @@ async fn mailbox(data: &Path) -> Result<Sink, Failure> {
     .await?)
 }
 
-fn settings(server: &Server, data: &Path, mailbox: &Sink, address: &str) -> Settings {
+fn settings(database_url: SecretString, data: &Path, mailbox: &Sink, address: &str) -> Settings {
     Settings {
-        database_url: SecretString::from(server.url(LOGIN, server.password(), DATABASE)),
+        database_url,
         public_url: address.to_owned(),
         files: data.join("files").display().to_string(),
         mail_host: mailbox.address().ip().to_string(),

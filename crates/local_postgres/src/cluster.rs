@@ -20,10 +20,15 @@ pub struct Cluster {
     pub password: String,
 }
 
+/// PostgreSQL's own folder in that of a cluster.
+pub fn data_of(home: &Path) -> PathBuf {
+    home.join("pgdata")
+}
+
 impl Cluster {
     /// PostgreSQL's own folder.
     pub fn data(&self) -> PathBuf {
-        self.home.join("pgdata")
+        data_of(&self.home)
     }
 
     /// What the server says.

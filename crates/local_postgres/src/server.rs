@@ -1,6 +1,5 @@
 //! A running server: ready when it is returned, stopped when it is dropped.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
@@ -8,6 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, process, thread};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::cluster::{Cluster, OWNER};
 use crate::privileges::{Unprivileged, interrupt, is_alive, restrict, unprivileged};
@@ -81,8 +82,8 @@ impl Server {
         let bin = binaries::find().ok_or(StartError::NotFound)?;
         let user = unprivileged();
         let (home, moved_from) = place(options, user);
+        refuse_if_in_use(&home)?;
         let cluster = Cluster::open(&home, options.kind, &bin, user)?;
-        refuse_if_in_use(&cluster)?;
         let port = options
             .port
             .map_or_else(free_port, Ok)
@@ -98,6 +99,19 @@ impl Server {
         };
         server.wait_until_ready()?;
         Ok(server)
+    }
+
+    /// Deletes a durable cluster, wherever it was put; gone is gone.
+    ///
+    /// # Errors
+    /// [`StartError::InUse`] while its server runs, [`StartError::Folder`] when it can't be deleted.
+    pub fn discard(options: &Options) -> Result<(), StartError> {
+        let (home, _) = place(options, unprivileged());
+        if !home.exists() {
+            return Ok(());
+        }
+        refuse_if_in_use(&home)?;
+        fs::remove_dir_all(&home).map_err(|error| StartError::Folder(home, error))
     }
 
     /// Where the owner connects to a database of this server.
@@ -116,12 +130,6 @@ impl Server {
     #[must_use]
     pub fn url(&self, role: &str, password: &str, database: &str) -> String {
         format!("postgres://{role}:{password}@127.0.0.1:{}/{database}", self.port)
-    }
-
-    /// A secret that stays the same as long as the cluster does.
-    #[must_use]
-    pub fn password(&self) -> &str {
-        &self.cluster.password
     }
 
     /// The folder asked for, when the server could not reach it and took another.
@@ -188,7 +196,10 @@ fn place(options: &Options, user: Option<Unprivileged>) -> (PathBuf, Option<Path
             env::temp_dir()
         };
         let nth = STARTED.fetch_add(1, Ordering::Relaxed);
-        return (parent.join(format!("plafond-{}-{nth}", process::id())), None);
+        let home = parent.join(format!("plafond-{}-{nth}", process::id()));
+        // A process that was killed leaves its own behind, and numbers of processes come round again.
+        let _ = fs::remove_dir_all(&home);
+        return (home, None);
     }
     let wanted = std::path::absolute(&options.data)
         .unwrap_or_else(|_| options.data.clone())
@@ -196,20 +207,31 @@ fn place(options: &Options, user: Option<Unprivileged>) -> (PathBuf, Option<Path
     if user.is_none_or(|user| user.reaches(&wanted)) {
         return (wanted, None);
     }
-    let mut hasher = DefaultHasher::new();
-    wanted.hash(&mut hasher);
-    (
-        PathBuf::from(format!("/var/tmp/plafond-{:016x}", hasher.finish())),
-        Some(wanted),
-    )
+    // The same folder has to be found again by every later version.
+    let name = Sha256::digest(wanted.as_os_str().as_encoded_bytes());
+    let name = name.iter().take(8).map(|byte| format!("{byte:02x}"));
+    let home = Path::new("/var/tmp").join(format!("plafond-{}", name.collect::<String>()));
+    (home, Some(wanted))
 }
 
-fn refuse_if_in_use(cluster: &Cluster) -> Result<(), StartError> {
-    let text = fs::read_to_string(cluster.data().join("postmaster.pid")).unwrap_or_default();
+fn refuse_if_in_use(home: &Path) -> Result<(), StartError> {
+    let data = cluster::data_of(home);
+    let text = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
     match text.lines().next().and_then(|line| line.trim().parse().ok()) {
-        Some(pid) if is_alive(pid) => Err(StartError::InUse(cluster.home.clone(), pid)),
+        Some(pid) if serves(pid, &data) => Err(StartError::InUse(home.to_owned(), pid)),
         _ => Ok(()),
     }
+}
+
+/// Whether a process is the server of this data: after a crash of the machine its number can be anyone's.
+fn serves(pid: u32, data: &Path) -> bool {
+    if !is_alive(pid) {
+        return false;
+    }
+    fs::read(format!("/proc/{pid}/cmdline")).map_or(true, |command| {
+        let mut words = command.split(|byte| *byte == 0);
+        words.any(|word| word == data.as_os_str().as_encoded_bytes())
+    })
 }
 
 fn free_port() -> io::Result<u16> {
