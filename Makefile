@@ -1,7 +1,8 @@
 # The two commands of the README, and the checks behind `.ci/run`.
 .PHONY: demo test check openapi bench bench-letters bench-distribution mutants prerequisites
 
-demo: prerequisites
+demo:
+	@scripts/prerequisites --demo
 	cargo run --locked -- demo
 
 test: prerequisites
@@ -9,7 +10,7 @@ test: prerequisites
 
 check: prerequisites
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy --workspace --lib --bins --tests --benches --locked -- -D warnings
 	scripts/deny
 	cargo run --quiet --locked -- openapi | diff openapi/plafond.json -
 

@@ -22,10 +22,12 @@ pub fn app(
     >,
 > {
     let cors = api::cors(&office.settings.allowed_origins);
-    let (app, _) = api::described(App::new().app_data(web::Data::new(office)));
     // The recorder has to be there before the first request is counted.
     metered::counters();
-    app.configure(operation::routes)
+    App::new()
+        .app_data(web::Data::new(office))
+        .configure(api::routes)
+        .configure(operation::routes)
         .route(
             "/docs",
             web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use actix_web::http::Uri;
-use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
@@ -75,6 +76,30 @@ pub struct Settings {
     pub caught_mail: Option<PathBuf>,
 }
 
+/// Secrets as they stand in the environment, letter for letter: `0123` and `a"b` are passwords, not a number and a mistake.
+struct Verbatim;
+
+impl Provider for Verbatim {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("environment variable(s)")
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        let secrets = [
+            ("DATABASE_URL", "database_url"),
+            ("PLAFOND_DATABASE_URL", "database_url"),
+            ("PLAFOND_MIGRATION_DATABASE_URL", "migration_database_url"),
+            ("PLAFOND_MAIL_USERNAME", "mail_username"),
+            ("PLAFOND_MAIL_PASSWORD", "mail_password"),
+        ];
+        let given = secrets.into_iter().filter_map(|(variable, setting)| {
+            let value = std::env::var(variable).ok()?;
+            Some((setting.to_owned(), Value::from(value)))
+        });
+        Ok(Map::from([(Profile::Default, given.collect())]))
+    }
+}
+
 /// How the line to the mail server is kept private.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -139,6 +164,7 @@ impl Settings {
             .merge(Toml::file("plafond.toml"))
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(Env::prefixed("PLAFOND_").ignore(&["PG_BIN", "POSTGRES_BUNDLE"]))
+            .merge(Verbatim)
             .extract()?;
         let wrong = settings.wrong();
         if wrong.is_empty() {

@@ -46,34 +46,46 @@ struct Backlog {
     unsealed: i64,
 }
 
-/// Figures for Prometheus, in its text format.
-async fn figures(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
-    let backlog: Backlog = diesel::sql_query(
-        "SELECT count(*) FILTER (WHERE status = 'queued') AS queued, \
-         count(*) FILTER (WHERE status IN ('dead', 'refused')) AS dead, \
-         (SELECT count(*) FROM audit_unsealed) AS unsealed FROM outbox_messages WHERE status <> 'sent'",
-    )
-    .get_result(&mut *office.conn().await?)
-    .await?;
-    let gauges = [
-        ("outbox_queued", "Mail that waits to be sent", backlog.queued),
-        (
-            "outbox_given_up",
-            "Mail that a person has to look at",
-            backlog.dead,
-        ),
-        (
-            "audit_unsealed",
-            "Events that no seal covers yet",
-            backlog.unsealed,
-        ),
-    ];
-    let gauges = gauges
-        .map(|(name, help, value)| format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n"));
-    let text = counters().map(PrometheusHandle::render).unwrap_or_default() + &gauges.concat();
-    Ok(HttpResponse::Ok()
+impl Backlog {
+    async fn read(office: &Office) -> Result<Self, Problem> {
+        let backlog = diesel::sql_query(
+            "SELECT count(*) FILTER (WHERE status = 'queued') AS queued, \
+             count(*) FILTER (WHERE status IN ('dead', 'refused')) AS dead, \
+             (SELECT count(*) FROM audit_unsealed) AS unsealed FROM outbox_messages WHERE status <> 'sent'",
+        )
+        .get_result(&mut *office.conn().await?)
+        .await?;
+        Ok(backlog)
+    }
+
+    fn in_gauges(&self) -> String {
+        [
+            gauge("outbox_queued", "Mail that waits to be sent", self.queued),
+            gauge("outbox_given_up", "Mail that a person has to look at", self.dead),
+            gauge("audit_unsealed", "Events that no seal covers yet", self.unsealed),
+        ]
+        .concat()
+    }
+}
+
+fn gauge(name: &str, help: &str, value: i64) -> String {
+    format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")
+}
+
+/// Figures for Prometheus, in its text format. What the process counted itself is told without PostgreSQL too: that is
+/// when someone looks.
+async fn figures(office: web::Data<Office>) -> HttpResponse {
+    let backlog = Backlog::read(&office).await;
+    let reached = gauge(
+        "postgresql_reached",
+        "Whether PostgreSQL answered just now",
+        i64::from(backlog.is_ok()),
+    );
+    let counted = counters().map(PrometheusHandle::render).unwrap_or_default();
+    let waiting = backlog.map(|backlog| backlog.in_gauges()).unwrap_or_default();
+    HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4")
-        .body(text))
+        .body(counted + &reached + &waiting)
 }
 
 /// The doors of the operator.

@@ -34,7 +34,7 @@ struct Wishes {
     /// How long each figure is measured
     #[arg(long, default_value_t = 4)]
     seconds: u32,
-    /// Only the operations with this in their name
+    /// Only the operations and pages with this in their name; `page` for all pages
     #[arg(long, default_value = "")]
     only: String,
     /// Given by cargo
@@ -64,9 +64,11 @@ async fn measure(wishes: &Wishes) -> Result<(), Failure> {
         "| operation | connections | Plafond /s | p50 ms | p99 ms | pgbench /s | p50 ms | p99 ms | Plafond : pgbench |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-    let place = Place::prepare().await?;
-    let compared = pages::measure(&place, wishes).await?;
-    drop(place);
+    let compared = if pages::are_wanted(wishes) {
+        pages::measure(&Place::prepare().await?, wishes).await?
+    } else {
+        Vec::new()
+    };
     operations(wishes).await?;
     println!("\n| page | p50 ms of 100 dossiers | p99 ms | p50 ms of 100,000 dossiers | p99 ms |");
     println!("|---|--:|--:|--:|--:|");

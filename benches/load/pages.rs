@@ -130,6 +130,11 @@ async fn all(place: &Place, service: &Service, about: &Subject) -> Result<Vec<Ca
     Ok(pages.map(case).into())
 }
 
+/// Whether any page is wished for; growing a hundred thousand dossiers takes minutes.
+pub fn are_wanted(wishes: &Wishes) -> bool {
+    wishes.only.is_empty() || wishes.only.starts_with("page")
+}
+
 /// Measures every page among few dossiers and among many; gives what to compare.
 pub async fn measure(
     place: &Place,

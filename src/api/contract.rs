@@ -9,12 +9,10 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema as _;
 use utoipa::openapi::OpenApi;
 
+use super::SERVER;
 use super::example::{Examples, of_problem};
 use crate::http::problem::ProblemDetails;
 use crate::http::refusals;
-
-/// The part of every address that names the major version.
-const SERVER: &str = "/v1";
 
 /// The rooms as readers of the reference find them.
 pub const TAGS: &[(&str, &str)] = &[
@@ -182,12 +180,12 @@ fn say_roles(operation: &mut Value) {
     set(operation, "description", description);
 }
 
-/// Every POST but log-in may be sent twice safely.
+/// Every POST of someone known that does something may be sent twice safely; a key is kept with whose it is.
 fn take_idempotency_key(method: &str, operation: &mut Value) {
-    let logs_in = operation
-        .get("operationId")
-        .is_some_and(|name| name == "createToken" || name == "refreshToken");
-    if method != "post" || logs_in || has_parameter(operation, "Idempotency-Key") {
+    let name = operation.get("operationId").and_then(Value::as_str);
+    let only_shows = name.is_some_and(|name| name.starts_with("preview"));
+    let anyone = operation.get("security").is_none();
+    if method != "post" || only_shows || anyone || has_parameter(operation, "Idempotency-Key") {
         return;
     }
     let key = json!({
@@ -264,8 +262,11 @@ fn add_headers(method: &str, status: &str, single: bool, response: &mut Value) {
     };
     tell("API-Version", "The full version of the API");
     match (method, status) {
-        ("get", "200") if !single => tell("Link", "The next page, when there is one"),
-        ("get" | "patch", "200") => tell("ETag", "The version, for If-Match"),
+        ("get", "200") if !single => {
+            tell("Link", "The next page, when there is one");
+            tell("ETag", "What was read, for If-None-Match");
+        }
+        ("get" | "patch", "200") => tell("ETag", "The version, for If-Match and If-None-Match"),
         (_, "201") => tell("Location", "The address of what was made"),
         (_, "401") => tell("WWW-Authenticate", "How to log in"),
         (_, "429" | "503") => tell("Retry-After", "After how many seconds to try again"),

@@ -6,19 +6,24 @@ mod example;
 use std::sync::LazyLock;
 
 use actix_cors::Cors;
-use actix_web::dev::{ServiceFactory, ServiceRequest};
-use actix_web::{App, Error, HttpResponse, web};
+use actix_web::middleware::from_fn;
+use actix_web::{HttpResponse, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi};
-use utoipa_actix_web::{AppExt as _, scope};
+use utoipa::openapi::{
+    ComponentsBuilder, ContactBuilder, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
+};
 
 use crate::http::allow::Addresses;
-use crate::http::{entered, headers};
+use crate::http::doors::{Description, Doors};
+use crate::http::{entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
     explanation, hearings, identity, notes, notices, notifications, objections, organisations, outages,
     payments, penalties, public_register, reports, saved_views, settlement,
 };
+
+/// The part of every address that names the major version.
+const SERVER: &str = "/v1";
 
 /// Which web pages of other hosts may call, with their own tokens: there are no cookies here to be stolen.
 pub fn cors(allowed_origins: &[String]) -> Cors {
@@ -28,6 +33,7 @@ pub fn cors(allowed_origins: &[String]) -> Cors {
         "Content-Type",
         "Idempotency-Key",
         "If-Match",
+        "If-None-Match",
         "Accept-Language",
     ];
     let told = ["API-Version", "ETag", "Link", "Location", "Retry-After"];
@@ -42,51 +48,75 @@ pub fn cors(allowed_origins: &[String]) -> Cors {
         .fold(none, |cors, origin| cors.allowed_origin(origin))
 }
 
+/// The doors of all rooms, in the order of the house.
+fn doors(doors: &mut Doors<'_>) {
+    doors
+        .configure(identity::api::routes)
+        .configure(notifications::api::routes)
+        .configure(deadlines::api::routes)
+        .configure(documents::api::routes)
+        .configure(outages::api::routes)
+        .configure(organisations::api::routes)
+        .configure(calls::api::routes)
+        .configure(saved_views::api::routes)
+        .configure(ceiling::api::routes)
+        .configure(applications::api::routes)
+        .configure(notes::api::routes)
+        .configure(penalties::api::routes)
+        .configure(assessment::api::routes)
+        .configure(hearings::api::routes)
+        .configure(awards::api::routes)
+        .configure(distribution::api::routes)
+        .configure(explanation::api::routes)
+        .configure(payments::api::routes)
+        .configure(reports::api::routes)
+        .configure(settlement::api::routes)
+        .configure(changes::api::routes)
+        .configure(objections::api::routes)
+        .configure(notices::api::routes)
+        .configure(public_register::api::routes)
+        .configure(audit::api::routes);
+}
+
+/// Opens the API.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .app_data(web::PayloadConfig::new(entered::LARGEST_DOCUMENT))
+        .service(
+            web::scope(SERVER)
+                .wrap(from_fn(tagged::tag))
+                .route("/openapi.json", web::get().to(openapi))
+                .configure(|config| doors(&mut Doors::opened(config))),
+        );
+}
+
 /// The OpenAPI document as the code describes itself, with whole addresses.
 #[must_use]
 pub fn document() -> OpenApi {
-    described(App::new()).1
+    let mut told = Description::default();
+    doors(&mut Doors::described(&mut told));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .build();
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(told.schemas)
+        .security_scheme("bearer", SecurityScheme::Http(bearer))
+        .build();
+    let mut paths = told.paths;
+    paths.paths = std::mem::take(&mut paths.paths)
+        .into_iter()
+        .map(|(path, item)| (format!("{SERVER}{path}"), item))
+        .collect();
+    OpenApiBuilder::new()
+        .info(information())
+        .paths(paths)
+        .components(Some(components))
+        .build()
 }
 
-/// An application with the API in it, and the document that describes it.
-pub fn described<T>(app: App<T>) -> (App<T>, OpenApi)
-where
-    T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
-{
-    let (app, mut document) = app
-        .app_data(web::PayloadConfig::new(entered::LARGEST_DOCUMENT))
-        .into_utoipa_app()
-        .service(
-            scope::scope("/v1")
-                .route("/openapi.json", web::get().to(openapi))
-                .configure(identity::api::routes)
-                .configure(notifications::api::routes)
-                .configure(deadlines::api::routes)
-                .configure(documents::api::routes)
-                .configure(outages::api::routes)
-                .configure(organisations::api::routes)
-                .configure(calls::api::routes)
-                .configure(saved_views::api::routes)
-                .configure(ceiling::api::routes)
-                .configure(applications::api::routes)
-                .configure(notes::api::routes)
-                .configure(penalties::api::routes)
-                .configure(assessment::api::routes)
-                .configure(hearings::api::routes)
-                .configure(awards::api::routes)
-                .configure(distribution::api::routes)
-                .configure(explanation::api::routes)
-                .configure(payments::api::routes)
-                .configure(reports::api::routes)
-                .configure(settlement::api::routes)
-                .configure(changes::api::routes)
-                .configure(objections::api::routes)
-                .configure(notices::api::routes)
-                .configure(public_register::api::routes)
-                .configure(audit::api::routes),
-        )
-        .split_for_parts();
-    document.info = InfoBuilder::new()
+fn information() -> Info {
+    InfoBuilder::new()
         .title("Plafond")
         .version(headers::API_VERSION)
         .description(Some(
@@ -101,17 +131,7 @@ where
                 .email(Some("beheer@plafond.example"))
                 .build(),
         ))
-        .build();
-    let bearer = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .build();
-    document
-        .components
-        .get_or_insert_default()
-        .security_schemes
-        .insert("bearer".to_owned(), SecurityScheme::Http(bearer).into());
-    (app, document)
+        .build()
 }
 
 /// The addresses of the API with the methods they take, made when the first address is asked for that isn't there: each

@@ -117,7 +117,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     }
     application.in_time_because = excused(conn, &call, deed).await?;
     let content = read(&application)?;
-    refuse_incomplete(conn, &application, &call, &content, deed.today()).await?;
+    let documents = complete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
     application.receipt_number = Some(store::next_receipt(conn).await?);
     application.received_at = Some(deed.now);
@@ -135,7 +135,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     });
     journal(conn, deed, &application, "application-submitted", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
-    messages::received(conn, deed, &application, &organisation, &content).await?;
+    messages::received(conn, deed, &application, &organisation, (&content, &documents)).await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -209,7 +209,7 @@ pub async fn supplement(
         .map_err(|impossible| refused(&impossible))?;
     let call = calls::get(conn, application.call_id).await?;
     let content = read(&application)?;
-    refuse_incomplete(conn, &application, &call, &content, deed.today()).await?;
+    let documents = complete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
     store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
@@ -219,7 +219,7 @@ pub async fn supplement(
     let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": decide_by });
     journal(conn, deed, &application, "application-supplemented", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
-    messages::supplemented(conn, deed, &application, &organisation, &content).await?;
+    messages::supplemented(conn, deed, &application, &organisation, (&content, &documents)).await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -254,6 +254,9 @@ pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result
         json!({ "completeOn": day }),
     )
     .await?;
+    if !calls::criteria_of(conn, application.call_id).await?.is_empty() {
+        messages::to_be_scored(conn, deed, &application).await?;
+    }
     Ok(store::get(conn, id).await?)
 }
 
@@ -434,13 +437,14 @@ async fn published(conn: &mut Conn, call: Uuid) -> Result<Call, Problem> {
     Ok(call)
 }
 
-async fn refuse_incomplete(
+/// Demands that nothing is missing, and gives the documents.
+async fn complete(
     conn: &mut Conn,
     application: &Application,
     call: &Call,
     content: &Content,
     today: NaiveDate,
-) -> Result<(), Problem> {
+) -> Result<Vec<Attachment>, Problem> {
     let mut errors = content.shortcomings();
     if calls::get_scheme(conn, call.scheme_id)
         .await?
@@ -460,7 +464,7 @@ async fn refuse_incomplete(
         }
     }
     if errors.is_empty() {
-        Ok(())
+        Ok(present)
     } else {
         Err(Problem::invalid(errors))
     }

@@ -5,7 +5,6 @@ use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::api::ApplicationView;
@@ -13,7 +12,7 @@ use super::store::{self, Application};
 use crate::audit;
 use crate::ceiling::sub_ceilings;
 use crate::db::Conn;
-use crate::http::{Answer, Counter, Deed, Entered, Problem, ProblemType, Refusals};
+use crate::http::{Answer, Counter, Deed, Doors, Entered, Problem, ProblemType, Refusals};
 
 /// The sub-ceiling that an application falls under.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -85,6 +84,6 @@ async fn allocate_application(
 }
 
 /// The door of this file.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(allocate_application);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(allocate_application);
 }

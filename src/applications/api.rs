@@ -9,7 +9,6 @@ use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::content::Content;
@@ -24,7 +23,7 @@ use crate::http::fields::Amount;
 use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
 use crate::http::{
-    Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 const PROVIDER: [Role; 1] = [Role::ProviderMember];
@@ -298,7 +297,7 @@ async fn list_applications(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     let staff = actor.is(&Role::READS_DOSSIERS);
     if !staff {
@@ -574,7 +573,7 @@ async fn list_letters(
     actor: Actor,
     request: HttpRequest,
     id: web::Path<Uuid>,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     readable(&mut conn, &actor, *id).await?;
@@ -622,8 +621,8 @@ pub async fn receipt_of(conn: &mut Conn, number: i64) -> Result<ReceiptView, Pro
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .configure(allocation::routes)
         .service(create_application)
         .service(list_applications)

@@ -27,6 +27,9 @@ const ACCEPTED: [&str; 7] = [
 /// As much as is needed to know a file by its content.
 const ENOUGH_TO_KNOW: usize = 8 * 1024;
 
+/// The most bytes that say which document it is.
+const LONGEST_KIND: usize = 200;
+
 /// A file that is in the store, but not yet in a dossier.
 #[derive(Debug)]
 pub struct Stored {
@@ -104,13 +107,20 @@ pub async fn receive(office: &Office, mut form: Multipart) -> Result<Stored, Pro
 async fn text(field: Field) -> Result<String, Problem> {
     let bytes = field
         .try_fold(BytesMut::new(), async |mut all, part| {
-            if all.len() + part.len() <= 200 {
-                all.extend_from_slice(&part);
-            }
+            // One more than fits, so that too much is seen without being kept.
+            let room = (LONGEST_KIND + 1).saturating_sub(all.len());
+            all.extend_from_slice(part.get(..room).unwrap_or(&part));
             Ok(all)
         })
         .await
         .map_err(|_| cut_off())?;
+    if bytes.len() > LONGEST_KIND {
+        return Err(Problem::invalid_field(
+            "/kind",
+            "text-too-long",
+            format!("Gebruik ten hoogste {LONGEST_KIND} tekens."),
+        ));
+    }
     let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
     if text.is_empty() || text.chars().any(char::is_control) {
         return Err(Problem::invalid_field(

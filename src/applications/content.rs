@@ -9,61 +9,9 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use super::aid::AidStatement;
+use super::lists::{Form, Municipality, Objective, Statement};
 use crate::http::fields::Amount;
 use crate::http::{FieldError, Problem};
-
-macro_rules! listed {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, ToSchema)]
-        #[serde(rename_all = "kebab-case")]
-        #[allow(missing_docs, reason = "each name is the thing itself, from the regulation")]
-        pub enum $name { $($variant),+ }
-    };
-}
-
-listed! {
-    /// What an activity is for.
-    Objective { PreventingUnsafety, EarlyRecognition, AbilityToAct, PrimaryPrevention, SecondaryPrevention }
-}
-
-listed! {
-    /// A form of domestic violence or child abuse.
-    Form {
-        EmotionalNeglect, PhysicalNeglect, EmotionalAbuse, PhysicalAbuse, SexualAbuse, HonourRelatedViolence,
-        FemaleGenitalMutilation, ForcedMarriage, ElderAbuse, PartnerViolence,
-    }
-}
-
-listed! {
-    /// A municipality of the region Arnhem-Achterhoek.
-    Municipality {
-        Aalten, Arnhem, Berkelland, Bronckhorst, Doesburg, Doetinchem, Duiven, Lingewaard, Montferland, OostGelre,
-        OudeIjsselstreek, Overbetuwe, Renkum, Rheden, Rozendaal, Westervoort, Winterswijk, Zevenaar,
-    }
-}
-
-listed! {
-    /// What an applicant declares before submitting.
-    Statement { MayActForOrganisation, Truthful, NoDataOfVictims }
-}
-
-impl Statement {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::MayActForOrganisation, Self::Truthful, Self::NoDataOfVictims];
-
-    /// In the words of the applicant.
-    #[must_use]
-    pub const fn dutch(self) -> &'static str {
-        match self {
-            Self::MayActForOrganisation => "Ik mag namens de organisatie subsidie aanvragen.",
-            Self::Truthful => "Wat in deze aanvraag staat, is waar en volledig.",
-            Self::NoDataOfVictims => {
-                "In de aanvraag en de documenten staan geen gegevens van slachtoffers of cliënten."
-            }
-        }
-    }
-}
 
 /// Everything the applicant enters. A draft may be unfinished; what is missing shows at submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]

@@ -5,8 +5,9 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 
 use super::content::Content;
+use super::copy::copy;
 use super::letters::letter;
-use super::store::{Application, SupplementRequest};
+use super::store::{Application, Attachment, SupplementRequest};
 use crate::db::Conn;
 use crate::documents::{self, Kind};
 use crate::http::{Deed, Problem};
@@ -20,7 +21,7 @@ pub async fn received(
     deed: &Deed<'_>,
     application: &Application,
     organisation: &Organisation,
-    content: &Content,
+    (content, documents): (&Content, &[Attachment]),
 ) -> Result<(), Problem> {
     let number = application.receipt_number.unwrap_or_default();
     let at = deed.now.with_timezone(&chrono_tz::Europe::Amsterdam);
@@ -50,7 +51,7 @@ pub async fn received(
         ),
         ("Controlegetal (SHA-256)".to_owned(), hash),
     ];
-    message.facts.extend(copy(content));
+    message.facts.extend(copy(content, documents));
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
         let mut message = to_staff(deed, application, "application-arrived", recipient);
@@ -104,13 +105,13 @@ pub async fn supplemented(
     deed: &Deed<'_>,
     application: &Application,
     organisation: &Organisation,
-    content: &Content,
+    (content, documents): (&Content, &[Attachment]),
 ) -> Result<(), Problem> {
     let mut message = to_applicant(deed, application, organisation, "supplement-received");
     message.subject = format!("Wij hebben uw aanvulling op {} ontvangen", application.reference);
     message.paragraphs =
         vec!["Dank u wel. Onze beslistermijn loopt weer. Hieronder staat wat u hebt ingevuld.".to_owned()];
-    message.facts = copy(content);
+    message.facts = copy(content, documents);
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
         let mut message = to_staff(deed, application, "supplement-arrived", recipient);
@@ -118,6 +119,24 @@ pub async fn supplemented(
         message.paragraphs = vec![format!(
             "{} vulde de aanvraag '{}' aan.",
             organisation.name, application.title
+        )];
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}
+
+/// Word to the assessors that everything is there to score.
+pub async fn to_be_scored(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+) -> Result<(), Problem> {
+    for recipient in identity::addresses_of(conn, Role::Assessor).await? {
+        let mut message = to_staff(deed, application, "application-to-score", recipient);
+        message.subject = format!("Beoordeel aanvraag {}", application.reference);
+        message.paragraphs = vec![format!(
+            "De aanvraag '{}' is volledig. U kunt haar beoordelen, als u geen belang hebt bij de uitkomst.",
+            application.title
         )];
         tell(conn, deed, &message).await?;
     }
@@ -203,58 +222,4 @@ pub fn to_staff(
         dossier: Some(application.id),
         organisation: None,
     }
-}
-
-fn copy(content: &Content) -> Vec<(String, String)> {
-    let mut facts = vec![
-        ("Titel".to_owned(), content.title.clone()),
-        ("Samenvatting".to_owned(), content.summary.clone()),
-    ];
-    for activity in &content.activities {
-        let text = format!(
-            "{}\n{} bijeenkomsten, {} deelnemers, {}\nMeldcode: {}",
-            activity.target_group,
-            activity.sessions.unwrap_or_default(),
-            activity.participants.unwrap_or_default(),
-            activity.period(),
-            activity.meldcode_element
-        );
-        facts.push((format!("Activiteit: {}", activity.title), text));
-    }
-    facts.extend(
-        content
-            .budget
-            .iter()
-            .map(|line| (format!("Kosten: {}", line.description), line.amount.0.dutch())),
-    );
-    facts.extend(
-        content
-            .other_income
-            .iter()
-            .map(|line| (format!("Inkomsten: {}", line.source), line.amount.0.dutch())),
-    );
-    facts.push(("Gevraagd bedrag".to_owned(), content.requested().dutch()));
-    let aid = &content.de_minimis;
-    facts.extend(aid.aid.iter().map(|one| {
-        let day = dates::dutch(one.granted_on);
-        (
-            format!("De-minimissteun: {}", one.grantor),
-            format!("{}, verleend op {day}", one.amount.0.dutch()),
-        )
-    }));
-    let companies = aid.related_companies.iter();
-    facts.extend(companies.map(|company| ("Zelfde onderneming".to_owned(), company.name.clone())));
-    if aid.declared {
-        facts.push((
-            "Verklaring".to_owned(),
-            "De opgave van de-minimissteun is volledig.".to_owned(),
-        ));
-    }
-    facts.extend(
-        content
-            .statements
-            .iter()
-            .map(|statement| ("Verklaring".to_owned(), statement.dutch().to_owned())),
-    );
-    facts
 }

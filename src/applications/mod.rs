@@ -11,7 +11,9 @@ mod allocation;
 pub mod api;
 mod attachments;
 mod content;
+mod copy;
 mod letters;
+mod lists;
 mod messages;
 mod readings;
 mod requests;
@@ -30,8 +32,9 @@ pub use api::{
     supplement_requests_of, whole_story_of,
 };
 pub use attachments::{Stored, path as file_path};
-pub use content::{Activity, BudgetLine, Content, Form, Income, Municipality, Objective, Statement};
+pub use content::{Activity, BudgetLine, Content, Income};
 pub use letters::{activities, letter};
+pub use lists::{Form, Municipality, Objective, Statement};
 pub use messages::{to_applicant, to_finance, to_staff};
 pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};

@@ -7,14 +7,13 @@ use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewAssessment;
 use super::store::{self, Assessment, Points};
 use crate::applications;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// Scores as they were given.
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,6 +109,6 @@ async fn list_assessments(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_assessment).service(list_assessments);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(create_assessment).service(list_assessments);
 }

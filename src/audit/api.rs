@@ -5,12 +5,11 @@ use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::seals;
 use super::store::{self, Event};
-use crate::http::{Actor, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Asked, Doors, Office, Paged, Problem, Refusals};
 
 /// An event, with what binds it to the one before.
 #[derive(Debug, Serialize, ToSchema)]
@@ -78,7 +77,7 @@ async fn list_audit_events(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Auditor])?;
     let limit = filter.limit.unwrap_or(50).clamp(1, 200);
@@ -140,6 +139,6 @@ fn place(cursor: &str) -> Option<(Uuid, i64)> {
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_audit_events).service(get_latest_seal);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(list_audit_events).service(get_latest_seal);
 }

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -15,7 +14,9 @@ use super::store::{self, Accounted, Award, Decision};
 use crate::applications;
 use crate::documents::{self, LetterView};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
+use crate::http::{
+    Actor, Answer, Asked, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// A decision.
 #[derive(Debug, Serialize, ToSchema)]
@@ -226,7 +227,7 @@ async fn list_awards(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let all = actor.is(&Role::READS_DOSSIERS);
     if !all {
@@ -275,8 +276,8 @@ async fn get_award_letter(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_decision)
         .service(preview_decision)
         .service(get_decision)

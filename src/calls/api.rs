@@ -3,9 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
+use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -14,7 +14,9 @@ use super::store::{self, Call, Criterion, Scheme};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
+};
 
 /// A scheme.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,6 +98,8 @@ pub struct CallView {
     pub themes: Vec<String>,
     /// How applications are scored.
     pub criteria: Vec<CriterionView>,
+    /// The total score, out of 100, below which an application is refused.
+    pub threshold: Option<i32>,
     /// Since when everyone can see it.
     pub published_at: Option<DateTime<Utc>>,
 }
@@ -130,6 +134,7 @@ fn view(call: Call, criteria: &[Criterion]) -> CallView {
         distribution_method: call.distribution_method,
         last_one: call.last_one,
         minimum: Amount::stored(call.minimum),
+        threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
         required_documents: call.required_documents.into_iter().flatten().collect(),
         themes: call.themes.into_iter().flatten().collect(),
         published_at: call.published_at,
@@ -230,7 +235,7 @@ async fn update_call(
 async fn list_schemes(
     office: web::Data<Office>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let found = store::list_schemes(&mut conn, page.cursor, page.fetch()).await?;
@@ -294,7 +299,7 @@ async fn list_calls(
     office: web::Data<Office>,
     actor: Option<Actor>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let everything = actor.is_some_and(|actor| actor.is(&STAFF));
@@ -325,8 +330,8 @@ async fn get_call(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_scheme_successor)
         .service(create_scheme)
         .service(list_schemes)

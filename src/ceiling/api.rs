@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -13,7 +12,7 @@ use super::requests::{NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posted};
 use super::sub_ceilings;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A ceiling as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -153,7 +152,7 @@ async fn list_ceilings(
     actor: Actor,
     scheme: web::Path<Uuid>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let found = store::list(&mut *office.conn().await?, *scheme, page.cursor, page.fetch()).await?;
@@ -220,16 +219,17 @@ async fn list_entries(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
-    page: web::Query<LedgerPage>,
+    page: Asked<LedgerPage>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let limit = page.limit.unwrap_or(50).clamp(1, 200);
-    let found = store::list_entries(&mut *office.conn().await?, *id, page.cursor.unwrap_or(0), limit).await?;
+    let mut conn = office.conn().await?;
+    let mut found = store::list_entries(&mut conn, *id, page.cursor.unwrap_or(0), limit + 1).await?;
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > shown;
+    found.truncate(shown);
     let mut response = HttpResponse::Ok();
-    if let Some(last) = found
-        .last()
-        .filter(|_| i64::try_from(found.len()).is_ok_and(|shown| shown == limit))
-    {
+    if let Some(last) = found.last().filter(|_| more) {
         let next = format!(
             "</v1/ceilings/{}/entries?limit={limit}&cursor={}>; rel=\"next\"",
             *id, last.seq
@@ -242,8 +242,8 @@ async fn list_entries(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .configure(sub_ceilings::api::routes)
         .service(create_ceiling)
         .service(list_ceilings)

@@ -6,7 +6,6 @@ use plafond_rules::awards::Ground;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -14,7 +13,9 @@ use super::requests::NewChange;
 use super::store::{self, Change};
 use crate::awards;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
+use crate::http::{
+    Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// A change of an award.
 #[derive(Debug, Serialize, ToSchema)]
@@ -112,7 +113,7 @@ async fn list_changes(
     actor: Actor,
     award: web::Path<Uuid>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
@@ -145,8 +146,8 @@ async fn get_change(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_change)
         .service(list_changes)
         .service(get_change);

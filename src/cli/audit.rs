@@ -56,7 +56,10 @@ fn verify(file: Option<&Path>, seal: Option<(i64, Vec<u8>)>) -> Result<ExitCode,
         let office = office::open(Settings::read()?)?;
         office::runtime()?.block_on(async {
             let mut conn = office.pool.get().await?;
-            Ok::<_, Failure>(trail::verify(&mut conn, seal).await)
+            // Who grants, seals or pays meanwhile changes nothing of what is checked.
+            let mut view = conn.build_transaction().repeatable_read().read_only();
+            let checked = view.run(async |conn| trail::verify(conn, seal).await).await;
+            Ok::<_, Failure>(checked)
         })?
     };
     match outcome {
@@ -85,8 +88,9 @@ fn export(file: &Path) -> Result<ExitCode, Failure> {
     let mut to = BufWriter::new(File::create(file)?);
     office::runtime()?.block_on(async {
         let mut conn = office.pool.get().await?;
-        trail::export(&mut conn, &mut to).await?;
-        Ok::<_, Failure>(())
+        let mut view = conn.build_transaction().repeatable_read().read_only();
+        let written = view.run(async |conn| trail::export(conn, &mut to).await).await;
+        Ok::<_, Failure>(written?)
     })?;
     Ok(ExitCode::SUCCESS)
 }

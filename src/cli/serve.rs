@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Failure, office, terminal};
 use crate::config::Settings;
-use crate::http::Office;
+use crate::http::{Office, metered};
 use crate::{app, worker};
 
 /// How long requests under way may take to finish once the service is asked to stop, in seconds.
@@ -76,6 +76,7 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
     };
     let (beating, token) = (office.clone(), shutdown.clone());
     let heart = tokio::spawn(async move { worker::keep_beating(&beating, token).await });
+    let counting = tokio::spawn(metered::add_up_until(shutdown.clone()));
     let threads = office.settings.http_threads;
     let mut offices = Vec::new();
     for _ in 0..threads {
@@ -95,6 +96,7 @@ pub async fn answer(office: Office, listener: TcpListener) -> Result<(), Failure
     server.await?;
     shutdown.cancel();
     heart.await?;
+    counting.await?;
     if let Some(work) = work {
         work.join_all().await;
     }

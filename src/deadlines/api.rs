@@ -5,14 +5,13 @@ use chrono::NaiveDate;
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewFreeDay;
 use super::store::{self, Deadline, FreeDay, WantedTerms};
 use crate::http::deed::day_of;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A term of a dossier, with how it was counted.
 #[derive(Debug, Serialize, ToSchema)]
@@ -115,7 +114,7 @@ async fn list_deadlines(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&Role::READS_DOSSIERS)?;
     let responsible = filter
@@ -199,8 +198,8 @@ async fn create_free_day(counter: Counter, entered: Entered<NewFreeDay>) -> Resu
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(list_deadlines)
         .service(list_free_days)
         .service(create_free_day);

@@ -9,7 +9,6 @@ use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::answer::{Answer, Proposed};
@@ -21,7 +20,8 @@ use super::{actions, comparison, draws};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{
-    Actor, Answer as Given, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer as Given, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
+    SureCounter,
 };
 
 /// Who makes distributions.
@@ -405,7 +405,7 @@ async fn list_distributions(
     actor: Actor,
     call: web::Path<Uuid>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let found = store::list(&mut *office.conn().await?, *call, page.cursor, page.fetch()).await?;
@@ -456,7 +456,7 @@ async fn compare_distribution(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
-    beside: web::Query<Beside>,
+    beside: Asked<Beside>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let mut conn = office.conn().await?;
@@ -532,8 +532,8 @@ async fn get_reserve_list(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .configure(draws::api::routes)
         .service(create_distribution)
         .service(list_distributions)

@@ -10,13 +10,12 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::rendering::{self, file_path};
 use super::store::{self, Letter};
 use super::{printer, templates_api};
-use crate::http::{Actor, Answer, Office, Problem, ProblemType, Refusals};
+use crate::http::{Actor, Answer, Doors, Office, Problem, ProblemType, Refusals};
 
 /// A letter.
 #[derive(Debug, Serialize, ToSchema)]
@@ -239,9 +238,9 @@ pub async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> 
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    templates_api::routes(config);
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    templates_api::routes(doors);
+    doors
         .service(get_letter)
         .service(get_letter_content)
         .service(get_letter_verification);

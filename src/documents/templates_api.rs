@@ -6,14 +6,13 @@ use plafond_rules::roles::Role;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::kinds::Kind;
 use super::requests::NewLetterTemplate;
 use super::store::{self, Template};
 use super::{fields, templates};
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// Who looks after templates, and who may look at them.
 const KEEPS: [Role; 1] = [Role::Administrator];
@@ -128,7 +127,7 @@ async fn list_letter_templates(
     actor: Actor,
     request: HttpRequest,
     scheme: web::Path<Uuid>,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&READS)?;
     let mut conn = office.conn().await?;
@@ -168,8 +167,8 @@ async fn create_letter_template(
 }
 
 /// The doors to the templates.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(list_letter_kinds)
         .service(list_letter_templates)
         .service(create_letter_template);

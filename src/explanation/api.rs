@@ -6,7 +6,6 @@ use plafond_rules::roles::Role;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::again;
@@ -15,7 +14,7 @@ use crate::applications::Application;
 use crate::awards::Decision;
 use crate::db::Conn;
 use crate::distribution::{Claim, Proposed};
-use crate::http::{Actor, Answer, Office, Problem, Refusals};
+use crate::http::{Actor, Answer, Doors, Office, Problem, Refusals};
 use crate::{applications, awards};
 
 /// Why a decision came out as it did.
@@ -131,6 +130,6 @@ pub async fn explained(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_decision_explanation);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(get_decision_explanation);
 }

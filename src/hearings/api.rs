@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -14,7 +13,7 @@ use super::store::{self, Hearing};
 use crate::applications;
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 const ANNOUNCES: [Role; 1] = [Role::Caseworker];
 const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -170,7 +169,7 @@ async fn list_hearings(
     actor: Actor,
     application: web::Path<Uuid>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let application = applications::readable(&mut conn, &actor, *application).await?;
@@ -246,8 +245,8 @@ async fn create_waiver(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_hearing)
         .service(list_hearings)
         .service(get_hearing)

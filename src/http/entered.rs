@@ -34,16 +34,7 @@ impl<T: DeserializeOwned + ToSchema + 'static> Entered<T> {
     /// # Errors
     /// 400 with everything that is wrong.
     pub fn check(document: &Value) -> Result<T, Problem> {
-        let mut errors = Vec::new();
-        unreadable_text(document, "", &mut errors);
-        errors.extend(
-            validator::<T>()?
-                .iter_errors(document)
-                .flat_map(|error| worded(&error)),
-        );
-        if !errors.is_empty() {
-            return Err(Problem::invalid(errors));
-        }
+        fits(document, TypeId::of::<T>(), schema::<T>)?;
         serde_path_to_error::deserialize(document).map_err(|error| {
             let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
             Problem::invalid_field(pointer, "value-invalid", error.inner().to_string())
@@ -115,9 +106,28 @@ fn unread(error: &actix_web::Error) -> Problem {
     }
 }
 
-fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>, Problem> {
+/// Demands that a document fits the schema of a type.
+///
+/// # Errors
+/// 400 with everything that is wrong.
+pub(super) fn fits(
+    document: &Value,
+    id: TypeId,
+    schema: impl FnOnce() -> Result<Value, String>,
+) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    unreadable_text(document, "", &mut errors);
+    let validator = validator(id, schema)?;
+    errors.extend(validator.iter_errors(document).flat_map(|error| worded(&error)));
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(errors))
+    }
+}
+
+fn validator(id: TypeId, schema: impl FnOnce() -> Result<Value, String>) -> Result<Arc<Validator>, Problem> {
     static VALIDATORS: LazyLock<RwLock<HashMap<TypeId, Arc<Validator>>>> = LazyLock::new(RwLock::default);
-    let id = TypeId::of::<T>();
     let known = VALIDATORS
         .read()
         .unwrap_or_else(PoisonError::into_inner)
@@ -126,7 +136,11 @@ fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>, Problem> {
     if let Some(validator) = known {
         return Ok(validator);
     }
-    let validator = Arc::new(compile::<T>().map_err(Problem::internal)?);
+    let validator = Arc::new(
+        schema()
+            .and_then(|schema| compile(&schema))
+            .map_err(Problem::internal)?,
+    );
     VALIDATORS
         .write()
         .unwrap_or_else(PoisonError::into_inner)
@@ -134,12 +148,12 @@ fn validator<T: ToSchema + 'static>() -> Result<Arc<Validator>, Problem> {
     Ok(validator)
 }
 
-fn compile<T: ToSchema>() -> Result<Validator, String> {
+fn compile(schema: &Value) -> Result<Validator, String> {
     let options = FORMATS.iter().fold(
         jsonschema::options().should_validate_formats(true),
         |options, format| options.with_format(format.0, format.1),
     );
-    options.build(&schema::<T>()?).map_err(|error| error.to_string())
+    options.build(schema).map_err(|error| error.to_string())
 }
 
 /// The schema that a document of this type has to fit, with all it refers to.

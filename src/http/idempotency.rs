@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Timestamptz;
 use diesel_async::RunQueryDsl;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -114,6 +115,24 @@ impl Once {
             })
             .await?;
         Ok(answer.into())
+    }
+}
+
+/// Forgets keys that came before `instant`, some thousands at a time, so that nobody waits for it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn forget_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<()> {
+    let old = "DELETE FROM idempotency_keys WHERE (user_id, operation, key) IN \
+               (SELECT user_id, operation, key FROM idempotency_keys WHERE created_at < $1 LIMIT 5000)";
+    loop {
+        let gone = diesel::sql_query(old)
+            .bind::<Timestamptz, _>(instant)
+            .execute(conn)
+            .await?;
+        if gone == 0 {
+            return Ok(());
+        }
     }
 }
 

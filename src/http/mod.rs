@@ -3,8 +3,10 @@
 pub mod actor;
 pub mod allow;
 pub mod answer;
+pub mod asked;
 pub mod counter;
 pub mod deed;
+pub mod doors;
 pub mod entered;
 pub mod field_words;
 pub mod fields;
@@ -19,12 +21,15 @@ pub mod problem;
 pub mod problem_types;
 pub mod refusals;
 pub mod strict_json;
+pub mod tagged;
 pub mod traced;
 
 pub use actor::Actor;
 pub use answer::Answer;
+pub use asked::Asked;
 pub use counter::{Counter, SureCounter};
 pub use deed::Deed;
+pub use doors::Doors;
 pub use entered::Entered;
 pub use office::Office;
 pub use page::{Page, Paged};

@@ -44,7 +44,7 @@ problem_types! {
     HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
-    NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this";
+    NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this" ["role_held"];
     FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
         ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "draw_publications_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
     FORM_EXPIRED "form-expired" FORBIDDEN "Dit formulier is verlopen" / "This form has expired";

@@ -3,13 +3,12 @@
 use actix_web::{HttpResponse, get, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions::{self, Session};
 use super::{links, store, users_api};
 use crate::http::problem::ProblemDetails;
-use crate::http::{Actor, Entered, Office, Problem, Refusals};
+use crate::http::{Actor, Doors, Entered, Office, Problem, Refusals};
 
 /// An address and password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -76,7 +75,10 @@ fn tokens(office: &Office, session: Session) -> HttpResponse {
     (status = 200, description = "Logged in", body = Tokens),
     (status = 400, description = "Input is wrong", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 401, description = "Wrong address or password", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much at once", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "No JSON", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 429, description = "Too many attempts", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 503, description = "Can't be done now; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
 #[post("/tokens")]
 async fn create_token(
@@ -94,6 +96,10 @@ async fn create_token(
     (status = 200, description = "Renewed", body = Tokens),
     (status = 400, description = "Input is wrong", body = ProblemDetails, content_type = "application/problem+json"),
     (status = 401, description = "Expired, ended or used before", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 413, description = "Too much at once", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 415, description = "No JSON", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 429, description = "Too many attempts", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 503, description = "Can't be done now; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
 #[post("/tokens/refresh")]
 async fn refresh_token(
@@ -109,6 +115,8 @@ async fn refresh_token(
 #[utoipa::path(operation_id = "getMe", tag = "identity", security(("bearer" = [])), responses(
     (status = 200, description = "The person", body = Me),
     (status = 401, description = "Not logged in", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json"),
+    (status = 503, description = "Can't be done now; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
 ))]
 #[get("/me")]
 async fn get_me(office: web::Data<Office>, actor: Actor) -> Result<HttpResponse, Problem> {
@@ -169,8 +177,8 @@ async fn create_password(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_password_reset)
         .service(create_password)
         .service(create_token)

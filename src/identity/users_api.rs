@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::requests::{NewAccount, UserChange};
@@ -12,7 +11,9 @@ use super::store::{self, User};
 use super::users;
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
+};
 
 /// An account.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,7 +72,7 @@ async fn list_users(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Administrator, Role::Auditor])?;
     let mut conn = office.conn().await?;
@@ -122,8 +123,8 @@ async fn update_user(
 }
 
 /// The doors of this file.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_user)
         .service(list_users)
         .service(get_user)

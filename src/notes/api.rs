@@ -5,14 +5,13 @@ use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewNote;
 use super::store::{self, Note};
 use crate::db::Conn;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 use crate::{applications, identity};
 
 /// Who writes notes.
@@ -96,7 +95,7 @@ async fn list_notes(
     actor: Actor,
     request: HttpRequest,
     id: web::Path<Uuid>,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&READS)?;
     let mut conn = office.conn().await?;
@@ -106,6 +105,6 @@ async fn list_notes(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(create_note).service(list_notes);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(create_note).service(list_notes);
 }

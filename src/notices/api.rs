@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::requests::{NewReturn, Posting};
@@ -12,7 +11,7 @@ use super::views::{NoticeView, PrintJobView, ReturnView};
 use super::{actions, gather, proof};
 use crate::applications;
 use crate::documents;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 use crate::organisations;
 
 /// Who prints, posts and opens the post.
@@ -32,7 +31,7 @@ async fn list_notices(
     actor: Actor,
     request: HttpRequest,
     id: web::Path<Uuid>,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     applications::readable(&mut conn, &actor, *id).await?;
@@ -98,7 +97,7 @@ async fn list_print_jobs(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&READS)?;
     let page = Page {
@@ -168,8 +167,8 @@ async fn return_notification(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(list_notices)
         .service(export_notices)
         .service(list_print_jobs)

@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
+use super::message::OPENS_AN_ACCOUNT;
 use super::store::{self, OutboxMessage, State, Whose};
-use crate::http::{Actor, Answer, Counter, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Office, Page, Paged, Problem, Refusals};
 
 /// A message as it was written.
 #[derive(Debug, Serialize, ToSchema)]
@@ -25,7 +25,8 @@ pub struct NotificationView {
     pub recipient: String,
     /// What it is about.
     pub subject: String,
-    /// What it says, word for word; absent for an administrator, who does not read dossiers.
+    /// What it says, word for word; absent for an administrator, who does not read dossiers, and for everyone but the
+    /// addressee when its link opens an account.
     pub text: Option<String>,
     /// The dossier it belongs to.
     pub application_id: Option<Uuid>,
@@ -47,14 +48,18 @@ pub struct NotificationView {
     pub server_reply: Option<String>,
 }
 
-impl From<OutboxMessage> for NotificationView {
-    fn from(message: OutboxMessage) -> Self {
+impl NotificationView {
+    /// As a reader may see it: a link that opens an account is for its addressee alone.
+    #[must_use]
+    pub fn read_by(reader: &str, message: OutboxMessage) -> Self {
+        let secret = OPENS_AN_ACCOUNT.contains(&message.kind.as_str());
+        let own = message.recipient.eq_ignore_ascii_case(reader);
         Self {
             id: message.id,
             kind: message.kind,
             recipient: message.recipient,
             subject: message.subject,
-            text: Some(message.text_body),
+            text: (own || !secret).then_some(message.text_body),
             application_id: message.dossier_id,
             created_at: message.created_at,
             next_attempt_at: (message.status == "queued").then_some(message.next_attempt_at),
@@ -65,9 +70,7 @@ impl From<OutboxMessage> for NotificationView {
             server_reply: message.server_reply,
         }
     }
-}
 
-impl NotificationView {
     /// As the operator of the mail sees it: to whom it goes and what went wrong, without what it says.
     fn without_text(mut self) -> Self {
         self.text = None;
@@ -89,6 +92,7 @@ struct Filter {
     application_id: Option<Uuid>,
     /// Everyone's in one state, such as `dead` or `refused`: mail that a person has to see to. For the administrator,
     /// without what they say, and for the auditor.
+    #[param(inline)]
     status: Option<State>,
 }
 
@@ -101,7 +105,7 @@ async fn list_notifications(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let whose = match (filter.application_id, filter.status) {
@@ -129,7 +133,9 @@ async fn list_notifications(
     };
     let found = store::list(&mut conn, &whose, page.cursor, page.fetch()).await?;
     let reads = !matches!(whose, Whose::InState(_)) || actor.is(&[Role::Auditor]);
-    let items = found.into_iter().map(NotificationView::from);
+    let items = found
+        .into_iter()
+        .map(|message| NotificationView::read_by(&actor.email, message));
     let items = items
         .map(|item| if reads { item } else { item.without_text() })
         .collect();
@@ -149,13 +155,13 @@ async fn list_notifications(
 async fn retry_notification(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::Administrator], (), async |conn, deed, ()| {
-            let message = NotificationView::from(actions::retry(conn, deed, *id).await?);
+            let message = NotificationView::read_by("", actions::retry(conn, deed, *id).await?);
             Answer::created("/v1/notifications?status=queued", &message.without_text())
         })
         .await
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_notifications).service(retry_notification);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(list_notifications).service(retry_notification);
 }

@@ -3,6 +3,9 @@
 use askama::Template;
 use uuid::Uuid;
 
+/// Kinds of message whose link opens an account: nobody but its addressee may ever read it.
+pub const OPENS_AN_ACCOUNT: [&str; 4] = ["invitation", "password-reset", "sign-up", "sign-up-known"];
+
 /// A message to one person, in plain Dutch (B1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {

@@ -6,7 +6,6 @@ use plafond_rules::objections::Status;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::requests::{
@@ -22,7 +21,7 @@ use super::{decision, hearing, postponement, receipt, repair};
 use crate::db::Conn;
 use crate::documents;
 use crate::http::{
-    Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 /// Who brings an objection forward.
@@ -86,7 +85,7 @@ async fn list_objections(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_read_dossiers()?;
     if filter
@@ -407,8 +406,8 @@ fn location(id: Uuid) -> String {
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_objection)
         .service(list_objections)
         .service(get_objection)

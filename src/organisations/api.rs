@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -15,7 +14,9 @@ use super::requests::{
 use super::store::{self, BankAccountChange, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Counter, Deed, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// An organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -155,7 +156,7 @@ async fn list_organisations(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let all = actor.is(&Role::READS_DOSSIERS);
     let among = (!all).then_some(actor.organisations.as_slice());
@@ -253,7 +254,7 @@ async fn list_members(
     actor: Actor,
     id: web::Path<Uuid>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_see(*id, &Role::READS_DOSSIERS)?;
     let found = store::list_members(&mut *office.conn().await?, *id, page.cursor, page.fetch()).await?;
@@ -300,7 +301,7 @@ async fn list_bank_account_changes(
     actor: Actor,
     id: web::Path<Uuid>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_see(*id, &Role::READS_DOSSIERS)?;
     let found = store::list_changes(&mut *office.conn().await?, *id, page.cursor, page.fetch()).await?;
@@ -316,11 +317,12 @@ async fn list_bank_account_changes(
 /// Approve or reject a proposed account number. Roles: finance, and never who proposed it.
 #[utoipa::path(operation_id = "judgeBankAccountChange", tag = "organisations", security(("bearer" = [])),
     request_body = AccountJudgement,
-    params(("organisationId" = Uuid, Path, description = "The organisation"), ("changeId" = Uuid, Path, description = "The change")),
+    params(("organisationId" = Uuid, Path, description = "The organisation"), ("changeId" = Uuid, Path, description = "The change"),
+        ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
     responses((status = 201, description = "Judged", body = BankAccountChangeView), Refusals))]
 #[post("/organisations/{organisationId}/bank-account-changes/{changeId}/approval")]
 async fn judge_bank_account_change(
-    counter: Counter,
+    counter: SureCounter,
     path: web::Path<(Uuid, Uuid)>,
     entered: Entered<AccountJudgement>,
 ) -> Result<HttpResponse, Problem> {
@@ -335,8 +337,8 @@ async fn judge_bank_account_change(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_organisation)
         .service(list_organisations)
         .service(get_organisation)

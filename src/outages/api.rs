@@ -5,13 +5,12 @@ use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewOutage;
 use super::store::{self, Outage};
-use crate::http::{Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// A time in which the service could not be reached.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,7 +51,7 @@ impl From<Outage> for OutageView {
 async fn list_outages(
     office: web::Data<Office>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let found = store::list(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
     let items = found.into_iter().map(OutageView::from).collect();
@@ -75,6 +74,6 @@ async fn create_outage(counter: Counter, entered: Entered<NewOutage>) -> Result<
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_outages).service(create_outage);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(list_outages).service(create_outage);
 }

@@ -101,6 +101,7 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
     let (award, payment) = opened(conn, id, Event::Prepare).await?;
     store::mark_prepared(conn, payment.id, deed.by(), deed.now).await?;
     journal(conn, deed, &award, &payment, "payment-prepared").await?;
+    messages::prepared(conn, deed, &award, &payment).await?;
     Ok(store::get(conn, id).await?)
 }
 

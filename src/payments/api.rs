@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment};
@@ -14,7 +13,7 @@ use super::{actions, batches, returns};
 use crate::awards;
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Entered, Office, Paged, Problem, Refusals, SureCounter};
+use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusals, SureCounter};
 
 /// A payment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -224,8 +223,8 @@ async fn cancel_payment(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_payment)
         .service(list_payments)
         .service(get_payment)

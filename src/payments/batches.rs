@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::actions;
 use super::store::{self, Batch};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Office, Page, Paged, Problem, Refusals, SureCounter};
+use crate::http::{Actor, Answer, Asked, Office, Page, Paged, Problem, Refusals, SureCounter};
 
 /// A batch.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +59,7 @@ pub async fn list_payment_batches(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Finance, Role::Auditor])?;
     let found = store::list_batches(&mut *office.conn().await?, page.cursor, page.fetch()).await?;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use plafond_rules::dates;
+use plafond_rules::roles::Role;
 use plafond_rules::terms::Kind as Term;
 use serde_json::json;
 
@@ -13,7 +14,29 @@ use crate::documents::Kind;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::notifications::tell;
-use crate::{applications, documents, organisations};
+use crate::{applications, documents, identity, organisations};
+
+/// A second person of finance has to release what this one prepared.
+pub async fn prepared(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    payment: &Payment,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let amount = Amount::stored(payment.amount).0.dutch();
+    let colleagues = identity::addresses_of(conn, Role::Finance).await?.into_iter();
+    for recipient in colleagues.filter(|one| *one != deed.actor.email) {
+        let mut message = applications::to_finance(deed, &application, "payment-to-release", recipient);
+        message.subject = format!("Geef {amount} vrij voor {}", application.reference);
+        message.paragraphs = vec![
+            "Een collega zette deze betaling klaar. Een ander geeft haar vrij, die niet over de subsidie besliste."
+                .to_owned(),
+        ];
+        tell(conn, deed, &message).await?;
+    }
+    Ok(())
+}
 
 /// The bank credited the account.
 pub async fn paid(

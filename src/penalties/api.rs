@@ -8,7 +8,6 @@ use plafond_rules::terms::Stage;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -18,7 +17,9 @@ use crate::applications;
 use crate::db::Conn;
 use crate::deadlines::{self, api::TermView};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals, SureCounter};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 
 /// A notice of default.
 #[derive(Debug, Serialize, ToSchema)]
@@ -196,7 +197,7 @@ async fn list_penalties(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    filter: web::Query<Filter>,
+    filter: Asked<Filter>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Caseworker, Role::Decider, Role::Finance, Role::Auditor])?;
     let page = Page {
@@ -327,8 +328,8 @@ async fn determine_penalty(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(list_terms)
         .service(create_notice)
         .service(list_notices)

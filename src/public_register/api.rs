@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::store::{self, Offered, Registered};
@@ -12,7 +11,7 @@ use crate::applications::{Activity, Content};
 use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
-use crate::http::{Office, Page, Paged, Problem, Refusals};
+use crate::http::{Asked, Doors, Office, Page, Paged, Problem, Refusals};
 
 /// A subsidy as the register shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -110,7 +109,7 @@ pub async fn registered(
 async fn list_register(
     office: web::Data<Office>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let items = registered(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
     Ok(Paged::respond(&request, *page, items, |item: &RegisterEntry| {
@@ -125,7 +124,7 @@ async fn list_register(
 async fn list_offers(
     office: web::Data<Office>,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let found = store::list_offered(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
     let items = found.into_iter().map(Offer::from).collect();
@@ -133,6 +132,6 @@ async fn list_offers(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_register).service(list_offers);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(list_register).service(list_offers);
 }

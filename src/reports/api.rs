@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::requests::{NewEvaluation, NewReport};
@@ -14,7 +13,7 @@ use super::{actions, call_evaluations};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// A report.
 #[derive(Debug, Serialize, ToSchema)]
@@ -209,8 +208,8 @@ async fn list_evaluations(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_report)
         .service(list_reports)
         .service(create_evaluation)

@@ -11,7 +11,7 @@ use super::actions;
 use super::api::EvaluationView;
 use super::requests::NewCallEvaluation;
 use super::store::{self, CallEvaluation};
-use crate::http::{Actor, Answer, Counter, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// An evaluation of a call.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,7 +71,7 @@ pub async fn list_call_evaluations(
     office: web::Data<Office>,
     actor: Actor,
     request: HttpRequest,
-    page: web::Query<Page>,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&Role::READS_DOSSIERS)?;
     let found = store::list_call_evaluations(&mut *office.conn().await?, page.cursor, page.fetch()).await?;

@@ -12,6 +12,7 @@ use super::people::People;
 use crate::applications::{self, NewApplication, NewSupplementRequest};
 use crate::assessment::{self, NewAssessment};
 use crate::awards::{self, NewDecision, Wish};
+use crate::changes::{self, NewChange};
 use crate::db::Conn;
 use crate::hearings::{self, IntentionName, NewIntention, NewView};
 use crate::http::deed::day_of;
@@ -74,14 +75,16 @@ enum Until {
     NotTreated,
     Complete,
     Refused,
+    Revoked,
     Granted,
     PaidAdvance,
     Accounted,
     Settled,
+    Closed,
 }
 
 /// By order of receipt: whose, how much, how far.
-const DOSSIERS: [(usize, u64, &str, Until); 11] = [
+const DOSSIERS: [(usize, u64, &str, Until); 13] = [
     (0, 18_000, "Privacy en de meldcode", Until::Settled),
     (1, 24_500, "Weerbaar op school", Until::Accounted),
     (2, 22_000, "Signaleren in de wijk", Until::PaidAdvance),
@@ -93,6 +96,8 @@ const DOSSIERS: [(usize, u64, &str, Until); 11] = [
     (3, 11_000, "Ervaringsverhalen", Until::Submitted),
     (4, 5_000, "Podcast", Until::Withdrawn),
     (4, 6_000, "Theater", Until::Draft),
+    (2, 3_000, "Webinar voor huisartsen", Until::Closed),
+    (3, 4_000, "Zomerkamp", Until::Revoked),
 ];
 
 /// The calls the dossiers answer: one by order of receipt, one with criteria.
@@ -254,6 +259,8 @@ impl Desk<'_> {
         applications::find_complete(conn, &self.deed(caseworker, 40), id).await?;
         if until == Until::Refused {
             self.decided(conn, id, Wish::Refuse, None).await?;
+        } else if until == Until::Revoked {
+            self.revoked(conn, provider, id).await?;
         } else if until >= Until::Granted {
             // The one that only got its grant got a part.
             let part = (until == Until::Granted).then(|| euros_of(euros * 4 / 5));
@@ -341,33 +348,58 @@ impl Desk<'_> {
         if until < Until::Settled {
             return Ok(());
         }
-        self.heard(conn, provider, award, euros_of(euros * 8 / 10))
+        let kept = euros_of(euros * 8 / 10);
+        self.heard(conn, provider, award, (Intention::LowerSettlement, Some(kept)))
             .await?;
         let reasons = "Voorbeeld: een van de acht bijeenkomsten ging niet door.".to_owned();
         let new = NewSettlement {
             amount: euros_of(euros * 8 / 10),
             reasons,
         };
-        settlement::settle(conn, &self.deed(self.person(DECIDER)?, 1), award, new)
+        settlement::settle(conn, &self.deed(self.person(DECIDER)?, 1), award, new).await?;
+        if until < Until::Closed {
+            return Ok(());
+        }
+        for payment in payments::api::of_award(conn, award).await? {
+            if payment.kind == "reclaim" {
+                payments::prepare(conn, &self.deed(one, 1), payment.id).await?;
+                payments::release(conn, &self.deed(other, 1), payment.id).await?;
+                payments::confirm(conn, &self.deed(one, 0), payment.id, day_of(self.now)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Grants, and takes it back when it turns out that nothing will be done.
+    async fn revoked(&self, conn: &mut Conn, provider: &Provider, id: Uuid) -> Result<(), Problem> {
+        let granted = self.decided(conn, id, Wish::Grant, None).await?;
+        let award = granted.ok_or_else(Problem::not_found)?;
+        self.heard(conn, provider, award, (Intention::Revocation, None))
+            .await?;
+        let revoked = serde_json::json!({
+            "kind": "revoked", "ground": "not-performed", "reasons": "Voorbeeld: de activiteiten gaan niet door.",
+        });
+        let revoked: NewChange = Entered::check(&revoked)?;
+        changes::change(conn, &self.deed(self.person(DECIDER)?, 1), award, revoked)
             .await
             .map(drop)
     }
 
-    /// Announces a lower settlement, and the provider says what it thinks of it.
+    /// Announces something to the provider's disadvantage, and the provider says what it thinks of it.
     async fn heard(
         &self,
         conn: &mut Conn,
         provider: &Provider,
         award: Uuid,
-        amount: Amount,
+        (kind, amount): (Intention, Option<Amount>),
     ) -> Result<(), Problem> {
         let dossier = awards::get(conn, award).await?.application_id;
         let new = NewIntention {
-            kind: IntentionName(Intention::LowerSettlement),
-            amount: Some(amount),
-            intention: "Voorbeeld: wij willen uw subsidie lager vaststellen.".to_owned(),
+            kind: IntentionName(kind),
+            amount,
+            intention: "Voorbeeld: wij willen u minder subsidie geven.".to_owned(),
             reasons: "Voorbeeld: een van de acht bijeenkomsten ging niet door.".to_owned(),
-            legal_basis: "Artikel 4:46, tweede lid, onder a, Awb".to_owned(),
+            legal_basis: "Artikel 4:46 of 4:48 Awb".to_owned(),
             respond_by: Some(day_of(self.now) + Days::new(11)),
             exception: None,
         };

@@ -4,14 +4,13 @@ use actix_web::{HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::requests::NewSavedView;
 use super::store::{self, SavedView};
 use crate::db::Conn;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// Who has a work list.
 pub const KEEPS: [Role; 4] = [Role::Caseworker, Role::Assessor, Role::Decider, Role::Auditor];
@@ -104,8 +103,8 @@ async fn remove_saved_view(counter: Counter, id: web::Path<Uuid>) -> Result<Http
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(list_saved_views)
         .service(create_saved_view)
         .service(remove_saved_view);

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -13,7 +12,7 @@ use super::proposal::{self, Proposed};
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, Refusals, SureCounter};
+use crate::http::{Actor, Answer, Deed, Doors, Entered, Office, Problem, Refusals, SureCounter};
 use crate::{awards, documents};
 
 /// A settlement.
@@ -181,8 +180,8 @@ async fn get_settlement(
 }
 
 /// The doors of this room.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_settlement)
         .service(preview_settlement)
         .service(get_settlement_proposal)

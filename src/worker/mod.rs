@@ -1,8 +1,10 @@
-//! The work that nobody waits for: sending mail, making letters, sealing the audit trail, and telling people about terms.
+//! The work that nobody waits for: sending mail, making letters, sealing the audit trail, telling people about
+//! terms, and clearing away what has been of use.
 
 mod heartbeat;
 mod letters;
 mod penalties;
+mod tidying;
 mod warnings;
 
 use std::time::Duration;
@@ -16,6 +18,7 @@ use crate::http::Office;
 pub use heartbeat::keep as keep_beating;
 pub use letters::make_one as make_letter;
 pub use penalties::tell as tell_of_penalties;
+pub use tidying::tidy;
 pub use warnings::tell as tell_of_terms;
 
 use crate::notifications::{Mailer, MailerError, MailerSettings, Worker};
@@ -40,6 +43,8 @@ pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()
     work.spawn(async move { letters::make_until(&letters, token).await });
     let (teller, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { tell_until(&teller, token).await });
+    let (tidier, token) = (office.clone(), shutdown.clone());
+    work.spawn(async move { tidying::tidy_until(&tidier, token).await });
     let (office, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { seal_until(&office, token).await });
     Ok(work)

@@ -42,10 +42,12 @@ pub(super) fn deed<'a>(office: &'a Office, nobody: &'a Actor) -> Deed<'a> {
 /// Tells all there is to tell about terms now; gives in how many dossiers.
 ///
 /// # Errors
-/// When PostgreSQL fails; what was told before that stays told.
+/// When nobody could be told anything; one dossier that can't be told about keeps no other from its word.
 pub async fn tell(office: &Office) -> Result<usize, Problem> {
     let mut told = 0;
     loop {
+        let before = told;
+        let mut failure = None;
         let today = day_of(office.now());
         let dossiers = {
             let mut conn = office.conn().await?;
@@ -55,10 +57,19 @@ pub async fn tell(office: &Office) -> Result<usize, Problem> {
             return Ok(told);
         }
         for dossier in dossiers {
-            office
+            match office
                 .act(async |conn| tell_of(conn, office, dossier).await)
-                .await?;
-            told += 1;
+                .await
+            {
+                Ok(()) => told += 1,
+                Err(problem) => {
+                    tracing::warn!(?problem, %dossier, "nobody can be told of its terms");
+                    failure = Some(problem);
+                }
+            }
+        }
+        if let Some(failure) = failure.filter(|_| told == before) {
+            return Err(failure);
         }
     }
 }

@@ -12,7 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::story::{ADMINISTRATOR, AUDITOR, text};
+use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, text};
 use crate::support::{Answered, App};
 
 async fn change(app: &App, who: &str, path: &str, etag: &str, change: &Value) -> Answered {
@@ -46,6 +46,29 @@ async fn an_administrator_invites_a_colleague_who_then_logs_in() {
     let people = app.get(AUDITOR, "/v1/users?limit=1").await.good();
     assert_eq!(people["items"][0]["roles"], json!(["caseworker", "finance"]));
     assert_eq!(people["items"][0]["accepted"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_into_an_account_is_read_by_nobody_but_its_addressee() {
+    let app = App::start().await;
+    let new = json!({ "email": "kim@gemeente.example", "name": "Kim Voorbeeld", "roles": ["caseworker"] });
+    app.post(ADMINISTRATOR, "/v1/users", &new).await.good();
+    for who in [CASEWORKER, AUDITOR] {
+        let request = app.request(Method::POST, "/v1/password-resets");
+        app.send(request.json(&json!({ "email": who }))).await.good();
+    }
+    for path in ["/v1/notifications", "/v1/notifications?status=queued"] {
+        let seen = app.get(AUDITOR, path).await.good();
+        let seen = seen["items"].as_array().unwrap();
+        let said = |recipient: &str| {
+            let mut mail = seen.iter().filter(|mail| mail["recipient"] == recipient);
+            mail.find(|mail| mail["kind"] == "invitation" || mail["kind"] == "password-reset")
+                .map(|mail| mail["text"].clone())
+        };
+        assert_eq!(said("kim@gemeente.example"), Some(Value::Null), "{path}");
+        assert_eq!(said(CASEWORKER), Some(Value::Null), "{path}");
+        assert!(text(&said(AUDITOR).unwrap()).contains("/wachtwoord#"), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ use plafond::audit::verify::Broken;
 use reqwest::Method;
 
 use crate::support::App;
+use crate::support::process::plafond;
 use crate::support::story::{AUDITOR, CASEWORKER, PROVIDER};
 
 /// A dossier of several events, all sealed twice over.
@@ -159,6 +160,57 @@ async fn a_published_seal_shows_that_nothing_was_cut_off_or_made_anew() {
             "{found:?}"
         );
     }
+}
+
+/// What `plafond audit` printed, and its exit code.
+fn audit(app: &App, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = plafond("audit");
+    command.args(arguments).env("DATABASE_URL", &app.database.url);
+    let output = command.output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    (output.status.code(), printed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_the_command_line_a_broken_trail_is_named_and_gives_exit_code_one() {
+    let app = sealed().await;
+    let request = app.request(Method::GET, "/v1/audit-seals/latest");
+    let latest = app.send(request).await.good();
+    let published = format!("{}:{}", latest["seq"], latest["hash"].as_str().unwrap());
+    let file = std::env::temp_dir().join(format!("trail-{}.jsonl", uuid::Uuid::now_v7()));
+    let name = file.to_str().unwrap();
+    assert_eq!(audit(&app, &["export", name]).0, Some(0));
+    let (code, told) = audit(&app, &["verify", "--seal", &published]);
+    assert!(
+        code == Some(0) && told.contains("every ledger adds up"),
+        "{code:?} {told}"
+    );
+    let (code, told) = audit(&app, &["verify", "--export", name, "--seal", &published]);
+    assert!(code == Some(0) && told.starts_with("sound:"), "{code:?} {told}");
+    let other = format!("{}:{}", latest["seq"], "00".repeat(32));
+    let (code, told) = audit(&app, &["verify", "--seal", &other]);
+    assert!(
+        code == Some(1) && told.contains("as it was published"),
+        "{code:?} {told}"
+    );
+    let exported = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, exported.replacen("2026-", "2025-", 1)).unwrap();
+    let (code, told) = audit(&app, &["verify", "--export", name]);
+    assert!(
+        code == Some(1) && told.starts_with("broken: event"),
+        "{code:?} {told}"
+    );
+    std::fs::remove_file(&file).unwrap();
+    let damage = format!(
+        "SET session_replication_role = replica;
+         UPDATE audit_events SET details = '{{}}' WHERE chain_id = {LONGEST} AND seq = 3"
+    );
+    owner(&app).await.batch_execute(&damage).await.unwrap();
+    let (code, told) = audit(&app, &["verify"]);
+    assert!(
+        code == Some(1) && told.starts_with("broken: event 3 of chain"),
+        "{code:?} {told}"
+    );
 }
 
 fn hex(text: &serde_json::Value) -> Vec<u8> {

@@ -133,6 +133,10 @@ async fn while_postgresql_is_away_everyone_is_told_to_come_back_and_afterwards_a
             (health("/health/live").await, health("/health/ready").await),
             (200.try_into().unwrap(), 503.try_into().unwrap())
         );
+        let metrics = app.request_at(&service.address, Method::GET, "/metrics");
+        let figures = metrics.send().await.unwrap().text().await.unwrap();
+        assert!(figures.contains("postgresql_reached 0"), "{figures}");
+        assert!(figures.contains("http_requests_total"), "{figures}");
         // Long enough for the mail and the seals to find out too.
         tokio::time::sleep(Duration::from_millis(400)).await;
     }

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use crate::support::story::{
@@ -96,6 +97,40 @@ async fn json_that_is_broken_doubled_or_far_too_large_is_refused() {
         draft_of(&app, &large).await.problem(),
         (413, "too-large".to_owned())
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_wrong_behind_the_question_mark_comes_back_at_once() {
+    let app = App::start().await;
+    let expected = |pairs: &[(&str, &str)]| {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned()))
+            .collect::<Vec<_>>()
+    };
+    for (path, wrong) in [
+        (
+            "/v1/calls?limit=1000&cursor=first&colour=blue",
+            &[
+                ("/colour", "field-unknown"),
+                ("/cursor", "uuid-invalid"),
+                ("/limit", "number-too-large"),
+            ][..],
+        ),
+        ("/v1/calls?limit=many", &[("/limit", "type-wrong")]),
+        ("/v1/calls?limit=1&limit=2", &[("/limit", "key-repeated")]),
+        ("/v1/notifications?status=lost", &[("/status", "choice-unknown")]),
+        (
+            "/v1/deadlines?dueBefore=tomorrow&lapsed=perhaps",
+            &[("/dueBefore", "date-invalid"), ("/lapsed", "type-wrong")],
+        ),
+    ] {
+        let refused = app.get(CASEWORKER, path).await;
+        assert_eq!(refused.problem(), (400, "invalid-input".to_owned()), "{path}");
+        let mut found = codes(&refused);
+        found.sort();
+        assert_eq!(found, expected(wrong), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -362,6 +397,28 @@ async fn a_file_is_known_by_its_content_and_not_by_its_name() {
             .starts_with("attachment")
     );
     assert_eq!(response.bytes().await.unwrap(), plan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_name_of_a_document_is_refused_rather_than_cut_off() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "10.00").await;
+    let path = format!("/v1/applications/{draft}/attachments");
+    let token = app.token(PROVIDER).await;
+    let named = |kind: String| {
+        let file = Part::bytes(b"%PDF-1.7\n".to_vec()).file_name("plan.pdf");
+        let form = Form::new().text("kind", kind).part("file", file);
+        let request = app.request(Method::POST, &path).bearer_auth(&token);
+        app.send(request.multipart(form))
+    };
+    let refused = named("p".repeat(201)).await;
+    assert_eq!(refused.problem(), (400, "invalid-input".to_owned()));
+    assert_eq!(
+        codes(&refused),
+        [("/kind".to_owned(), "text-too-long".to_owned())]
+    );
+    assert_eq!(named("p".repeat(200)).await.good()["kind"], "p".repeat(200));
 }
 
 #[tokio::test(flavor = "multi_thread")]

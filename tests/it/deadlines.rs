@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, sql_query};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _};
 use plafond::deadlines;
 use plafond_rules::dates::{day_of, dutch};
 use plafond_rules::terms::{Calendar, Kind};
@@ -616,4 +616,37 @@ async fn of_several_workers_at_once_and_one_that_is_killed_each_term_is_told_onc
         assert_eq!(told.count, 1, "{id}");
     }
     plafond::audit::trail::verify(&mut conn, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_that_nobody_can_be_told_about_keeps_no_other_from_its_word() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        let id = app.submitted(PROVIDER, &call, "10.00").await;
+        ask(&app, &id, day_of(app.now()) + Days::new(7)).await;
+        ids.push(id);
+    }
+    let broken = format!(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$;
+         CREATE TRIGGER broken BEFORE INSERT ON outbox_messages FOR EACH ROW
+         WHEN (NEW.dossier_id = '{}') EXECUTE FUNCTION refuse()",
+        ids[0]
+    );
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    owner.batch_execute(&broken).await.unwrap();
+    app.freeze(noon(day_of(app.now()) + Days::new(6)));
+    assert!(plafond::worker::tell_of_terms(&app.office).await.is_err());
+    owner
+        .batch_execute("DROP TRIGGER broken ON outbox_messages")
+        .await
+        .unwrap();
+    for (id, expected) in ids.iter().zip([0, 1, 1]) {
+        assert_eq!(told(&app, id, "term-ends-soon").await.len(), expected, "{id}");
+    }
+    plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    assert_eq!(told(&app, &ids[0], "term-ends-soon").await.len(), 1);
 }

@@ -1,14 +1,16 @@
 //! The demo as a newcomer meets it: nothing to set up, kept between runs, and gone when it is told to go.
 
+use std::collections::BTreeSet;
 use std::net::TcpListener;
 
-use diesel_async::{AsyncConnection as _, AsyncPgConnection};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
+use plafond_rules::{applications, awards};
 use serde_json::Value;
 
 use crate::processes::said;
-use crate::support::DemoFolder;
 use crate::support::app::client;
 use crate::support::process::plafond;
+use crate::support::{Database, DemoFolder};
 
 async fn get(address: &str, path: &str) -> Value {
     let answer = client().get(format!("{address}{path}")).send().await.unwrap();
@@ -43,6 +45,28 @@ async fn a_demo_keeps_its_data_until_it_has_to_start_over_and_ctrl_c_stops_all_o
 
     let third = folder.start(&["--reset"]);
     assert_ne!(get(&third.address, "/v1/calls").await, calls, "everything is new");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_has_a_dossier_in_every_state() {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        status: String,
+    }
+    let database = Database::with_sample().await;
+    let mut conn = AsyncPgConnection::establish(&database.url).await.unwrap();
+    let mut found = async |table: &str| {
+        let rows: Vec<Row> = diesel::sql_query(format!("SELECT DISTINCT status FROM {table}"))
+            .get_results(&mut conn)
+            .await
+            .unwrap();
+        rows.into_iter().map(|row| row.status).collect::<BTreeSet<_>>()
+    };
+    let names = applications::Status::ALL.map(applications::Status::as_str);
+    assert_eq!(found("applications").await, names.map(str::to_owned).into());
+    let names = awards::Status::ALL.map(awards::Status::as_str);
+    assert_eq!(found("awards").await, names.map(str::to_owned).into());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What the law or the money asks two people for (Awb 10:3), and what an assessor may not see.
 
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use plafond_rules::roles::Role;
+use reqwest::Method;
 use serde_json::json;
 
 use crate::support::App;
@@ -112,4 +114,37 @@ async fn who_prepared_a_payment_or_decided_the_grant_never_releases_it() {
     assert_eq!(nothing.problem(), (409, "impossible-now".to_owned()));
     let more = app.post(FINANCE, &path, &json!({ "amount": "0.01" })).await;
     assert_eq!(more.problem(), (409, "beyond-commitment".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_just_lost_a_role_uses_it_no_more_whatever_the_token_still_says() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let granted = app.complete(PROVIDER, &call, "100.00").await;
+    let decide = |id: &str| format!("/v1/applications/{id}/decision");
+    let decided = app.post(DECIDER, &decide(&granted), &grant()).await.good();
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let payments = format!("/v1/awards/{}/payments", decided["awardId"].as_str().unwrap());
+    let advance = json!({ "amount": "100.00" });
+    let (deciding, paying) = (app.token(DECIDER).await, app.token(FINANCE).await);
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    owner
+        .batch_execute("DELETE FROM user_roles WHERE role IN ('decider', 'finance')")
+        .await
+        .unwrap();
+    for (token, path, body) in [(&deciding, decide(&id), grant()), (&paying, payments, advance)] {
+        let request = app.request(Method::POST, &path).bearer_auth(token);
+        let request = request.header("Idempotency-Key", path.as_str()).json(&body);
+        assert_eq!(
+            app.send(request).await.problem(),
+            (403, "not-allowed".to_owned()),
+            "{path}"
+        );
+    }
+    assert_eq!(
+        app.get(PROVIDER, &format!("/v1/applications/{id}")).await.good()["status"],
+        "complete"
+    );
 }

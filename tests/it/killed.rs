@@ -6,7 +6,7 @@ use plafond::audit;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::story::{DECIDER, FINANCE, FINANCE_2, PROVIDER, grant, report, text};
+use crate::support::story::{ADMINISTRATOR, DECIDER, FINANCE, FINANCE_2, PROVIDER, grant, report, text};
 use crate::support::{App, Process, Side, Wire};
 
 /// Something that is asked for with a key of its own: the same path, key and body may be sent again.
@@ -223,4 +223,42 @@ async fn a_settlement_survives_a_kill_at_each_of_its_statements() {
     assert_eq!(answer["amount"], "70.00");
     let balance = app.balance(&call.ceiling).await;
     assert_eq!(balance["committed"], "70.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revocation_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let award = app.granted(&id).await;
+    app.heard(&award, json!({ "kind": "revocation" })).await;
+    let wish = Wish {
+        who: DECIDER,
+        path: format!("/v1/awards/{award}/changes"),
+        body: json!({
+            "kind": "revoked", "ground": "known-to-be-wrong", "reasons": "De training gaat niet door.",
+        }),
+    };
+    let statements = [
+        "INSERT INTO \"award_changes\"",
+        "INSERT INTO \"ceiling_entries\"",
+        "UPDATE \"awards\"",
+        "COMMIT",
+    ];
+    comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "0.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_raised_ceiling_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let wish = Wish {
+        who: ADMINISTRATOR,
+        path: format!("/v1/ceilings/{}/entries", call.ceiling),
+        body: json!({ "kind": "raised", "amount": "500.00", "ground": "Besluit van het college" }),
+    };
+    let statements = ["INSERT INTO \"ceiling_entries\"", "COMMIT"];
+    comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(app.balance(&call.ceiling).await["amount"], "1500.00");
 }

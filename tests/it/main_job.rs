@@ -1,7 +1,12 @@
 //! The first thing a newcomer does with a demo: run the main job against it, and an objection.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
+
+use diesel::QueryableByName;
+use diesel::sql_types::Text;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 
 use crate::support::DemoFolder;
 
@@ -27,8 +32,50 @@ fn play(script: &str, arguments: &[&str], facts: &[&str]) {
     }
 }
 
-#[test]
-fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_the_demo() {
+/// Which mail goes to whom in the story of a tender, from its first application to its last payment.
+const TOLD: [(&str, &str); 18] = [
+    ("application-arrived", "behandelaar@gemeente.example"),
+    ("application-decided", "subsidie@nieuw.example"),
+    ("application-received", "subsidie@nieuw.example"),
+    ("application-to-score", "beoordelaar-1@gemeente.example"),
+    ("application-to-score", "beoordelaar-2@gemeente.example"),
+    ("award-granted", "financien-2@gemeente.example"),
+    ("award-granted", "financien@gemeente.example"),
+    ("award-settled", "subsidie@nieuw.example"),
+    ("hearing-announced", "subsidie@nieuw.example"),
+    ("hearing-view-arrived", "behandelaar@gemeente.example"),
+    ("hearing-view-received", "subsidie@nieuw.example"),
+    ("payment-paid", "subsidie@nieuw.example"),
+    ("payment-reclaimed", "subsidie@nieuw.example"),
+    ("payment-to-release", "financien-2@gemeente.example"),
+    ("report-arrived", "behandelaar@gemeente.example"),
+    ("supplement-arrived", "behandelaar@gemeente.example"),
+    ("supplement-received", "subsidie@nieuw.example"),
+    ("supplement-requested", "subsidie@nieuw.example"),
+];
+
+/// Each kind of mail with its reader, about the applications of the call by tender.
+async fn told(database: &str) -> BTreeSet<(String, String)> {
+    #[derive(QueryableByName)]
+    struct Mail {
+        #[diesel(sql_type = Text)]
+        kind: String,
+        #[diesel(sql_type = Text)]
+        recipient: String,
+    }
+    let mut conn = AsyncPgConnection::establish(database).await.unwrap();
+    let mail: Vec<Mail> = diesel::sql_query(
+        "SELECT DISTINCT kind, recipient FROM outbox_messages JOIN applications ON applications.id = dossier_id
+         JOIN calls ON calls.id = call_id WHERE calls.title = 'Preventieaanbod 2026' AND distribution_method = 'tender'",
+    )
+    .get_results(&mut conn)
+    .await
+    .unwrap();
+    mail.into_iter().map(|mail| (mail.kind, mail.recipient)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_the_demo() {
     let folder = DemoFolder::new();
     let demo = folder.start(&[]);
     let in_rank = [
@@ -74,4 +121,9 @@ fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_the_de
         ];
         scope.spawn(move || play("objection", &[address], &objected));
     });
+    let expected: BTreeSet<_> = TOLD
+        .iter()
+        .map(|(kind, reader)| ((*kind).to_owned(), (*reader).to_owned()))
+        .collect();
+    assert_eq!(told(&demo.database_url).await, expected);
 }

@@ -42,6 +42,46 @@ async fn figures_name_patterns_of_addresses_and_never_a_dossier() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_read_it_before_and_missed_nothing_is_told_so() {
+    let app = App::start().await;
+    let call = app.call("10.00").await;
+    for path in ["/v1/calls".to_owned(), format!("/v1/calls/{}", call.id)] {
+        let first = app.request(Method::GET, &path).send().await.unwrap();
+        let tag = first.headers()["etag"].clone();
+        let again = |known: &str| {
+            let request = app.request(Method::GET, &path);
+            request.header("If-None-Match", known).send()
+        };
+        let same = again(&format!("\"other\", {}", tag.to_str().unwrap()))
+            .await
+            .unwrap();
+        assert_eq!(same.status(), 304, "{path}");
+        assert_eq!(same.headers()["etag"], tag);
+        assert_eq!(same.text().await.unwrap(), "");
+        assert_eq!(again("\"other\"").await.unwrap().status(), 200, "{path}");
+    }
+    let before = app.request(Method::GET, "/v1/calls").send().await.unwrap();
+    app.call("10.00").await;
+    let after = app.request(Method::GET, "/v1/calls").send().await.unwrap();
+    assert_ne!(before.headers()["etag"], after.headers()["etag"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn made_up_methods_are_counted_together() {
+    let app = App::start().await;
+    for name in ["BREW", "PROPFIND"] {
+        let method = Method::from_bytes(name.as_bytes()).unwrap();
+        app.request(method, "/health/live").send().await.unwrap();
+    }
+    let figures = page(&app, "/metrics").await.1;
+    assert!(figures.contains("method=\"other\""), "{figures}");
+    assert!(
+        !figures.contains("BREW") && !figures.contains("PROPFIND"),
+        "{figures}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_api_reference_needs_no_other_host() {
     let app = App::start().await;
     let (status, reference) = page(&app, "/docs").await;

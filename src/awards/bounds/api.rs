@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, web};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::de_minimis::{CountedAid, DeMinimis};
@@ -12,7 +11,7 @@ use super::recurring;
 use crate::applications;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Office, Problem, Refusals};
+use crate::http::{Actor, Answer, Doors, Office, Problem, Refusals};
 
 /// What bounds a decision on an application beside the ceiling, as it is today.
 #[derive(Debug, Serialize, ToSchema)]
@@ -78,6 +77,6 @@ async fn get_decision_bounds(
 }
 
 /// The doors of this folder.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(get_decision_bounds);
+pub fn routes(doors: &mut Doors<'_>) {
+    doors.service(get_decision_bounds);
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
@@ -12,7 +11,7 @@ use super::requests::{NewSubCeiling, NewSubEntry};
 use super::store::{self, SubCeiling};
 use crate::ceiling::api::LOOK;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// A part of a ceiling as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -108,8 +107,8 @@ async fn list_sub_ceilings(
 }
 
 /// The doors of sub-ceilings.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_sub_ceiling)
         .service(create_sub_ceiling_entry)
         .service(list_sub_ceilings);

@@ -6,13 +6,12 @@ use plafond_rules::distribution::Seed;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::actions;
 use super::store::{self, Draw, Unsealed};
 use crate::db::Conn;
-use crate::http::{Answer, Counter, Office, Paged, Problem, Refusals};
+use crate::http::{Answer, Counter, Doors, Office, Paged, Problem, Refusals};
 
 /// Who can be the witness.
 const WITNESS: [Role; 2] = [Role::Caseworker, Role::Decider];
@@ -148,8 +147,8 @@ async fn get_draw(office: web::Data<Office>, id: web::Path<Uuid>) -> Result<Http
 }
 
 /// The doors of draws.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
         .service(create_draw)
         .service(list_draws)
         .service(publish_draw)

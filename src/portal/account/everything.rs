@@ -71,7 +71,10 @@ async fn messages_of(conn: &mut Conn, actor: &Actor) -> Result<Vec<Value>, Probl
             return Ok(all);
         };
         cursor = Some(last);
-        all.extend(found.into_iter().map(|one| json!(NotificationView::from(one))));
+        let read = found
+            .into_iter()
+            .map(|one| NotificationView::read_by(&actor.email, one));
+        all.extend(read.map(|one| json!(one)));
     }
 }
 

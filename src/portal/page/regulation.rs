@@ -2,75 +2,96 @@
 //! is distributed.
 
 use super::Language;
+use crate::applications::{Form, Municipality, Objective, Statement};
 
 /// A value of the API with its name in Dutch and English.
 type Entry = (&'static str, &'static str, &'static str);
 
 /// Names of places are the same in both languages.
 pub const MUNICIPALITIES: [Entry; 18] = [
-    ("aalten", "Aalten", "Aalten"),
-    ("arnhem", "Arnhem", "Arnhem"),
-    ("berkelland", "Berkelland", "Berkelland"),
-    ("bronckhorst", "Bronckhorst", "Bronckhorst"),
-    ("doesburg", "Doesburg", "Doesburg"),
-    ("doetinchem", "Doetinchem", "Doetinchem"),
-    ("duiven", "Duiven", "Duiven"),
-    ("lingewaard", "Lingewaard", "Lingewaard"),
-    ("montferland", "Montferland", "Montferland"),
-    ("oost-gelre", "Oost Gelre", "Oost Gelre"),
-    ("oude-ijsselstreek", "Oude IJsselstreek", "Oude IJsselstreek"),
-    ("overbetuwe", "Overbetuwe", "Overbetuwe"),
-    ("renkum", "Renkum", "Renkum"),
-    ("rheden", "Rheden", "Rheden"),
-    ("rozendaal", "Rozendaal", "Rozendaal"),
-    ("westervoort", "Westervoort", "Westervoort"),
-    ("winterswijk", "Winterswijk", "Winterswijk"),
-    ("zevenaar", "Zevenaar", "Zevenaar"),
+    ("aalten", Municipality::Aalten.dutch(), "Aalten"),
+    ("arnhem", Municipality::Arnhem.dutch(), "Arnhem"),
+    ("berkelland", Municipality::Berkelland.dutch(), "Berkelland"),
+    ("bronckhorst", Municipality::Bronckhorst.dutch(), "Bronckhorst"),
+    ("doesburg", Municipality::Doesburg.dutch(), "Doesburg"),
+    ("doetinchem", Municipality::Doetinchem.dutch(), "Doetinchem"),
+    ("duiven", Municipality::Duiven.dutch(), "Duiven"),
+    ("lingewaard", Municipality::Lingewaard.dutch(), "Lingewaard"),
+    ("montferland", Municipality::Montferland.dutch(), "Montferland"),
+    ("oost-gelre", Municipality::OostGelre.dutch(), "Oost Gelre"),
+    (
+        "oude-ijsselstreek",
+        Municipality::OudeIjsselstreek.dutch(),
+        "Oude IJsselstreek",
+    ),
+    ("overbetuwe", Municipality::Overbetuwe.dutch(), "Overbetuwe"),
+    ("renkum", Municipality::Renkum.dutch(), "Renkum"),
+    ("rheden", Municipality::Rheden.dutch(), "Rheden"),
+    ("rozendaal", Municipality::Rozendaal.dutch(), "Rozendaal"),
+    ("westervoort", Municipality::Westervoort.dutch(), "Westervoort"),
+    ("winterswijk", Municipality::Winterswijk.dutch(), "Winterswijk"),
+    ("zevenaar", Municipality::Zevenaar.dutch(), "Zevenaar"),
 ];
 
 /// Forms of domestic violence and child abuse.
 pub const FORMS: [Entry; 10] = [
     (
         "emotional-neglect",
-        "Psychische verwaarlozing",
+        Form::EmotionalNeglect.dutch(),
         "Emotional neglect",
     ),
     (
         "physical-neglect",
-        "Lichamelijke verwaarlozing",
+        Form::PhysicalNeglect.dutch(),
         "Physical neglect",
     ),
-    ("emotional-abuse", "Psychische mishandeling", "Emotional abuse"),
-    ("physical-abuse", "Lichamelijke mishandeling", "Physical abuse"),
-    ("sexual-abuse", "Seksueel misbruik", "Sexual abuse"),
+    ("emotional-abuse", Form::EmotionalAbuse.dutch(), "Emotional abuse"),
+    ("physical-abuse", Form::PhysicalAbuse.dutch(), "Physical abuse"),
+    ("sexual-abuse", Form::SexualAbuse.dutch(), "Sexual abuse"),
     (
         "honour-related-violence",
-        "Eergerelateerd geweld",
+        Form::HonourRelatedViolence.dutch(),
         "Honour-related violence",
     ),
     (
         "female-genital-mutilation",
-        "Vrouwelijke genitale verminking",
+        Form::FemaleGenitalMutilation.dutch(),
         "Female genital mutilation",
     ),
-    ("forced-marriage", "Huwelijksdwang", "Forced marriage"),
-    ("elder-abuse", "Ouderenmishandeling", "Elder abuse"),
-    ("partner-violence", "(Ex-)partnergeweld", "(Ex-)partner violence"),
+    ("forced-marriage", Form::ForcedMarriage.dutch(), "Forced marriage"),
+    ("elder-abuse", Form::ElderAbuse.dutch(), "Elder abuse"),
+    (
+        "partner-violence",
+        Form::PartnerViolence.dutch(),
+        "(Ex-)partner violence",
+    ),
 ];
 
 /// What an activity is for.
 pub const OBJECTIVES: [Entry; 5] = [
     (
         "preventing-unsafety",
-        "Onveiligheid voorkomen",
+        Objective::PreventingUnsafety.dutch(),
         "Preventing unsafety",
     ),
-    ("early-recognition", "Vroeg herkennen", "Early recognition"),
-    ("ability-to-act", "Kunnen handelen", "Ability to act"),
-    ("primary-prevention", "Primaire preventie", "Primary prevention"),
+    (
+        "early-recognition",
+        Objective::EarlyRecognition.dutch(),
+        "Early recognition",
+    ),
+    (
+        "ability-to-act",
+        Objective::AbilityToAct.dutch(),
+        "Ability to act",
+    ),
+    (
+        "primary-prevention",
+        Objective::PrimaryPrevention.dutch(),
+        "Primary prevention",
+    ),
     (
         "secondary-prevention",
-        "Secundaire preventie",
+        Objective::SecondaryPrevention.dutch(),
         "Secondary prevention",
     ),
 ];
@@ -152,17 +173,17 @@ pub const DUTIES: [Entry; 12] = [
 pub const STATEMENTS: [Entry; 3] = [
     (
         "may-act-for-organisation",
-        "Ik mag namens de organisatie subsidie aanvragen.",
+        Statement::MayActForOrganisation.dutch(),
         "I may apply for a grant on behalf of the organisation.",
     ),
     (
         "truthful",
-        "Wat in deze aanvraag staat, is waar en volledig.",
+        Statement::Truthful.dutch(),
         "What this application says is true and complete.",
     ),
     (
         "no-data-of-victims",
-        "In de aanvraag en de documenten staan geen gegevens van slachtoffers of cliënten.",
+        Statement::NoDataOfVictims.dutch(),
         "Application and documents hold no data about victims or clients.",
     ),
 ];

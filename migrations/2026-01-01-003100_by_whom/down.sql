@@ -1,0 +1,12 @@
+DROP TRIGGER decisions_by_a_decider ON decisions;
+DROP TRIGGER award_changes_by_a_decider ON award_changes;
+DROP TRIGGER settlements_by_a_decider ON settlements;
+DROP TRIGGER objection_decisions_by_a_decider ON objection_decisions;
+DROP TRIGGER distribution_approvals_by_a_decider ON distribution_approvals;
+DROP TRIGGER penalties_determined_by_a_decider ON penalties;
+DROP TRIGGER assessments_by_an_assessor ON assessments;
+DROP TRIGGER payments_prepared_by_finance ON payments;
+DROP TRIGGER payments_released_by_finance ON payments;
+DROP TRIGGER payments_confirmed_by_finance ON payments;
+DROP TRIGGER bank_account_changes_judged_by_finance ON bank_account_changes;
+DROP FUNCTION demand_role();

@@ -1,0 +1,68 @@
+//! What has been of use goes: keys of requests that nobody sends again, and halves of files whose upload was cut off when
+//! the service itself was.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use chrono::TimeDelta;
+use tokio_util::sync::CancellationToken;
+
+use crate::http::idempotency;
+use crate::http::{Office, Problem};
+
+/// How often.
+const EVERY: Duration = Duration::from_mins(15);
+
+/// How long the first answer to a key is kept; a day is promised.
+const KEYS_FOR: TimeDelta = TimeDelta::hours(48);
+
+/// How long an upload can't last.
+const HALVES_FOR: Duration = Duration::from_hours(24);
+
+/// Tidies until `shutdown`.
+pub async fn tidy_until(office: &Office, shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        if let Err(problem) = tidy(office).await {
+            tracing::warn!(?problem, "what has been of use stays for now");
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// Tidies once.
+///
+/// # Errors
+/// When PostgreSQL or the folder of files can't be reached.
+pub async fn tidy(office: &Office) -> Result<(), Problem> {
+    idempotency::forget_before(&mut *office.conn().await?, office.now() - KEYS_FOR).await?;
+    if office.settings.files.contains("://") {
+        // A bucket does this itself (docs/operation.md).
+        return Ok(());
+    }
+    let attachments = Path::new(&office.settings.files).join("attachments");
+    let halves = tokio::task::spawn_blocking(move || sweep(&attachments));
+    halves
+        .await
+        .map_err(Problem::internal)?
+        .map_err(Problem::internal)
+}
+
+/// Deletes what the store of files was writing when the service ended: a name with `#` in it, untouched for a day.
+fn sweep(folder: &Path) -> std::io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for file in folder.read_dir()? {
+        let file = file?;
+        let half = file.file_name().to_string_lossy().contains('#');
+        let touched = file.metadata()?.modified()?;
+        let age = SystemTime::now().duration_since(touched).unwrap_or_default();
+        if half && age > HALVES_FOR {
+            std::fs::remove_file(file.path())?;
+        }
+    }
+    Ok(())
+}
