@@ -32,6 +32,7 @@ pub mod reports;
 pub mod settlement;
 pub mod changes;
 pub mod objections;
+pub mod reserve;
 pub mod notices;
 
 pub mod public_register;

@@ -35,13 +35,17 @@ pub const TAGS: &[(&str, &str)] = &[
     ("awards", "Decisions and the awards they bring."),
     (
         "distribution",
-        "Distributions of a ceiling: proposals, approval, reserve list.",
+        "Distributions of a ceiling: proposals, approval, draws.",
     ),
     ("payments", "Payments, with four eyes."),
     ("reports", "Reports and evaluations."),
     ("settlement", "What the provider may keep."),
     ("changes", "More, less, nothing, or other terms, after the grant."),
     ("objections", "Objections, from receipt to the decision on them."),
+    (
+        "reserve",
+        "The reserve list, and offers of money that returned to a ceiling.",
+    ),
     (
         "notices",
         "What was said to whom and how it went out, the print queue, and the proof for a court.",

@@ -19,7 +19,7 @@ use crate::http::{entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
     explanation, hearings, identity, notes, notices, notifications, objections, organisations, outages,
-    payments, penalties, public_register, reports, saved_views, settlement,
+    payments, penalties, public_register, reports, reserve, saved_views, settlement,
 };
 
 /// The part of every address that names the major version.
@@ -73,6 +73,7 @@ fn doors(doors: &mut Doors<'_>) {
         .configure(settlement::api::routes)
         .configure(changes::api::routes)
         .configure(objections::api::routes)
+        .configure(reserve::api::routes)
         .configure(notices::api::routes)
         .configure(public_register::api::routes)
         .configure(audit::api::routes);

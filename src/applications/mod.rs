@@ -40,5 +40,6 @@ pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
     Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,
+    titles_of,
 };
 pub use timeline::TimelineEvent;

@@ -1,5 +1,7 @@
 //! Applications, their revisions, supplement requests and attachments in PostgreSQL.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -172,6 +174,19 @@ pub async fn received_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<Receive
         .select(Received::as_select())
         .load(conn)
         .await
+}
+
+/// The titles of applications.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn titles_of(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<HashMap<Uuid, String>> {
+    let found: Vec<(Uuid, String)> = applications::table
+        .filter(applications::id.eq_any(ids))
+        .select((applications::id, applications::title))
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 pub async fn next_reference(conn: &mut Conn) -> QueryResult<i64> {

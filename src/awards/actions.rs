@@ -178,7 +178,7 @@ async fn heard(
 }
 
 /// The award of a decision that grants something.
-async fn award(
+pub(super) async fn award(
     conn: &mut Conn,
     deed: &Deed<'_>,
     decision: &Decision,
@@ -206,7 +206,7 @@ async fn award(
 }
 
 /// What a decision rests on, as it is kept.
-fn kept(decision: &Decision, basis: &Basis, decided: Decided) -> Result<KeptBasis, Problem> {
+pub(super) fn kept(decision: &Decision, basis: &Basis, decided: Decided) -> Result<KeptBasis, Problem> {
     let inputs = Canonical::of(basis).map_err(Problem::internal)?;
     let outcome = Canonical::of(&basis::Outcome::from(decided)).map_err(Problem::internal)?;
     Ok(KeptBasis {
@@ -267,7 +267,7 @@ pub async fn adjust(conn: &mut Conn, award: &Award, terms: &Terms) -> Result<(),
 }
 
 /// Everything that can be refused before the ceiling is locked.
-async fn refuse_early(
+pub(super) async fn refuse_early(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
@@ -334,7 +334,7 @@ const fn event(outcome: Outcome) -> ApplicationEvent {
     }
 }
 
-fn decision(
+pub(super) fn decision(
     deed: &Deed<'_>,
     ripe: &Ripe,
     ceiling: &Balanced,
@@ -367,6 +367,7 @@ fn decision(
         recurring_years: ripe.recurrence.kept(decided.outcome),
         reasonable_term_until: new.reasonable_term_until,
         no_reasonable_term_because: new.no_reasonable_term_because.clone(),
+        reserve_offer_id: None,
     }
 }
 
@@ -394,7 +395,7 @@ async fn end_terms(
 }
 
 /// What follows from a decision: the time to object, and for an award the time to pay (Awb 4:87) and to account.
-fn follow(
+pub(super) fn follow(
     clock: &Clock,
     decision: &Decision,
     award: Option<&Award>,
@@ -417,7 +418,7 @@ fn follow(
     Ok(follows)
 }
 
-async fn journal(
+pub(super) async fn journal(
     conn: &mut Conn,
     deed: &Deed<'_>,
     decision: &Decision,
@@ -451,7 +452,7 @@ async fn journal(
     Ok(())
 }
 
-fn refused(reference: &str, refusal: Refusal) -> Problem {
+pub(super) fn refused(reference: &str, refusal: Refusal) -> Problem {
     match refusal {
         Refusal::OutsideRequest { requested } => Problem::invalid_field(
             "/amount",

@@ -51,6 +51,8 @@ pub struct DecisionView {
     pub award_id: Option<Uuid>,
     /// The objection that brought it, when it takes the place of an earlier decision (Awb 7:11(2)).
     pub objection_id: Option<Uuid>,
+    /// The accepted offer of returned money that brought it, when it takes the place of a refusal.
+    pub reserve_offer_id: Option<Uuid>,
     /// The decision whose place it takes.
     pub replaces_id: Option<Uuid>,
     /// Whether what it refuses rests on facts that deviate from the applicant's own (Awb 4:7).
@@ -154,6 +156,7 @@ fn view(decision: Decision, award: Option<Award>) -> DecisionView {
         objection_until: decision.objection_until,
         award_id: award.map(|award| award.id),
         objection_id: decision.objection_id,
+        reserve_offer_id: decision.reserve_offer_id,
         replaces_id: decision.replaces_id,
         deviates_from_applicant: decision.deviates_from_applicant,
         hearing_id: decision.hearing_id,

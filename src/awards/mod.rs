@@ -15,6 +15,7 @@ mod messages;
 mod replacement;
 mod replacement_basis;
 mod requests;
+mod returned;
 mod store;
 
 pub use actions::{Ripe, Standing, adjust, advance, conclude, decide, must_allow, open, prepare};
@@ -22,6 +23,7 @@ pub use basis::{Basis, Outcome};
 pub use replacement::{Replaced, Replacement, replace};
 pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};
+pub use returned::{Returned, grant_returned};
 pub use store::{
     Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, lock,
     of_application, to_decide, was_assessed_by, was_decided_by,

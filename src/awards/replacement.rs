@@ -193,6 +193,7 @@ fn decision(
         recurring_years: first.recurring_years.clone(),
         reasonable_term_until: first.reasonable_term_until,
         no_reasonable_term_because: first.no_reasonable_term_because.clone(),
+        reserve_offer_id: None,
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Decision {
     pub reasonable_term_until: Option<NaiveDate>,
     /// Or why it needs none.
     pub no_reasonable_term_because: Option<String>,
+    /// The accepted offer of returned money that brought it, when it takes the place of another decision.
+    pub reserve_offer_id: Option<Uuid>,
 }
 
 /// An award.

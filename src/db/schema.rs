@@ -338,6 +338,7 @@ diesel::table! {
         recurring_years -> Array<Nullable<Int4>>,
         reasonable_term_until -> Nullable<Date>,
         no_reasonable_term_because -> Nullable<Text>,
+        reserve_offer_id -> Nullable<Uuid>,
     }
 }
 
@@ -925,6 +926,32 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    reserve_offers (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        distribution_id -> Uuid,
+        place -> Int4,
+        ceiling_id -> Uuid,
+        amount -> Numeric,
+        explanation -> Text,
+        offered_by -> Uuid,
+        offered_at -> Timestamptz,
+        answer_by -> Date,
+        status -> Text,
+        answered_by -> Nullable<Uuid>,
+        answered_at -> Nullable<Timestamptz>,
+        withdrawn_by -> Nullable<Uuid>,
+        withdrawn_because -> Nullable<Text>,
+        concluded_at -> Nullable<Timestamptz>,
+        decision_id -> Nullable<Uuid>,
+        change_id -> Nullable<Uuid>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     reserve_places (distribution_id, place) {
         distribution_id -> Uuid,
         place -> Int4,
@@ -1206,6 +1233,9 @@ diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(reports -> awards (award_id));
 diesel::joinable!(reports -> users (reported_by));
+diesel::joinable!(reserve_offers -> applications (application_id));
+diesel::joinable!(reserve_offers -> award_changes (change_id));
+diesel::joinable!(reserve_offers -> ceilings (ceiling_id));
 diesel::joinable!(reserve_places -> distribution_approvals (distribution_id));
 diesel::joinable!(saved_views -> calls (call_id));
 diesel::joinable!(saved_views -> users (user_id));
@@ -1268,6 +1298,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     print_jobs,
     refresh_tokens,
     reports,
+    reserve_offers,
     reserve_places,
     saved_views,
     schemes,

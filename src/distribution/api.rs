@@ -14,7 +14,6 @@ use uuid::Uuid;
 use super::answer::{Answer, Proposed};
 use super::approval::{self, Decided};
 use super::requests::{NewApproval, NewDistribution};
-use super::reserve::{self, Waits};
 use super::store::{self, Approval, Distribution};
 use super::{actions, comparison, draws};
 use crate::db::Conn;
@@ -197,38 +196,6 @@ pub struct DecidedView {
     pub award_id: Option<Uuid>,
 }
 
-/// Who is next when money returns.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ReserveListView {
-    /// What is left of the ceiling now.
-    pub available: Amount,
-    /// Who waits, in order.
-    pub items: Vec<WaitingView>,
-}
-
-/// One who waits.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WaitingView {
-    /// The place in the distribution that put it there.
-    pub place: i32,
-    /// That distribution.
-    pub distribution_id: Uuid,
-    /// The application.
-    pub application_id: Uuid,
-    /// What people call it.
-    pub reference: String,
-    /// The most that may be granted to it.
-    pub wanted: Amount,
-    /// What it has by now.
-    pub granted: Amount,
-    /// What it lacks.
-    pub lacks: Amount,
-    /// What of that could be granted now, after those before it.
-    pub within_reach: Amount,
-}
-
 fn summary(distribution: &Distribution, approval: Option<&Approval>) -> DistributionSummary {
     DistributionSummary {
         id: distribution.id,
@@ -305,21 +272,6 @@ impl From<Decided> for DecidedView {
             outcome: decision.outcome,
             amount: Amount::stored(decision.amount),
             award_id: award.map(|award| award.id),
-        }
-    }
-}
-
-impl From<Waits> for WaitingView {
-    fn from(waits: Waits) -> Self {
-        Self {
-            place: waits.place.position,
-            distribution_id: waits.place.distribution_id,
-            application_id: waits.place.application_id,
-            reference: waits.reference,
-            wanted: Amount::stored(waits.place.wanted),
-            granted: Amount(waits.granted),
-            lacks: Amount(waits.lacks),
-            within_reach: Amount(waits.within_reach),
         }
     }
 }
@@ -512,32 +464,12 @@ async fn approve_distribution(
         .await
 }
 
-/// Who is next when money returns. Roles: caseworker, decider, finance, auditor.
-#[utoipa::path(operation_id = "getReserveList", tag = "distribution", security(("bearer" = [])),
-    params(("callId" = Uuid, Path, description = "The call")),
-    responses((status = 200, description = "The reserve list", body = ReserveListView), Refusals))]
-#[get("/calls/{callId}/reserve-list")]
-async fn get_reserve_list(
-    office: web::Data<Office>,
-    actor: Actor,
-    call: web::Path<Uuid>,
-) -> Result<HttpResponse, Problem> {
-    actor.must_be(&LOOK)?;
-    let (available, waiting) = reserve::waiting(&mut *office.conn().await?, *call).await?;
-    let view = ReserveListView {
-        available: Amount(available),
-        items: waiting.into_iter().map(WaitingView::from).collect(),
-    };
-    Ok(HttpResponse::Ok().json(view))
-}
-
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
     doors
         .configure(draws::api::routes)
         .service(create_distribution)
         .service(list_distributions)
-        .service(get_reserve_list)
         .service(compare_distribution)
         .service(get_distribution_feasibility)
         .service(approve_distribution)

@@ -28,4 +28,5 @@ pub use approval::{approve, obstacles};
 pub use document::{Claim, Document};
 pub use draws::{DrawView, commit, draws_of, publish};
 pub use requests::{NewApproval, NewDistribution};
-pub use store::{Distribution, distribution_of_decision, get};
+pub use reserve::{ReserveList, Waits, reserve_list};
+pub use store::{Distribution, Place, distribution_of_decision, get};

@@ -72,10 +72,14 @@ pub struct Approval {
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reserve_places)]
 pub struct Place {
+    /// The distribution.
     pub distribution_id: Uuid,
+    /// Which place.
     #[diesel(column_name = place)]
     pub position: i32,
+    /// Who stands there.
     pub application_id: Uuid,
+    /// The most that may be granted to it.
     pub wanted: Decimal,
 }
 

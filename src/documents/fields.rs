@@ -135,6 +135,16 @@ pub fn of(kind: Kind) -> Vec<Field> {
             ),
             always("dueOn", "The last day to supply it", "21 april 2026"),
         ],
+        Kind::ReserveOffer => vec![
+            requested(),
+            always("amount", "What is offered", "€ 20.000,00"),
+            always(
+                "explanation",
+                "What the applicant has to know",
+                "Een andere aanbieder gaf subsidie terug.",
+            ),
+            always("respondBy", "The last day to answer", "21 april 2026"),
+        ],
         Kind::Message => vec![always(
             "text",
             "What the message said",
@@ -205,7 +215,7 @@ fn motivated(kind: Kind) -> Vec<Field> {
     );
     let until = always("objectionUntil", "The last day to object", "6 mei 2026");
     match kind {
-        Kind::SupplementRequest | Kind::Message => Vec::new(),
+        Kind::SupplementRequest | Kind::ReserveOffer | Kind::Message => Vec::new(),
         Kind::Hearing | Kind::ObjectionDecision => vec![reasons, basis],
         Kind::Grant
         | Kind::PartialGrant

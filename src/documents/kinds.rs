@@ -66,6 +66,8 @@ kinds! {
     Hearing "hearing" "Wij vragen uw reactie op een voornemen";
     /// Something is missing in an application (Awb 4:5).
     SupplementRequest "supplement-request" "Vul uw aanvraag aan";
+    /// Money that returned is offered to who is next on the reserve list (Awb 4:26).
+    ReserveOffer "reserve-offer" "Wij bieden u subsidie aan";
     /// A message that did not arrive by mail, sent again on paper (Awb 2:11).
     Message "message" "Bericht over uw aanvraag";
 }

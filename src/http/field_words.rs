@@ -84,6 +84,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("missing", "This is needed here. Fill it in."),
     (
+        "more-than-within-reach",
+        "Offer more than nothing and at most what is within reach: the rest is for those before it or was offered.",
+    ),
+    (
         "name-taken",
         "You have a view with this name already. Choose another name.",
     ),

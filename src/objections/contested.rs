@@ -132,3 +132,23 @@ pub fn named_by(objection: &Objection) -> Option<(Against, Uuid)> {
     let change = objection.change_id.map(|id| (Against::AwardChange, id));
     decision.or(settlement).or(change)
 }
+
+/// Demands that a decision on an application still stands: one that was replaced since money returned is contested in what
+/// took its place.
+///
+/// # Errors
+/// 409 when it was replaced.
+pub async fn must_be_in_force(conn: &mut Conn, contested: &Contested) -> Result<(), Problem> {
+    let Contested::Decision(decision) = contested else {
+        return Ok(());
+    };
+    let now = awards::decision_of(conn, decision.application_id).await?;
+    if now.replaces_id != Some(decision.id) || now.reserve_offer_id.is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        "Dit besluit is vervangen: er kwam geld vrij en daarvan is subsidie verleend. Maak bezwaar tegen dat nieuwe besluit.",
+        "This decision was replaced by a grant of returned money; object to that one.",
+    ))
+}

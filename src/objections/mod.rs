@@ -33,5 +33,5 @@ pub use requests::{
     NewObjection, NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver, Outcome,
     PostponementGround, Unheard, Unlawful,
 };
-pub use store::{Objection, get};
+pub use store::{Objection, get, is_running};
 pub use view::{ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole};

@@ -37,6 +37,7 @@ pub async fn object(conn: &mut Conn, deed: &Deed<'_>, new: NewObjection) -> Resu
         deed.actor.must_act_for(application.organisation_id)?;
     }
     contested::must_be_first(&contested)?;
+    contested::must_be_in_force(conn, &contested).await?;
     let arrival = arrival(deed, &new, by_staff, &contested)?;
     let objector = new.organisation_id.unwrap_or(application.organisation_id);
     let mut dossier = Dossier {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use plafond_rules::objections::{HearingException, Status};
+use plafond_rules::objections::{Event, HearingException, Status};
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -242,6 +242,25 @@ pub async fn list(
         query = query.filter(objections::id.lt(cursor));
     }
     query.load(conn).await
+}
+
+/// Whether an objection runs in the dossier of an application.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn is_running(conn: &mut Conn, application: Uuid) -> QueryResult<bool> {
+    let open = Status::ALL
+        .into_iter()
+        .filter(|status| status.after(Event::Withdraw).is_ok())
+        .map(Status::as_str);
+    let running = objections::table.filter(
+        objections::application_id
+            .eq(application)
+            .and(objections::status.eq_any(open.collect::<Vec<_>>())),
+    );
+    diesel::select(diesel::dsl::exists(running))
+        .get_result(conn)
+        .await
 }
 
 pub async fn insert_grounds(conn: &mut Conn, grounds: &Grounds) -> QueryResult<()> {

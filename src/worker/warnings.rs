@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Deadline, Telling};
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::notifications::{self, Message};
-use crate::{identity, organisations};
+use crate::{identity, organisations, reserve};
 
 /// How many dossiers are looked for at once.
 const BATCH: i64 = 50;
@@ -82,6 +82,9 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<(), 
         deadlines::mark_told(conn, &deadline, telling, deed.now).await?;
         if telling == Telling::HasLapsed && deadline.duty() == Duty::Hearing {
             hearing_over(conn, &deed, &application, &deadline).await?;
+        }
+        if telling == Telling::HasLapsed && deadline.duty() == Duty::ReserveAnswer {
+            reserve::lapse(conn, &deed, &application, deadline.object_id).await?;
         }
         let quiet = match telling {
             Telling::EndsSoon => !deadline.duty().is_warned(),
@@ -230,6 +233,6 @@ const fn consequence(duty: Duty) -> &'static str {
         Duty::ObjectionRepair => {
             "Wij kunnen uw bezwaar nu niet-ontvankelijk verklaren (artikel 6:6 van de Algemene wet bestuursrecht)."
         }
-        Duty::Hearing | Duty::Objection | Duty::Recovery => "",
+        Duty::Hearing | Duty::ReserveAnswer | Duty::Objection | Duty::Recovery => "",
     }
 }

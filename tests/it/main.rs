@@ -54,6 +54,7 @@ mod stopped;
 mod provider_applies;
 mod provider_desk;
 mod provider_dossier;
+mod reserve;
 mod strangers;
 mod settings;
 mod settlement;

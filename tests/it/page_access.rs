@@ -105,6 +105,9 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/aanvragen/{id}/in-gebreke", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/inhoud", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/berichten", PROVIDER),
+    ("GET /aanvrager/aanvragen/{id}/aanbod/{offer}", PROVIDER),
+    ("POST /aanvrager/aanvragen/{id}/aanbod/{offer}/aannemen", PROVIDER),
+    ("POST /aanvrager/aanvragen/{id}/aanbod/{offer}/afwijzen", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/zienswijzen/{hearing}", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/zienswijzen/{hearing}", PROVIDER),
     (
@@ -160,6 +163,27 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /behandeling/verdelingen/{id}", DISTRIBUTE),
     ("GET /behandeling/verdelingen/{id}/vaststelling", DECIDER),
     ("POST /behandeling/verdelingen/{id}/vaststelling", DECIDER),
+    ("GET /behandeling/openstellingen/{id}/reservelijst", DISTRIBUTE),
+    (
+        "GET /behandeling/openstellingen/{id}/reservelijst/{application}",
+        DISTRIBUTE,
+    ),
+    (
+        "POST /behandeling/openstellingen/{id}/reservelijst/{application}/aanbod",
+        DECIDER,
+    ),
+    (
+        "POST /behandeling/openstellingen/{id}/reservelijst/{application}/antwoord",
+        CASEWORKER,
+    ),
+    (
+        "POST /behandeling/openstellingen/{id}/reservelijst/{application}/terugname",
+        DECIDER,
+    ),
+    (
+        "POST /behandeling/openstellingen/{id}/reservelijst/{application}/verlening",
+        DECIDER,
+    ),
     ("GET /behandeling/openstellingen/{id}/verdelingen", DISTRIBUTE),
     (
         "POST /behandeling/openstellingen/{id}/verdelingen",

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::{ANYONE, matrix, operations};
+use crate::reserve;
 use crate::support::App;
 use crate::support::story::{
     ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, report,
@@ -96,6 +97,8 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let notification = app.get(PROVIDER, "/v1/notifications").await.good();
     let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
+    let waiting = reserve::reserve(app, "70.00").await;
+    let reserve_offer = reserve::offered(app, &waiting.second).await;
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
     let view = json!({ "name": "Van een ander" });
@@ -119,6 +122,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
+        ("reserveOfferId", text(&reserve_offer["id"])),
         ("savedViewId", text(&view["id"])),
         ("subCeilingId", text(&part["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),

@@ -16,6 +16,7 @@ pub mod money;
 mod named;
 pub mod objections;
 pub mod payments;
+pub mod reserve;
 pub mod roles;
 pub mod settlement;
 pub mod terms;

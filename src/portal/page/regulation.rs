@@ -139,6 +139,7 @@ pub const DUTIES: [Entry; 12] = [
         "Leave the application untreated",
     ),
     ("hearing", "Een zienswijze geven", "Give a view"),
+    ("reserve-answer", "Antwoorden op ons aanbod", "Answer our offer"),
     ("objection", "Bezwaar maken", "Object"),
     (
         "objection-repair",

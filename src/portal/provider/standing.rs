@@ -138,6 +138,27 @@ pub fn of_hearing(status: &str, language: Language) -> Standing {
     }
 }
 
+/// Where an offer from the reserve list stands.
+#[must_use]
+pub fn of_offer(status: &str, language: Language) -> Standing {
+    let (class, dutch, english) = match status {
+        "offered" => ("wait", "Wij wachten op uw antwoord", "We wait for your answer"),
+        "accepted" => (
+            "soon",
+            "U neemt het aan; wij nemen een besluit",
+            "You accept it; we decide",
+        ),
+        "declined" => ("", "U wilt het niet", "You don't want it"),
+        "lapsed" => ("late", "De tijd is voorbij", "The time is over"),
+        "withdrawn" => ("", "Door ons teruggenomen", "Taken back by us"),
+        _ => ("good", "Verleend", "Granted"),
+    };
+    Standing {
+        class,
+        words: language.say(dutch, english),
+    }
+}
+
 /// Something that the applicant has to do.
 pub struct Expected {
     /// Where it can be done.
@@ -184,6 +205,11 @@ fn asked(deadline: &Deadline) -> Option<(String, &'static str, &'static str)> {
             at(&format!("/zienswijzen/{}", deadline.object_id)),
             "Geef uw zienswijze",
             "Give your view",
+        ),
+        Duty::ReserveAnswer => (
+            at(&format!("/aanbod/{}", deadline.object_id)),
+            "Antwoord op ons aanbod",
+            "Answer our offer",
         ),
         Duty::Repayment => (at("#betalingen"), "Betaal terug", "Pay back"),
         Duty::Decision

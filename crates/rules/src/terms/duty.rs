@@ -15,6 +15,8 @@ pub enum Duty {
     NotTreated,
     /// The provider says what it thinks of an intended decision (Awb 4:7-4:9).
     Hearing,
+    /// The applicant says whether it wants what is offered to it from the reserve list (Awb 4:26).
+    ReserveAnswer,
     /// The provider may object (Awb 6:7).
     Objection,
     /// The provider repairs an incomplete objection (Awb 6:6).
@@ -73,11 +75,12 @@ impl Standing {
 
 impl Duty {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Decision,
         Self::Supplement,
         Self::NotTreated,
         Self::Hearing,
+        Self::ReserveAnswer,
         Self::Objection,
         Self::ObjectionRepair,
         Self::ObjectionDecision,
@@ -96,6 +99,7 @@ impl Duty {
             Self::Supplement => "supplement",
             Self::NotTreated => "not-treated",
             Self::Hearing => "hearing",
+            Self::ReserveAnswer => "reserve-answer",
             Self::Objection => "objection",
             Self::ObjectionRepair => "objection-repair",
             Self::ObjectionDecision => "objection-decision",
@@ -121,6 +125,7 @@ impl Duty {
             Self::Supplement => "de aanvraag aanvullen",
             Self::NotTreated => "de aanvraag buiten behandeling laten",
             Self::Hearing => "een zienswijze geven",
+            Self::ReserveAnswer => "antwoorden op ons aanbod",
             Self::Objection => "bezwaar maken",
             Self::ObjectionRepair => "het bezwaar aanvullen",
             Self::ObjectionDecision => "beslissen op het bezwaar",
@@ -140,6 +145,7 @@ impl Duty {
             Self::Supplement => "Awb 4:5(1)",
             Self::NotTreated => "Awb 4:5(4)",
             Self::Hearing => "Awb 4:7",
+            Self::ReserveAnswer => "Awb 4:26",
             Self::Objection => "Awb 6:7",
             Self::ObjectionRepair => "Awb 6:6",
             Self::ObjectionDecision => "Awb 7:10",
@@ -159,6 +165,7 @@ impl Duty {
             Self::Payment | Self::Recovery => Role::Finance,
             Self::Supplement
             | Self::Hearing
+            | Self::ReserveAnswer
             | Self::Objection
             | Self::ObjectionRepair
             | Self::Repayment
@@ -176,7 +183,10 @@ impl Duty {
     /// Whether it is a possibility and no obligation: when it ends it is over, and nobody is late.
     #[must_use]
     pub const fn is_possibility(self) -> bool {
-        matches!(self, Self::Objection | Self::Recovery | Self::Hearing)
+        matches!(
+            self,
+            Self::Objection | Self::Recovery | Self::Hearing | Self::ReserveAnswer
+        )
     }
 
     /// Whether the Algemene termijnenwet extends it: not a term that a scheme or a request sets, and not one of years.
@@ -192,6 +202,7 @@ impl Duty {
             Self::Decision
             | Self::Supplement
             | Self::Hearing
+            | Self::ReserveAnswer
             | Self::ObjectionRepair
             | Self::Report
             | Self::Recovery => false,
@@ -204,7 +215,7 @@ mod tests {
     use super::*;
 
     /// What each term means, as one table: a review sees every change.
-    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 12] = [
+    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 13] = [
         (
             "decision",
             "beslissen op de aanvraag",
@@ -236,6 +247,15 @@ mod tests {
             "hearing",
             "een zienswijze geven",
             "Awb 4:7",
+            "provider-member",
+            true,
+            false,
+            true,
+        ),
+        (
+            "reserve-answer",
+            "antwoorden op ons aanbod",
+            "Awb 4:26",
             "provider-member",
             true,
             false,

@@ -1,9 +1,10 @@
 //! The distribution workbench: proposals for a call made, tried with other figures, held beside each other, explained row
-//! by row, and approved.
+//! by row, and approved; and the reserve list that comes of them.
 
 mod approval;
 mod calls;
 mod proposal;
+mod reserve;
 mod workbench;
 
 use actix_web::web;
@@ -24,6 +25,12 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(workbench::commit)
         .service(workbench::publish)
         .service(proposal::show)
+        .service(reserve::show)
+        .service(reserve::show_one)
+        .service(reserve::make_offer)
+        .service(reserve::record_answer)
+        .service(reserve::take_back)
+        .service(reserve::grant_accepted)
         .service(approval::ask)
         .service(approval::approve);
 }

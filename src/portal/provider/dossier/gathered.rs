@@ -23,6 +23,7 @@ use crate::organisations::{self, Organisation};
 use crate::payments::api::{PaymentView, of_award as payments_of};
 use crate::penalties::{PenaltyView, penalty_of};
 use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
+use crate::reserve::{self, OfferView};
 use crate::settlement::{self, Settlement};
 
 /// How many letters, messages, changes and objections stand on the page.
@@ -81,6 +82,8 @@ pub struct Gathered {
     pub objections: Vec<ObjectionSummary>,
     /// What we intend to its disadvantage, newest first, and what it thinks of that.
     pub hearings: Vec<IntentionView>,
+    /// What was offered to it from the reserve list, newest first.
+    pub offers: Vec<OfferView>,
     /// The letters, newest first.
     pub letters: Vec<Letter>,
     /// The messages, newest first.
@@ -119,6 +122,7 @@ impl Gathered {
             granted,
             objections: of_application(conn, id, SOME).await?,
             hearings: hearings::told_to_provider(conn, id, today).await?,
+            offers: reserve::known_of(conn, id, today).await?,
             letters: documents::letters_of(conn, id, None, SOME).await?,
             messages: notifications::told_in(conn, id, None, SOME).await?,
             story: newest_first(story_of(conn, id).await?),

@@ -9,6 +9,7 @@ mod hearing;
 mod messages;
 mod object;
 mod objection;
+mod offer;
 mod show;
 
 use actix_web::web;
@@ -49,5 +50,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(award::routes)
         .configure(hearing::routes)
         .configure(object::routes)
-        .configure(objection::routes);
+        .configure(objection::routes)
+        .configure(offer::routes);
 }

@@ -16,6 +16,7 @@ use crate::http::{Office, Problem};
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 use crate::portal::provider::standing::{self, Expected, Standing};
 use crate::portal::provider::{apply, below_home};
+use crate::reserve::OfferView;
 
 #[derive(Template)]
 #[template(path = "portal/provider/dossier/show.html")]
@@ -93,6 +94,10 @@ impl Dossier {
 
     fn hearing_standing(&self, hearing: &IntentionView) -> Standing {
         standing::of_hearing(&hearing.status, self.page.language())
+    }
+
+    fn offer_standing(&self, offer: &OfferView) -> Standing {
+        standing::of_offer(&offer.status, self.page.language())
     }
 
     fn change_words(&self, kind: &str) -> &'static str {

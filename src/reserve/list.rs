@@ -1,0 +1,113 @@
+//! Who waits for a call, what was offered to each, and what could be offered now.
+
+use chrono::NaiveDate;
+use plafond_rules::distribution::Returned;
+use plafond_rules::money::Money;
+use plafond_rules::reserve::{self as rule, Place};
+use uuid::Uuid;
+
+use super::store::{self, Offer};
+use crate::calls::Call;
+use crate::db::Conn;
+use crate::distribution::{self, Waits};
+use crate::http::Problem;
+use crate::http::fields::Amount;
+
+/// One place on the list.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Who waits, and for what.
+    pub waits: Waits,
+    /// The last offer to it.
+    pub offer: Option<Offer>,
+    /// What can be offered to it now.
+    pub reach: Money,
+}
+
+/// The reserve list of a call.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The call.
+    pub call: Call,
+    /// What is left of the ceiling.
+    pub available: Money,
+    /// How much of that is offered and not granted yet, from this call and others.
+    pub offered: Money,
+    /// Who waits, in order.
+    pub lines: Vec<Line>,
+    places: Vec<Place>,
+}
+
+impl List {
+    /// The line of an application.
+    #[must_use]
+    pub fn line(&self, application: Uuid) -> Option<&Line> {
+        let mut lines = self.lines.iter();
+        lines.find(|line| line.waits.place.application_id == application)
+    }
+
+    /// How much is offered to one: all within its reach unless less is wanted.
+    ///
+    /// # Errors
+    /// The refusal of the rules.
+    pub fn offer(&self, line: &Line, wanted: Option<Money>) -> Result<Money, rule::Refusal> {
+        let reach = self
+            .lines
+            .iter()
+            .map(|line| (line.waits.reference.clone(), line.reach));
+        rule::offer(&self.places, &reach.collect(), &line.waits.reference, wanted)
+    }
+}
+
+/// The list of a call as it stands on a day.
+///
+/// # Errors
+/// 404 when the call isn't there or isn't published.
+pub async fn list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<List, Problem> {
+    let reserve = distribution::reserve_list(conn, call).await?;
+    let mut newest = store::newest_of_call(conn, call).await?;
+    let elsewhere = store::offered_elsewhere(conn, reserve.call.ceiling_id, call, today).await?;
+    let elsewhere = Amount::stored(elsewhere).0;
+    let mut lines: Vec<Line> = reserve
+        .waits
+        .into_iter()
+        .map(|waits| Line {
+            offer: newest.remove(&waits.place.application_id),
+            waits,
+            reach: Money::ZERO,
+        })
+        .collect();
+    let places: Vec<Place> = lines.iter().map(|line| place(line, today)).collect();
+    let held = places
+        .iter()
+        .filter_map(|place| place.offer.filter(|(standing, _)| standing.holds()))
+        .map(|(_, amount)| amount);
+    let offered = Money::sum(held.chain([elsewhere])).unwrap_or(Money::MAX);
+    let returned = Returned {
+        available: reserve.returned.available.saturating_sub(elsewhere),
+        sub_ceilings: reserve.returned.sub_ceilings,
+    };
+    let reach = rule::reach(&places, &returned, reserve.pro_rata).map_err(Problem::internal)?;
+    for line in &mut lines {
+        line.reach = reach.get(&line.waits.reference).copied().unwrap_or_default();
+    }
+    Ok(List {
+        call: reserve.call,
+        available: reserve.returned.available,
+        offered,
+        lines,
+        places,
+    })
+}
+
+fn place(line: &Line, today: NaiveDate) -> Place {
+    Place {
+        id: line.waits.reference.clone(),
+        lacks: line.waits.lacks,
+        sub_ceiling: line.waits.sub_ceiling.clone(),
+        offer: line
+            .offer
+            .as_ref()
+            .map(|offer| (offer.standing(today), Amount::stored(offer.amount).0)),
+    }
+}
