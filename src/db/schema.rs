@@ -716,6 +716,7 @@ diesel::table! {
         registered_by -> Uuid,
         registered_at -> Timestamptz,
         version -> Int8,
+        penalty_id -> Nullable<Uuid>,
     }
 }
 
@@ -819,7 +820,7 @@ diesel::table! {
 
     payments (id) {
         id -> Uuid,
-        award_id -> Uuid,
+        award_id -> Nullable<Uuid>,
         kind -> Text,
         amount -> Numeric,
         iban -> Text,
@@ -840,6 +841,7 @@ diesel::table! {
         returned_by -> Nullable<Uuid>,
         replaces -> Nullable<Uuid>,
         cancelled_at -> Nullable<Timestamptz>,
+        penalty_id -> Nullable<Uuid>,
     }
 }
 
@@ -861,6 +863,20 @@ diesel::table! {
         determined_by -> Nullable<Uuid>,
         determined_amount -> Nullable<Numeric>,
         reasons -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    penalty_revisions (id) {
+        id -> Uuid,
+        penalty_id -> Uuid,
+        objection_id -> Uuid,
+        amount -> Numeric,
+        reasons -> Text,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
     }
 }
 
@@ -1228,6 +1244,9 @@ diesel::joinable!(penalties -> applications (application_id));
 diesel::joinable!(penalties -> notices_of_default (notice_id));
 diesel::joinable!(penalties -> terms (term_id));
 diesel::joinable!(penalties -> users (determined_by));
+diesel::joinable!(penalty_revisions -> objections (objection_id));
+diesel::joinable!(penalty_revisions -> penalties (penalty_id));
+diesel::joinable!(penalty_revisions -> users (decided_by));
 diesel::joinable!(people_reached -> reports (report_id));
 diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
@@ -1294,6 +1313,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     payment_batches,
     payments,
     penalties,
+    penalty_revisions,
     people_reached,
     print_jobs,
     refresh_tokens,

@@ -118,6 +118,10 @@ pub fn of(kind: Kind) -> Vec<Field> {
             always("payBy", "The last day to pay it back", "5 mei 2026"),
             sometimes("account", "On which account", "NL91 ABNA 0417 1643 00"),
         ],
+        Kind::Penalty => vec![
+            always("amount", "What is owed", "€ 322,00"),
+            always("days", "For how many days", "14"),
+        ],
         Kind::ObjectionDecision => objected(),
         Kind::Hearing => vec![
             always(
@@ -224,7 +228,8 @@ fn motivated(kind: Kind) -> Vec<Field> {
         | Kind::Change
         | Kind::Settlement
         | Kind::Revocation
-        | Kind::Reclaim => vec![reasons, basis, until],
+        | Kind::Reclaim
+        | Kind::Penalty => vec![reasons, basis, until],
     }
 }
 

@@ -60,6 +60,8 @@ kinds! {
     Revocation "revocation" "Wij trekken uw subsidie in";
     /// Money has to be paid back (Awb 4:57).
     Reclaim "reclaim" "U moet subsidie terugbetalen";
+    /// How much is owed since a decision was late (Awb 4:18).
+    Penalty "penalty" "Besluit over de dwangsom";
     /// The decision on an objection (Awb 7:11, 7:12).
     ObjectionDecision "objection-decision" "Besluit op uw bezwaar";
     /// An intention on which the provider is heard first (Awb 4:7, 4:8).

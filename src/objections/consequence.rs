@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::settlement::Settlement;
-use crate::{ceiling, payments};
+use crate::{ceiling, payments, penalties};
 
 /// What came in the place of what was contested.
 #[derive(Clone, Debug)]
@@ -56,6 +56,21 @@ pub async fn draw(
             let award = awards::get(conn, change.award_id).await?;
             let restoration = changed_back(dossier, &award, change, new)?;
             restore(conn, deed, &award, restoration).await
+        }
+        Contested::Penalty(due) => {
+            must_be_own(dossier)?;
+            must_change_no_terms(&new)?;
+            let wanted = new.amount.map(|amount| amount.0);
+            let revision = (dossier.objection.id, wanted, new.reasons.as_str());
+            let (id, after) = penalties::revise(conn, deed, &dossier.application, due, revision).await?;
+            Ok(Consequence {
+                id,
+                before: stored(due.determined),
+                after,
+                exempt: Money::ZERO,
+                obligations: Vec::new(),
+                fitted: Fitted::default(),
+            })
         }
     }
 }
@@ -177,7 +192,7 @@ fn must_change_no_terms(new: &NewObjectionDecision) -> Result<(), Problem> {
     Err(Problem::invalid_field(
         "/obligations",
         "does-not-fit-outcome",
-        "Na de vaststelling veranderen verplichtingen niet meer. Noem alleen een bedrag.",
+        "Hier veranderen geen verplichtingen. Noem alleen een bedrag.",
     ))
 }
 

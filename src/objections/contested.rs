@@ -10,6 +10,7 @@ use crate::changes::{self, Change};
 use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::{Problem, ProblemType};
+use crate::penalties::{self, Due};
 use crate::settlement::{self, Settlement};
 
 /// What an objection is against; an award's decisions with the application in whose dossier they are.
@@ -21,6 +22,8 @@ pub enum Contested {
     Settlement(Settlement, Uuid),
     /// A change of an award.
     Change(Change, Uuid),
+    /// The determination of a penalty.
+    Penalty(Due),
 }
 
 impl Contested {
@@ -29,6 +32,7 @@ impl Contested {
             Self::Decision(decision) => (Against::Decision, decision.id),
             Self::Settlement(settlement, _) => (Against::Settlement, settlement.id),
             Self::Change(change, _) => (Against::AwardChange, change.id),
+            Self::Penalty(due) => (Against::Penalty, due.id),
         }
     }
 
@@ -37,6 +41,7 @@ impl Contested {
         match self {
             Self::Decision(decision) => decision.application_id,
             Self::Settlement(_, application) | Self::Change(_, application) => *application,
+            Self::Penalty(due) => due.application_id,
         }
     }
 
@@ -45,6 +50,7 @@ impl Contested {
             Self::Decision(decision) => decision.decided_by,
             Self::Settlement(settlement, _) => settlement.decided_by,
             Self::Change(change, _) => change.decided_by,
+            Self::Penalty(due) => due.determined_by,
         }
     }
 
@@ -54,6 +60,7 @@ impl Contested {
             Self::Decision(decision) => decision.notified_on,
             Self::Settlement(settlement, _) => day_of(settlement.decided_at),
             Self::Change(change, _) => day_of(change.decided_at),
+            Self::Penalty(due) => due.determined_on,
         }
     }
 
@@ -63,6 +70,7 @@ impl Contested {
             Self::Decision(_) => "het besluit op uw aanvraag",
             Self::Settlement(..) => "de vaststelling van uw subsidie",
             Self::Change(..) => "de wijziging van uw subsidie",
+            Self::Penalty(_) => "ons besluit over de dwangsom",
         }
     }
 
@@ -72,6 +80,7 @@ impl Contested {
             Self::Decision(_) => "het besluit op de aanvraag",
             Self::Settlement(..) => "de vaststelling",
             Self::Change(..) => "de wijziging van de subsidie",
+            Self::Penalty(_) => "het besluit over de dwangsom",
         }
     }
 }
@@ -93,6 +102,7 @@ pub async fn find(conn: &mut Conn, against: Against, id: Uuid) -> Result<Contest
             let award = awards::get(conn, change.award_id).await?;
             Contested::Change(change, award.application_id)
         }
+        Against::Penalty => Contested::Penalty(penalties::due(conn, id).await?),
     })
 }
 
@@ -104,7 +114,7 @@ pub fn must_be_first(contested: &Contested) -> Result<(), Problem> {
     let on_objection = match contested {
         Contested::Decision(decision) => decision.objection_id,
         Contested::Change(change, _) => change.objection_id,
-        Contested::Settlement(..) => None,
+        Contested::Settlement(..) | Contested::Penalty(_) => None,
     };
     if on_objection.is_none() {
         return Ok(());
@@ -130,7 +140,8 @@ pub fn named_by(objection: &Objection) -> Option<(Against, Uuid)> {
     let decision = objection.decision_id.map(|id| (Against::Decision, id));
     let settlement = objection.settlement_id.map(|id| (Against::Settlement, id));
     let change = objection.change_id.map(|id| (Against::AwardChange, id));
-    decision.or(settlement).or(change)
+    let penalty = objection.penalty_id.map(|id| (Against::Penalty, id));
+    decision.or(settlement).or(change).or(penalty)
 }
 
 /// Demands that a decision on an application still stands: one that was replaced since money returned is contested in what

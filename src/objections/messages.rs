@@ -7,6 +7,7 @@ use plafond_rules::objections::{HearingException, Invitation, Outcome, Timelines
 use plafond_rules::roles::Role;
 
 use super::consequence::Consequence;
+use super::contested::Contested;
 use super::dossier::Dossier;
 use super::letters;
 use super::store::{Hearing, ObjectionDecision, Postponement, Repair};
@@ -375,7 +376,7 @@ pub async fn decided(
     ];
     if let Some(consequence) = consequence {
         message.paragraphs.extend(moves(consequence));
-        message.facts.extend(money(consequence));
+        message.facts.extend(money(dossier, consequence));
         let duties = consequence.obligations.iter().cloned();
         message
             .facts
@@ -388,21 +389,34 @@ pub async fn decided(
     };
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
         let mut message = applications::to_finance(deed, &dossier.application, "award-replaced", recipient);
-        message.subject = format!("Subsidie gewijzigd na bezwaar: {}", dossier.application.reference);
+        message.subject = format!("{}: {}", changed(dossier), dossier.application.reference);
         message.paragraphs = vec![
             "Er is een nieuw besluit na bezwaar. Kijk na wat er nog betaald of teruggevraagd moet worden."
                 .to_owned(),
         ];
-        message.facts = money(consequence);
+        message.facts = money(dossier, consequence);
         tell(conn, deed, &message).await?;
     }
     Ok(())
 }
 
-fn money(consequence: &Consequence) -> Vec<(String, String)> {
+fn changed(dossier: &Dossier) -> &'static str {
+    if matches!(dossier.contested, Contested::Penalty(_)) {
+        "Dwangsom gewijzigd na bezwaar"
+    } else {
+        "Subsidie gewijzigd na bezwaar"
+    }
+}
+
+fn money(dossier: &Dossier, consequence: &Consequence) -> Vec<(String, String)> {
+    let what = if matches!(dossier.contested, Contested::Penalty(_)) {
+        "Dwangsom"
+    } else {
+        "Subsidie"
+    };
     let mut facts = vec![
-        ("Subsidie voor dit besluit".to_owned(), consequence.before.dutch()),
-        ("Subsidie nu".to_owned(), consequence.after.dutch()),
+        (format!("{what} voor dit besluit"), consequence.before.dutch()),
+        (format!("{what} nu"), consequence.after.dutch()),
     ];
     if !consequence.exempt.is_zero() {
         facts.push((

@@ -34,4 +34,5 @@ pub use requests::{
     PostponementGround, Unheard, Unlawful,
 };
 pub use store::{Objection, get, is_running};
+pub use terms::until;
 pub use view::{ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole};

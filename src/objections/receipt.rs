@@ -187,6 +187,7 @@ fn received(
         decision_id: against(Against::Decision),
         settlement_id: against(Against::Settlement),
         change_id: against(Against::AwardChange),
+        penalty_id: against(Against::Penalty),
         status: Status::Received.as_str().to_owned(),
         channel: arrival.channel.as_str().to_owned(),
         posted_on: arrival.posted_on,

@@ -18,6 +18,8 @@ pub enum Against {
     Settlement,
     /// A change of an award.
     AwardChange,
+    /// How much penalty is owed for a late decision (Awb 4:19).
+    Penalty,
 }
 
 /// How an objection came in.

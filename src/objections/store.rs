@@ -28,6 +28,8 @@ pub struct Objection {
     pub settlement_id: Option<Uuid>,
     /// Or the change of an award.
     pub change_id: Option<Uuid>,
+    /// Or the determination of a penalty.
+    pub penalty_id: Option<Uuid>,
     /// Where it stands.
     pub status: String,
     /// How it came in.

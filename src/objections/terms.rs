@@ -1,9 +1,12 @@
 //! The terms of an objection: to make it, and to decide on it.
 
+use chrono::NaiveDate;
 use plafond_rules::objections::{Excuse, Further, Postponements, Timeliness, decide_by as rule, timeliness};
 use plafond_rules::terms::{Calendar, Kind, Suspension, Term};
+use uuid::Uuid;
 
-use super::contested::Contested;
+use super::contested::{self, Contested};
+use super::requests::Against;
 use super::store::{self, Objection, Postponement, Repair};
 use crate::db::Conn;
 use crate::deadlines;
@@ -17,6 +20,16 @@ pub fn to_object(contested: &Contested, calendar: &Calendar) -> Result<Term, Pro
     Kind::Objection
         .count(contested.notified_on(), &[], calendar)
         .map_err(Problem::internal)
+}
+
+/// The last day on which an objection is in time.
+///
+/// # Errors
+/// 404 when there is no such decision.
+pub async fn until(conn: &mut Conn, against: Against, id: Uuid) -> Result<NaiveDate, Problem> {
+    let contested = contested::find(conn, against, id).await?;
+    let calendar = deadlines::calendar(conn).await?;
+    Ok(to_object(&contested, &calendar)?.end)
 }
 
 /// Whether an objection was in time, and why.

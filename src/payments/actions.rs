@@ -8,6 +8,7 @@ use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::ground::{Ground, Of};
 use super::messages;
 use super::requests::{Cancellation, NewPayment};
 use super::store::{self, Batch, Payment};
@@ -31,7 +32,8 @@ pub async fn prepare_advance(
     let award = awards::open(conn, award).await?;
     awards::must_allow(&award, AwardEvent::Account)?;
     refuse_beyond(conn, &award, new.amount.0).await?;
-    let planned = insert(conn, deed, &award, "advance", new.amount.0).await?;
+    let ground = Ground::award(award);
+    let planned = insert(conn, deed, &ground, "advance", new.amount.0).await?;
     prepare(conn, deed, planned.id).await
 }
 
@@ -80,13 +82,14 @@ pub async fn fit(
             object: payment.id,
         };
         deadlines::end_of(conn, about, deed.today()).await?;
-        journal(conn, deed, award, payment, "payment-cancelled").await?;
+        journal(conn, deed, award.application_id, payment, "payment-cancelled").await?;
     }
     for (kind, amount) in [("final", fitted.owed), ("reclaim", fitted.reclaimed)] {
         if !amount.is_zero() {
-            let payment = insert(conn, deed, award, kind, amount).await?;
+            let ground = Ground::award(award.clone());
+            let payment = insert(conn, deed, &ground, kind, amount).await?;
             if kind == "reclaim" {
-                messages::reclaimed(conn, deed, award, &payment).await?;
+                messages::reclaimed(conn, deed, &ground, &payment).await?;
             }
         }
     }
@@ -98,10 +101,10 @@ pub async fn fit(
 /// # Errors
 /// 409 when it isn't planned.
 pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
-    let (award, payment) = opened(conn, id, Event::Prepare).await?;
+    let (ground, payment) = opened(conn, id, Event::Prepare).await?;
     store::mark_prepared(conn, payment.id, deed.by(), deed.now).await?;
-    journal(conn, deed, &award, &payment, "payment-prepared").await?;
-    messages::prepared(conn, deed, &award, &payment).await?;
+    journal(conn, deed, ground.dossier, &payment, "payment-prepared").await?;
+    messages::prepared(conn, deed, &ground, &payment).await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -110,17 +113,17 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
 /// # Errors
 /// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared.
 pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
-    let (award, payment) = opened(conn, id, Event::Release).await?;
-    let decided = awards::was_decided_by(conn, &award, deed.by()).await?;
+    let (ground, payment) = opened(conn, id, Event::Release).await?;
+    let decided = ground.was_decided_by(conn, deed.by()).await?;
     if payment.prepared_by == Some(deed.by()) || decided {
         return Err(Problem::new(
             ProblemType::FOUR_EYES,
-            "U zette deze betaling klaar of besliste over de subsidie. Een collega geeft de betaling vrij.",
-            "You prepared this payment or decided on the award; a colleague has to release it.",
+            "U zette deze betaling klaar of besliste over het geld. Een collega geeft de betaling vrij.",
+            "You prepared this payment or decided on the money; a colleague has to release it.",
         ));
     }
     store::mark_released(conn, payment.id, deed.by(), deed.now).await?;
-    journal(conn, deed, &award, &payment, "payment-released").await?;
+    journal(conn, deed, ground.dossier, &payment, "payment-released").await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -134,7 +137,7 @@ pub async fn cancel(
     id: Uuid,
     why: Cancellation,
 ) -> Result<Payment, Problem> {
-    let (award, payment) = opened(conn, id, Event::Cancel).await?;
+    let (ground, payment) = opened(conn, id, Event::Cancel).await?;
     if payment.kind != "advance" {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
@@ -144,22 +147,14 @@ pub async fn cancel(
     }
     store::mark_cancelled(conn, payment.id, deed.now).await?;
     let about = About {
-        dossier: award.application_id,
+        dossier: ground.dossier,
         duty: duty(&payment.kind),
         object: payment.id,
     };
     deadlines::end_of(conn, about, deed.today()).await?;
     let details = json!({ "kind": payment.kind, "amount": payment.amount, "reason": why.reason });
     let object = ("payment", payment.id);
-    audit::journal(
-        conn,
-        deed,
-        award.application_id,
-        "payment-cancelled",
-        object,
-        details,
-    )
-    .await?;
+    audit::journal(conn, deed, ground.dossier, "payment-cancelled", object, details).await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -180,15 +175,19 @@ pub async fn confirm(
             "Geef de dag van de bijschrijving, niet later dan vandaag.",
         ));
     }
-    let (award, payment) = opened(conn, id, Event::Confirm).await?;
+    let (ground, payment) = opened(conn, id, Event::Confirm).await?;
     store::mark_paid(conn, payment.id, deed.by(), paid_on).await?;
-    journal(conn, deed, &award, &payment, "payment-paid").await?;
-    end_terms(conn, &award, &payment, paid_on).await?;
+    journal(conn, deed, ground.dossier, &payment, "payment-paid").await?;
+    end_terms(conn, &ground, &payment, paid_on).await?;
     if payment.kind != "reclaim" {
-        awards::advance(conn, &award, AwardEvent::Pay).await?;
-        messages::paid(conn, deed, &award, &payment, paid_on).await?;
+        messages::paid(conn, deed, &ground, &payment, paid_on).await?;
     }
-    close(conn, award.id).await?;
+    if let Of::Award(award) = &ground.of {
+        if payment.kind != "reclaim" {
+            awards::advance(conn, award, AwardEvent::Pay).await?;
+        }
+        close(conn, award.id).await?;
+    }
     Ok(store::get(conn, id).await?)
 }
 
@@ -245,35 +244,43 @@ pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> 
     Ok(batch)
 }
 
-pub(super) async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Award, Payment), Problem> {
+pub(super) async fn opened(
+    conn: &mut Conn,
+    id: Uuid,
+    event: Event,
+) -> Result<(Ground, Payment), Problem> {
     let payment = store::get(conn, id).await?;
-    let award = awards::open(conn, payment.award_id).await?;
+    let ground = Ground::of(conn, &payment).await?;
     let payment = store::lock(conn, id).await?;
     payment
         .status()
         .after(event)
         .map_err(|refusal| Problem::new(ProblemType::IMPOSSIBLE_NOW, refusal.dutch(), refusal.to_string()))?;
-    Ok((award, payment))
+    Ok((ground, payment))
 }
 
-async fn insert(
+pub(super) async fn insert(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     kind: &str,
     amount: Money,
 ) -> Result<Payment, Problem> {
-    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let organisation = organisations::get(conn, ground.organisation).await?;
     let id = Uuid::now_v7();
+    let (award_id, penalty_id) = match &ground.of {
+        Of::Award(award) => (Some(award.id), None),
+        Of::Penalty(due) => (None, Some(due.id)),
+    };
     let payment = Payment {
         id,
-        award_id: award.id,
+        award_id,
         kind: kind.to_owned(),
         amount: amount.decimal(),
         iban: organisation.iban,
         account_holder: organisation.account_holder,
         status: Status::Planned.as_str().to_owned(),
-        due_on: start_term(conn, deed, award, kind, id).await?,
+        due_on: start_term(conn, deed, ground, kind, id).await?,
         created_at: deed.now,
         prepared_by: None,
         prepared_at: None,
@@ -288,23 +295,29 @@ async fn insert(
         returned_by: None,
         replaces: None,
         cancelled_at: None,
+        penalty_id,
     };
     store::insert(conn, &payment).await?;
     Ok(payment)
 }
 
-/// Six weeks after it was made known (Awb 4:87): for a first advance that term runs since the decision. Gives its last day.
+/// Six weeks after it was made known (Awb 4:87): for a first advance and for a penalty that term runs since the decision. Gives
+/// its last day.
 async fn start_term(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     kind: &str,
     payment: Uuid,
 ) -> Result<NaiveDate, Problem> {
-    let dossier = award.application_id;
-    if kind == "advance" {
-        let running = deadlines::open_of(conn, dossier, Duty::Payment).await?;
-        if let Some(running) = running.filter(|term| term.object_id == award.id) {
+    let dossier = ground.dossier;
+    if matches!(kind, "advance" | "penalty") {
+        let of = ground.decided_in();
+        let mut terms = deadlines::of_dossier(conn, dossier).await?.into_iter();
+        let running = terms.find(|term| {
+            term.duty() == Duty::Payment && of.contains(&term.object_id) && term.closed_on.is_none()
+        });
+        if let Some(running) = running {
             return Ok(running.ends_on);
         }
     }
@@ -324,17 +337,20 @@ async fn start_term(
 /// The bank's credit is what the term asks for (Awb 4:89(3)).
 async fn end_terms(
     conn: &mut Conn,
-    award: &Award,
+    ground: &Ground,
     payment: &Payment,
     paid_on: NaiveDate,
 ) -> Result<(), Problem> {
     let about = |object| About {
-        dossier: award.application_id,
+        dossier: ground.dossier,
         duty: duty(&payment.kind),
         object,
     };
     deadlines::done(conn, about(payment.id), paid_on).await?;
-    Ok(deadlines::done(conn, about(award.id), paid_on).await?)
+    for decision in ground.decided_in() {
+        deadlines::done(conn, about(decision), paid_on).await?;
+    }
+    Ok(())
 }
 
 fn duty(kind: &str) -> Duty {
@@ -348,19 +364,12 @@ fn duty(kind: &str) -> Duty {
 async fn journal(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    dossier: Uuid,
     payment: &Payment,
     action: &str,
 ) -> Result<(), Problem> {
     let details = json!({ "kind": payment.kind, "amount": payment.amount });
-    audit::journal(
-        conn,
-        deed,
-        award.application_id,
-        action,
-        ("payment", payment.id),
-        details,
-    )
-    .await?;
+    let object = ("payment", payment.id);
+    audit::journal(conn, deed, dossier, action, object, details).await?;
     Ok(())
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment};
 use super::store::{self, Payment};
-use super::{actions, batches, returns};
-use crate::awards;
+use super::{actions, batches, penalties, returns};
+use crate::{applications, awards};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusals, SureCounter};
@@ -21,9 +21,11 @@ use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusal
 pub struct PaymentView {
     /// The identifier.
     pub id: Uuid,
-    /// The award.
-    pub award_id: Uuid,
-    /// `advance`, `final` or `reclaim`.
+    /// The award it is of; none for a penalty.
+    pub award_id: Option<Uuid>,
+    /// The penalty it is of, when the decision was late.
+    pub penalty_id: Option<Uuid>,
+    /// `advance`, `final`, `reclaim` or `penalty`.
     #[schema(example = "advance")]
     pub kind: String,
     /// How much.
@@ -53,6 +55,7 @@ impl From<Payment> for PaymentView {
         Self {
             id: payment.id,
             award_id: payment.award_id,
+            penalty_id: payment.penalty_id,
             kind: payment.kind,
             amount: Amount::stored(payment.amount),
             iban: payment.iban,
@@ -78,6 +81,15 @@ fn created(payment: Payment) -> Result<Answer, Problem> {
 /// When PostgreSQL fails.
 pub async fn of_award(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<PaymentView>> {
     let found = store::list(conn, award).await?;
+    Ok(found.into_iter().map(PaymentView::from).collect())
+}
+
+/// The payments of the penalties in a dossier, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn of_penalties(conn: &mut Conn, application: Uuid) -> diesel::QueryResult<Vec<PaymentView>> {
+    let found = store::list_of_penalties(conn, application).await?;
     Ok(found.into_iter().map(PaymentView::from).collect())
 }
 
@@ -113,6 +125,38 @@ async fn list_payments(
     let award = awards::get(&mut conn, *award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
     let items = of_award(&mut conn, award.id).await?;
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// Prepare what is still owed of a penalty that was determined. Roles: finance.
+#[utoipa::path(operation_id = "createPenaltyPayment", tag = "payments", security(("bearer" = [])),
+    params(("penaltyId" = Uuid, Path, description = "The penalty"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 201, description = "Prepared", body = PaymentView), Refusals))]
+#[post("/penalties/{penaltyId}/payments")]
+async fn create_penalty_payment(counter: SureCounter, penalty: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], (), async |conn, deed, ()| {
+            created(penalties::prepare_penalty(conn, deed, *penalty).await?)
+        })
+        .await
+}
+
+/// The payments of a penalty, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listPenaltyPayments", tag = "payments", security(("bearer" = [])),
+    params(("penaltyId" = Uuid, Path, description = "The penalty")),
+    responses((status = 200, description = "All of them", body = Paged<PaymentView>), Refusals))]
+#[get("/penalties/{penaltyId}/payments")]
+async fn list_penalty_payments(
+    office: web::Data<Office>,
+    actor: Actor,
+    penalty: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_read_dossiers()?;
+    let mut conn = office.conn().await?;
+    let due = crate::penalties::due(&mut conn, *penalty).await?;
+    applications::readable(&mut conn, &actor, due.application_id).await?;
+    let found = store::list_of_penalty(&mut conn, due.id).await?;
+    let items: Vec<PaymentView> = found.into_iter().map(PaymentView::from).collect();
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
@@ -227,6 +271,8 @@ pub fn routes(doors: &mut Doors<'_>) {
     doors
         .service(create_payment)
         .service(list_payments)
+        .service(create_penalty_payment)
+        .service(list_penalty_payments)
         .service(get_payment)
         .service(prepare_payment)
         .service(release_payment)

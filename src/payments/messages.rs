@@ -6,8 +6,8 @@ use plafond_rules::roles::Role;
 use plafond_rules::terms::Kind as Term;
 use serde_json::json;
 
+use super::ground::Ground;
 use super::store::Payment;
-use crate::awards::Award;
 use crate::db::Conn;
 use crate::deadlines::Clock;
 use crate::documents::Kind;
@@ -20,17 +20,17 @@ use crate::{applications, documents, identity, organisations};
 pub async fn prepared(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     payment: &Payment,
 ) -> Result<(), Problem> {
-    let application = applications::get(conn, award.application_id).await?;
+    let application = applications::get(conn, ground.dossier).await?;
     let amount = Amount::stored(payment.amount).0.dutch();
     let colleagues = identity::addresses_of(conn, Role::Finance).await?.into_iter();
     for recipient in colleagues.filter(|one| *one != deed.actor.email) {
         let mut message = applications::to_finance(deed, &application, "payment-to-release", recipient);
         message.subject = format!("Geef {amount} vrij voor {}", application.reference);
         message.paragraphs = vec![
-            "Een collega zette deze betaling klaar. Een ander geeft haar vrij, die niet over de subsidie besliste."
+            "Een collega zette deze betaling klaar. Een ander geeft haar vrij, die niet over het geld besliste."
                 .to_owned(),
         ];
         tell(conn, deed, &message).await?;
@@ -42,12 +42,12 @@ pub async fn prepared(
 pub async fn paid(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     payment: &Payment,
     paid_on: NaiveDate,
 ) -> Result<(), Problem> {
-    let application = applications::get(conn, award.application_id).await?;
-    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let application = applications::get(conn, ground.dossier).await?;
+    let organisation = organisations::get(conn, ground.organisation).await?;
     let amount = Amount::stored(payment.amount).0.dutch();
     let mut message = applications::to_applicant(deed, &application, &organisation, "payment-paid");
     message.subject = format!("Wij hebben {amount} betaald voor {}", application.reference);
@@ -62,11 +62,11 @@ pub async fn paid(
 pub async fn returned(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     payment: &Payment,
 ) -> Result<(), Problem> {
-    let application = applications::get(conn, award.application_id).await?;
-    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let application = applications::get(conn, ground.dossier).await?;
+    let organisation = organisations::get(conn, ground.organisation).await?;
     let amount = Amount::stored(payment.amount).0.dutch();
     let mut message = applications::to_applicant(deed, &application, &organisation, "payment-returned");
     message.subject = format!("Onze betaling van {amount} kwam terug");
@@ -85,11 +85,11 @@ pub async fn returned(
 pub async fn reclaimed(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     payment: &Payment,
 ) -> Result<(), Problem> {
-    let application = applications::get(conn, award.application_id).await?;
-    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let application = applications::get(conn, ground.dossier).await?;
+    let organisation = organisations::get(conn, ground.organisation).await?;
     let objection = Clock::of(conn, application.id)
         .await?
         .count(Term::Objection, deed.today(), &[])?;

@@ -1,5 +1,7 @@
 //! Payments (betalingen, Awb 4:87, 4:89, 4:95): advances, the rest after a settlement, and what has to come back.
 //!
+//! A penalty that was determined is paid in the same way, without a ceiling.
+//!
 //! One person of finance prepares, another releases, and neither is the one who decided the grant; PostgreSQL refuses
 //! it too. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid and planned, less what
 //! comes back, never exceeds what the award is: a decision that makes it less lets payments lapse and plans a reclaim.
@@ -7,12 +9,15 @@
 mod actions;
 pub mod api;
 mod batches;
+mod ground;
 mod messages;
+mod penalties;
 mod requests;
 mod returns;
 mod store;
 
 pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
 pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
+pub use penalties::prepare_penalty;
 pub use returns::{give_back, plan_again};
 pub use store::{Batch, get_batch, list_batches, paid_of};

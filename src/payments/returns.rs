@@ -8,10 +8,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{opened, refuse_beyond};
+use super::ground::{Ground, Of};
 use super::messages;
 use super::requests::BankReturn;
 use super::store::{self, Payment};
-use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::deed::day_of;
@@ -29,7 +29,7 @@ pub async fn give_back(
     id: Uuid,
     new: BankReturn,
 ) -> Result<Payment, Problem> {
-    let (award, payment) = opened(conn, id, Event::Return).await?;
+    let (ground, payment) = opened(conn, id, Event::Return).await?;
     if payment.kind == "reclaim" {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
@@ -49,8 +49,8 @@ pub async fn give_back(
     let details = json!({
         "kind": payment.kind, "amount": payment.amount, "returnedOn": new.returned_on, "reason": new.reason,
     });
-    journal(conn, deed, &award, (payment.id, "payment-returned"), details).await?;
-    messages::returned(conn, deed, &award, &payment).await?;
+    journal(conn, deed, &ground, (payment.id, "payment-returned"), details).await?;
+    messages::returned(conn, deed, &ground, &payment).await?;
     Ok(store::get(conn, id).await?)
 }
 
@@ -61,7 +61,7 @@ pub async fn give_back(
 /// 409 when the first one didn't come back, has another in its place, or no longer fits what the award is.
 pub async fn plan_again(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
     let returned = store::get(conn, id).await?;
-    let award = awards::open(conn, returned.award_id).await?;
+    let ground = Ground::of(conn, &returned).await?;
     let returned = store::lock(conn, id).await?;
     if returned.status() != Status::Returned || store::has_replacement(conn, id).await? {
         return Err(Problem::new(
@@ -70,8 +70,10 @@ pub async fn plan_again(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Pa
             "Only a payment that the bank sent back gets another in its place, once.",
         ));
     }
-    refuse_beyond(conn, &award, Amount::stored(returned.amount).0).await?;
-    let organisation = organisations::get(conn, award.organisation_id).await?;
+    if let Of::Award(award) = &ground.of {
+        refuse_beyond(conn, award, Amount::stored(returned.amount).0).await?;
+    }
+    let organisation = organisations::get(conn, ground.organisation).await?;
     let again = Payment {
         id: Uuid::now_v7(),
         iban: organisation.iban,
@@ -91,9 +93,9 @@ pub async fn plan_again(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Pa
         ..returned.clone()
     };
     store::insert(conn, &again).await?;
-    follow_on(conn, deed, &award, (returned.id, again.id)).await?;
+    follow_on(conn, deed, &ground, (returned.id, again.id)).await?;
     let details = json!({ "kind": again.kind, "amount": again.amount, "replaces": returned.id });
-    journal(conn, deed, &award, (again.id, "payment-replaced"), details).await?;
+    journal(conn, deed, &ground, (again.id, "payment-replaced"), details).await?;
     Ok(again)
 }
 
@@ -102,10 +104,10 @@ pub async fn plan_again(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Pa
 async fn follow_on(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     (returned, again): (Uuid, Uuid),
 ) -> Result<(), Problem> {
-    let dossier = award.application_id;
+    let dossier = ground.dossier;
     let running = deadlines::of_dossier(conn, dossier).await?;
     let own = running
         .into_iter()
@@ -132,11 +134,11 @@ async fn follow_on(
 async fn journal(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    ground: &Ground,
     (payment, action): (Uuid, &str),
     details: serde_json::Value,
 ) -> Result<(), Problem> {
     let object = ("payment", payment);
-    audit::journal(conn, deed, award.application_id, action, object, details).await?;
+    audit::journal(conn, deed, ground.dossier, action, object, details).await?;
     Ok(())
 }

@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use super::requests::BankReturn;
 use crate::db::Conn;
-use crate::db::schema::{payment_batches, payments};
+use crate::db::schema::{payment_batches, payments, penalties};
 use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = payments)]
 pub struct Payment {
     pub id: Uuid,
-    pub award_id: Uuid,
+    pub award_id: Option<Uuid>,
     pub kind: String,
     pub amount: Decimal,
     pub iban: String,
@@ -37,6 +37,7 @@ pub struct Payment {
     pub returned_by: Option<Uuid>,
     pub replaces: Option<Uuid>,
     pub cancelled_at: Option<DateTime<Utc>>,
+    pub penalty_id: Option<Uuid>,
 }
 
 /// Payments that go to the bank together.
@@ -113,6 +114,29 @@ pub async fn insert(conn: &mut Conn, payment: &Payment) -> QueryResult<()> {
 pub async fn list(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Payment>> {
     payments::table
         .filter(payments::award_id.eq(award))
+        .order(payments::id)
+        .select(Payment::as_select())
+        .load(conn)
+        .await
+}
+
+/// The payments of a penalty, oldest first.
+pub async fn list_of_penalty(conn: &mut Conn, penalty: Uuid) -> QueryResult<Vec<Payment>> {
+    payments::table
+        .filter(payments::penalty_id.eq(penalty))
+        .order(payments::id)
+        .select(Payment::as_select())
+        .load(conn)
+        .await
+}
+
+/// The payments of the penalties in a dossier, oldest first.
+pub async fn list_of_penalties(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Payment>> {
+    let of_dossier = penalties::table
+        .filter(penalties::application_id.eq(application))
+        .select(penalties::notice_id.nullable());
+    payments::table
+        .filter(payments::penalty_id.eq_any(of_dossier))
         .order(payments::id)
         .select(Payment::as_select())
         .load(conn)

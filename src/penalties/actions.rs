@@ -9,7 +9,7 @@ use plafond_rules::terms::{Duty, Kind, Penalty as Owed, owed_at_decision, penalt
 use serde_json::json;
 use uuid::Uuid;
 
-use super::messages;
+use super::messages::{self, Determined};
 use super::requests::{NewDetermination, NewNotice};
 use super::store::{self, Notice, Penalty};
 use crate::applications::{self, Application};
@@ -288,9 +288,31 @@ pub async fn determine(
         object: penalty.notice_id,
     };
     deadlines::done(conn, determining, today).await?;
-    let details = json!({ "amount": Amount(owed), "notOwed": new.not_owed, "reasons": reasons });
+    let clock = Clock::of(conn, id).await?;
+    let objection = clock.count(Kind::Objection, today, &[])?;
+    let begin = |duty, term| Beginning {
+        duty,
+        object: penalty.notice_id,
+        trigger: today,
+        term,
+    };
+    let mut follows = vec![begin(Duty::Objection, objection.clone())];
+    if !owed.is_zero() {
+        follows.push(begin(Duty::Payment, clock.count(Kind::Payment, today, &[])?));
+    }
+    clock.start(conn, deed, follows).await?;
+    let details = json!({
+        "amount": Amount(owed), "notOwed": new.not_owed, "reasons": reasons, "objectionUntil": objection.end,
+    });
     let object = ("notice-of-default", penalty.notice_id);
     audit::journal(conn, deed, id, "penalty-determined", object, details).await?;
-    messages::determined(conn, deed, &application, owed, &reasons).await?;
+    let determined = Determined {
+        id: penalty.notice_id,
+        days: penalty.days.unwrap_or_default(),
+        owed,
+        reasons: &reasons,
+        objection_until: objection.end,
+    };
+    messages::determined(conn, deed, &application, &determined).await?;
     store::find_latest(conn, id).await?.ok_or_else(Problem::not_found)
 }

@@ -1,5 +1,7 @@
 //! Late decisions over HTTP, and the terms of a dossier with what its lateness costs.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use plafond_rules::dates::{day_of, dutch};
@@ -55,6 +57,8 @@ impl From<Notice> for NoticeView {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PenaltyView {
+    /// The notice of default that started it, by which it is called.
+    pub id: Uuid,
     /// The day on which the notice of default came in.
     pub noticed_on: NaiveDate,
     /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision) or `determined`.
@@ -78,7 +82,7 @@ pub struct PenaltyView {
     pub reasoning: Vec<String>,
 }
 
-fn view(penalty: Penalty, today: NaiveDate) -> Result<PenaltyView, Problem> {
+fn view(penalty: Penalty, revised: Option<Decimal>, today: NaiveDate) -> Result<PenaltyView, Problem> {
     let over = penalty.ended_on;
     let course = penalty.course(over.unwrap_or(today)).map_err(Problem::internal)?;
     let stage = match (penalty.determined_on, over, course.stage) {
@@ -92,8 +96,13 @@ fn view(penalty: Penalty, today: NaiveDate) -> Result<PenaltyView, Problem> {
     if let (Some(day), Some(reasons)) = (penalty.determined_on, penalty.reasons) {
         reasoning.push(format!("Vastgesteld op {}: {reasons}", dutch(day)));
     }
+    if let Some(amount) = revised {
+        let amount = Amount::stored(amount).0;
+        reasoning.push(format!("Na bezwaar vastgesteld op {}.", amount.dutch()));
+    }
     let counted = i32::try_from(course.so_far.days).map_err(Problem::internal)?;
     Ok(PenaltyView {
+        id: penalty.notice_id,
         noticed_on: penalty.noticed_on,
         stage: stage.to_owned(),
         free_until: course.free_until,
@@ -105,8 +114,8 @@ fn view(penalty: Penalty, today: NaiveDate) -> Result<PenaltyView, Problem> {
             Amount(course.per_day)
         },
         days: penalty.days.unwrap_or(counted),
-        amount: penalty
-            .determined_amount
+        amount: revised
+            .or(penalty.determined_amount)
             .or(penalty.amount)
             .map_or(Amount(course.so_far.amount), Amount::stored),
         determined_on: penalty.determined_on,
@@ -123,8 +132,11 @@ pub async fn penalty_of(
     application: Uuid,
     today: NaiveDate,
 ) -> Result<Option<PenaltyView>, Problem> {
-    let penalty = store::find_latest(conn, application).await?;
-    penalty.map(|penalty| view(penalty, today)).transpose()
+    let Some(penalty) = store::find_latest(conn, application).await? else {
+        return Ok(None);
+    };
+    let revised = store::revised(conn, &[penalty.notice_id]).await?;
+    view(penalty, revised.first().map(|(_, amount)| *amount), today).map(Some)
 }
 
 /// A penalty with the dossier it is about.
@@ -160,15 +172,18 @@ pub async fn summaries(
     fetch: i64,
 ) -> Result<Vec<PenaltySummary>, Problem> {
     let found = store::list(conn, undetermined, cursor, fetch).await?;
+    let ids: Vec<Uuid> = found.iter().map(|(penalty, _)| penalty.notice_id).collect();
+    let revised: HashMap<Uuid, Decimal> = store::revised(conn, &ids).await?.into_iter().collect();
     let summaries = found.into_iter().map(|(penalty, about)| {
         let (reference, title, organisation) = about;
+        let revised = revised.get(&penalty.notice_id).copied();
         Ok(PenaltySummary {
             id: penalty.notice_id,
             application_id: penalty.application_id,
             reference,
             title,
             organisation,
-            penalty: view(penalty, today)?,
+            penalty: view(penalty, revised, today)?,
         })
     });
     summaries.collect()
@@ -322,7 +337,7 @@ async fn determine_penalty(
         .act(&[Role::Decider], entered.0, async |conn, deed, entered| {
             let penalty = actions::determine(conn, deed, *id, entered).await?;
             let location = format!("/v1/applications/{id}/penalty");
-            Answer::created(location, &view(penalty, deed.today())?)
+            Answer::created(location, &view(penalty, None, deed.today())?)
         })
         .await
 }

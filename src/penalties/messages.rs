@@ -1,16 +1,20 @@
 //! What is told to whom about a late decision.
 
+use chrono::NaiveDate;
 use plafond_rules::dates::dutch;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
 use plafond_rules::terms::{Course, Penalty as Owed};
+use serde_json::json;
+use uuid::Uuid;
 
 use super::store::{Notice, Penalty};
 use crate::applications::{self, Application};
 use crate::db::Conn;
+use crate::documents::Kind;
 use crate::http::{Deed, Problem};
 use crate::notifications::tell;
-use crate::{identity, organisations};
+use crate::{documents, identity, organisations};
 
 /// Confirmation to the applicant, and word to those who have to decide.
 pub async fn noticed(
@@ -115,31 +119,55 @@ pub async fn ended(
     to_deciders(conn, deed, application, kind, &subject, &paragraphs).await
 }
 
-/// What is owed to the applicant, and word to finance when something has to be paid.
+/// What was determined.
+#[derive(Clone, Copy, Debug)]
+pub struct Determined<'a> {
+    /// The notice of default that started it.
+    pub id: Uuid,
+    /// For how many days.
+    pub days: i32,
+    /// How much is owed.
+    pub owed: Money,
+    /// Why.
+    pub reasons: &'a str,
+    /// The last day to object.
+    pub objection_until: NaiveDate,
+}
+
+/// What is owed to the applicant, in a letter (Awb 4:18, 4:19), and word to finance when something has to be paid.
 pub async fn determined(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
-    owed: Money,
-    reasons: &str,
+    determined: &Determined<'_>,
 ) -> Result<(), Problem> {
-    let subject = format!("De dwangsom voor {} is {}", application.reference, owed.dutch());
-    let mut paragraphs = vec![
-        reasons.to_owned(),
+    let owed = determined.owed;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let mut message = applications::to_applicant(deed, application, &organisation, "penalty-determined");
+    message.subject = format!("De dwangsom voor {} is {}", application.reference, owed.dutch());
+    message.paragraphs = vec![
+        determined.reasons.to_owned(),
         "Dit besluit is genomen namens het college van burgemeester en wethouders.".to_owned(),
     ];
     if !owed.is_zero() {
-        paragraphs.push("Wij betalen dit binnen zes weken.".to_owned());
+        message.paragraphs.push("Wij betalen dit binnen zes weken.".to_owned());
     }
-    to_provider(
-        conn,
-        deed,
-        application,
-        "penalty-determined",
-        &subject,
-        paragraphs,
-    )
-    .await?;
+    message.paragraphs.push(format!(
+        "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}. Een bezwaar tegen ons besluit op uw aanvraag gaat ook \
+         over de dwangsom, als u die betwist (artikel 4:19 van de Algemene wet bestuursrecht).",
+        dutch(determined.objection_until)
+    ));
+    let fields = json!({
+        "amount": owed.dutch(),
+        "days": determined.days.to_string(),
+        "reasons": determined.reasons,
+        "legalBasis": "artikelen 4:17 en 4:18 van de Algemene wet bestuursrecht",
+        "objectionUntil": dutch(determined.objection_until),
+    });
+    let object = ("notice-of-default", determined.id);
+    let letter =
+        applications::letter(conn, application, &organisation, Kind::Penalty, object, fields).await?;
+    documents::issue(conn, deed, letter, message).await?;
     if owed.is_zero() {
         return Ok(());
     }

@@ -1,15 +1,18 @@
 //! Penalties for deciding too late (dwangsom, Awb 4:17-4:18), and the notices of default that start them.
 //!
 //! A notice counts once the term has lapsed: a premature one is refused online, and kept as such when it came by post. Two
-//! weeks later each day costs, for 42 days at most. The decision ends it; within two weeks a decider determines what is owed.
+//! weeks later each day costs, for 42 days at most. The decision ends it; within two weeks a decider determines what is owed. That is a
+//! decision: who is owed can object to it (Awb 4:19), and what is owed is paid like anything else (`payments`).
 
 mod actions;
 pub mod api;
 mod messages;
 mod requests;
+mod revision;
 mod store;
 
 pub use actions::{advance, conclude, determine, notify};
 pub use api::{NoticeView, PenaltySummary, PenaltyView, notices_of, penalty_of, summaries};
 pub use requests::{NewDetermination, NewNotice};
-pub use store::to_tell;
+pub use revision::revise;
+pub use store::{Due, due, to_tell};

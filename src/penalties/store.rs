@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{applications, notices_of_default, organisations, penalties, terms};
+use crate::db::schema::{applications, notices_of_default, organisations, penalties, penalty_revisions, terms};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices_of_default)]
@@ -48,6 +48,102 @@ impl Penalty {
     pub fn course(&self, on: NaiveDate) -> Result<Course, Impossible> {
         course(self.lapsed_on, self.noticed_on, on)
     }
+}
+
+/// What is owed of a penalty that was determined, as it is now.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The notice of default that started it.
+    pub id: Uuid,
+    /// The dossier.
+    pub application_id: Uuid,
+    /// How much is owed: as determined, or on an objection.
+    pub amount: Decimal,
+    /// What was determined at first.
+    pub determined: Decimal,
+    /// The most that can be owed: what it came to.
+    pub most: Decimal,
+    /// The day on which it was determined.
+    pub determined_on: NaiveDate,
+    /// Who determined it.
+    pub determined_by: Uuid,
+    /// What determined it again, on an objection.
+    pub revision: Option<Uuid>,
+    revised_by: Option<Uuid>,
+}
+
+impl Due {
+    /// Whether someone determined it, at first or on an objection.
+    #[must_use]
+    pub fn was_decided_by(&self, person: Uuid) -> bool {
+        self.determined_by == person || self.revised_by == Some(person)
+    }
+}
+
+/// A penalty that was determined again on an objection (Awb 7:11).
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = penalty_revisions)]
+pub struct Revision {
+    /// The identifier.
+    pub id: Uuid,
+    /// The penalty.
+    pub penalty_id: Uuid,
+    /// The objection that brought it.
+    pub objection_id: Uuid,
+    /// What is owed now.
+    pub amount: Decimal,
+    /// Why.
+    pub reasons: String,
+    /// Who decided.
+    pub decided_by: Uuid,
+    /// When.
+    pub decided_at: DateTime<Utc>,
+}
+
+/// What is owed of a penalty that was determined.
+///
+/// # Errors
+/// When it isn't there, or was not determined.
+pub async fn due(conn: &mut Conn, id: Uuid) -> QueryResult<Due> {
+    let (penalty, revision): (Penalty, Option<Revision>) = penalties::table
+        .find(id)
+        .left_join(penalty_revisions::table)
+        .filter(penalties::determined_on.is_not_null())
+        .select((Penalty::as_select(), Option::<Revision>::as_select()))
+        .first(conn)
+        .await?;
+    let whole = (penalty.determined_on, penalty.determined_by, penalty.determined_amount);
+    let (Some(determined_on), Some(determined_by), Some(determined)) = whole else {
+        return Err(diesel::result::Error::NotFound);
+    };
+    Ok(Due {
+        id: penalty.notice_id,
+        application_id: penalty.application_id,
+        amount: revision.as_ref().map_or(determined, |revision| revision.amount),
+        determined,
+        most: penalty.amount.unwrap_or(determined),
+        determined_on,
+        determined_by,
+        revision: revision.as_ref().map(|revision| revision.id),
+        revised_by: revision.map(|revision| revision.decided_by),
+    })
+}
+
+pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> QueryResult<()> {
+    diesel::insert_into(penalty_revisions::table)
+        .values(revision)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// What penalties were determined at on an objection.
+pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<(Uuid, Decimal)>> {
+    penalty_revisions::table
+        .filter(penalty_revisions::penalty_id.eq_any(among))
+        .select((penalty_revisions::penalty_id, penalty_revisions::amount))
+        .load(conn)
+        .await
 }
 
 pub async fn insert_notice(conn: &mut Conn, notice: &Notice) -> QueryResult<()> {

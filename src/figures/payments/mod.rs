@@ -4,7 +4,7 @@
 mod store;
 
 pub use store::{
-    Compared, Difference, Payable, Queue, Todo, Transfer, differences, payable, queue, queue_of_award,
+    Compared, Difference, Owed, Payable, Queue, Todo, Transfer, differences, owed, payable, queue, queue_of_award,
     queue_of_batch, todo, transfer,
 };
 

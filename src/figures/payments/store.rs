@@ -16,10 +16,10 @@ pub struct Transfer {
     /// The identifier.
     #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
-    /// The award.
-    #[diesel(sql_type = SqlUuid)]
-    pub award_id: Uuid,
-    /// `advance`, `final` or `reclaim`.
+    /// The award; none for a penalty.
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub award_id: Option<Uuid>,
+    /// `advance`, `final`, `reclaim` or `penalty`.
     #[diesel(sql_type = Text)]
     pub kind: String,
     /// How much.
@@ -87,11 +87,14 @@ const TRANSFER: &str = "
         payment.prepared_by IS NOT DISTINCT FROM $1 AS prepared_by_me,
         (EXISTS (SELECT FROM decisions WHERE application_id = award.application_id AND decided_by = $1)
             OR EXISTS (SELECT FROM award_changes WHERE award_id = award.id AND decided_by = $1)
-            OR EXISTS (SELECT FROM settlements WHERE award_id = award.id AND decided_by = $1)) AS decided_by_me
+            OR EXISTS (SELECT FROM settlements WHERE award_id = award.id AND decided_by = $1)
+            OR EXISTS (SELECT FROM penalty_revisions WHERE penalty_id = penalty.notice_id AND decided_by = $1)
+            OR coalesce(penalty.determined_by = $1, false)) AS decided_by_me
     FROM payments payment
-    JOIN awards award ON award.id = payment.award_id
-    JOIN applications application ON application.id = award.application_id
-    JOIN organisations organisation ON organisation.id = award.organisation_id
+    LEFT JOIN awards award ON award.id = payment.award_id
+    LEFT JOIN penalties penalty ON penalty.notice_id = payment.penalty_id
+    JOIN applications application ON application.id = coalesce(award.application_id, penalty.application_id)
+    JOIN organisations organisation ON organisation.id = application.organisation_id
     LEFT JOIN users preparer ON preparer.id = payment.prepared_by
     LEFT JOIN users releaser ON releaser.id = payment.released_by";
 
@@ -199,6 +202,9 @@ pub struct Todo {
     /// Awards on which nothing was planned yet.
     #[diesel(sql_type = BigInt)]
     pub unplanned: i64,
+    /// Penalties that were determined and are not planned whole.
+    #[diesel(sql_type = BigInt)]
+    pub penalties: i64,
     /// Payments to be checked.
     #[diesel(sql_type = BigInt)]
     pub planned: i64,
@@ -230,6 +236,9 @@ pub async fn todo(conn: &mut Conn, today: NaiveDate) -> QueryResult<Todo> {
     diesel::sql_query(
         "SELECT (SELECT count(*) FROM awards award WHERE status = 'granted'
                 AND NOT EXISTS (SELECT FROM payments WHERE award_id = award.id AND status <> 'cancelled')) AS unplanned,
+            (SELECT count(*) FROM penalties WHERE determined_amount IS NOT NULL AND penalty_owed(notice_id) > (
+                SELECT coalesce(sum(amount), 0) FROM payments WHERE penalty_id = notice_id
+                    AND status NOT IN ('returned', 'cancelled'))) AS penalties,
             count(*) FILTER (WHERE status = 'planned') AS planned,
             count(*) FILTER (WHERE status = 'prepared') AS prepared,
             count(*) FILTER (WHERE status = 'released' AND kind <> 'reclaim') AS to_export,
@@ -282,6 +291,55 @@ pub async fn payable(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryR
         WHERE award.status = 'granted' AND ($1 IS NULL OR award.id > $1)
             AND NOT EXISTS (SELECT FROM payments WHERE award_id = award.id AND status <> 'cancelled')
         ORDER BY award.id LIMIT $2",
+    )
+    .bind::<Nullable<SqlUuid>, _>(after)
+    .bind::<BigInt, _>(fetch)
+    .load(conn)
+    .await
+}
+
+/// A penalty that was determined and of which something is neither paid nor planned.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Owed {
+    /// The penalty.
+    #[diesel(sql_type = SqlUuid)]
+    pub penalty_id: Uuid,
+    /// How much of it is left.
+    #[diesel(sql_type = Numeric)]
+    pub left: Decimal,
+    /// The reference of its dossier.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Its title.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// Who is owed.
+    #[diesel(sql_type = Text)]
+    pub organisation: String,
+    /// The last day on which a payment is in time (Awb 4:87), while that term runs.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Penalties of which something is left to be planned, after a place, in the order of their notices.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn owed(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Owed>> {
+    diesel::sql_query(
+        "SELECT penalty.notice_id AS penalty_id, penalty_owed(penalty.notice_id) - planned.amount AS left,
+            application.reference, application.title, organisation.name AS organisation,
+            (SELECT min(ends_on) FROM terms WHERE terms.dossier_id = penalty.application_id AND kind = 'payment'
+                AND closed_on IS NULL AND (object_id = penalty.notice_id OR object_id IN (
+                    SELECT id FROM penalty_revisions WHERE penalty_id = penalty.notice_id))) AS due_on
+        FROM penalties penalty
+        JOIN applications application ON application.id = penalty.application_id
+        JOIN organisations organisation ON organisation.id = application.organisation_id
+        CROSS JOIN LATERAL (SELECT coalesce(sum(amount), 0) AS amount FROM payments
+            WHERE penalty_id = penalty.notice_id AND status NOT IN ('returned', 'cancelled')) planned
+        WHERE penalty.determined_amount IS NOT NULL AND penalty_owed(penalty.notice_id) > planned.amount
+            AND ($1 IS NULL OR penalty.notice_id > $1)
+        ORDER BY penalty.notice_id LIMIT $2",
     )
     .bind::<Nullable<SqlUuid>, _>(after)
     .bind::<BigInt, _>(fetch)

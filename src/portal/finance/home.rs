@@ -47,7 +47,7 @@ impl Home {
 
     const fn has_work(&self) -> bool {
         let todo = &self.todo;
-        todo.unplanned + todo.planned + todo.prepared + todo.released + todo.accounts > 0
+        todo.unplanned + todo.penalties + todo.planned + todo.prepared + todo.released + todo.accounts > 0
     }
 }
 

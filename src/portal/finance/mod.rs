@@ -11,6 +11,7 @@ mod home;
 mod ledger;
 mod payment;
 mod payments;
+mod penalties;
 mod words;
 
 use actix_web::web;
@@ -26,6 +27,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(dossier::routes)
         .configure(payments::routes)
         .configure(payment::routes)
+        .configure(penalties::routes)
         .configure(batches::routes)
         .configure(accounts::routes);
 }

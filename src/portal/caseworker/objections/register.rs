@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use chrono::NaiveDate;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
-use crate::{awards, changes, settlement};
+use crate::{awards, changes, penalties, settlement};
 
 /// How many changes of an award one can object to.
 const MOST: i64 = 100;
@@ -51,6 +52,7 @@ async fn contestable(
     conn: &mut Conn,
     visit: &Visit,
     dossier: &Dossier,
+    today: NaiveDate,
 ) -> Result<Vec<(String, String)>, Problem> {
     let page = visit.page("", "");
     if dossier.is_open() {
@@ -62,6 +64,13 @@ async fn contestable(
         format!("decision/{}", decision.id),
         format!("{outcome}, {}", page.moment(&decision.decided_at)),
     )];
+    let penalty = penalties::penalty_of(conn, dossier.application.id, today).await?;
+    if let Some((penalty, day)) = penalty.and_then(|one| Some((one.id, one.determined_on?))) {
+        found.push((
+            format!("penalty/{penalty}"),
+            format!("{}, {}", visit.say("Dwangsom", "Penalty"), page.day(&day)),
+        ));
+    }
     let Some(award) = awards::award_of(conn, decision.id).await? else {
         return Ok(found);
     };
@@ -91,7 +100,7 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
     let (dossier, _) = Dossier::open(&mut conn, visit, id).await?;
     let page = Register {
         page: dossier.page(visit, "Bezwaar registreren", "Register an objection"),
-        against: contestable(&mut conn, visit, &dossier).await?,
+        against: contestable(&mut conn, visit, &dossier, day_of(office.now())).await?,
         channels: regulation::options(&CHANNELS, visit.language()),
         f: f.asking(QUESTIONS),
         dossier,

@@ -20,7 +20,7 @@ use crate::notifications::{self, OutboxMessage};
 use crate::objections::ObjectionSummary;
 use crate::objections::api::of_application;
 use crate::organisations::{self, Organisation};
-use crate::payments::api::{PaymentView, of_award as payments_of};
+use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
 use crate::penalties::{PenaltyView, penalty_of};
 use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
 use crate::reserve::{self, OfferView};
@@ -72,6 +72,8 @@ pub struct Gathered {
     pub terms: Vec<TermView>,
     /// What its lateness costs.
     pub penalty: Option<PenaltyView>,
+    /// How that was and will be paid.
+    pub penalty_payments: Vec<PaymentView>,
     /// The decision in force.
     pub decision: Option<Decision>,
     /// Why it came out like that.
@@ -117,6 +119,7 @@ impl Gathered {
             terms: terms.map(|deadline| TermView::on(deadline, today)).collect(),
             deadlines,
             penalty: penalty_of(conn, id, today).await?,
+            penalty_payments: of_penalties(conn, id).await?,
             decision,
             explanation,
             granted,

@@ -53,6 +53,7 @@ async fn until(conn: &mut Conn, contested: Contested) -> Result<NaiveDate, Probl
         Against::Decision => awards::decision(conn, id).await?.objection_until,
         Against::Settlement => settlement::get(conn, id).await?.objection_until,
         Against::AwardChange => changes::find(conn, id).await?.objection_until,
+        Against::Penalty => objections::until(conn, contested.tegen, id).await?,
     })
 }
 
@@ -73,6 +74,7 @@ async fn object_page(
             language.say("de vaststelling van uw subsidie", "the settlement of your grant")
         }
         Against::AwardChange => language.say("de wijziging van uw subsidie", "the change of your grant"),
+        Against::Penalty => language.say("het besluit over de dwangsom", "the decision on the penalty"),
     };
     Ok(ObjectPage {
         page: super::below(visit, &application, "Bezwaar maken", "Object"),
