@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::basis::{self, Basis};
 use super::bounds::{self, Recurrence};
 use super::messages;
+use super::settling;
 use super::requests::{NewDecision, Wish};
 use super::store::{self, Award, Decision, KeptBasis, Terms};
 use crate::applications::{self, Application};
@@ -148,6 +149,9 @@ pub async fn conclude(
     }
     let follows = follow(&clock, &decision, award.as_ref(), objection)?;
     clock.start(conn, deed, follows).await?;
+    if let Some(award) = &award {
+        settling::keep_term(conn, deed, application, (award.id, decided.amount)).await?;
+    }
     hearings::close(conn, deed, application.id, &[Intention::Refusal]).await?;
     journal(conn, deed, &decision, &ceiling).await?;
     messages::decided(conn, deed, &ripe, &decision, decided.outcome, award.as_ref()).await?;

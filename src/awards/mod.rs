@@ -16,6 +16,7 @@ mod replacement;
 mod replacement_basis;
 mod requests;
 mod returned;
+mod settling;
 mod store;
 
 pub use actions::{Ripe, Standing, adjust, advance, conclude, decide, must_allow, open, prepare};
@@ -24,6 +25,7 @@ pub use replacement::{Replaced, Replacement, replace};
 pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};
 pub use returned::{Returned, grant_returned};
+pub use settling::{arrangement_of, keep_term};
 pub use store::{
     Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, lock,
     of_application, to_decide, was_assessed_by, was_decided_by,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::bounds;
 use super::replacement_basis::ReplacementBasis;
+use super::settling;
 use super::store::{self, Award, Decision};
 use crate::applications::{self, Application};
 use crate::ceiling::Balanced;
@@ -112,6 +113,7 @@ pub async fn replace(
         }
         None => granted(conn, deed, application, &decision, &replacement).await?,
     };
+    settling::keep_term(conn, deed, application, (award.id, revised.amount)).await?;
     journal(conn, deed, &decision, before).await?;
     Ok(Replaced {
         decision,

@@ -14,6 +14,7 @@ use super::basis::Basis;
 use super::bounds;
 use super::messages;
 use super::requests::{NewDecision, Wish};
+use super::settling;
 use super::store::{self, Award, Decision};
 use crate::applications::{self, Application};
 use crate::ceiling::{self, Commitment, Exemption};
@@ -112,6 +113,7 @@ pub async fn grant_returned(
     deadlines::end_of(conn, replaced, deed.today()).await?;
     let follows = actions::follow(&clock, &decision, Some(&award), objection)?;
     clock.start(conn, deed, follows).await?;
+    settling::keep_term(conn, deed, application, (award.id, decided.amount)).await?;
     actions::journal(conn, deed, &decision, &ceiling).await?;
     messages::decided(conn, deed, &ripe, &decision, decided.outcome, Some(&award)).await?;
     Ok((decision, award))

@@ -20,6 +20,9 @@ use crate::http::{Actor, Deed, FieldError, Problem, ProblemType};
 /// How many working days before the end of a term people are told, unless the scheme says otherwise.
 const WARN_WORKING_DAYS: i32 = 10;
 
+/// Within how many weeks a small award is settled of itself, unless told otherwise (Uniform Subsidiekader).
+const DIRECT_SETTLEMENT_WEEKS: i32 = 22;
+
 /// How many hours before a deadline an outage excuses lateness, unless the scheme says otherwise.
 const OUTAGE_WINDOW_HOURS: i32 = 24;
 
@@ -51,6 +54,7 @@ pub async fn create_scheme(
         outage_window_hours: new.outage_window_hours.unwrap_or(OUTAGE_WINDOW_HOURS),
         de_minimis_ceiling: new.de_minimis_ceiling.and_then(most_aid),
         accountability_between: new.accountability_between.unwrap_or_default().as_str().to_owned(),
+        direct_settlement_weeks: new.direct_settlement_weeks.unwrap_or(DIRECT_SETTLEMENT_WEEKS),
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
@@ -200,6 +204,9 @@ pub async fn change_scheme(
     scheme.decision_weeks = change.decision_weeks.unwrap_or(scheme.decision_weeks);
     scheme.warn_working_days = change.warn_working_days.unwrap_or(scheme.warn_working_days);
     scheme.outage_window_hours = change.outage_window_hours.unwrap_or(scheme.outage_window_hours);
+    scheme.direct_settlement_weeks = change
+        .direct_settlement_weeks
+        .unwrap_or(scheme.direct_settlement_weeks);
     if let Some(between) = change.accountability_between {
         between.as_str().clone_into(&mut scheme.accountability_between);
     }
@@ -210,7 +217,7 @@ pub async fn change_scheme(
     let details = json!({
         "title": scheme.title, "decisionWeeks": scheme.decision_weeks, "warnWorkingDays": scheme.warn_working_days,
         "outageWindowHours": scheme.outage_window_hours, "deMinimisCeiling": scheme.de_minimis_ceiling,
-        "accountabilityBetween": scheme.accountability_between,
+        "accountabilityBetween": scheme.accountability_between, "directSettlementWeeks": scheme.direct_settlement_weeks,
     });
     audit::journal(conn, deed, id, "scheme-changed", ("scheme", id), details).await?;
     Ok(store::get_scheme(conn, id).await?)

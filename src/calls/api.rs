@@ -46,6 +46,9 @@ pub struct SchemeView {
     /// How is accounted for awards between those two amounts: `activities` or `costs`.
     #[schema(example = "activities")]
     pub accountability_between: String,
+    /// Within how many weeks after the last day of its activities a small award is settled of itself (Awb 4:47).
+    #[schema(example = 22)]
+    pub direct_settlement_weeks: i32,
 }
 
 impl From<Scheme> for SchemeView {
@@ -62,6 +65,7 @@ impl From<Scheme> for SchemeView {
             outage_window_hours: scheme.outage_window_hours,
             de_minimis_ceiling: scheme.de_minimis_ceiling.map(Amount::stored),
             accountability_between: scheme.accountability_between,
+            direct_settlement_weeks: scheme.direct_settlement_weeks,
         }
     }
 }

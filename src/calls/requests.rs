@@ -96,6 +96,10 @@ pub struct NewScheme {
     pub de_minimis_ceiling: Option<Amount>,
     /// How is accounted for awards between those two amounts; by activities unless told otherwise.
     pub accountability_between: Option<AccountabilityBetween>,
+    /// Within how many weeks after the last day of its activities an award below the first amount is settled of itself,
+    /// without a report (Awb 4:47); 22 unless told otherwise.
+    #[schema(minimum = 1, maximum = 52, example = 22)]
+    pub direct_settlement_weeks: Option<i32>,
 }
 
 /// A change to a scheme.
@@ -122,6 +126,9 @@ pub struct SchemeChange {
     pub de_minimis_ceiling: Option<Amount>,
     /// How is accounted for awards between the amounts for an advance in full and for an auditor's statement.
     pub accountability_between: Option<AccountabilityBetween>,
+    /// Within how many weeks after the last day of its activities a small award is settled of itself; for grants from now on.
+    #[schema(minimum = 1, maximum = 52)]
+    pub direct_settlement_weeks: Option<i32>,
 }
 
 /// A change to a call that isn't published yet.

@@ -42,6 +42,8 @@ pub struct Scheme {
     pub de_minimis_ceiling: Option<Decimal>,
     /// How is accounted for awards that are neither small nor large.
     pub accountability_between: String,
+    /// Within how many weeks after the last day of its activities a small award is settled of itself (Awb 4:47).
+    pub direct_settlement_weeks: i32,
 }
 
 impl Scheme {
@@ -305,6 +307,7 @@ pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize>
             schemes::outage_window_hours.eq(scheme.outage_window_hours),
             schemes::de_minimis_ceiling.eq(scheme.de_minimis_ceiling),
             schemes::accountability_between.eq(&scheme.accountability_between),
+            schemes::direct_settlement_weeks.eq(scheme.direct_settlement_weeks),
             schemes::version.eq(schemes::version + 1),
         ))
         .execute(conn)

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::requests::{self, ChangeKind, NewChange};
 use super::store::{self, Change};
 use super::{messages, refusals};
+use crate::awards::bounds::DeMinimis;
 use crate::awards::{self, Award, Terms};
 use crate::ceiling::{Balanced, Cause, Commitment, Exemption};
 use crate::db::Conn;
@@ -44,10 +45,7 @@ pub async fn change(
     let since = ceiling::since_filing(conn, ceiling.id, filed_at.unwrap_or(deed.now)).await?;
     let wish = wish(&new, because, &ceiling, since)?;
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
-    if !changed.committed.is_zero() {
-        let application = applications::get(conn, award.application_id).await?;
-        awards::bounds::must_allow(conn, deed, &application, changed.amount).await?;
-    }
+    let aid = checked_aid(conn, deed, &award, changed).await?;
     let deciding = Decision::Change {
         kind: changed.kind,
         worse: because.is_some(),
@@ -65,6 +63,7 @@ pub async fn change(
         reasons: new.reasons,
         objection: None,
         hearing,
+        aid,
     };
     let (change, fitted) = apply(conn, deed, &award, &ceiling, changed, entered).await?;
     messages::changed(conn, deed, &award, &change, &fitted).await?;
@@ -123,10 +122,7 @@ pub async fn restore_on_objection(
         (None, None) => Wish::Obligations { because: None },
     };
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
-    if !changed.committed.is_zero() {
-        let application = applications::get(conn, award.application_id).await?;
-        awards::bounds::must_allow(conn, deed, &application, changed.amount).await?;
-    }
+    let aid = checked_aid(conn, deed, &award, changed).await?;
     let entered = Entered {
         ground: Some("objection"),
         article: "Awb 7:11",
@@ -137,6 +133,7 @@ pub async fn restore_on_objection(
         reasons: new.reasons,
         objection: Some(new.objection),
         hearing: None,
+        aid,
     };
     apply(conn, deed, &award, &ceiling, changed, entered).await
 }
@@ -152,6 +149,21 @@ struct Entered {
     reasons: String,
     objection: Option<Uuid>,
     hearing: Option<Uuid>,
+    aid: Option<DeMinimis>,
+}
+
+/// More money is held against the aid that its undertaking got before, where the scheme gives such aid.
+async fn checked_aid(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    changed: Changed,
+) -> Result<Option<DeMinimis>, Problem> {
+    if changed.committed.is_zero() {
+        return Ok(None);
+    }
+    let application = applications::get(conn, award.application_id).await?;
+    awards::bounds::must_allow(conn, deed, &application, changed.amount).await
 }
 
 async fn apply(
@@ -213,7 +225,11 @@ async fn apply(
     }
     let fitted = move_payments(conn, deed, award, changed).await?;
     move_terms(conn, deed, award, (&change, changed.event), (clock, objection)).await?;
-    journal(conn, deed, award, &change, &fitted).await?;
+    let application = applications::get(conn, award.application_id).await?;
+    if !matches!(changed.event, rule::Event::Revise) {
+        awards::keep_term(conn, deed, &application, (award.id, changed.amount)).await?;
+    }
+    journal(conn, deed, award, (&change, entered.aid.as_ref()), &fitted).await?;
     Ok((change, fitted))
 }
 
@@ -374,7 +390,7 @@ async fn journal(
     conn: &mut Conn,
     deed: &Deed<'_>,
     award: &Award,
-    change: &Change,
+    (change, aid): (&Change, Option<&DeMinimis>),
     fitted: &Fitted,
 ) -> Result<(), Problem> {
     let action = if change.kind == Kind::Revoked.as_str() {
@@ -386,7 +402,7 @@ async fn journal(
         "kind": change.kind, "ground": change.ground, "before": change.amount_before, "after": change.amount_after,
         "obligations": change.obligations, "reportDueOn": change.report_due_on, "effectiveFrom": change.effective_from,
         "breachOn": change.breach_on, "hearing": change.hearing_id, "reasons": change.reasons, "objectionUntil": change.objection_until,
-        "owed": fitted.owed.decimal(), "reclaimed": fitted.reclaimed.decimal(),
+        "owed": fitted.owed.decimal(), "reclaimed": fitted.reclaimed.decimal(), "deMinimis": aid,
     });
     let object = ("award-change", change.id);
     audit::journal(conn, deed, award.application_id, action, object, details).await?;

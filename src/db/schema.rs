@@ -1024,6 +1024,7 @@ diesel::table! {
         outage_window_hours -> Int4,
         de_minimis_ceiling -> Nullable<Numeric>,
         accountability_between -> Text,
+        direct_settlement_weeks -> Int4,
     }
 }
 

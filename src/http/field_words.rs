@@ -84,6 +84,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("missing", "This is needed here. Fill it in."),
     (
+        "penalty-outside-range",
+        "An upheld objection makes it more than was determined, and at most what it is by law.",
+    ),
+    (
         "more-than-within-reach",
         "Offer more than nothing and at most what is within reach: the rest is for those before it or was offered.",
     ),

@@ -27,6 +27,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         outage_window_hours: None,
         de_minimis_ceiling: None,
         accountability_between: None,
+        direct_settlement_weeks: None,
     };
     let scheme = calls::create_scheme(conn, administrator, None, scheme, now).await?;
     let new = NewCeiling {

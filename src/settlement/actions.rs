@@ -5,25 +5,27 @@ use plafond_rules::dates;
 use plafond_rules::hearings::{Decision, Intention};
 use plafond_rules::payments::Fitted;
 use plafond_rules::settlement as rule;
+use plafond_rules::settlement::arrangement::{NotDirectly, directly};
 use plafond_rules::terms::{Duty, Kind, Term};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::letters;
+use super::proposal::Proposed;
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
 use crate::awards::{self, Award, Terms};
 use crate::ceiling::Cause;
 use crate::db::Conn;
-use crate::deadlines::{self, Beginning, Clock};
+use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
-use crate::http::{Deed, Problem};
+use crate::http::{Deed, Problem, ProblemType};
 use crate::{applications, audit, ceiling, documents, hearings, organisations, payments};
 
 /// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
 ///
 /// # Errors
-/// 400 above what was granted, 409 before the final report.
+/// 400 above what was granted, 409 before the final report, or the end of the activities of a small award.
 pub async fn settle(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -31,7 +33,8 @@ pub async fn settle(
     new: NewSettlement,
 ) -> Result<Settlement, Problem> {
     let award = awards::open(conn, award).await?;
-    awards::advance(conn, &award, Event::Settle).await?;
+    let proposed = super::proposal::of(conn, &award).await?;
+    advance(conn, deed, &award, &proposed).await?;
     let (granted, paid) = (
         Amount::stored(award.amount).0,
         Amount::stored(payments::paid_of(conn, award.id).await?).0,
@@ -43,7 +46,7 @@ pub async fn settle(
         );
         Problem::invalid_field("/amount", "above-grant", detail)
     })?;
-    let proposal = super::proposal::of(conn, &award).await?.proposal;
+    let proposal = proposed.proposal;
     let deciding = Decision::Settlement {
         granted,
         amount: new.amount.0,
@@ -98,6 +101,28 @@ pub async fn settle(
     Ok(settlement)
 }
 
+/// A small award needs no report once its activities are over (Awb 4:47); every other is settled on its final report.
+async fn advance(conn: &mut Conn, deed: &Deed<'_>, award: &Award, proposed: &Proposed) -> Result<(), Problem> {
+    if award.status().after(Event::Settle).is_ok() {
+        return awards::advance(conn, award, Event::Settle).await;
+    }
+    match directly(proposed.proposal.arrangement, proposed.last_day, deed.today()) {
+        Ok(()) => awards::advance(conn, award, Event::SettleDirectly).await,
+        Err(NotDirectly::StillRunning { until }) if award.status().after(Event::SettleDirectly).is_ok() => {
+            Err(Problem::new(
+                ProblemType::IMPOSSIBLE_NOW,
+                format!(
+                    "De activiteiten lopen tot en met {}. Stel daarna vast; bij dit bedrag is een verantwoording niet nodig. Wat nu \
+                     kan: vaststellen op een eindverantwoording.",
+                    dates::dutch(until)
+                ),
+                "The activities still run; after them it can be settled without a report.",
+            ))
+        }
+        Err(_) => awards::must_allow(award, Event::Settle).map(drop),
+    }
+}
+
 /// The time to pay an advance and to be heard is over; the time to object and to take back begins.
 async fn move_terms(
     conn: &mut Conn,
@@ -107,7 +132,14 @@ async fn move_terms(
 ) -> Result<(), Problem> {
     hearings::close(conn, deed, award.application_id, &Intention::ALL).await?;
     // An advance that was never paid no longer has to be.
-    deadlines::end(conn, award.application_id, &[Duty::Payment], deed.today()).await?;
+    let over = [Duty::Payment, Duty::Report];
+    deadlines::end(conn, award.application_id, &over, deed.today()).await?;
+    let settling = About {
+        dossier: award.application_id,
+        duty: Duty::Settlement,
+        object: award.id,
+    };
+    deadlines::done(conn, settling, deed.today()).await?;
     let recovery = clock.count(Kind::Recovery, deed.today(), &[])?;
     let follows = [(Duty::Objection, objection), (Duty::Recovery, recovery)].map(|(duty, term)| Beginning {
         duty,

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
+use plafond_rules::settlement::arrangement::directly;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -71,6 +72,8 @@ pub struct SettlementProposalView {
     pub third_party_income: Amount,
     /// What the provider paid of that.
     pub own_contribution: Amount,
+    /// Whether it can be settled without a report now, since it is small and its activities are over (Awb 4:47).
+    pub without_report: bool,
 }
 
 impl From<Settlement> for SettlementView {
@@ -146,7 +149,12 @@ async fn get_settlement_proposal(
     actor.must_be(&Role::READS_DOSSIERS)?;
     let mut conn = office.conn().await?;
     let award = awards::get(&mut conn, *award).await?;
-    let Proposed { proposal, account } = proposal::of(&mut conn, &award).await?;
+    let Proposed {
+        proposal,
+        account,
+        last_day,
+    } = proposal::of(&mut conn, &award).await?;
+    let today = plafond_rules::dates::day_of(office.now());
     let view = SettlementProposalView {
         arrangement: proposal.arrangement.as_str().to_owned(),
         explanation: proposal.arrangement.dutch().to_owned(),
@@ -157,6 +165,7 @@ async fn get_settlement_proposal(
         actual_costs: Amount(account.costs),
         third_party_income: Amount(account.others),
         own_contribution: Amount(account.own),
+        without_report: directly(proposal.arrangement, last_day, today).is_ok(),
     };
     Ok(Answer::ok(&view)?.version(award.version).into())
 }

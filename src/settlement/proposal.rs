@@ -1,5 +1,6 @@
 //! At what amount an award can be settled: by the arrangement for its amount, and what the provider accounted for.
 
+use chrono::NaiveDate;
 use plafond_rules::settlement::arrangement::{Account, Proposal, propose};
 
 use crate::applications::{self, Content};
@@ -17,6 +18,8 @@ pub struct Proposed {
     pub proposal: Proposal,
     /// What the provider accounted for.
     pub account: Account,
+    /// The last day of the activities.
+    pub last_day: Option<NaiveDate>,
 }
 
 /// What is proposed for an award, as it is now.
@@ -28,6 +31,7 @@ pub async fn of(conn: &mut Conn, award: &Award) -> Result<Proposed, Problem> {
     let call = calls::get(conn, application.call_id).await?;
     let thresholds = calls::get_scheme(conn, call.scheme_id).await?.thresholds();
     let content: Content = serde_json::from_value(application.content).map_err(Problem::internal)?;
+    let last_day = content.period().map(|period| period.end);
     let planned = content.activities.iter().filter_map(|activity| activity.sessions);
     let account = Account {
         planned: planned.map(counted).sum(),
@@ -37,6 +41,7 @@ pub async fn of(conn: &mut Conn, award: &Award) -> Result<Proposed, Problem> {
     Ok(Proposed {
         proposal: propose(granted, thresholds, account),
         account,
+        last_day,
     })
 }
 

@@ -217,6 +217,9 @@ const fn consequence(duty: Duty) -> &'static str {
         Duty::NotTreated => {
             "Buiten behandeling laten kan nu niet meer (artikel 4:5, vierde lid, van de Algemene wet bestuursrecht). Verklaar de aanvraag volledig en beslis op wat er is."
         }
+        Duty::Settlement => {
+            "Stel de subsidie zo snel mogelijk vast. Een verantwoording is bij dit bedrag niet nodig (artikel 4:47 van de Algemene wet bestuursrecht)."
+        }
         Duty::Payment => {
             "Vanaf nu is wettelijke rente verschuldigd (artikel 4:98 van de Algemene wet bestuursrecht). Betaal zo snel mogelijk."
         }

@@ -263,6 +263,8 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("getAward", READERS, none()),
         ("createPayment", "finance", json!({ "amount": "1.00" })),
         ("listPayments", READERS, none()),
+        ("createPenaltyPayment", "finance", none()),
+        ("listPenaltyPayments", READERS, none()),
         ("getPayment", "finance auditor", none()),
         ("preparePayment", "finance", none()),
         ("releasePayment", "finance", none()),

@@ -47,6 +47,7 @@ mod operation;
 mod outages;
 mod page_access;
 mod penalties;
+mod penalties_paid;
 mod portal;
 mod processes;
 mod protection;

@@ -235,6 +235,8 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /financien/subsidies/{id}", FINANCE),
     ("POST /financien/subsidies/{id}/voorschotten", "finance"),
     ("GET /financien/voorschotten", FINANCE),
+    ("GET /financien/dwangsommen", FINANCE),
+    ("POST /financien/dwangsommen/{id}", "finance"),
     ("GET /financien/betalingen", FINANCE),
     ("GET /financien/betalingen/{id}", FINANCE),
     ("POST /financien/betalingen/{id}/controle", "finance"),

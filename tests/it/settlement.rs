@@ -1,10 +1,12 @@
 //! Settling by the arrangement for the amount, over HTTP.
 
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::App;
 use crate::support::story::{ADMINISTRATOR, CASEWORKER, DECIDER, FINANCE, PROVIDER, report, text};
+use crate::support::visitor::Visitor;
 
 /// An award of so much with its final report, of three of the five sessions, under the newest scheme.
 async fn accounted(app: &App, euros: &str) -> String {
@@ -98,4 +100,75 @@ async fn a_settlement_keeps_what_was_proposed_when_it_departs_from_it_awb_4_46()
         .post(DECIDER, &format!("/v1/awards/{award}/settlement"), &more)
         .await;
     assert_eq!(again.status, 409);
+}
+
+/// The day after the last of the activities, as the story has them.
+fn activities_over(app: &App) {
+    app.freeze("2026-12-01T11:00:00Z".parse().unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_small_award_is_settled_without_a_report_once_its_activities_are_over_awb_4_47() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let call = app.call("1000000.00").await;
+    let small = app.complete(PROVIDER, &call, "24999.99").await;
+    let larger = app.complete(PROVIDER, &call, "25000.00").await;
+    let (award, other) = (app.granted(&small).await, app.granted(&larger).await);
+    let term = |terms: &Value| {
+        let items = terms["items"].as_array().unwrap().clone();
+        items.into_iter().find(|term| term["kind"] == "settlement")
+    };
+    let terms = |id: String| {
+        let app = &app;
+        async move { app.get(CASEWORKER, &format!("/v1/applications/{id}/terms")).await.good() }
+    };
+    let running = term(&terms(small.clone()).await).unwrap();
+    // Twenty-two weeks after 30 November 2026, and no extension for a term that a municipality sets.
+    assert_eq!((&running["trigger"], &running["end"]), (&json!("2026-11-30"), &json!("2027-05-03")));
+    assert!(term(&terms(larger).await).is_none());
+
+    let settle = |award: &str| format!("/v1/awards/{award}/settlement");
+    let new = json!({ "amount": "24999.99", "reasons": "De activiteiten zijn voorbij." });
+    let early = app.post(DECIDER, &settle(&award), &new).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    assert!(text(&early.body["detail"]).contains("30 november 2026"), "{}", early.body);
+    assert_eq!(proposal(&app, &award).await["withoutReport"], false);
+
+    activities_over(&app);
+    assert_eq!(proposal(&app, &award).await["withoutReport"], true);
+    let mut whole = new.clone();
+    whole["amount"] = json!("25000.00");
+    let reported = app.post(DECIDER, &settle(&other), &whole).await;
+    assert_eq!(reported.problem(), (409, "impossible-now".to_owned()));
+    let mut decider = Visitor::new(&app);
+    decider.log_in(DECIDER).await;
+    let shown = decider.get(&format!("/behandeling/aanvragen/{small}/besluit")).await.text;
+    assert!(shown.contains("Bij dit bedrag is een verantwoording niet nodig"), "{shown}");
+    let page = format!("/behandeling/subsidies/{award}/vaststelling");
+    let shown = decider.get(&page).await.text;
+    assert!(shown.contains("ambtshalve") && shown.contains("24.999,99"), "{shown}");
+    let settled = app.post(DECIDER, &settle(&award), &new).await.good();
+    assert_eq!(
+        (&settled["outcome"], &settled["arrangement"]),
+        (&json!("as-granted"), &json!("directly"))
+    );
+    assert_eq!(term(&terms(small).await).unwrap()["status"], "met");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_itself_settles_nothing_but_a_small_award_without_a_report() {
+    let app = App::start().await;
+    let call = app.call("1000000.00").await;
+    let application = app.complete(PROVIDER, &call, "30000.00").await;
+    let award = app.granted(&application).await;
+    let settling = format!(
+        "INSERT INTO settlements (id, award_id, outcome, granted, amount, paid, reasons, decided_by, decided_at, objection_until, \
+         arrangement, proposed) SELECT gen_random_uuid(), awards.id, 'as-granted', awards.amount, awards.amount, 0, 'x', \
+         decided_by, now(), report_due_on, 'by-activities', awards.amount FROM awards JOIN decisions ON decisions.id = \
+         awards.decision_id WHERE awards.id = '{award}'"
+    );
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let refused = conn.batch_execute(&settling).await.unwrap_err().to_string();
+    assert!(refused.contains("has no final report"), "{refused}");
 }

@@ -76,6 +76,11 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         .await
         .good();
     let award = app.granted(&application).await;
+    let determination = json!({ "reasons": "x" });
+    let penalty = app
+        .post(DECIDER, &format!("{path}/penalty/determination"), &determination)
+        .await
+        .good();
     let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
     let change = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });
     let change = app
@@ -121,6 +126,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("objectionId", objection),
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
+        ("penaltyId", text(&penalty["id"])),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
         ("reserveOfferId", text(&reserve_offer["id"])),
         ("savedViewId", text(&view["id"])),

@@ -136,7 +136,8 @@ pub async fn hold(
     DeMinimis::of(conn, application, deed.today()).await
 }
 
-/// Demands that the award of an application may become so much. The caller has locked the ceiling.
+/// Demands that the award of an application may become so much, and gives what that was held against, to be kept with what
+/// is decided. The caller has locked the ceiling.
 ///
 /// # Errors
 /// 409 with what it may become.
@@ -145,13 +146,14 @@ pub async fn must_allow(
     deed: &Deed<'_>,
     application: &Application,
     amount: Money,
-) -> Result<(), Problem> {
-    match hold(conn, deed, application).await? {
-        Some(known) => known
+) -> Result<Option<DeMinimis>, Problem> {
+    let known = hold(conn, deed, application).await?;
+    if let Some(known) = &known {
+        known
             .allow(amount)
-            .map_err(|too_much| refused(&application.reference, too_much)),
-        None => Ok(()),
+            .map_err(|too_much| refused(&application.reference, too_much))?;
     }
+    Ok(known)
 }
 
 /// The refusal in words, with what does fit.

@@ -58,6 +58,11 @@ const QUESTIONS: &[Question] = &[
         "Waarop wordt vastgesteld?",
         "What is settled by?",
     ),
+    (
+        "directSettlementWeeks",
+        "Weken om een kleine subsidie zonder verantwoording vast te stellen",
+        "Weeks to settle a small grant without a report",
+    ),
     ("amount", "Bedrag", "Amount"),
     ("periodStart", "Eerste dag", "First day"),
     ("periodEnd", "Laatste dag", "Last day"),
@@ -137,6 +142,10 @@ impl SchemeForm {
                 .with("auditFrom", amount(scheme.audit_from))
                 .with("deMinimisCeiling", aid.unwrap_or_default())
                 .with("accountabilityBetween", &scheme.accountability_between)
+                .with(
+                    "directSettlementWeeks",
+                    scheme.direct_settlement_weeks.to_string(),
+                )
                 .with("legalBasis", &scheme.legal_basis)
         });
         Ok(Self {
@@ -219,6 +228,10 @@ fn known(scheme: &Scheme) -> Filled {
         .with("outageWindowHours", scheme.outage_window_hours.to_string())
         .with("deMinimisCeiling", aid.unwrap_or_default())
         .with("accountabilityBetween", &scheme.accountability_between)
+        .with(
+            "directSettlementWeeks",
+            scheme.direct_settlement_weeks.to_string(),
+        )
         .with("_version", scheme.version.to_string())
 }
 

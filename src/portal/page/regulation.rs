@@ -159,6 +159,11 @@ pub const DUTIES: [Entry; 12] = [
         "Give the final report",
     ),
     (
+        "settlement",
+        "De subsidie zonder verantwoording vaststellen",
+        "Settle the grant without a report",
+    ),
+    (
         "recovery",
         "De vaststelling wijzigen of terugvorderen",
         "Change the settlement or reclaim",

@@ -217,6 +217,7 @@ fn asked(deadline: &Deadline) -> Option<(String, &'static str, &'static str)> {
         | Duty::Objection
         | Duty::ObjectionDecision
         | Duty::Payment
+        | Duty::Settlement
         | Duty::Recovery
         | Duty::PenaltyDecision => return None,
     })

@@ -30,6 +30,8 @@ pub enum Event {
     Account,
     /// The municipality settles (Awb 4:42).
     Settle,
+    /// The municipality settles of itself, without a report (Awb 4:47).
+    SettleDirectly,
     /// The last difference was paid or reclaimed.
     Close,
     /// The municipality changes the grant before it is settled (Awb 4:48, 4:50).
@@ -81,9 +83,9 @@ impl Status {
             | (Event::Change, Self::Granted | Self::Running | Self::AccountabilityDue) => Ok(self),
             (Event::Account, Self::Granted | Self::Running) => Ok(Self::AccountabilityDue),
             (Event::Close, Self::Settled) => Ok(Self::Closed),
-            (Event::Settle, Self::AccountabilityDue) | (Event::Revise, Self::Settled | Self::Closed) => {
-                Ok(Self::Settled)
-            }
+            (Event::Settle, Self::AccountabilityDue)
+            | (Event::SettleDirectly, Self::Granted | Self::Running | Self::AccountabilityDue)
+            | (Event::Revise, Self::Settled | Self::Closed) => Ok(Self::Settled),
             (
                 Event::Revoke,
                 Self::Granted | Self::Running | Self::AccountabilityDue | Self::Settled | Self::Closed,
@@ -119,6 +121,7 @@ impl Event {
             Self::Pay => "betalen",
             Self::Account => "verantwoorden",
             Self::Settle => "vaststellen",
+            Self::SettleDirectly => "ambtshalve vaststellen",
             Self::Close => "afronden",
             Self::Change => "wijzigen",
             Self::Revise => "de vaststelling wijzigen",

@@ -1,6 +1,8 @@
 //! The arrangement by amount (Uniform Subsidiekader): how a provider accounts for an award, and at what amount that lets it be
 //! settled (Awb 4:42-4:46). It is a proposal: the decider may depart from it with reasons.
 
+use chrono::NaiveDate;
+
 use crate::money::Money;
 
 /// How a provider accounts for an award.
@@ -117,6 +119,37 @@ impl Arrangement {
     }
 }
 
+/// Why an award can't be settled without a final report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotDirectly {
+    /// At this amount is accounted for it first.
+    #[error("an award of this amount is settled on its final report")]
+    ReportFirst,
+    /// Its activities can still be done.
+    #[error("its activities run until {until}")]
+    StillRunning {
+        /// The last day of the activities.
+        until: NaiveDate,
+    },
+}
+
+/// Whether an award can be settled of itself, without a report: a small one, once the last day of its activities is over
+/// (Awb 4:47).
+///
+/// # Errors
+/// [`NotDirectly`].
+pub fn directly(
+    arrangement: Arrangement,
+    last_day: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<(), NotDirectly> {
+    match (arrangement, last_day) {
+        (Arrangement::Directly, Some(until)) if today <= until => Err(NotDirectly::StillRunning { until }),
+        (Arrangement::Directly, Some(_)) => Ok(()),
+        _ => Err(NotDirectly::ReportFirst),
+    }
+}
+
 /// Proposes at what amount an award is settled: never more than was granted (Awb 4:46).
 #[must_use]
 pub fn propose(granted: Money, thresholds: Thresholds, account: Account) -> Proposal {
@@ -206,6 +239,25 @@ mod tests {
         };
         let of_costs = thresholds(seed(Between::Costs));
         assert_eq!(propose(euros(80_000), of_costs, nothing).amount, Money::ZERO);
+    }
+
+    #[test]
+    fn a_small_award_is_settled_of_itself_once_its_activities_are_over_awb_4_47() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let last = day("2026-11-30");
+        let small = |today| directly(Arrangement::Directly, Some(last), day(today));
+        assert_eq!(small("2026-12-01"), Ok(()));
+        assert_eq!(small("2026-11-30"), Err(NotDirectly::StillRunning { until: last }));
+        for arrangement in [
+            Arrangement::ByActivities,
+            Arrangement::ByCosts,
+            Arrangement::ByAuditedCosts,
+        ] {
+            let refused = directly(arrangement, Some(last), day("2027-01-01"));
+            assert_eq!(refused, Err(NotDirectly::ReportFirst));
+        }
+        let undated = directly(Arrangement::Directly, None, last);
+        assert_eq!(undated, Err(NotDirectly::ReportFirst));
     }
 
     #[test]

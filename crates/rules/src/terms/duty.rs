@@ -29,6 +29,8 @@ pub enum Duty {
     Repayment,
     /// The provider accounts for what was done (Awb 4:44, 4:45).
     Report,
+    /// The municipality settles a small award of itself (Awb 4:47).
+    Settlement,
     /// The municipality can still change a settlement or reclaim (Awb 4:49, 4:57).
     Recovery,
     /// The municipality decides how much penalty it owes (Awb 4:18).
@@ -75,7 +77,7 @@ impl Standing {
 
 impl Duty {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Decision,
         Self::Supplement,
         Self::NotTreated,
@@ -87,6 +89,7 @@ impl Duty {
         Self::Payment,
         Self::Repayment,
         Self::Report,
+        Self::Settlement,
         Self::Recovery,
         Self::PenaltyDecision,
     ];
@@ -106,6 +109,7 @@ impl Duty {
             Self::Payment => "payment",
             Self::Repayment => "repayment",
             Self::Report => "report",
+            Self::Settlement => "settlement",
             Self::Recovery => "recovery",
             Self::PenaltyDecision => "penalty-decision",
         }
@@ -132,6 +136,7 @@ impl Duty {
             Self::Payment => "betalen",
             Self::Repayment => "terugbetalen",
             Self::Report => "de eindverantwoording indienen",
+            Self::Settlement => "de subsidie zonder verantwoording vaststellen",
             Self::Recovery => "de vaststelling wijzigen of terugvorderen",
             Self::PenaltyDecision => "de hoogte van de dwangsom vaststellen",
         }
@@ -151,6 +156,7 @@ impl Duty {
             Self::ObjectionDecision => "Awb 7:10",
             Self::Payment | Self::Repayment => "Awb 4:87",
             Self::Report => "Awb 4:44",
+            Self::Settlement => "Awb 4:47",
             Self::Recovery => "Awb 4:49, 4:57",
             Self::PenaltyDecision => "Awb 4:18",
         }
@@ -161,7 +167,7 @@ impl Duty {
     pub const fn responsible(self) -> Role {
         match self {
             Self::Decision => Role::Caseworker,
-            Self::NotTreated | Self::ObjectionDecision | Self::PenaltyDecision => Role::Decider,
+            Self::NotTreated | Self::ObjectionDecision | Self::Settlement | Self::PenaltyDecision => Role::Decider,
             Self::Payment | Self::Recovery => Role::Finance,
             Self::Supplement
             | Self::Hearing
@@ -205,6 +211,7 @@ impl Duty {
             | Self::ReserveAnswer
             | Self::ObjectionRepair
             | Self::Report
+            | Self::Settlement
             | Self::Recovery => false,
         }
     }
@@ -215,7 +222,7 @@ mod tests {
     use super::*;
 
     /// What each term means, as one table: a review sees every change.
-    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 13] = [
+    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 14] = [
         (
             "decision",
             "beslissen op de aanvraag",
@@ -303,6 +310,15 @@ mod tests {
             "de eindverantwoording indienen",
             "Awb 4:44",
             "provider-member",
+            false,
+            false,
+            true,
+        ),
+        (
+            "settlement",
+            "de subsidie zonder verantwoording vaststellen",
+            "Awb 4:47",
+            "decider",
             false,
             false,
             true,

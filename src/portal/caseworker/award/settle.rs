@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use plafond_rules::awards::Status;
 use plafond_rules::roles::Role;
+use plafond_rules::settlement::arrangement::directly;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -46,6 +47,7 @@ struct Settlement {
     f: Filled,
     may_settle: bool,
     is_ready: bool,
+    without_report: bool,
 }
 
 /// The reports, and the form once the final one is in.
@@ -76,6 +78,9 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Option<Filled>) -> R
         report,
     });
     let proposed = settlement::propose(&mut conn, &award).await?;
+    let today = plafond_rules::dates::day_of(office.now());
+    let without_report = matches!(award.status(), Status::Granted | Status::Running)
+        && directly(proposed.proposal.arrangement, proposed.last_day, today).is_ok();
     let amount = proposed.proposal.amount.dutch();
     let f = f.unwrap_or_else(|| Filled::default().with("amount", amount.trim_start_matches("€ ")));
     let page = Settlement {
@@ -85,7 +90,8 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Option<Filled>) -> R
         proposed,
         f: f.asking(QUESTIONS),
         may_settle: actor.is(&[Role::Decider]),
-        is_ready: award.status() == Status::AccountabilityDue,
+        is_ready: award.status() == Status::AccountabilityDue || without_report,
+        without_report,
         award,
         dossier,
     };

@@ -170,7 +170,7 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
     let (dossier, actor) = Dossier::open(&mut conn, visit, id).await?;
     let decided = !dossier.is_open() && dossier.application.status() != Status::Withdrawn;
     let taken = if decided {
-        Some(Taken::of(&mut conn, &dossier, visit, actor).await?)
+        Some(Taken::of(&mut conn, &dossier, (visit, day_of(office.now())), actor).await?)
     } else {
         None
     };

@@ -1,18 +1,20 @@
 //! A decision that was taken, the award it brought, and what can still be done with that.
 
+use chrono::NaiveDate;
 use plafond_rules::awards::Status;
 use plafond_rules::roles::Role;
+use plafond_rules::settlement::arrangement::directly;
 
 use crate::awards::{self, Award, Decision};
 use crate::changes::{self, Change};
 use crate::db::Conn;
-use crate::documents;
+use crate::http::fields::Amount;
 use crate::http::{Actor, Problem};
-use crate::identity;
 use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
 use crate::portal::page::{Visit, regulation};
 use crate::settlement::{self, Settlement};
+use crate::{applications, documents, identity};
 
 /// How many changes of an award are looked at; there are a few.
 const MOST: i64 = 100;
@@ -45,6 +47,8 @@ pub struct Granted {
     pub settlement: Option<Settlement>,
     /// Whether it can be settled now, by who is here.
     pub may_settle: bool,
+    /// Whether it can be settled without a report (Awb 4:47).
+    pub without_report: bool,
     /// Whether its final report is in.
     pub is_accounted: bool,
     /// Whether it can still be changed, by who is here.
@@ -59,7 +63,7 @@ impl Taken {
     pub async fn of(
         conn: &mut Conn,
         dossier: &Dossier,
-        visit: &Visit,
+        (visit, today): (&Visit, NaiveDate),
         actor: &Actor,
     ) -> Result<Self, Problem> {
         let decision = awards::decision_of(conn, dossier.application.id).await?;
@@ -68,7 +72,7 @@ impl Taken {
             .iter()
             .find(|letter| letter.object_id == decision.id && letter.sha256.is_some());
         let award = match awards::award_of(conn, decision.id).await? {
-            Some(award) => Some(Granted::of(conn, award, visit, actor).await?),
+            Some(award) => Some(Granted::of(conn, award, (visit, today), actor).await?),
             None => None,
         };
         Ok(Self {
@@ -83,11 +87,21 @@ impl Taken {
 }
 
 impl Granted {
-    async fn of(conn: &mut Conn, award: Award, visit: &Visit, actor: &Actor) -> Result<Self, Problem> {
+    async fn of(
+        conn: &mut Conn,
+        award: Award,
+        (visit, today): (&Visit, NaiveDate),
+        actor: &Actor,
+    ) -> Result<Self, Problem> {
         let changes = changes::list(conn, award.id, None, MOST).await?;
         let is_decider = actor.is(&[Role::Decider]);
         let language = visit.language();
         let status = award.status();
+        let application = applications::get(conn, award.application_id).await?;
+        let amount = Amount::stored(award.amount).0;
+        let (arrangement, last_day) = awards::arrangement_of(conn, &application, amount).await?;
+        let without_report = matches!(status, Status::Granted | Status::Running)
+            && directly(arrangement, last_day, today).is_ok();
         Ok(Self {
             status: regulation::name(&regulation::AWARD_STATUSES, &award.status, language).to_owned(),
             changes: changes
@@ -98,7 +112,8 @@ impl Granted {
                 })
                 .collect(),
             settlement: settlement::of(conn, award.id).await?,
-            may_settle: is_decider && status == Status::AccountabilityDue,
+            may_settle: is_decider && (status == Status::AccountabilityDue || without_report),
+            without_report,
             is_accounted: status == Status::AccountabilityDue,
             may_change: is_decider && status != Status::Revoked,
             award,
