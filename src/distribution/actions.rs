@@ -25,13 +25,13 @@ pub async fn propose(
     call: Uuid,
     new: NewDistribution,
 ) -> Result<Distribution, Problem> {
-    let snapshot = Snapshot::take(conn, call).await?;
+    let snapshot = Snapshot::take(conn, call, deed.today()).await?;
     let own = snapshot.document.sealed()?;
     let document = snapshot.document.clone().with(&new)?;
     let input = document.sealed()?;
     refuse_late_entrants(&snapshot, &document)?;
     let proposal = rule::distribute(&document.input()?).map_err(|refusal| refused(&refusal, &document))?;
-    let answer = Answer::of(&proposal, &input);
+    let answer = document.explained(Answer::of(&proposal, &input));
     let distribution = Distribution {
         id: Uuid::now_v7(),
         call_id: snapshot.call.id,

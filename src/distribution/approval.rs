@@ -182,7 +182,7 @@ async fn changed(
     members: &[Member],
 ) -> Result<Vec<Change>, Problem> {
     let document: Document = serde_json::from_str(&distribution.input).map_err(Problem::internal)?;
-    let now = Snapshot::take(conn, distribution.call_id).await?;
+    let now = Snapshot::take(conn, distribution.call_id, deed.today()).await?;
     let mut found = Vec::new();
     if distribution.simulated {
         found.push(Change::Simulated);

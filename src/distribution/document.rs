@@ -1,6 +1,6 @@
 //! What is distributed, as a document: the file of `plafond distribute`, and what is kept of each distribution.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use plafond_rules::distribution::{
@@ -92,6 +92,10 @@ pub struct Claim {
     /// The most that may be granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cap: Option<Amount>,
+    /// Why that is the most, in words for the applicant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 1000, example = "Binnen drie jaar past nog € 20.000,00 de-minimissteun.")]
+    pub cap_because: Option<String>,
     /// The day on which it was complete.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complete_on: Option<NaiveDate>,
@@ -128,8 +132,25 @@ impl Document {
         let canonical = self.sealed()?;
         let proposal = rule::distribute(&self.input()?)
             .map_err(|refusal| Problem::invalid(vec![self.placed(&refusal)]))?;
-        let answer = Answer::of(&proposal, &canonical);
+        let answer = self.explained(Answer::of(&proposal, &canonical));
         Ok((canonical, answer))
+    }
+
+    /// An answer that also says why some can get no more than their cap.
+    #[must_use]
+    pub fn explained(&self, mut answer: Answer) -> Answer {
+        let because: HashMap<&str, &String> = self
+            .applications
+            .iter()
+            .filter(|claim| claim.cap.is_some_and(|cap| cap < claim.requested))
+            .filter_map(|claim| Some((claim.id.as_str(), claim.cap_because.as_ref()?)))
+            .collect();
+        for line in &mut answer.proposal {
+            if let Some(why) = because.get(line.id.as_str()) {
+                line.reasons.insert(0, (*why).clone());
+            }
+        }
+        answer
     }
 
     /// The document as one text that is always the same, in whatever order its lists stand.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use plafond_rules::awards::Status;
 use plafond_rules::distribution::Returned;
 use plafond_rules::money::Money;
@@ -48,8 +49,8 @@ pub struct ReserveList {
 ///
 /// # Errors
 /// 404 when the call isn't there or isn't published.
-pub async fn reserve_list(conn: &mut Conn, call: Uuid) -> Result<ReserveList, Problem> {
-    let snapshot = Snapshot::take(conn, call).await?;
+pub async fn reserve_list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<ReserveList, Problem> {
+    let snapshot = Snapshot::take(conn, call, today).await?;
     let granted: HashMap<Uuid, (Money, String)> = awards::granted_of(conn, call)
         .await?
         .into_iter()

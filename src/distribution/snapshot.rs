@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::distribution::{Seen, Situation};
 use plafond_rules::money::Money;
@@ -18,7 +19,7 @@ use crate::ceiling::sub_ceilings::{self, SubCeiling};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{FieldError, Problem};
-use crate::{assessment, ceiling};
+use crate::{assessment, awards, ceiling};
 
 /// All that a distribution depends on, at one moment.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// 404 when the call isn't there or isn't published.
-    pub async fn take(conn: &mut Conn, call: Uuid) -> Result<Self, Problem> {
+    pub async fn take(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<Self, Problem> {
         let call = calls::get(conn, call).await?;
         if call.published_at.is_none() {
             return Err(Problem::not_found());
@@ -59,9 +60,11 @@ impl Snapshot {
         let drawn = draws::drawn_of(conn, call.id).await?;
         let parts = sub_ceilings::list(conn, call.ceiling_id).await?;
         let mut points = points_of(conn, call.id).await?;
+        let ids: Vec<Uuid> = ready.iter().map(|one| one.id).collect();
+        let mut rooms = awards::bounds::rooms(conn, call.scheme_id, &ids, today).await?;
         let applications = ready
             .iter()
-            .map(|one| claim(one, points.remove(&one.id).unwrap_or_default(), &parts));
+            .map(|one| claim(one, points.remove(&one.id).unwrap_or_default(), rooms.remove(&one.id), &parts));
         let document = Document {
             method: DistributionMethod::parse(&call.distribution_method)
                 .unwrap_or(DistributionMethod::OrderOfReceipt),
@@ -132,11 +135,19 @@ fn code_of(one: &Received, parts: &[SubCeiling]) -> Option<String> {
     Some(part.code.clone())
 }
 
-fn claim(one: &Received, points: BTreeMap<String, Vec<Number>>, parts: &[SubCeiling]) -> Claim {
+fn claim(
+    one: &Received,
+    points: BTreeMap<String, Vec<Number>>,
+    room: Option<Money>,
+    parts: &[SubCeiling],
+) -> Claim {
+    // What its undertaking can still get of such aid is the most, when that is less than it asks for.
+    let room = room.filter(|room| *room < Amount::stored(one.requested).0);
     Claim {
         id: one.reference.clone(),
         requested: Amount::stored(one.requested),
-        cap: None,
+        cap: room.map(Amount),
+        cap_because: room.map(awards::bounds::room_dutch),
         complete_on: one.complete_on,
         points,
         sub_ceiling: code_of(one, parts),
@@ -198,7 +209,10 @@ impl Document {
         }
         for claim in &mut self.applications {
             let own = other.caps.get(&claim.id).copied();
-            claim.cap = own.or(other.cap).or(claim.cap);
+            if let Some(cap) = own.or(other.cap) {
+                claim.cap = Some(cap);
+                claim.cap_because = None;
+            }
         }
         Ok(self)
     }

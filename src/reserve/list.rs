@@ -64,7 +64,7 @@ impl List {
 /// # Errors
 /// 404 when the call isn't there or isn't published.
 pub async fn list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<List, Problem> {
-    let reserve = distribution::reserve_list(conn, call).await?;
+    let reserve = distribution::reserve_list(conn, call, today).await?;
     let mut newest = store::newest_of_call(conn, call).await?;
     let elsewhere = store::offered_elsewhere(conn, reserve.call.ceiling_id, call, today).await?;
     let elsewhere = Amount::stored(elsewhere).0;

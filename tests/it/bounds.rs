@@ -361,3 +361,87 @@ async fn a_distribution_says_the_reasonable_term_to_those_it_is_for_awb_4_51() {
     );
     assert_eq!(decision(&never).await["noReasonableTermBecause"], Value::Null);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_distribution_caps_who_can_get_less_aid_and_serves_the_others_2023_2831() {
+    let app = with_aid().await;
+    let call = app
+        .call_like("100000.00", json!({ "distributionMethod": "pro-rata" }))
+        .await;
+    let mother = organisation();
+    let number = mother["kvkNumber"].clone();
+    let mother = text(&app.post(PROVIDER, "/v1/organisations", &mother).await.good()["id"]);
+    let had = aid("270000.00", day_of(app.now()) - Days::new(10));
+    let capped = declaring("50000.00", &had, &json!([]));
+    let capped = text(&applied(&app, &call, &mother, capped).await.good()["id"]);
+    // A daughter of the same undertaking: what its mother asks for isn't left for it.
+    let daughter = app.organisation(PROVIDER).await;
+    let related = json!([{ "name": "Moeder BV", "kvkNumber": number }]);
+    let other = declaring("10000.00", &had, &related);
+    let other = text(&applied(&app, &call, &daughter, other).await.good()["id"]);
+    let free = app.organisation(PROVIDER).await;
+    let free = text(
+        &applied(&app, &call, &free, declaring("80000.00", &json!([]), &json!([])))
+            .await
+            .good()["id"],
+    );
+    app.travel(TimeDelta::hours(2));
+    let made = propose(&app, &call, json!({})).await.good();
+    assert_eq!(made["simulated"], false);
+    let line = |id: &str| {
+        let lines = made["proposal"].as_array().unwrap();
+        lines.iter().find(|line| line["applicationId"] == id).unwrap().clone()
+    };
+    assert_eq!(
+        (&line(&capped)["outcome"], &line(&capped)["amount"]),
+        (&json!("grant"), &json!("30000.00"))
+    );
+    assert!(
+        text(&line(&capped)["reasons"][0]).contains("past daarin nog € 30.000,00"),
+        "{}",
+        line(&capped)
+    );
+    assert_eq!(line(&other)["outcome"], "refuse");
+    assert_eq!(line(&free)["amount"], "70000.00");
+    let path = format!("/v1/distributions/{}/approval", text(&made["id"]));
+    let approval = json!({
+        "reasons": "De aanvragen zijn afgewogen.", "legalBasis": "Artikel 4:26 Awb", "reportDueOn": "2030-03-01",
+    });
+    app.post(DECIDER, &path, &approval).await.good();
+    let decision = app
+        .get(PROVIDER, &format!("/v1/applications/{capped}/decision"))
+        .await
+        .good();
+    assert_eq!(decision["outcome"], "partially-granted");
+    assert!(text(&decision["reasons"]).contains("de-minimissteun"), "{decision}");
+    let why = app
+        .get(AUDITOR, &format!("/v1/applications/{capped}/decision/explanation"))
+        .await
+        .good();
+    assert_eq!(why["sameAgain"], true);
+    assert_eq!(why["distribution"]["claim"]["cap"], "30000.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_known_of_earlier_aid_is_kept_with_a_raise_2023_2831() {
+    let app = with_aid().await;
+    let call = app.call("1000000.00").await;
+    let provider = app.organisation(PROVIDER).await;
+    let stated = declaring("30000.00", &aid("1000.00", day_of(app.now()) - Days::new(9)), &json!([]));
+    let id = text(&applied(&app, &call, &provider, stated).await.good()["id"]);
+    let granted = decide(&app, &id, &granting("20000.00")).await.good();
+    let raise = json!({ "kind": "raised", "amount": "25000.00", "reasons": "Meer." });
+    let changes = format!("/v1/awards/{}/changes", text(&granted["awardId"]));
+    app.post(DECIDER, &changes, &raise).await.good();
+    let story = app
+        .get(AUDITOR, &format!("/v1/applications/{id}/timeline"))
+        .await
+        .good();
+    let items = story["items"].as_array().unwrap();
+    let changed = items.iter().find(|event| event["action"] == "award-changed").unwrap();
+    let known = &changed["details"]["deMinimis"];
+    assert_eq!(
+        (&known["ceiling"], &known["aid"][0]["grantor"]),
+        (&json!("300000.00"), &json!("Provincie Voorbeeld"))
+    );
+}

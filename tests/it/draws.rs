@@ -12,6 +12,7 @@ use crate::distribution::{approve, propose};
 use crate::explanation::reference;
 use crate::support::App;
 use crate::support::story::{CASEWORKER, Call, DECIDER, PROVIDER, text};
+use crate::support::visitor::Visitor;
 
 /// The draw of a call, as anyone reads it.
 async fn read(app: &App, draw: &str) -> Value {
@@ -208,4 +209,53 @@ async fn a_draw_comes_before_the_call_closes_and_postgresql_keeps_it_sealed() {
         let refused = conn.batch_execute(&statement).await.unwrap_err().to_string();
         assert!(refused.contains(refusal), "{statement}: {refused}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_public_page_shows_the_draw_and_the_lines_on_it_check_it_awb_4_26() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let mut anyone = Visitor::new(&app);
+    let address = format!("/openstellingen/{}", call.id);
+    assert!(!anyone.get(&address).await.text.contains("/loting\""));
+    let none = anyone.get(&format!("{address}/loting")).await.text;
+    assert!(none.contains("Er is geen loting"), "{none}");
+    let draw = commit(&app, &call).await;
+    for _ in 0..3 {
+        app.complete(PROVIDER, &call, "60.00").await;
+    }
+    let sealed = anyone.get(&format!("{address}/loting")).await.text;
+    let commitment = text(&read(&app, &draw).await["commitment"]);
+    assert!(sealed.contains(&commitment) && sealed.contains("nog verzegeld"), "{sealed}");
+    let file = format!("{address}/loting/{draw}/deelnemers");
+    assert_eq!(anyone.get(&file).await.status, 404);
+    app.travel(TimeDelta::hours(25));
+    let published = app
+        .post(CASEWORKER, &format!("/v1/draws/{draw}/publication"), &json!({}))
+        .await
+        .good();
+    assert!(anyone.get(&address).await.text.contains("/loting\""));
+    let shown = anyone.get(&format!("{address}/loting")).await.text;
+    let (_, commands) = shown.split_once("<code>seed=").unwrap();
+    let (commands, _) = commands.split_once("</code>").unwrap();
+    let commands = format!("seed={commands}").replace("&lt;", "<").replace("&amp;", "&");
+    let references = anyone.get(&file).await.text;
+    let folder = std::env::temp_dir().join(format!("draw-{}", uuid::Uuid::now_v7()));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("references.txt"), references).unwrap();
+    let output = Command::new("bash")
+        .args(["-euc", &commands])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let mut lines = printed.lines();
+    assert_eq!(lines.next(), published["commitment"].as_str());
+    assert_eq!(lines.next(), published["entrantsHash"].as_str());
+    for ticket in published["tickets"].as_array().unwrap() {
+        let expected = format!("{} {}", text(&ticket["ticket"]), text(&ticket["reference"]));
+        assert_eq!(lines.next(), Some(expected.as_str()));
+    }
+    assert_eq!(lines.next(), None);
 }

@@ -27,6 +27,8 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /", ANYONE),
     ("GET /openstellingen", ANYONE),
     ("GET /openstellingen/{id}", ANYONE),
+    ("GET /openstellingen/{id}/loting", ANYONE),
+    ("GET /openstellingen/{id}/loting/{draw}/deelnemers", ANYONE),
     ("GET /aanbod", ANYONE),
     ("GET /ontvangstbewijzen/{number}", ANYONE),
     ("GET /register", ANYONE),

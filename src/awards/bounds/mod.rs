@@ -8,8 +8,10 @@ pub mod api;
 mod de_minimis;
 mod details;
 mod recurring;
+mod rooms;
 mod store;
 
 pub use de_minimis::{DeMinimis, hold, must_allow, refused};
 pub use details::details;
+pub use rooms::{dutch as room_dutch, rooms};
 pub use recurring::{Recurrence, of as recurrence_of};

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{applications, awards, de_minimis_aid};
+use crate::db::schema::{applications, awards, de_minimis_aid, organisations};
 
 /// From here on every other grant of de-minimis aid waits until the transaction ends.
 pub async fn hold(conn: &mut Conn) -> QueryResult<()> {
@@ -30,6 +30,62 @@ pub async fn granted_to(
         .order((de_minimis_aid::granted_on, de_minimis_aid::reference))
         .select((
             de_minimis_aid::reference,
+            de_minimis_aid::amount,
+            de_minimis_aid::granted_on,
+        ))
+        .load(conn)
+        .await
+}
+
+/// An applicant as far as de-minimis aid needs to know it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Applicant {
+    /// The application.
+    pub id: Uuid,
+    /// What it asks for.
+    pub requested: Decimal,
+    /// What it says.
+    pub content: serde_json::Value,
+    /// The number of its organisation in the trade register.
+    pub kvk_number: String,
+}
+
+/// De-minimis aid that was granted here.
+#[derive(Clone, Debug, Queryable)]
+pub struct Granted {
+    /// To whom.
+    pub kvk_number: String,
+    /// For which application.
+    pub application_id: Uuid,
+    /// How much.
+    pub amount: Decimal,
+    /// When.
+    pub granted_on: NaiveDate,
+}
+
+/// Applicants in order of receipt.
+pub async fn applicants(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<Applicant>> {
+    applications::table
+        .inner_join(organisations::table)
+        .filter(applications::id.eq_any(among))
+        .order((applications::receipt_number, applications::id))
+        .select((
+            applications::id,
+            applications::requested,
+            applications::content,
+            organisations::kvk_number,
+        ))
+        .load(conn)
+        .await
+}
+
+/// De-minimis aid that was granted here to companies with any of these numbers.
+pub async fn granted_to_all(conn: &mut Conn, numbers: &[String]) -> QueryResult<Vec<Granted>> {
+    de_minimis_aid::table
+        .filter(de_minimis_aid::kvk_number.eq_any(numbers))
+        .select((
+            de_minimis_aid::kvk_number,
+            de_minimis_aid::application_id,
             de_minimis_aid::amount,
             de_minimis_aid::granted_on,
         ))

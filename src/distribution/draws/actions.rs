@@ -73,7 +73,7 @@ pub async fn publish(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Draw,
             "This draw was published before.",
         ));
     }
-    let snapshot = Snapshot::take(conn, call.id).await?;
+    let snapshot = Snapshot::take(conn, call.id, deed.today()).await?;
     if deed.now <= call.closes_at && !is_needed(&snapshot, deed)? {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,

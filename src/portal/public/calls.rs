@@ -8,10 +8,10 @@ use rust_decimal::prelude::ToPrimitive as _;
 use uuid::Uuid;
 
 use crate::calls::{self, Call, Criterion};
-use crate::ceiling;
 use crate::db::Conn;
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit, regulation};
+use crate::{ceiling, distribution};
 
 /// How many calls are looked at; there are a few each year.
 const MOST: i64 = 100;
@@ -94,6 +94,7 @@ struct OneCall {
     shown: Shown,
     criteria: Vec<Criterion>,
     method: String,
+    has_draw: bool,
 }
 
 /// Every published call with its ceiling.
@@ -142,6 +143,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
     }
     let criteria = calls::criteria_of(&mut conn, *id).await?;
     let balance = ceiling::get(&mut conn, call.ceiling_id).await?.balance();
+    let has_draw = !distribution::draws_of(&mut conn, call.id).await?.is_empty();
     let method =
         regulation::name(&regulation::METHODS, &call.distribution_method, visit.language()).to_owned();
     let page = visit.page(&call.title, &call.title).under(
@@ -154,6 +156,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
         shown: Shown::new(call, balance, office.now()),
         criteria,
         method,
+        has_draw,
     })
 }
 

@@ -3,6 +3,7 @@
 mod about;
 pub mod calls;
 mod caught_mail;
+mod draw;
 mod home;
 mod language;
 mod offers;
@@ -16,6 +17,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .configure(home::routes)
         .configure(calls::routes)
+        .configure(draw::routes)
         .configure(offers::routes)
         .configure(register::routes)
         .configure(receipt::routes)
