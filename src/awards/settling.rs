@@ -24,8 +24,7 @@ pub async fn arrangement_of(
 ) -> Result<(Arrangement, Option<NaiveDate>), Problem> {
     let call = calls::get(conn, application.call_id).await?;
     let thresholds = calls::get_scheme(conn, call.scheme_id).await?.thresholds();
-    let content: Content =
-        serde_json::from_value(application.content.clone()).map_err(Problem::internal)?;
+    let content: Content = serde_json::from_value(application.content.clone()).map_err(Problem::internal)?;
     let last_day = content.period().map(|period| period.end);
     Ok((Arrangement::of(amount, thresholds), last_day))
 }
@@ -46,7 +45,8 @@ pub async fn keep_term(
         duty: Duty::Settlement,
         object: award,
     };
-    let Some(last_day) = last_day.filter(|_| arrangement == Arrangement::Directly && !amount.is_zero()) else {
+    let Some(last_day) = last_day.filter(|_| arrangement == Arrangement::Directly && !amount.is_zero())
+    else {
         return Ok(deadlines::end_of(conn, about, deed.today()).await?);
     };
     let known = deadlines::of_dossier(conn, application.id).await?;
@@ -57,7 +57,9 @@ pub async fn keep_term(
         return Ok(());
     }
     let call = calls::get(conn, application.call_id).await?;
-    let weeks = calls::get_scheme(conn, call.scheme_id).await?.direct_settlement_weeks;
+    let weeks = calls::get_scheme(conn, call.scheme_id)
+        .await?
+        .direct_settlement_weeks;
     let weeks = u32::try_from(weeks).map_err(Problem::internal)?;
     let clock = Clock::of(conn, application.id).await?;
     let settling = Beginning {

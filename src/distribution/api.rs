@@ -13,10 +13,11 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Proposed};
 use super::approval::{self, Decided};
-use super::requests::{NewApproval, NewDistribution};
+use super::requests::{NewApproval, NewDistribution, NewLetterPreview};
 use super::store::{self, Approval, Distribution};
 use super::{actions, comparison, draws};
 use crate::db::Conn;
+use crate::documents;
 use crate::http::fields::Amount;
 use crate::http::{
     Actor, Answer as Given, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
@@ -80,7 +81,7 @@ pub struct DistributionView {
 }
 
 /// What is proposed for one application.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProposedView {
     /// The application.
@@ -464,6 +465,22 @@ async fn approve_distribution(
         .await
 }
 
+/// See the letter to one applicant before a distribution is approved, marked as a draft; nothing is recorded. Roles: decider.
+#[utoipa::path(operation_id = "previewDistributionLetter", tag = "distribution", security(("bearer" = [])), request_body = NewLetterPreview,
+    params(("distributionId" = Uuid, Path, description = "The distribution")),
+    responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+#[post("/distributions/{distributionId}/letter-previews")]
+async fn preview_letter(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    entered: Entered<NewLetterPreview>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Decider], office.now())?;
+    let rehearsal = async |conn: &mut _| approval::draft(conn, &deed, *id, entered.0).await;
+    documents::preview(office.rehearse(rehearsal).await?).await
+}
+
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
     doors
@@ -473,5 +490,6 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(compare_distribution)
         .service(get_distribution_feasibility)
         .service(approve_distribution)
+        .service(preview_letter)
         .service(get_distribution);
 }

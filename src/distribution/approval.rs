@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use plafond_letters::Manuscript;
 use plafond_rules::applications::Status;
 use plafond_rules::distribution::{self as rule, Change, Seen, Situation, changes, must_wait_for};
 use plafond_rules::money::Money;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 
 use super::answer::{Answer, Proposed};
 use super::document::Document;
-use super::requests::NewApproval;
+use super::requests::{NewApproval, NewLetterPreview};
 use super::snapshot::Snapshot;
 use super::store::{self, Approval, Distribution, Member, Place};
 use crate::awards::{self, Award, Decision, NewDecision, Ripe, Standing, Wish};
@@ -19,7 +20,7 @@ use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, ceiling};
+use crate::{audit, ceiling, documents};
 
 /// What an application got, with its reference.
 pub type Decided = (String, Decision, Option<Award>);
@@ -71,6 +72,26 @@ pub async fn approve(
     )
     .await?;
     Ok(decided)
+}
+
+/// The letter to one applicant as it would be, when the distribution were approved now. For a rehearsal: nothing of it is to be
+/// kept.
+///
+/// # Errors
+/// As [`approve`], and 404 for one that takes no part.
+pub async fn draft(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    id: Uuid,
+    new: NewLetterPreview,
+) -> Result<Manuscript, Problem> {
+    let decided = approve(conn, deed, id, new.approval).await?;
+    let decision = decided
+        .into_iter()
+        .find(|(_, decision, _)| decision.application_id == new.application_id)
+        .map(|(_, decision, _)| decision.id)
+        .ok_or_else(Problem::not_found)?;
+    documents::draft_of(conn, decision).await
 }
 
 /// What stands in the way of approving a distribution now, in words; nothing when it can be approved.

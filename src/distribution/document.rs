@@ -94,7 +94,10 @@ pub struct Claim {
     pub cap: Option<Amount>,
     /// Why that is the most, in words for the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000, example = "Binnen drie jaar past nog € 20.000,00 de-minimissteun.")]
+    #[schema(
+        max_length = 1000,
+        example = "Binnen drie jaar past nog € 20.000,00 de-minimissteun."
+    )]
     pub cap_because: Option<String>,
     /// The day on which it was complete.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -24,9 +24,9 @@ pub use api::{
     ComparisonView, DifferenceView, DistributionSummary, DistributionView, ProposedView, SensitiveView,
     comparison_of, summaries, whole,
 };
-pub use approval::{approve, obstacles};
+pub use approval::{approve, draft, obstacles};
 pub use document::{Claim, Document};
 pub use draws::{DrawView, commit, draws_of, publish};
-pub use requests::{NewApproval, NewDistribution};
+pub use requests::{NewApproval, NewDistribution, NewLetterPreview};
 pub use reserve::{ReserveList, Waits, reserve_list};
 pub use store::{Distribution, Place, distribution_of_decision, get};

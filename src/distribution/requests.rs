@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::calls::{DistributionMethod, LastOne};
 use crate::http::fields::Amount;
@@ -73,4 +74,14 @@ pub struct NewApproval {
         example = "Dit zijn andere activiteiten dan in die jaren."
     )]
     pub no_reasonable_term_because: Option<String>,
+}
+
+/// A letter to be seen before a distribution is approved.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewLetterPreview {
+    /// Whose letter.
+    pub application_id: Uuid,
+    /// The approval as it would be.
+    pub approval: NewApproval,
 }

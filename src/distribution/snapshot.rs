@@ -62,9 +62,14 @@ impl Snapshot {
         let mut points = points_of(conn, call.id).await?;
         let ids: Vec<Uuid> = ready.iter().map(|one| one.id).collect();
         let mut rooms = awards::bounds::rooms(conn, call.scheme_id, &ids, today).await?;
-        let applications = ready
-            .iter()
-            .map(|one| claim(one, points.remove(&one.id).unwrap_or_default(), rooms.remove(&one.id), &parts));
+        let applications = ready.iter().map(|one| {
+            claim(
+                one,
+                points.remove(&one.id).unwrap_or_default(),
+                rooms.remove(&one.id),
+                &parts,
+            )
+        });
         let document = Document {
             method: DistributionMethod::parse(&call.distribution_method)
                 .unwrap_or(DistributionMethod::OrderOfReceipt),

@@ -1,6 +1,7 @@
 //! Announcing what is intended, and taking down what the provider thinks of it.
 
 use chrono::NaiveDate;
+use plafond_letters::Manuscript;
 use plafond_rules::hearings::{Event, Intention, NotIntended, Standing};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::{Duty, Term};
@@ -12,12 +13,12 @@ use super::messages;
 use super::requests::{NewIntention, NewView, NewViewWaiver};
 use super::store::{self, Concerned, Hearing};
 use crate::applications::{self, Application};
-use crate::audit;
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::{audit, documents};
 
 /// Announces a decision and asks the provider's view, or records on which ground of law that is left out.
 ///
@@ -65,6 +66,27 @@ pub async fn announce(
         messages::announced(conn, deed, &application, &hearing).await?;
     }
     Ok(hearing)
+}
+
+/// The letter of an announcement as it would be. For a rehearsal: nothing of it is to be kept.
+///
+/// # Errors
+/// As [`announce`], and 400 when the provider isn't heard, so that no letter goes out.
+pub async fn draft(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: Uuid,
+    new: NewIntention,
+) -> Result<Manuscript, Problem> {
+    let hearing = announce(conn, deed, application, new).await?;
+    if hearing.respond_by.is_none() {
+        return Err(Problem::invalid_field(
+            "/respondBy",
+            "missing",
+            "Er gaat alleen een brief uit als de ontvanger kan reageren. Noem de laatste dag daarvoor.",
+        ));
+    }
+    documents::draft_of(conn, hearing.id).await
 }
 
 /// What is intended with an application or its award as it stands.

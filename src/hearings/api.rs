@@ -10,10 +10,12 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::{ExceptionName, IntentionName, NewIntention, NewView, NewViewWaiver};
 use super::store::{self, Hearing};
-use crate::applications;
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
+};
+use crate::{applications, documents};
 
 const ANNOUNCES: [Role; 1] = [Role::Caseworker];
 const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -159,6 +161,22 @@ async fn create_hearing(
         .await
 }
 
+/// See the letter that announces an intention before it goes out, marked as a draft; nothing is recorded. Roles: caseworker.
+#[utoipa::path(operation_id = "previewHearing", tag = "hearings", security(("bearer" = [])), request_body = NewIntention,
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+#[post("/applications/{applicationId}/hearing-previews")]
+async fn preview_hearing(
+    office: web::Data<Office>,
+    actor: Actor,
+    application: web::Path<Uuid>,
+    entered: Entered<NewIntention>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &ANNOUNCES, office.now())?;
+    let rehearsal = async |conn: &mut _| actions::draft(conn, &deed, *application, entered.0).await;
+    documents::preview(office.rehearse(rehearsal).await?).await
+}
+
 /// The hearings of an application, newest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listApplicationHearings", tag = "hearings", security(("bearer" = [])),
     params(Page, ("applicationId" = Uuid, Path, description = "The application")),
@@ -248,6 +266,7 @@ async fn create_waiver(
 pub fn routes(doors: &mut Doors<'_>) {
     doors
         .service(create_hearing)
+        .service(preview_hearing)
         .service(list_hearings)
         .service(get_hearing)
         .service(create_view)

@@ -244,11 +244,7 @@ pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> 
     Ok(batch)
 }
 
-pub(super) async fn opened(
-    conn: &mut Conn,
-    id: Uuid,
-    event: Event,
-) -> Result<(Ground, Payment), Problem> {
+pub(super) async fn opened(conn: &mut Conn, id: Uuid, event: Event) -> Result<(Ground, Payment), Problem> {
     let payment = store::get(conn, id).await?;
     let ground = Ground::of(conn, &payment).await?;
     let payment = store::lock(conn, id).await?;

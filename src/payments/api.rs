@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment};
 use super::store::{self, Payment};
 use super::{actions, batches, penalties, returns};
-use crate::{applications, awards};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusals, SureCounter};
+use crate::{applications, awards};
 
 /// A payment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -133,7 +133,10 @@ async fn list_payments(
     params(("penaltyId" = Uuid, Path, description = "The penalty"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
     responses((status = 201, description = "Prepared", body = PaymentView), Refusals))]
 #[post("/penalties/{penaltyId}/payments")]
-async fn create_penalty_payment(counter: SureCounter, penalty: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+async fn create_penalty_payment(
+    counter: SureCounter,
+    penalty: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::Finance], (), async |conn, deed, ()| {
             created(penalties::prepare_penalty(conn, deed, *penalty).await?)

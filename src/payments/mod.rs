@@ -17,7 +17,7 @@ mod returns;
 mod store;
 
 pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
-pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
 pub use penalties::prepare_penalty;
+pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
 pub use returns::{give_back, plan_again};
 pub use store::{Batch, get_batch, list_batches, paid_of};

@@ -150,7 +150,9 @@ pub async fn determined(
         "Dit besluit is genomen namens het college van burgemeester en wethouders.".to_owned(),
     ];
     if !owed.is_zero() {
-        message.paragraphs.push("Wij betalen dit binnen zes weken.".to_owned());
+        message
+            .paragraphs
+            .push("Wij betalen dit binnen zes weken.".to_owned());
     }
     message.paragraphs.push(format!(
         "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}. Een bezwaar tegen ons besluit op uw aanvraag gaat ook \

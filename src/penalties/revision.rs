@@ -49,9 +49,9 @@ pub async fn revise(
     };
     store::insert_revision(conn, &revision).await?;
     let terms = deadlines::of_dossier(conn, application.id).await?;
-    let open = terms.iter().any(|term| {
-        term.duty() == Duty::Payment && term.object_id == due.id && term.closed_on.is_none()
-    });
+    let open = terms
+        .iter()
+        .any(|term| term.duty() == Duty::Payment && term.object_id == due.id && term.closed_on.is_none());
     let clock = Clock::of(conn, application.id).await?;
     let paying = Beginning {
         duty: Duty::Payment,

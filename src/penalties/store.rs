@@ -8,7 +8,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{applications, notices_of_default, organisations, penalties, penalty_revisions, terms};
+use crate::db::schema::{
+    applications, notices_of_default, organisations, penalties, penalty_revisions, terms,
+};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices_of_default)]
@@ -112,7 +114,11 @@ pub async fn due(conn: &mut Conn, id: Uuid) -> QueryResult<Due> {
         .select((Penalty::as_select(), Option::<Revision>::as_select()))
         .first(conn)
         .await?;
-    let whole = (penalty.determined_on, penalty.determined_by, penalty.determined_amount);
+    let whole = (
+        penalty.determined_on,
+        penalty.determined_by,
+        penalty.determined_amount,
+    );
     let (Some(determined_on), Some(determined_by), Some(determined)) = whole else {
         return Err(diesel::result::Error::NotFound);
     };

@@ -102,7 +102,12 @@ pub async fn settle(
 }
 
 /// A small award needs no report once its activities are over (Awb 4:47); every other is settled on its final report.
-async fn advance(conn: &mut Conn, deed: &Deed<'_>, award: &Award, proposed: &Proposed) -> Result<(), Problem> {
+async fn advance(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    proposed: &Proposed,
+) -> Result<(), Problem> {
     if award.status().after(Event::Settle).is_ok() {
         return awards::advance(conn, award, Event::Settle).await;
     }

@@ -90,6 +90,21 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             "decider caseworker",
             json!({ "amount": "1.00", "reasons": "x" }),
         ),
+        (
+            "previewDistributionLetter",
+            "decider",
+            json!({
+                "applicationId": id,
+                "approval": { "reasons": "x", "legalBasis": "x", "reportDueOn": "2099-01-01" },
+            }),
+        ),
+        (
+            "previewHearing",
+            "caseworker",
+            json!({
+                "kind": "refusal", "intention": "x", "reasons": "x", "legalBasis": "x", "respondBy": "2099-01-01",
+            }),
+        ),
         ("getLetterContent", READERS, none()),
         ("retryNotification", "administrator", none()),
         ("listOutages", ANYONE, none()),

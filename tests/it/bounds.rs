@@ -390,7 +390,11 @@ async fn a_distribution_caps_who_can_get_less_aid_and_serves_the_others_2023_283
     assert_eq!(made["simulated"], false);
     let line = |id: &str| {
         let lines = made["proposal"].as_array().unwrap();
-        lines.iter().find(|line| line["applicationId"] == id).unwrap().clone()
+        lines
+            .iter()
+            .find(|line| line["applicationId"] == id)
+            .unwrap()
+            .clone()
     };
     assert_eq!(
         (&line(&capped)["outcome"], &line(&capped)["amount"]),
@@ -413,13 +417,19 @@ async fn a_distribution_caps_who_can_get_less_aid_and_serves_the_others_2023_283
         .await
         .good();
     assert_eq!(decision["outcome"], "partially-granted");
-    assert!(text(&decision["reasons"]).contains("de-minimissteun"), "{decision}");
+    assert!(
+        text(&decision["reasons"]).contains("de-minimissteun"),
+        "{decision}"
+    );
     let why = app
-        .get(AUDITOR, &format!("/v1/applications/{capped}/decision/explanation"))
+        .get(
+            AUDITOR,
+            &format!("/v1/applications/{capped}/decision/explanation"),
+        )
         .await
         .good();
     assert_eq!(why["sameAgain"], true);
-    assert_eq!(why["distribution"]["claim"]["cap"], "30000.00");
+    assert_eq!(why["distribution"]["application"]["cap"], "30000.00");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -427,7 +437,11 @@ async fn what_was_known_of_earlier_aid_is_kept_with_a_raise_2023_2831() {
     let app = with_aid().await;
     let call = app.call("1000000.00").await;
     let provider = app.organisation(PROVIDER).await;
-    let stated = declaring("30000.00", &aid("1000.00", day_of(app.now()) - Days::new(9)), &json!([]));
+    let stated = declaring(
+        "30000.00",
+        &aid("1000.00", day_of(app.now()) - Days::new(9)),
+        &json!([]),
+    );
     let id = text(&applied(&app, &call, &provider, stated).await.good()["id"]);
     let granted = decide(&app, &id, &granting("20000.00")).await.good();
     let raise = json!({ "kind": "raised", "amount": "25000.00", "reasons": "Meer." });
@@ -438,7 +452,10 @@ async fn what_was_known_of_earlier_aid_is_kept_with_a_raise_2023_2831() {
         .await
         .good();
     let items = story["items"].as_array().unwrap();
-    let changed = items.iter().find(|event| event["action"] == "award-changed").unwrap();
+    let changed = items
+        .iter()
+        .find(|event| event["action"] == "award-changed")
+        .unwrap();
     let known = &changed["details"]["deMinimis"];
     assert_eq!(
         (&known["ceiling"], &known["aid"][0]["grantor"]),

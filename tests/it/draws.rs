@@ -226,7 +226,10 @@ async fn a_public_page_shows_the_draw_and_the_lines_on_it_check_it_awb_4_26() {
     }
     let sealed = anyone.get(&format!("{address}/loting")).await.text;
     let commitment = text(&read(&app, &draw).await["commitment"]);
-    assert!(sealed.contains(&commitment) && sealed.contains("nog verzegeld"), "{sealed}");
+    assert!(
+        sealed.contains(&commitment) && sealed.contains("nog verzegeld"),
+        "{sealed}"
+    );
     let file = format!("{address}/loting/{draw}/deelnemers");
     assert_eq!(anyone.get(&file).await.status, 404);
     app.travel(TimeDelta::hours(25));
@@ -238,7 +241,9 @@ async fn a_public_page_shows_the_draw_and_the_lines_on_it_check_it_awb_4_26() {
     let shown = anyone.get(&format!("{address}/loting")).await.text;
     let (_, commands) = shown.split_once("<code>seed=").unwrap();
     let (commands, _) = commands.split_once("</code>").unwrap();
-    let commands = format!("seed={commands}").replace("&lt;", "<").replace("&amp;", "&");
+    let commands = format!("seed={commands}")
+        .replace("&lt;", "<")
+        .replace("&amp;", "&");
     let references = anyone.get(&file).await.text;
     let folder = std::env::temp_dir().join(format!("draw-{}", uuid::Uuid::now_v7()));
     std::fs::create_dir(&folder).unwrap();

@@ -7,7 +7,9 @@ use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::distribution::{propose, scored, tender};
 use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, PROVIDER, content, grant, text};
+use crate::support::visitor::Visitor;
 use crate::support::{App, Pdf};
 
 /// An application that is granted, with the letter of the decision as JSON.
@@ -325,4 +327,138 @@ async fn what_a_letter_says_can_not_be_rewritten_and_its_hash_is_written_once() 
 async fn scheme(app: &App) -> String {
     let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
     text(&schemes["items"][0]["id"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_letter_of_a_distribution_is_seen_before_it_is_approved_and_nothing_is_recorded() {
+    let app = App::start().await;
+    let call = tender(&app, "100.00").await;
+    let first = scored(&app, &call, "80.00", [9, 9]).await;
+    let second = scored(&app, &call, "60.00", [8, 8]).await;
+    let third = scored(&app, &call, "50.00", [7, 7]).await;
+    app.travel(chrono::TimeDelta::hours(2));
+    let made = propose(&app, &call, json!({})).await.good();
+    let approval = json!({
+        "reasons": "De aanvragen zijn afgewogen.", "legalBasis": "Artikel 4:26 Awb", "reportDueOn": "2030-03-01",
+    });
+    let path = format!("/v1/distributions/{}/letter-previews", text(&made["id"]));
+    for (application, title, words) in [
+        (&first, "Wij verlenen u subsidie", "€ 80,00"),
+        (&second, "Wij verlenen u een deel", "€ 20,00"),
+        (&third, "Wij wijzen uw aanvraag af", "Plaats 3 van 3"),
+    ] {
+        let new = json!({ "applicationId": application, "approval": approval });
+        let (_, pdf) = app.download_of(DECIDER, &path, &new).await;
+        let pdf = Pdf::of(&pdf);
+        assert!(
+            pdf.info().contains(&format!("Concept: {title}")),
+            "{}",
+            pdf.info()
+        );
+        assert!(pdf.words().contains(words), "{}", pdf.words());
+    }
+    let strange = json!({ "applicationId": uuid::Uuid::now_v7(), "approval": approval });
+    let refused = app.post(DECIDER, &path, &strange).await;
+    assert_eq!(refused.problem(), (404, "not-found".to_owned()));
+
+    let mut decider = Visitor::new(&app);
+    decider.log_in(DECIDER).await;
+    let page = format!("/behandeling/verdelingen/{}/vaststelling", text(&made["id"]));
+    let shown = decider.get(&page).await.text;
+    assert_eq!(shown.matches("name=\"_aanvraag\"").count(), 3, "{shown}");
+    let fields = [
+        ("reasons", "Afgewogen."),
+        ("legalBasis", "Artikel 4:26 Awb"),
+        ("reportDueOn", "2030-03-01"),
+        ("_aanvraag", second.as_str()),
+    ];
+    let draft = decider.send(&page, &format!("{page}/concept"), &fields).await;
+    assert_eq!(draft.headers["content-type"], "application/pdf");
+    let incomplete = decider
+        .send(
+            &page,
+            &format!("{page}/concept"),
+            &[("_aanvraag", first.as_str())],
+        )
+        .await;
+    assert_eq!(incomplete.status, 400);
+    let kept = [("reasons", "Dit blijft staan."), ("_vanaf", "2")];
+    let further = decider.send(&page, &format!("{page}/brieven"), &kept).await.text;
+    assert_eq!(further.matches("name=\"_aanvraag\"").count(), 1, "{further}");
+    assert!(
+        further.contains("Dit blijft staan.") && further.contains("Vorige brieven"),
+        "{further}"
+    );
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "0.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_letter_of_an_intention_is_seen_before_it_goes_out() {
+    let app = App::start().await;
+    let call = app.call("100.00").await;
+    let application = app.complete(PROVIDER, &call, "60.00").await;
+    app.granted(&application).await;
+    let intention = json!({
+        "kind": "revocation", "intention": "Wij willen uw subsidie intrekken.", "reasons": "Er gebeurde niets.",
+        "legalBasis": "Artikel 4:48 Awb", "respondBy": "2099-01-01",
+    });
+    let path = format!("/v1/applications/{application}/hearing-previews");
+    let (_, pdf) = app.download_of(CASEWORKER, &path, &intention).await;
+    let words = Pdf::of(&pdf).words();
+    assert!(words.contains("Wij willen uw subsidie intrekken."), "{words}");
+    let mut unheard = intention.clone();
+    unheard.as_object_mut().unwrap().remove("respondBy");
+    unheard["exception"] = json!({ "ground": "urgent", "reason": "x" });
+    assert_eq!(app.post(CASEWORKER, &path, &unheard).await.problem().0, 400);
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let page = format!("/behandeling/aanvragen/{application}/voornemen");
+    let fields = [
+        ("kind", "revocation"),
+        ("intention", "Wij willen uw subsidie intrekken."),
+        ("reasons", "Er gebeurde niets."),
+        ("legalBasis", "Artikel 4:48 Awb"),
+        ("respondBy", "2099-01-01"),
+    ];
+    let draft = caseworker.send(&page, &format!("{page}/concept"), &fields).await;
+    assert_eq!(draft.headers["content-type"], "application/pdf");
+    let hearings = app
+        .get(CASEWORKER, &format!("/v1/applications/{application}/hearings"))
+        .await
+        .good();
+    assert_eq!(hearings["items"], json!([]), "nothing was announced");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_letter_holds_up_no_request() {
+    let app = App::start().await;
+    let path = format!("/v1/schemes/{}/letter-templates", scheme(&app).await);
+    let source = "#import \"/letter.typ\": *\n#show: page-of-letter\n\n\
+                  #let slow = range(1200000).map(turn => calc.rem(turn, 7)).sum()\n#slow\n#reasons()\n#objection()\n#signature()\n";
+    let slow = json!({ "kind": "grant", "source": source });
+    app.post(ADMINISTRATOR, &path, &slow).await.good();
+    let call = app.call("100000.00").await;
+    let id = app.complete(PROVIDER, &call, "60000.00").await;
+    app.token(CASEWORKER).await;
+    let preview = format!("/v1/applications/{id}/decision-previews");
+    let grant = grant();
+    let rendering = async {
+        let began = std::time::Instant::now();
+        app.download_of(DECIDER, &preview, &grant).await;
+        began.elapsed()
+    };
+    let asking = async {
+        let mut longest = std::time::Duration::ZERO;
+        for _ in 0..40 {
+            let began = std::time::Instant::now();
+            app.get(CASEWORKER, "/v1/me").await.good();
+            longest = longest.max(began.elapsed());
+        }
+        longest
+    };
+    let (rendered, longest) = tokio::join!(rendering, asking);
+    assert!(
+        longest * 2 < rendered,
+        "while a letter took {rendered:?}, a request waited {longest:?}"
+    );
 }

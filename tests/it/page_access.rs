@@ -165,6 +165,8 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /behandeling/verdelingen/{id}", DISTRIBUTE),
     ("GET /behandeling/verdelingen/{id}/vaststelling", DECIDER),
     ("POST /behandeling/verdelingen/{id}/vaststelling", DECIDER),
+    ("POST /behandeling/verdelingen/{id}/vaststelling/brieven", DECIDER),
+    ("POST /behandeling/verdelingen/{id}/vaststelling/concept", DECIDER),
     ("GET /behandeling/openstellingen/{id}/reservelijst", DISTRIBUTE),
     (
         "GET /behandeling/openstellingen/{id}/reservelijst/{application}",
@@ -199,6 +201,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /behandeling/aanvragen/{id}/zienswijzen", CASEWORK),
     ("GET /behandeling/aanvragen/{id}/voornemen", CASEWORKER),
     ("POST /behandeling/aanvragen/{id}/voornemen", CASEWORKER),
+    ("POST /behandeling/aanvragen/{id}/voornemen/concept", CASEWORKER),
     (
         "GET /behandeling/aanvragen/{id}/zienswijzen/{hearing}",
         CASEWORKER,

@@ -52,11 +52,26 @@ async fn a_determined_penalty_is_paid_with_four_eyes_and_outside_any_ceiling_awb
     assert_eq!(penalty["amount"], "357.00");
     let payment = plan(&app, FINANCE, &penalty).await.good();
     assert_eq!(
-        (&payment["kind"], &payment["amount"], &payment["status"], &payment["penaltyId"], &payment["awardId"]),
-        (&json!("penalty"), &json!("357.00"), &json!("prepared"), &penalty["id"], &json!(null))
+        (
+            &payment["kind"],
+            &payment["amount"],
+            &payment["status"],
+            &payment["penaltyId"],
+            &payment["awardId"]
+        ),
+        (
+            &json!("penalty"),
+            &json!("357.00"),
+            &json!("prepared"),
+            &penalty["id"],
+            &json!(null)
+        )
     );
     // Six weeks after it was determined (Awb 4:87).
-    let terms = app.get(CASEWORKER, &format!("/v1/applications/{id}/terms")).await.good();
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
     let paying = |terms: &Value| {
         let items = terms["items"].as_array().unwrap().clone();
         items
@@ -73,27 +88,47 @@ async fn a_determined_penalty_is_paid_with_four_eyes_and_outside_any_ceiling_awb
     let kept = step(&app, FINANCE, &payment, "cancellation", &why).await;
     assert_eq!(kept.problem(), (409, "impossible-now".to_owned()));
 
-    step(&app, FINANCE_2, &payment, "release", &json!({})).await.good();
+    step(&app, FINANCE_2, &payment, "release", &json!({}))
+        .await
+        .good();
     let back = json!({ "returnedOn": day_of(app.now()), "reason": "AC04" });
     step(&app, FINANCE_2, &payment, "return", &back).await.good();
-    let again = step(&app, FINANCE, &payment, "replacement", &json!({})).await.good();
+    let again = step(&app, FINANCE, &payment, "replacement", &json!({}))
+        .await
+        .good();
     assert_eq!(again["penaltyId"], penalty["id"]);
-    step(&app, FINANCE, &again, "preparation", &json!({})).await.good();
+    step(&app, FINANCE, &again, "preparation", &json!({}))
+        .await
+        .good();
     step(&app, FINANCE_2, &again, "release", &json!({})).await.good();
     let batch = app.post(FINANCE, "/v1/payment-batches", &json!({})).await.good();
     assert_eq!(batch["total"], "357.00");
     let paid = json!({ "paidOn": day_of(app.now()) });
     step(&app, FINANCE_2, &again, "confirmation", &paid).await.good();
-    let terms = app.get(CASEWORKER, &format!("/v1/applications/{id}/terms")).await.good();
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
     assert_eq!(paying(&terms)["status"], "met");
 
     let path = format!("/v1/penalties/{}/payments", text(&penalty["id"]));
     let known = app.get(PROVIDER, &path).await.good();
-    let stands: Vec<_> = known["items"].as_array().unwrap().iter().map(|one| text(&one["status"])).collect();
+    let stands: Vec<_> = known["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| text(&one["status"]))
+        .collect();
     assert_eq!(stands, ["returned", "paid"]);
-    assert_eq!(app.get(OTHER_PROVIDER, &path).await.problem(), (404, "not-found".to_owned()));
+    assert_eq!(
+        app.get(OTHER_PROVIDER, &path).await.problem(),
+        (404, "not-found".to_owned())
+    );
     app.make_letters().await;
-    let letters = app.get(PROVIDER, &format!("/v1/applications/{id}/letters")).await.good();
+    let letters = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/letters"))
+        .await
+        .good();
     assert!(letters.to_string().contains("\"penalty\""), "{letters:#}");
 }
 
@@ -110,16 +145,24 @@ async fn who_is_owed_can_contest_the_determination_and_then_more_is_paid_awb_4_1
     let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
     let path = format!("/v1/objections/{}", text(&objection["id"]));
     let unheard = json!({ "ground": "fully-upheld", "reason": "U krijgt gelijk." });
-    app.post(CASEWORKER, &format!("{path}/hearing-waiver"), &unheard).await.good();
-    let mut upheld = json!({ "outcome": "upheld", "reasons": "U was op tijd.", "legalBasis": "Artikel 7:11 Awb" });
+    app.post(CASEWORKER, &format!("{path}/hearing-waiver"), &unheard)
+        .await
+        .good();
+    let mut upheld =
+        json!({ "outcome": "upheld", "reasons": "U was op tijd.", "legalBasis": "Artikel 7:11 Awb" });
     let own = app.post(DECIDER, &format!("{path}/decision"), &upheld).await;
     assert_eq!(own.problem(), (403, "four-eyes".to_owned()));
     upheld["amount"] = json!("357.01");
     let too_much = app.post(DECIDER_2, &format!("{path}/decision"), &upheld).await;
     assert_eq!(too_much.body["errors"][0]["code"], "penalty-outside-range");
     upheld.as_object_mut().unwrap().remove("amount");
-    app.post(DECIDER_2, &format!("{path}/decision"), &upheld).await.good();
-    let now = app.get(PROVIDER, &format!("/v1/applications/{id}/penalty")).await.good();
+    app.post(DECIDER_2, &format!("{path}/decision"), &upheld)
+        .await
+        .good();
+    let now = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/penalty"))
+        .await
+        .good();
     assert_eq!(now["amount"], "357.00");
     let payment = plan(&app, FINANCE, &penalty).await.good();
     assert_eq!(payment["amount"], "357.00");
@@ -170,7 +213,13 @@ async fn finance_finds_the_penalty_in_its_list_and_the_provider_sees_it_paid() {
     let (id, _) = determined(&app, None).await;
     let mut finance = Visitor::new(&app);
     finance.log_in(FINANCE).await;
-    assert!(finance.get("/financien").await.text.contains("Vastgestelde dwangsom klaarzetten"));
+    assert!(
+        finance
+            .get("/financien")
+            .await
+            .text
+            .contains("Vastgestelde dwangsom klaarzetten")
+    );
     let page = finance.get("/financien/dwangsommen").await.text;
     assert!(page.contains("€\u{a0}357,00"), "{page}");
     let (_, rest) = page.split_once("action=\"/financien/dwangsommen/").unwrap();
@@ -178,7 +227,10 @@ async fn finance_finds_the_penalty_in_its_list_and_the_provider_sees_it_paid() {
     let planned = finance.send("/financien/dwangsommen", &action, &[]).await;
     let address = planned.going_to().to_owned();
     let shown = finance.get(&address).await.text;
-    assert!(shown.contains("Dwangsom wegens een te laat besluit over"), "{shown}");
+    assert!(
+        shown.contains("Dwangsom wegens een te laat besluit over"),
+        "{shown}"
+    );
     let list = finance.get("/financien/betalingen?stand=vrijgeven").await.text;
     assert!(list.contains("Dwangsom"), "{list}");
     let empty = finance.get("/financien/dwangsommen").await.text;
@@ -187,9 +239,18 @@ async fn finance_finds_the_penalty_in_its_list_and_the_provider_sees_it_paid() {
     provider.log_in(PROVIDER).await;
     let dossier = format!("/aanvrager/aanvragen/{id}");
     let shown = provider.get(&dossier).await.text;
-    assert!(shown.contains("Betaling van") && shown.contains("Bezwaar maken tegen het besluit over de dwangsom"), "{shown}");
-    let (_, rest) = shown.split_once("bezwaar?tegen=penalty&#38;besluit=").or(shown.split_once("bezwaar?tegen=penalty&amp;besluit=")).unwrap();
+    assert!(
+        shown.contains("Betaling van") && shown.contains("Bezwaar maken tegen het besluit over de dwangsom"),
+        "{shown}"
+    );
+    let (_, rest) = shown
+        .split_once("bezwaar?tegen=penalty&#38;besluit=")
+        .or(shown.split_once("bezwaar?tegen=penalty&amp;besluit="))
+        .unwrap();
     let penalty = rest.split('"').next().unwrap();
-    let asked = provider.get(&format!("{dossier}/bezwaar?tegen=penalty&besluit={penalty}")).await.text;
+    let asked = provider
+        .get(&format!("{dossier}/bezwaar?tegen=penalty&besluit={penalty}"))
+        .await
+        .text;
     assert!(asked.contains("het besluit over de dwangsom"), "{asked}");
 }

@@ -121,18 +121,29 @@ async fn a_small_award_is_settled_without_a_report_once_its_activities_are_over_
     };
     let terms = |id: String| {
         let app = &app;
-        async move { app.get(CASEWORKER, &format!("/v1/applications/{id}/terms")).await.good() }
+        async move {
+            app.get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+                .await
+                .good()
+        }
     };
     let running = term(&terms(small.clone()).await).unwrap();
     // Twenty-two weeks after 30 November 2026, and no extension for a term that a municipality sets.
-    assert_eq!((&running["trigger"], &running["end"]), (&json!("2026-11-30"), &json!("2027-05-03")));
+    assert_eq!(
+        (&running["trigger"], &running["end"]),
+        (&json!("2026-11-30"), &json!("2027-05-03"))
+    );
     assert!(term(&terms(larger).await).is_none());
 
     let settle = |award: &str| format!("/v1/awards/{award}/settlement");
     let new = json!({ "amount": "24999.99", "reasons": "De activiteiten zijn voorbij." });
     let early = app.post(DECIDER, &settle(&award), &new).await;
     assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
-    assert!(text(&early.body["detail"]).contains("30 november 2026"), "{}", early.body);
+    assert!(
+        text(&early.body["detail"]).contains("30 november 2026"),
+        "{}",
+        early.body
+    );
     assert_eq!(proposal(&app, &award).await["withoutReport"], false);
 
     activities_over(&app);
@@ -143,11 +154,20 @@ async fn a_small_award_is_settled_without_a_report_once_its_activities_are_over_
     assert_eq!(reported.problem(), (409, "impossible-now".to_owned()));
     let mut decider = Visitor::new(&app);
     decider.log_in(DECIDER).await;
-    let shown = decider.get(&format!("/behandeling/aanvragen/{small}/besluit")).await.text;
-    assert!(shown.contains("Bij dit bedrag is een verantwoording niet nodig"), "{shown}");
+    let shown = decider
+        .get(&format!("/behandeling/aanvragen/{small}/besluit"))
+        .await
+        .text;
+    assert!(
+        shown.contains("Bij dit bedrag is een verantwoording niet nodig"),
+        "{shown}"
+    );
     let page = format!("/behandeling/subsidies/{award}/vaststelling");
     let shown = decider.get(&page).await.text;
-    assert!(shown.contains("ambtshalve") && shown.contains("24.999,99"), "{shown}");
+    assert!(
+        shown.contains("ambtshalve") && shown.contains("24.999,99"),
+        "{shown}"
+    );
     let settled = app.post(DECIDER, &settle(&award), &new).await.good();
     assert_eq!(
         (&settled["outcome"], &settled["arrangement"]),

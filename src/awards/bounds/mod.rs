@@ -13,5 +13,5 @@ mod store;
 
 pub use de_minimis::{DeMinimis, hold, must_allow, refused};
 pub use details::details;
-pub use rooms::{dutch as room_dutch, rooms};
 pub use recurring::{Recurrence, of as recurrence_of};
+pub use rooms::{dutch as room_dutch, rooms};

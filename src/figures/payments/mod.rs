@@ -4,8 +4,8 @@
 mod store;
 
 pub use store::{
-    Compared, Difference, Owed, Payable, Queue, Todo, Transfer, differences, owed, payable, queue, queue_of_award,
-    queue_of_batch, todo, transfer,
+    Compared, Difference, Owed, Payable, Queue, Todo, Transfer, differences, owed, payable, queue,
+    queue_of_award, queue_of_batch, todo, transfer,
 };
 
 /// Which payments someone wants to see.

@@ -40,7 +40,12 @@ impl Penalties {
     }
 }
 
-async fn shown(office: &Office, visit: &Visit, after: Option<Uuid>, f: Filled) -> Result<HttpResponse, Problem> {
+async fn shown(
+    office: &Office,
+    visit: &Visit,
+    after: Option<Uuid>,
+    f: Filled,
+) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::FINANCE)?;
     let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
     let mut found = figures::owed(&mut *office.conn().await?, after, fetch).await?;
@@ -60,7 +65,11 @@ async fn shown(office: &Office, visit: &Visit, after: Option<Uuid>, f: Filled) -
 }
 
 #[get("/financien/dwangsommen")]
-async fn list(office: web::Data<Office>, visit: Visit, after: web::Query<After>) -> Result<HttpResponse, Problem> {
+async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
     shown(&office, &visit, after.na, Filled::default()).await
 }
 

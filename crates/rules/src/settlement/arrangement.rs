@@ -247,7 +247,10 @@ mod tests {
         let last = day("2026-11-30");
         let small = |today| directly(Arrangement::Directly, Some(last), day(today));
         assert_eq!(small("2026-12-01"), Ok(()));
-        assert_eq!(small("2026-11-30"), Err(NotDirectly::StillRunning { until: last }));
+        assert_eq!(
+            small("2026-11-30"),
+            Err(NotDirectly::StillRunning { until: last })
+        );
         for arrangement in [
             Arrangement::ByActivities,
             Arrangement::ByCosts,

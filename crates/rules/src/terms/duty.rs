@@ -167,7 +167,9 @@ impl Duty {
     pub const fn responsible(self) -> Role {
         match self {
             Self::Decision => Role::Caseworker,
-            Self::NotTreated | Self::ObjectionDecision | Self::Settlement | Self::PenaltyDecision => Role::Decider,
+            Self::NotTreated | Self::ObjectionDecision | Self::Settlement | Self::PenaltyDecision => {
+                Role::Decider
+            }
             Self::Payment | Self::Recovery => Role::Finance,
             Self::Supplement
             | Self::Hearing

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::calls::{self, Call};
 use crate::db::Conn;
-use crate::distribution::{self, DistributionView, NewApproval};
+use crate::distribution::{self, DistributionView, NewApproval, NewLetterPreview, ProposedView};
+use crate::documents;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
@@ -45,6 +46,9 @@ struct Approval {
     view: DistributionView,
     granted: usize,
     refused: usize,
+    letters: Vec<(Uuid, ProposedView)>,
+    previous: Option<usize>,
+    next: Option<usize>,
     f: Filled,
 }
 
@@ -52,7 +56,15 @@ fn address(id: Uuid) -> String {
     format!("/behandeling/verdelingen/{id}")
 }
 
-async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+/// How many letters stand on a page.
+const LETTERS: usize = 25;
+
+async fn shown(
+    office: &Office,
+    visit: &Visit,
+    (id, from): (Uuid, usize),
+    f: Filled,
+) -> Result<HttpResponse, Problem> {
     visit.must_be(&[Role::Decider])?;
     let mut conn = office.conn().await?;
     let one = distribution::get(&mut conn, id).await?;
@@ -70,6 +82,15 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
             .under(address(id), "Voorstel", "Proposal"),
         refused: view.proposal.len() - granted,
         granted,
+        letters: view
+            .proposal
+            .iter()
+            .skip(from)
+            .take(LETTERS)
+            .filter_map(|one| Some((one.application_id?, one.clone())))
+            .collect(),
+        previous: (from > 0).then(|| from.saturating_sub(LETTERS)),
+        next: Some(from + LETTERS).filter(|next| *next < view.proposal.len()),
         view,
         call,
         f: f.in_lines("obligations").asking(QUESTIONS),
@@ -84,7 +105,7 @@ pub async fn ask(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    shown(&office, &visit, *id, Filled::default()).await
+    shown(&office, &visit, (*id, 0), Filled::default()).await
 }
 
 /// Takes all the decisions.
@@ -108,6 +129,44 @@ pub async fn approve(
             "De verdeling is vastgesteld. Elke aanvrager krijgt een eigen besluit.",
             "The distribution is approved. Each applicant gets a decision of its own.",
         )),
-        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+        Err(problem) => shown(&office, &visit, (*id, 0), form.again(problem)?).await,
+    }
+}
+
+/// Other letters to be seen, with what was filled in.
+#[post("/behandeling/verdelingen/{id}/vaststelling/brieven")]
+pub async fn letters(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    form.line_by_line("obligations");
+    let from = form.text("_vanaf").parse().unwrap_or_default();
+    shown(&office, &visit, (*id, from), form.filled()).await
+}
+
+/// The letter to one applicant as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/verdelingen/{id}/vaststelling/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    form.line_by_line("obligations");
+    let application_id: Uuid = form.text("_aanvraag").parse().map_err(|_| Problem::not_found())?;
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+        let new = NewLetterPreview {
+            application_id,
+            approval: form.read()?,
+        };
+        distribution::draft(conn, &deed, *id, new).await
+    };
+    match office.rehearse(rehearsal).await {
+        Ok(draft) => documents::preview(draft).await,
+        Err(problem) => shown(&office, &visit, (*id, 0), form.again(problem)?).await,
     }
 }

@@ -32,5 +32,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(reserve::take_back)
         .service(reserve::grant_accepted)
         .service(approval::ask)
-        .service(approval::approve);
+        .service(approval::approve)
+        .service(approval::letters)
+        .service(approval::preview);
 }

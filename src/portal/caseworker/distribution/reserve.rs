@@ -104,8 +104,8 @@ impl OfferPage {
         standing.holds().then_some((offer, standing))
     }
 
-    fn badge(&self, standing: Standing) -> (&'static str, &'static str) {
-        words(standing, self.page.language())
+    fn badge(&self, offer: &Offer) -> (&'static str, &'static str) {
+        words(offer.standing(self.today), self.page.language())
     }
 
     fn reach(&self) -> Amount {

@@ -7,6 +7,7 @@ use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use crate::db::Conn;
+use crate::documents;
 use crate::hearings::{self, NewIntention};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
@@ -72,6 +73,36 @@ pub async fn ask(
     shown(&office, &visit, *id, f).await
 }
 
+/// The letter as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/aanvragen/{id}/voornemen/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Caseworker])?;
+    with_one_way_out(&mut form);
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Caseworker], office.now())?;
+        hearings::draft(conn, &deed, *id, form.read()?).await
+    };
+    match office.rehearse(rehearsal).await {
+        Ok(draft) => documents::preview(draft).await,
+        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+    }
+}
+
+/// An exception that nobody chose is none at all, and one that was chosen takes the place of a day to answer.
+fn with_one_way_out(form: &mut Form) {
+    if form.text("exception/ground").is_empty() && form.text("exception/reason").is_empty() {
+        form.leave_out("exception/ground");
+        form.leave_out("exception/reason");
+    } else {
+        form.leave_out("respondBy");
+    }
+}
+
 /// Announces it.
 #[post("/behandeling/aanvragen/{id}/voornemen")]
 pub async fn announce(
@@ -81,13 +112,7 @@ pub async fn announce(
     mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    // An exception that nobody chose is none at all, and one that was chosen takes the place of a day to answer.
-    if form.text("exception/ground").is_empty() && form.text("exception/reason").is_empty() {
-        form.leave_out("exception/ground");
-        form.leave_out("exception/reason");
-    } else {
-        form.leave_out("respondBy");
-    }
+    with_one_way_out(&mut form);
     let announce = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewIntention = form.read()?;
         hearings::announce(conn, deed, *id, new).await?;

@@ -13,6 +13,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(list::show)
         .service(announce::ask)
         .service(announce::announce)
+        .service(announce::preview)
         .service(answer::ask)
         .service(answer::give)
         .service(answer::waive);
