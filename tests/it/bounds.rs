@@ -15,7 +15,7 @@ use crate::support::story::{
 use crate::support::{Answered, App};
 
 /// A service whose newest scheme gives de-minimis aid.
-async fn with_aid() -> App {
+pub async fn with_aid() -> App {
     let app = App::start().await;
     let scheme = json!({
         "title": "Regeling met de-minimissteun", "legalBasis": "CVDR1", "decisionWeeks": 13, "fullAdvanceBelow": "25000.00",
@@ -27,7 +27,7 @@ async fn with_aid() -> App {
 }
 
 /// An application of an organisation, complete when everything in it is.
-async fn applied(app: &App, call: &Call, organisation: &str, content: Value) -> Answered {
+pub async fn applied(app: &App, call: &Call, organisation: &str, content: Value) -> Answered {
     let new = json!({ "callId": call.id, "organisationId": organisation, "content": content });
     let id = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
     let path = format!("/v1/applications/{id}");
@@ -42,13 +42,13 @@ async fn applied(app: &App, call: &Call, organisation: &str, content: Value) -> 
     submitted
 }
 
-fn declaring(euros: &str, aid: &Value, related: &Value) -> Value {
+pub fn declaring(euros: &str, aid: &Value, related: &Value) -> Value {
     let mut content = content(euros);
     content["deMinimis"] = json!({ "declared": true, "aid": aid, "relatedCompanies": related });
     content
 }
 
-fn aid(euros: &str, granted_on: NaiveDate) -> Value {
+pub fn aid(euros: &str, granted_on: NaiveDate) -> Value {
     json!([{ "grantor": "Provincie Voorbeeld", "amount": euros, "grantedOn": granted_on }])
 }
 
@@ -216,7 +216,7 @@ async fn a_scheme_can_become_one_without_such_aid() {
 }
 
 /// The content of an application for one year.
-fn of_year(euros: &str, year: i32) -> Value {
+pub fn of_year(euros: &str, year: i32) -> Value {
     let mut content = content(euros);
     content["activities"][0]["periodStart"] = json!(format!("{year}-01-01"));
     content["activities"][0]["periodEnd"] = json!(format!("{year}-12-31"));
@@ -224,7 +224,7 @@ fn of_year(euros: &str, year: i32) -> Value {
 }
 
 /// An organisation that was granted a subsidy for each of the three years before next year.
-async fn with_three_years(app: &App, call: &Call) -> (String, i32) {
+pub async fn with_three_years(app: &App, call: &Call) -> (String, i32) {
     let provider = app.organisation(PROVIDER).await;
     let next = day_of(app.now()).year() + 1;
     for year in [next - 3, next - 2, next - 1] {

@@ -13,6 +13,7 @@ mod away;
 mod backup;
 mod bad_input;
 mod bounds;
+mod bounds_pages;
 mod browser;
 mod casework_desk;
 mod ceiling;
