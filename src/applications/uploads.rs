@@ -5,12 +5,14 @@ use std::cell::Cell;
 use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
+use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt as _;
 use object_store::ObjectStoreExt as _;
 use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::attachments::Stored;
 use super::store::{self, Attachment};
 use super::{actions, api, attachments, readings};
 use crate::db::Conn;
@@ -34,16 +36,33 @@ pub async fn add(
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
     // Refused before a byte is kept, and again under the lock.
     actions::must_be_open(&store::get(&mut *office.conn().await?, id).await?, &deed)?;
+    let attach = async |conn: &mut Conn, now, stored: Stored| {
+        let deed = Deed::of(office, actor, &PROVIDER, now)?;
+        answer(actions::attach(conn, &deed, id, stored).await?)
+    };
+    keep_with(office, actor, once, form, attach).await
+}
+
+/// Keeps the file of an upload and lets `attach` write the row that names it, once; without that row the file goes again.
+///
+/// # Errors
+/// What is wrong with the file, and the refusal of `attach`.
+pub async fn keep_with(
+    office: &Office,
+    actor: &Actor,
+    once: &Once,
+    form: Multipart,
+    attach: impl AsyncFnOnce(&mut Conn, DateTime<Utc>, Stored) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
     let stored = attachments::receive(office, form).await?;
     let (file, new) = (stored.id, Cell::new(false));
     let asked = json!({ "kind": stored.kind, "name": stored.name, "sha256": hex::encode(&stored.sha256) });
-    let attach = async |conn: &mut Conn, now| {
-        let deed = Deed::of(office, actor, &PROVIDER, now)?;
-        let attachment = actions::attach(conn, &deed, id, stored).await?;
+    let act = async |conn: &mut Conn, now| {
+        let answer = attach(conn, now, stored).await?;
         new.set(true);
-        answer(attachment)
+        Ok(answer)
     };
-    let added = once.act(office, actor, &asked, attach).await;
+    let added = once.act(office, actor, &asked, act).await;
     // Only when it is sure that no row names the file: an outcome that nobody knows may be a row.
     let unneeded = match &added {
         Ok(_) => !new.get(),
@@ -106,6 +125,14 @@ pub async fn download(
         (application, attachment)
     };
     readings::note(office, actor, &application).await?;
+    file(office, id, attachment.name, &attachment.sha256).await
+}
+
+/// A file that a row names, always to be saved and never shown in the page. Whether its reader may see it is up to the caller.
+///
+/// # Errors
+/// 503 when the store is away.
+pub async fn file(office: &Office, id: Uuid, name: String, sha256: &[u8]) -> Result<HttpResponse, Problem> {
     let file = office
         .files
         .get(&attachments::path(id))
@@ -113,12 +140,12 @@ pub async fn download(
         .map_err(attachments::store_failed)?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::Filename(attachment.name)],
+        parameters: vec![DispositionParam::Filename(name)],
     };
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
         .insert_header(disposition)
-        .insert_header(("ETag", format!("\"{}\"", hex::encode(&attachment.sha256))))
+        .insert_header(("ETag", format!("\"{}\"", hex::encode(sha256))))
         .streaming(
             file.into_stream()
                 .map_err(actix_web::error::ErrorInternalServerError),

@@ -612,6 +612,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    objection_attachments (id) {
+        id -> Uuid,
+        objection_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        media_type -> Text,
+        size -> Int8,
+        sha256 -> Bytea,
+        by_municipality -> Bool,
+        uploaded_by -> Uuid,
+        uploaded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     objection_decisions (id) {
         id -> Uuid,
         objection_id -> Uuid,
@@ -1222,6 +1239,8 @@ diesel::joinable!(notes -> users (written_by));
 diesel::joinable!(notices_of_default -> applications (application_id));
 diesel::joinable!(notices_of_default -> terms (term_id));
 diesel::joinable!(notices_of_default -> users (registered_by));
+diesel::joinable!(objection_attachments -> objections (objection_id));
+diesel::joinable!(objection_attachments -> users (uploaded_by));
 diesel::joinable!(objection_decisions -> objections (objection_id));
 diesel::joinable!(objection_decisions -> users (decided_by));
 diesel::joinable!(objection_grounds -> objections (objection_id));
@@ -1302,6 +1321,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letters,
     notes,
     notices_of_default,
+    objection_attachments,
     objection_decisions,
     objection_grounds,
     objection_hearings,

@@ -1,25 +1,27 @@
 //! Objections over HTTP. The objector does everything for the own organisation; the caseworker does it for whoever
 //! writes by post or e-mail.
 
+use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use plafond_rules::objections::Status;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::requests::{
     NewCommittee, NewGrounds, NewHearing, NewHearingOffer, NewHearingReport, NewObjection,
     NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver,
 };
-use super::store::{self, Objection, Wanted};
+use super::store::{self, Attachment, Objection, Wanted};
 use super::view::{
-    HearingView, ObjectionDecisionView, ObjectionSummary, ObjectionView, PostponementView, RepairRequestView,
+    HearingView, ObjectionAttachmentView, ObjectionDecisionView, ObjectionSummary, ObjectionView, PostponementView, RepairRequestView,
     whole,
 };
-use super::{decision, hearing, postponement, receipt, repair};
+use super::{attachments, decision, hearing, postponement, receipt, repair};
 use crate::db::Conn;
 use crate::documents;
+use crate::http::idempotency::Once;
 use crate::http::{
     Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
@@ -150,6 +152,73 @@ async fn create_objection_grounds(
             created(conn, objection).await
         })
         .await
+}
+
+/// A document as a form sends it.
+#[derive(ToSchema)]
+#[allow(
+    dead_code,
+    reason = "it is there for the OpenAPI document; the form itself is streamed"
+)]
+struct NewObjectionAttachment {
+    /// What it is.
+    #[schema(example = "aantallen per gemeente")]
+    kind: String,
+    /// The file.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Add a document to an objection that is not decided yet. Roles: provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createObjectionAttachment", tag = "objections", security(("bearer" = [])),
+    request_body(content = inline(NewObjectionAttachment), content_type = "multipart/form-data"),
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 201, description = "Added", body = ObjectionAttachmentView), Refusals))]
+#[post("/objections/{objectionId}/attachments")]
+async fn create_objection_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    form: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let added = |attachment: Attachment| {
+        let place = format!("/v1/objections/{id}/attachments/{}", attachment.id);
+        Answer::created(place, &ObjectionAttachmentView::from(attachment))
+    };
+    attachments::add(&office, &actor, *id, &once, form, added).await
+}
+
+/// The documents with an objection, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listObjectionAttachments", tag = "objections", security(("bearer" = [])),
+    params(("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 200, description = "All of them", body = Paged<ObjectionAttachmentView>), Refusals))]
+#[get("/objections/{objectionId}/attachments")]
+async fn list_objection_attachments(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let objection = readable(&mut conn, &actor, *id).await?;
+    let found = store::list_attachments(&mut conn, objection.id).await?;
+    let items: Vec<ObjectionAttachmentView> = found.into_iter().map(ObjectionAttachmentView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// The file of a document with an objection, always to be saved and never shown in the page. Roles: provider-member of its
+/// organisation, staff, auditor.
+#[utoipa::path(operation_id = "getObjectionAttachment", tag = "objections", security(("bearer" = [])),
+    params(("objectionId" = Uuid, Path, description = "The objection"),
+        ("objectionAttachmentId" = Uuid, Path, description = "The document")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream"), Refusals))]
+#[get("/objections/{objectionId}/attachments/{objectionAttachmentId}")]
+async fn get_objection_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    attachments::download(&office, &actor, *path).await
 }
 
 /// Ask for what is missing in an objection, with a term. Roles: caseworker.
@@ -412,6 +481,9 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(list_objections)
         .service(get_objection)
         .service(create_objection_grounds)
+        .service(create_objection_attachment)
+        .service(list_objection_attachments)
+        .service(get_objection_attachment)
         .service(create_repair_request)
         .service(create_repair)
         .service(create_committee)

@@ -1,5 +1,5 @@
 //! Objections (bezwaar, Awb chapters 6 and 7) against a decision on an application, a settlement or a
-//! change of an award.
+//! change of an award, or of how much penalty is owed. Documents come with it.
 //!
 //! A provider does all of it online; the municipality registers what comes by post or e-mail, with its days. The
 //! objector is heard before anything is decided, unless the law lets that out, and someone else than the first decider
@@ -8,8 +8,9 @@
 //! in the dossier of the application.
 
 pub mod api;
-mod contested;
+pub mod attachments;
 mod consequence;
+mod contested;
 mod decision;
 mod dossier;
 mod hearing;
@@ -33,6 +34,6 @@ pub use requests::{
     NewObjection, NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver, Outcome,
     PostponementGround, Unheard, Unlawful,
 };
-pub use store::{Objection, get, is_running};
+pub use store::{Attachment, Objection, get, is_running};
 pub use terms::until;
-pub use view::{ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole};
+pub use view::{ObjectionAttachmentView, ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole};

@@ -8,8 +8,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
-    objection_decisions, objection_grounds, objection_hearings, objection_postponements, objection_repairs,
-    objections,
+    objection_attachments, objection_decisions, objection_grounds, objection_hearings, objection_postponements, objection_repairs, objections,
 };
 
 /// An objection.
@@ -244,6 +243,59 @@ pub async fn list(
         query = query.filter(objections::id.lt(cursor));
     }
     query.load(conn).await
+}
+
+/// A document with an objection.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = objection_attachments)]
+pub struct Attachment {
+    /// The identifier, by which its file is kept.
+    pub id: Uuid,
+    /// The objection.
+    pub objection_id: Uuid,
+    /// What it is, in the words of who added it.
+    pub kind: String,
+    /// The name of the file.
+    pub name: String,
+    /// What it is, by its content.
+    pub media_type: String,
+    /// How large it is, in bytes.
+    pub size: i64,
+    /// Its hash.
+    pub sha256: Vec<u8>,
+    /// Whether the municipality added it.
+    pub by_municipality: bool,
+    /// Who added it.
+    pub uploaded_by: Uuid,
+    /// When.
+    pub uploaded_at: DateTime<Utc>,
+}
+
+pub async fn insert_attachment(conn: &mut Conn, attachment: &Attachment) -> QueryResult<()> {
+    diesel::insert_into(objection_attachments::table)
+        .values(attachment)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Oldest first.
+pub async fn list_attachments(conn: &mut Conn, objection: Uuid) -> QueryResult<Vec<Attachment>> {
+    objection_attachments::table
+        .filter(objection_attachments::objection_id.eq(objection))
+        .order(objection_attachments::id)
+        .select(Attachment::as_select())
+        .load(conn)
+        .await
+}
+
+pub async fn get_attachment(conn: &mut Conn, objection: Uuid, id: Uuid) -> QueryResult<Attachment> {
+    objection_attachments::table
+        .find(id)
+        .filter(objection_attachments::objection_id.eq(objection))
+        .select(Attachment::as_select())
+        .first(conn)
+        .await
 }
 
 /// Whether an objection runs in the dossier of an application.

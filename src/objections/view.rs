@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::contested;
 use super::requests::Against;
-use super::store::{self, Grounds, Hearing, Objection, ObjectionDecision, Postponement, Repair};
+use super::store::{self, Attachment, Grounds, Hearing, Objection, ObjectionDecision, Postponement, Repair};
 use super::terms;
 use crate::applications;
 use crate::db::Conn;
@@ -85,6 +85,8 @@ pub struct ObjectionView {
     pub registered_at: DateTime<Utc>,
     /// What the objector has against the decision, oldest first.
     pub grounds: Vec<GroundsView>,
+    /// The documents with it, oldest first.
+    pub attachments: Vec<ObjectionAttachmentView>,
     /// Why it is late, in the objector's words.
     #[schema(example = "De dienst lag op de laatste avond stil.")]
     pub late_reason: Option<String>,
@@ -122,6 +124,47 @@ pub struct ObjectionView {
     pub withdrawn_on: Option<NaiveDate>,
     /// The decision on it.
     pub decision: Option<ObjectionDecisionView>,
+}
+
+/// A document with an objection.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectionAttachmentView {
+    /// The identifier.
+    pub id: Uuid,
+    /// What it is, in the words of who added it.
+    #[schema(example = "deelnemerslijst zonder namen")]
+    pub kind: String,
+    /// The name of the file.
+    #[schema(example = "aantallen.pdf")]
+    pub name: String,
+    /// What it is, by its content.
+    #[schema(example = "application/pdf")]
+    pub media_type: String,
+    /// How large it is, in bytes.
+    pub size: i64,
+    /// SHA-256 of its content, in hexadecimal.
+    #[schema(example = "2908c57f6765d616197712ab11115a9bfca231da7b72678efbffcf5215e40198")]
+    pub sha256: String,
+    /// Whether the municipality added it.
+    pub by_municipality: bool,
+    /// When it came in.
+    pub uploaded_at: DateTime<Utc>,
+}
+
+impl From<Attachment> for ObjectionAttachmentView {
+    fn from(attachment: Attachment) -> Self {
+        Self {
+            id: attachment.id,
+            kind: attachment.kind,
+            name: attachment.name,
+            media_type: attachment.media_type,
+            size: attachment.size,
+            sha256: hex::encode(attachment.sha256),
+            by_municipality: attachment.by_municipality,
+            uploaded_at: attachment.uploaded_at,
+        }
+    }
 }
 
 /// Grounds of an objection.
@@ -325,6 +368,7 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
     let decision = store::find_decision(conn, objection.id).await?;
     let grounds = store::list_grounds(conn, objection.id).await?;
     let hearings = store::list_hearings(conn, objection.id).await?;
+    let attachments = store::list_attachments(conn, objection.id).await?;
     let calendar = deadlines::calendar(conn).await?;
     let excused = decision.as_ref().and_then(excuse);
     let timeliness = terms::in_time(&objection, &contested, excused, &calendar)?;
@@ -348,6 +392,7 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         received_on: objection.received_on,
         registered_at: objection.registered_at,
         grounds: grounds.into_iter().map(told).collect(),
+        attachments: attachments.into_iter().map(ObjectionAttachmentView::from).collect(),
         late_reason: objection.late_reason,
         in_time: timeliness.timely,
         in_time_reasoning: timeliness.reasoning,

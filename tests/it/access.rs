@@ -343,6 +343,9 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("listObjections", READERS, none()),
         ("getObjection", READERS, none()),
+        ("createObjectionAttachment", "provider-member caseworker", none()),
+        ("listObjectionAttachments", READERS, none()),
+        ("getObjectionAttachment", READERS, none()),
         (
             "createObjectionGrounds",
             "provider-member caseworker",

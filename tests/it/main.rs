@@ -43,6 +43,7 @@ mod migrations;
 mod notices;
 mod notifications;
 mod object_storage;
+mod objection_attachments;
 mod objections;
 mod operation;
 mod outages;

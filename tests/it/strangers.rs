@@ -92,7 +92,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         .await
         .good();
     let (award_change, heard, settled) = changed_and_settled(app, &award, &organisation).await;
-    let (objection, hearing) = objected(app, &settled).await;
+    let (objection, hearing, objection_attachment) = objected(app, &settled).await;
     let payments = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))
         .await
@@ -123,6 +123,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("hearingId", hearing),
         ("letterId", text(&letters["items"][0]["id"])),
         ("notificationId", text(&notification["items"][0]["id"])),
+        ("objectionAttachmentId", objection_attachment),
         ("objectionId", objection),
         ("organisationId", organisation),
         ("paymentId", text(&payments["items"][0]["id"])),
@@ -137,10 +138,17 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
 }
 
 /// An objection that was heard and decided, with its hearing.
-async fn objected(app: &App, settled: &Value) -> (String, String) {
+async fn objected(app: &App, settled: &Value) -> (String, String, String) {
     let new = json!({ "against": "settlement", "againstId": settled["id"], "grounds": "x" });
     let objection = text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"]);
     let path = format!("/v1/objections/{objection}");
+    let file = Part::bytes(PDF).file_name("aantallen.pdf");
+    let form = Form::new().text("kind", "aantallen").part("file", file);
+    let request = app
+        .request(Method::POST, &format!("{path}/attachments"))
+        .bearer_auth(app.token(PROVIDER).await)
+        .multipart(form);
+    let attachment = text(&app.send(request).await.good()["id"]);
     let soon = app.now() + TimeDelta::seconds(5);
     let hearing = json!({ "startsAt": soon, "place": "Stadhuis", "shortNoticeAgreed": true });
     let planned = app
@@ -157,7 +165,7 @@ async fn objected(app: &App, settled: &Value) -> (String, String) {
     app.post(DECIDER_2, &format!("{path}/decision"), &dismissed)
         .await
         .good();
-    (objection, hearing)
+    (objection, hearing, attachment)
 }
 
 /// A path with someone's identifiers in it; nothing when it asks for none.

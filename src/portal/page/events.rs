@@ -33,6 +33,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("award-revoked", "Grant revoked"),
     ("objection-received", "Objection received"),
     ("objection-grounds-added", "Grounds added to the objection"),
+    ("objection-attachment-added", "Document added to the objection"),
     ("objection-repair-requested", "More asked for on the objection"),
     ("objection-repaired", "Objection supplemented as asked"),
     (

@@ -1,17 +1,20 @@
 //! One objection: whether it was in time, what was said, what happened, and what can be done now.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use super::acts::{self, Act};
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Answer, Office, Problem};
 use crate::objections::{self, ObjectionView};
 use crate::organisations;
 use crate::portal::caseworker::words;
-use crate::portal::page::{Page, Visit, navigation, regulation};
+use crate::portal::page::filled::Question;
+use crate::portal::page::{Filled, Page, Upload, Visit, navigation, regulation};
+
+const QUESTIONS: &[Question] = &[("kind", "Wat is het?", "What is it?"), ("file", "Bestand", "File")];
 
 #[derive(Template)]
 #[template(path = "portal/caseworker/objections/dossier.html")]
@@ -27,6 +30,8 @@ struct Dossier {
     urgency: &'static str,
     acts: Vec<&'static Act>,
     may_decide: bool,
+    may_add: bool,
+    f: Filled,
 }
 
 /// The objection.
@@ -36,9 +41,13 @@ pub async fn show(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
+    shown(&office, &visit, *id, Filled::default()).await
+}
+
+async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::CASEWORK)?;
     let mut conn = office.conn().await?;
-    let objection = objections::get(&mut conn, *id).await?;
+    let objection = objections::get(&mut conn, id).await?;
     let view = objections::whole(&mut conn, objection).await?;
     let organisation = organisations::get(&mut conn, view.organisation_id).await?.name;
     let language = visit.language();
@@ -52,8 +61,10 @@ pub async fn show(
         .page("Bezwaar", "Objection")
         .under("/behandeling/bezwaren", "Bezwaren", "Objections")
         .under(application, &view.reference, &view.reference);
-    visit.show(&Dossier {
+    let page = Dossier {
         page,
+        f: f.asking(QUESTIONS),
+        may_add: is_open && actor.is(&[Role::Caseworker]),
         organisation,
         status: named(&words::OBJECTIONS, &view.status),
         outcome: view
@@ -74,5 +85,35 @@ pub async fn show(
         left,
         urgency,
         view,
-    })
+    };
+    visit.show_as(page.f.status(), &page)
+}
+
+/// Adds a document that came on paper or by e-mail.
+#[post("/behandeling/bezwaren/{id}/documenten")]
+pub async fn add_document(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    upload: Upload,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Caseworker])?;
+    let (form, once) = upload.checked().await?;
+    let onward = format!("/behandeling/bezwaren/{id}");
+    let added = |_| Ok(Answer::see_other(onward));
+    match objections::attachments::add(&office, actor, *id, &once, form, added).await {
+        Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
+        Err(problem) => shown(&office, &visit, *id, Filled::with_mistakes(Vec::new(), problem)?).await,
+    }
+}
+
+/// A document, to be saved.
+#[get("/behandeling/bezwaren/{id}/documenten/{document}")]
+pub async fn read_document(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::CASEWORK)?;
+    objections::attachments::download(&office, actor, *path).await
 }

@@ -17,6 +17,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(dossier::show)
         .service(act::ask_decision)
         .service(act::decide)
+        .service(dossier::add_document)
+        .service(dossier::read_document)
         .service(act::preview)
         .service(act::ask)
         .service(act::perform);

@@ -6,15 +6,17 @@ use uuid::Uuid;
 
 use crate::applications::{self, Application};
 use crate::db::Conn;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Answer, Deed, Office, Problem};
 use crate::objections::{self, NewWaiver, Objection, ObjectionView, Unheard};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Visit, navigation};
+use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation};
 use crate::portal::provider::standing::{self, Standing};
 
 const QUESTIONS: &[Question] = &[
     ("grounds", "Uw tekst", "Your text"),
     ("reason", "Waarom niet?", "Why not?"),
+    ("kind", "Wat is het?", "What is it?"),
+    ("file", "Bestand", "File"),
 ];
 
 #[derive(Template)]
@@ -115,6 +117,39 @@ async fn act(
     }
 }
 
+/// Adds a document.
+#[post("/aanvrager/bezwaren/{id}/documenten")]
+async fn add_document(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    upload: Upload,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    let (form, once) = upload.checked().await?;
+    let onward = format!("/aanvrager/bezwaren/{id}#documenten");
+    let added = |_| Ok(Answer::see_other(onward));
+    match objections::attachments::add(&office, actor, *id, &once, form, added).await {
+        Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
+        Err(problem) => {
+            let filled = Filled::with_mistakes(Vec::new(), problem)?;
+            let page = shown(&mut *office.conn().await?, &visit, *id, "documenten", filled).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+/// A document, to be saved.
+#[get("/aanvrager/bezwaren/{id}/documenten/{document}")]
+async fn read_document(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    objections::attachments::download(&office, actor, *path).await
+}
+
 #[post("/aanvrager/bezwaren/{id}/gronden")]
 async fn add_grounds(
     office: web::Data<Office>,
@@ -204,6 +239,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(show)
         .service(add_grounds)
+        .service(add_document)
+        .service(read_document)
         .service(repair)
         .service(want)
         .service(waive)

@@ -1,0 +1,2 @@
+DROP TABLE objection_attachments;
+DROP FUNCTION refuse_late_attachment();
