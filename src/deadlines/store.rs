@@ -391,11 +391,16 @@ pub enum Telling {
     HasLapsed,
 }
 
-/// Dossiers in which there is something to tell on a day, at most so many.
+/// Dossiers in which there is something to tell on a day, at most so many, but for some that wait.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn dossiers_to_tell(conn: &mut Conn, today: NaiveDate, most: i64) -> QueryResult<Vec<Uuid>> {
+pub async fn dossiers_to_tell(
+    conn: &mut Conn,
+    today: NaiveDate,
+    except: &[Uuid],
+    most: i64,
+) -> QueryResult<Vec<Uuid>> {
     terms::table
         .filter(
             terms::closed_on.is_null().and(
@@ -403,6 +408,7 @@ pub async fn dossiers_to_tell(conn: &mut Conn, today: NaiveDate, most: i64) -> Q
                     .or(terms::lapse_told_at.is_null().and(terms::ends_on.lt(today))),
             ),
         )
+        .filter(terms::dossier_id.ne_all(except.to_vec()))
         .select(terms::dossier_id)
         .distinct()
         .order(terms::dossier_id)

@@ -29,6 +29,6 @@ pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, rend
 pub use requests::NewLetterTemplate;
 pub use store::{
     Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, list_jobs, mark_posted,
-    newest_job_of, newest_templates, of_object, posted_letters_of, templates_of,
+    newest_job_of, newest_templates, of_object, posted_letters_of, posted_on, templates_of,
 };
 pub use templates::{add as add_template, invented, try_out as try_template};

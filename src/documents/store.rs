@@ -493,6 +493,23 @@ pub async fn mark_posted(
         .await
 }
 
+/// The day on which the letter about something was posted, when it went by post since there was no consent (Awb 2:8, 3:41).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn posted_on(conn: &mut Conn, object: Uuid) -> QueryResult<Option<NaiveDate>> {
+    let day: Option<Option<NaiveDate>> = print_jobs::table
+        .inner_join(letters::table)
+        .filter(letters::object_id.eq(object))
+        .filter(print_jobs::reason.eq("no-consent"))
+        .order(print_jobs::id)
+        .select(print_jobs::posted_on)
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(day.flatten())
+}
+
 /// The last print job of a letter.
 ///
 /// # Errors

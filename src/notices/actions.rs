@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::requests::{NewReturn, Posting};
 use super::store::{self, ReturnedNotice};
+use super::terms;
 use crate::db::Conn;
 use crate::documents::{self, Kind, Letter, PrintJob};
 use crate::http::deed::day_of;
@@ -39,6 +40,7 @@ pub async fn post(
             "This letter was posted before.",
         ));
     }
+    terms::follow(conn, (&job, &letter), posting.posted_on).await?;
     let details = json!({ "letterId": letter.id, "postedOn": posting.posted_on, "reason": job.reason });
     let object = ("print-job", job.id);
     audit::journal(conn, deed, letter.dossier_id, "letter-posted", object, details).await?;

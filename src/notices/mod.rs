@@ -11,6 +11,7 @@ mod in_words;
 mod proof;
 mod requests;
 mod store;
+mod terms;
 mod views;
 
 pub use actions::{post, post_all, return_job, return_message};

@@ -8,6 +8,7 @@ use super::store::Objection;
 use crate::awards::{self, Decision};
 use crate::changes::{self, Change};
 use crate::db::Conn;
+use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Problem, ProblemType};
 use crate::penalties::{self, Due};
@@ -19,11 +20,18 @@ pub enum Contested {
     /// A decision on an application.
     Decision(Decision),
     /// A settlement.
-    Settlement(Settlement, Uuid),
+    Settlement(Settlement, In),
     /// A change of an award.
-    Change(Change, Uuid),
+    Change(Change, In),
     /// The determination of a penalty.
     Penalty(Due),
+}
+
+/// In which dossier a decision about an award is, and when it was made known.
+#[derive(Clone, Copy, Debug)]
+pub struct In {
+    application: Uuid,
+    notified_on: NaiveDate,
 }
 
 impl Contested {
@@ -40,7 +48,7 @@ impl Contested {
     pub fn application(&self) -> Uuid {
         match self {
             Self::Decision(decision) => decision.application_id,
-            Self::Settlement(_, application) | Self::Change(_, application) => *application,
+            Self::Settlement(_, known) | Self::Change(_, known) => known.application,
             Self::Penalty(due) => due.application_id,
         }
     }
@@ -54,12 +62,11 @@ impl Contested {
         }
     }
 
-    /// The day it was made known, from which the term to object runs.
+    /// The day it was made known, from which the term to object runs: sent, or posted (Awb 3:41, 6:8).
     pub fn notified_on(&self) -> NaiveDate {
         match self {
             Self::Decision(decision) => decision.notified_on,
-            Self::Settlement(settlement, _) => day_of(settlement.decided_at),
-            Self::Change(change, _) => day_of(change.decided_at),
+            Self::Settlement(_, known) | Self::Change(_, known) => known.notified_on,
             Self::Penalty(due) => due.determined_on,
         }
     }
@@ -85,24 +92,48 @@ impl Contested {
     }
 }
 
+/// When a decision was made known: on the day it was posted, when it had to be posted, and otherwise at once.
+async fn made_known(conn: &mut Conn, id: Uuid, decided_on: NaiveDate) -> Result<NaiveDate, Problem> {
+    let posted_on = documents::posted_on(conn, id).await?;
+    Ok(posted_on.map_or(decided_on, |posted| posted.max(decided_on)))
+}
+
 /// What an objection would be against.
 ///
 /// # Errors
 /// 404 when it isn't there.
 pub async fn find(conn: &mut Conn, against: Against, id: Uuid) -> Result<Contested, Problem> {
     Ok(match against {
-        Against::Decision => Contested::Decision(awards::decision(conn, id).await?),
+        Against::Decision => {
+            let mut decision = awards::decision(conn, id).await?;
+            decision.notified_on = made_known(conn, id, decision.notified_on).await?;
+            Contested::Decision(decision)
+        }
         Against::Settlement => {
             let settlement = settlement::get(conn, id).await?;
             let award = awards::get(conn, settlement.award_id).await?;
-            Contested::Settlement(settlement, award.application_id)
+            let decided_on = day_of(settlement.decided_at);
+            let known = In {
+                application: award.application_id,
+                notified_on: made_known(conn, id, decided_on).await?,
+            };
+            Contested::Settlement(settlement, known)
         }
         Against::AwardChange => {
             let change = changes::find(conn, id).await?;
             let award = awards::get(conn, change.award_id).await?;
-            Contested::Change(change, award.application_id)
+            let decided_on = day_of(change.decided_at);
+            let known = In {
+                application: award.application_id,
+                notified_on: made_known(conn, id, decided_on).await?,
+            };
+            Contested::Change(change, known)
         }
-        Against::Penalty => Contested::Penalty(penalties::due(conn, id).await?),
+        Against::Penalty => {
+            let mut due = penalties::due(conn, id).await?;
+            due.determined_on = made_known(conn, id, due.determined_on).await?;
+            Contested::Penalty(due)
+        }
     })
 }
 

@@ -20,4 +20,4 @@ pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance,
 pub use penalties::prepare_penalty;
 pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
 pub use returns::{give_back, plan_again};
-pub use store::{Batch, get_batch, list_batches, paid_of};
+pub use store::{Batch, due_later, get_batch, list_batches, paid_of};

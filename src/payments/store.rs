@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::requests::BankReturn;
 use crate::db::Conn;
-use crate::db::schema::{payment_batches, payments, penalties};
+use crate::db::schema::{awards, payment_batches, payments, penalties};
 use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -221,6 +221,38 @@ pub async fn mark_returned(conn: &mut Conn, id: Uuid, by: Uuid, back: &BankRetur
             payments::returned_on.eq(back.returned_on),
             payments::returned_because.eq(&back.reason),
             payments::returned_by.eq(by),
+            payments::version.eq(payments::version + 1),
+        ))
+        .execute(conn)
+        .await
+}
+
+/// Moves the last day of payments in a dossier that didn't reach anyone yet, when the term they have was counted anew.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn due_later(
+    conn: &mut Conn,
+    dossier: Uuid,
+    (before, now): (NaiveDate, NaiveDate),
+) -> QueryResult<usize> {
+    let of_awards = awards::table
+        .filter(awards::application_id.eq(dossier))
+        .select(awards::id.nullable());
+    let of_penalties = penalties::table
+        .filter(penalties::application_id.eq(dossier))
+        .select(penalties::notice_id.nullable());
+    let open = payments::table
+        .filter(payments::due_on.eq(before).and(payments::paid_on.is_null()))
+        .filter(payments::status.ne("cancelled"))
+        .filter(
+            payments::award_id
+                .eq_any(of_awards)
+                .or(payments::penalty_id.eq_any(of_penalties)),
+        );
+    diesel::update(open)
+        .set((
+            payments::due_on.eq(now),
             payments::version.eq(payments::version + 1),
         ))
         .execute(conn)

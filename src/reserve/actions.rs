@@ -22,7 +22,7 @@ use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, calls, ceiling, objections};
+use crate::{audit, calls, ceiling, objections, outages};
 
 /// An offer holds money back from others for so long at most.
 const AT_MOST_WEEKS: i64 = 12;
@@ -116,6 +116,7 @@ pub async fn answer(
         deed.actor.must_act_for(application.organisation_id)?;
     }
     let given_on = given_on(deed, municipal, &offer, new.given_on)?;
+    let given_on = excused(conn, deed, &application, (&offer, given_on)).await?;
     let event = if new.accepted {
         Event::Accept
     } else {
@@ -360,6 +361,21 @@ fn refuse_term(deed: &Deed<'_>, answer_by: NaiveDate) -> Result<(), Problem> {
             dates::dutch(last)
         ),
     ))
+}
+
+/// Late since our own service was away is in time: then the answer counts as given on the last day (Awb 2:21).
+async fn excused(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    (offer, given_on): (&Offer, NaiveDate),
+) -> Result<NaiveDate, Problem> {
+    let Some(end) = dates::end_of(offer.answer_by).filter(|_| given_on > offer.answer_by) else {
+        return Ok(given_on);
+    };
+    let excuse = outages::excuse(conn, application.call_id, end).await?;
+    let in_time = excuse.is_some_and(|excuse| deed.now <= excuse.until);
+    Ok(if in_time { offer.answer_by } else { given_on })
 }
 
 /// The day on which the applicant answered.

@@ -2,7 +2,7 @@
 //!
 //! What is told and that it was told are written in one transaction, under the lock of the dossier.
 
-use plafond_rules::dates::{day_of, dutch};
+use plafond_rules::dates::{day_of, dutch, end_of};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::Duty;
 use serde_json::json;
@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Deadline, Telling};
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::notifications::{self, Message};
-use crate::{identity, organisations, reserve};
+use crate::{identity, organisations, outages, reserve};
 
 /// How many dossiers are looked for at once.
 const BATCH: i64 = 50;
@@ -45,13 +45,14 @@ pub(super) fn deed<'a>(office: &'a Office, nobody: &'a Actor) -> Deed<'a> {
 /// When nobody could be told anything; one dossier that can't be told about keeps no other from its word.
 pub async fn tell(office: &Office) -> Result<usize, Problem> {
     let mut told = 0;
+    let mut excused = Vec::new();
     loop {
         let before = told;
         let mut failure = None;
         let today = day_of(office.now());
         let dossiers = {
             let mut conn = office.conn().await?;
-            deadlines::dossiers_to_tell(&mut conn, today, BATCH).await?
+            deadlines::dossiers_to_tell(&mut conn, today, &excused, BATCH).await?
         };
         if dossiers.is_empty() {
             return Ok(told);
@@ -61,7 +62,8 @@ pub async fn tell(office: &Office) -> Result<usize, Problem> {
                 .act(async |conn| tell_of(conn, office, dossier).await)
                 .await
             {
-                Ok(()) => told += 1,
+                Ok(true) => excused.push(dossier),
+                Ok(false) => told += 1,
                 Err(problem) => {
                     tracing::warn!(?problem, %dossier, "nobody can be told of its terms");
                     failure = Some(problem);
@@ -74,11 +76,17 @@ pub async fn tell(office: &Office) -> Result<usize, Problem> {
     }
 }
 
-async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<(), Problem> {
+/// Tells what there is to tell in a dossier; whether something has to wait, since an outage excuses that it is late.
+async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<bool, Problem> {
     let nobody = nobody();
     let deed = deed(office, &nobody);
     let application = applications::lock(conn, dossier).await?;
+    let mut waits = false;
     for (deadline, telling) in deadlines::list_to_tell(conn, dossier, deed.today()).await? {
+        if telling == Telling::HasLapsed && is_excused(conn, &deed, &application, &deadline).await? {
+            waits = true;
+            continue;
+        }
         deadlines::mark_told(conn, &deadline, telling, deed.now).await?;
         if telling == Telling::HasLapsed && deadline.duty() == Duty::Hearing {
             hearing_over(conn, &deed, &application, &deadline).await?;
@@ -100,7 +108,24 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<(), 
             notifications::tell(conn, &deed, &message).await?;
         }
     }
-    Ok(())
+    Ok(waits)
+}
+
+/// Whether an outage of ours still excuses that the provider is late (Awb 2:21).
+async fn is_excused(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    deadline: &Deadline,
+) -> Result<bool, Problem> {
+    if deadline.duty().responsible() != Role::ProviderMember {
+        return Ok(false);
+    }
+    let Some(end) = end_of(deadline.ends_on) else {
+        return Ok(false);
+    };
+    let excuse = outages::excuse(conn, application.call_id, end).await?;
+    Ok(excuse.is_some_and(|excuse| deed.now <= excuse.until))
 }
 
 /// Nobody answered an intention in time: now it can be decided without (Awb 4:7, 4:8).

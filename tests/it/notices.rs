@@ -307,3 +307,53 @@ async fn the_proof_is_one_archival_file_with_the_letters_and_the_trail_in_it() {
         .await;
     assert_eq!(pdf.attachment(&letter), kept.1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn terms_to_object_and_to_pay_follow_the_day_on_which_the_letter_was_posted_awb_3_41() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = complete(&app, false).await;
+    let award = app.granted(&id).await;
+    let payment = json!({ "amount": "10.00" });
+    let payment = app
+        .post(FINANCE, &format!("/v1/awards/{award}/payments"), &payment)
+        .await
+        .good();
+    assert_eq!(payment["dueOn"], "2026-04-13");
+    app.make_letters().await;
+    let term = |terms: &Value, kind: &str| {
+        let items = terms["items"].as_array().unwrap().clone();
+        items.into_iter().find(|term| term["kind"] == kind).unwrap()
+    };
+    let path = format!("/v1/applications/{id}/terms");
+    let before = app.get(CASEWORKER, &path).await.good();
+    assert_eq!(term(&before, "objection")["end"], "2026-04-13");
+
+    // Twelve days in the queue: then it was posted.
+    app.freeze("2026-03-14T11:00:00Z".parse().unwrap());
+    let job = post_of(&app, &id).await;
+    let posting = json!({ "postedOn": "2026-03-13" });
+    let to_post = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+    app.post(CASEWORKER, &to_post, &posting).await.good();
+    let after = app.get(CASEWORKER, &path).await.good();
+    assert_eq!(term(&after, "objection")["end"], "2026-04-24");
+    assert_eq!(term(&after, "payment")["end"], "2026-04-24");
+    let moved = app
+        .get(FINANCE, &format!("/v1/payments/{}", text(&payment["id"])))
+        .await
+        .good();
+    assert_eq!(moved["dueOn"], "2026-04-24");
+
+    // An objection of after the first day and before the real one is in time, and what has to be decided counts from there.
+    app.freeze("2026-04-23T11:00:00Z".parse().unwrap());
+    let decision = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/decision"))
+        .await
+        .good();
+    let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "Te weinig." });
+    let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
+    assert_eq!(objection["inTime"], true, "{objection:#}");
+    assert_eq!(objection["decideBy"], "2026-06-05");
+    let words = app.letter_of(&id).await.words();
+    assert!(words.contains("Is deze brief per post gestuurd"), "{words}");
+}

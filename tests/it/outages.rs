@@ -256,3 +256,28 @@ async fn a_supplement_that_an_outage_made_late_is_in_time_and_is_awaited() {
     app.freeze(end_of(last).unwrap());
     decide(&asked[1]).await.good();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_to_be_late_as_long_as_an_outage_of_ours_excuses_it_awb_2_21() {
+    let app = App::start().await;
+    app.freeze(instant("2026-03-24T11:00:00Z"));
+    let call = app.call("1000.00").await;
+    let id = app.submitted(PROVIDER, &call, "100.00").await;
+    let asked = json!({ "missing": "De begroting.", "dueOn": "2026-04-02" });
+    let path = format!("/v1/applications/{id}/supplement-requests");
+    app.post(CASEWORKER, &path, &asked).await.good();
+    // Away on the last evening: until the end of Friday 3 April, which is Good Friday, so of Tuesday 7 April.
+    app.freeze(instant("2026-04-03T06:00:00Z"));
+    outage(&app, instant("2026-04-02T18:00:00Z"), instant("2026-04-02T20:00:00Z")).await;
+    let told = async || {
+        plafond::worker::tell_of_terms(&app.office).await.unwrap();
+        let path = format!("/v1/applications/{id}/timeline");
+        let story = app.get(CASEWORKER, &path).await.good();
+        story.to_string().contains("term-lapsed")
+    };
+    assert!(!told().await);
+    app.freeze(instant("2026-04-07T11:00:00Z"));
+    assert!(!told().await, "it can still be supplied until tonight");
+    app.freeze(instant("2026-04-08T11:00:00Z"));
+    assert!(told().await);
+}

@@ -1,0 +1,52 @@
+//! Terms that begin when a decision is made known follow the day on which its letter was really posted (Awb 3:41, 4:87, 6:8).
+
+use chrono::NaiveDate;
+use plafond_rules::terms::{Duty, Kind};
+use uuid::Uuid;
+
+use crate::db::Conn;
+use crate::deadlines::{self, Beginning, Clock, Deadline};
+use crate::documents::{Letter, PrintJob};
+use crate::http::Problem;
+use crate::http::deed::day_of;
+use crate::payments;
+
+/// Counts the terms anew that run since a letter was signed, now that it was posted later. What was sent in another way before
+/// was made known then. The caller has locked the dossier.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn follow(conn: &mut Conn, (job, letter): (&PrintJob, &Letter), posted_on: NaiveDate) -> Result<(), Problem> {
+    let signed_on = day_of(letter.issued_at);
+    if job.reason != "no-consent" || posted_on <= signed_on {
+        return Ok(());
+    }
+    let clock = Clock::of(conn, letter.dossier_id).await?;
+    for term in deadlines::of_dossier(conn, letter.dossier_id).await? {
+        let Some(kind) = kind(&term, letter.object_id, signed_on) else {
+            continue;
+        };
+        let counted = Beginning {
+            duty: term.duty(),
+            object: term.object_id,
+            trigger: posted_on,
+            term: clock.count(kind, posted_on, &[])?,
+        };
+        let (before, end) = (term.ends_on, counted.term.end);
+        clock.recount(conn, counted).await?;
+        payments::due_later(conn, letter.dossier_id, (before, end)).await?;
+    }
+    Ok(())
+}
+
+/// How a term is counted that began with this letter.
+fn kind(term: &Deadline, object: Uuid, signed_on: NaiveDate) -> Option<Kind> {
+    if term.closed_on.is_some() || term.triggered_on != signed_on {
+        return None;
+    }
+    match term.duty() {
+        Duty::Objection if term.object_id == object => Some(Kind::Objection),
+        Duty::Payment | Duty::Repayment => Some(Kind::Payment),
+        _ => None,
+    }
+}
