@@ -64,7 +64,11 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("award-revoked", "Subsidie ingetrokken", true),
     ("objection-received", "Bezwaar ontvangen", true),
     ("objection-grounds-added", "Bezwaar aangevuld", true),
-    ("objection-attachment-added", "Document bij het bezwaar gevoegd", true),
+    (
+        "objection-attachment-added",
+        "Document bij het bezwaar gevoegd",
+        true,
+    ),
     (
         "objection-repair-requested",
         "Om aanvulling van het bezwaar gevraagd",

@@ -23,6 +23,10 @@ const WARN_WORKING_DAYS: i32 = 10;
 /// Within how many weeks a small award is settled of itself, unless told otherwise (Uniform Subsidiekader).
 const DIRECT_SETTLEMENT_WEEKS: i32 = 22;
 
+/// From where a line of a large award is explained, unless told otherwise (Uniform Subsidiekader).
+const DEVIATION_PERCENT: i32 = 20;
+const DEVIATION_AMOUNT: Decimal = Decimal::from_parts(25_000, 0, 0, false, 0);
+
 /// How many hours before a deadline an outage excuses lateness, unless the scheme says otherwise.
 const OUTAGE_WINDOW_HOURS: i32 = 24;
 
@@ -55,6 +59,10 @@ pub async fn create_scheme(
         de_minimis_ceiling: new.de_minimis_ceiling.and_then(most_aid),
         accountability_between: new.accountability_between.unwrap_or_default().as_str().to_owned(),
         direct_settlement_weeks: new.direct_settlement_weeks.unwrap_or(DIRECT_SETTLEMENT_WEEKS),
+        deviation_percent: new.deviation_percent.unwrap_or(DEVIATION_PERCENT),
+        deviation_amount: new
+            .deviation_amount
+            .map_or(DEVIATION_AMOUNT, |amount| amount.0.decimal()),
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
@@ -207,6 +215,10 @@ pub async fn change_scheme(
     scheme.direct_settlement_weeks = change
         .direct_settlement_weeks
         .unwrap_or(scheme.direct_settlement_weeks);
+    scheme.deviation_percent = change.deviation_percent.unwrap_or(scheme.deviation_percent);
+    if let Some(amount) = change.deviation_amount {
+        scheme.deviation_amount = amount.0.decimal();
+    }
     if let Some(between) = change.accountability_between {
         between.as_str().clone_into(&mut scheme.accountability_between);
     }
@@ -218,6 +230,7 @@ pub async fn change_scheme(
         "title": scheme.title, "decisionWeeks": scheme.decision_weeks, "warnWorkingDays": scheme.warn_working_days,
         "outageWindowHours": scheme.outage_window_hours, "deMinimisCeiling": scheme.de_minimis_ceiling,
         "accountabilityBetween": scheme.accountability_between, "directSettlementWeeks": scheme.direct_settlement_weeks,
+        "deviationPercent": scheme.deviation_percent, "deviationAmount": scheme.deviation_amount,
     });
     audit::journal(conn, deed, id, "scheme-changed", ("scheme", id), details).await?;
     Ok(store::get_scheme(conn, id).await?)

@@ -49,6 +49,11 @@ pub struct SchemeView {
     /// Within how many weeks after the last day of its activities a small award is settled of itself (Awb 4:47).
     #[schema(example = 22)]
     pub direct_settlement_weeks: i32,
+    /// From so much of each hundred of the budget, and from `deviationAmount`, a line of a large award has to be explained.
+    #[schema(example = 20)]
+    pub deviation_percent: i32,
+    /// From so many euros.
+    pub deviation_amount: Amount,
 }
 
 impl From<Scheme> for SchemeView {
@@ -66,6 +71,8 @@ impl From<Scheme> for SchemeView {
             de_minimis_ceiling: scheme.de_minimis_ceiling.map(Amount::stored),
             accountability_between: scheme.accountability_between,
             direct_settlement_weeks: scheme.direct_settlement_weeks,
+            deviation_percent: scheme.deviation_percent,
+            deviation_amount: Amount::stored(scheme.deviation_amount),
         }
     }
 }

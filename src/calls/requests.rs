@@ -100,6 +100,12 @@ pub struct NewScheme {
     /// without a report (Awb 4:47); 22 unless told otherwise.
     #[schema(minimum = 1, maximum = 52, example = 22)]
     pub direct_settlement_weeks: Option<i32>,
+    /// From so much of each hundred of the budget, and from `deviationAmount`, a line of a large award has to be explained; 20
+    /// unless told otherwise.
+    #[schema(minimum = 1, maximum = 100, example = 20)]
+    pub deviation_percent: Option<i32>,
+    /// From so many euros; 25000.00 unless told otherwise.
+    pub deviation_amount: Option<Amount>,
 }
 
 /// A change to a scheme.
@@ -129,6 +135,11 @@ pub struct SchemeChange {
     /// Within how many weeks after the last day of its activities a small award is settled of itself; for grants from now on.
     #[schema(minimum = 1, maximum = 52)]
     pub direct_settlement_weeks: Option<i32>,
+    /// From so much of each hundred of the budget a line of a large award has to be explained.
+    #[schema(minimum = 1, maximum = 100)]
+    pub deviation_percent: Option<i32>,
+    /// And from so many euros.
+    pub deviation_amount: Option<Amount>,
 }
 
 /// A change to a call that isn't published yet.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::settlement::arrangement::{Between, Thresholds};
+use plafond_rules::settlement::deviations::Bounds;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -44,9 +45,22 @@ pub struct Scheme {
     pub accountability_between: String,
     /// Within how many weeks after the last day of its activities a small award is settled of itself (Awb 4:47).
     pub direct_settlement_weeks: i32,
+    /// From so much of each hundred of the budget a line of a large award is explained.
+    pub deviation_percent: i32,
+    /// And from so many euros.
+    pub deviation_amount: Decimal,
 }
 
 impl Scheme {
+    /// From where a line of the budget that deviates has to be explained. A constraint keeps the percentage in range.
+    #[must_use]
+    pub fn deviation_bounds(&self) -> Bounds {
+        Bounds {
+            percent: u32::try_from(self.deviation_percent).unwrap_or_default(),
+            amount: Amount::stored(self.deviation_amount).0,
+        }
+    }
+
     /// The amounts between which each way to account holds. A constraint keeps the names to those of the rules.
     #[must_use]
     pub fn thresholds(&self) -> Thresholds {
@@ -308,6 +322,8 @@ pub async fn mark_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<usize>
             schemes::de_minimis_ceiling.eq(scheme.de_minimis_ceiling),
             schemes::accountability_between.eq(&scheme.accountability_between),
             schemes::direct_settlement_weeks.eq(scheme.direct_settlement_weeks),
+            schemes::deviation_percent.eq(scheme.deviation_percent),
+            schemes::deviation_amount.eq(scheme.deviation_amount),
             schemes::version.eq(schemes::version + 1),
         ))
         .execute(conn)

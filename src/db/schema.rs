@@ -939,6 +939,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    report_costs (report_id, line) {
+        report_id -> Uuid,
+        line -> Int4,
+        description -> Text,
+        budgeted -> Numeric,
+        amount -> Numeric,
+        deviates -> Bool,
+        explanation -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     reports (id) {
         id -> Uuid,
         award_id -> Uuid,
@@ -1042,6 +1056,8 @@ diesel::table! {
         de_minimis_ceiling -> Nullable<Numeric>,
         accountability_between -> Text,
         direct_settlement_weeks -> Int4,
+        deviation_percent -> Int4,
+        deviation_amount -> Numeric,
     }
 }
 
@@ -1270,6 +1286,7 @@ diesel::joinable!(penalty_revisions -> users (decided_by));
 diesel::joinable!(people_reached -> reports (report_id));
 diesel::joinable!(print_jobs -> letters (letter_id));
 diesel::joinable!(refresh_tokens -> users (user_id));
+diesel::joinable!(report_costs -> reports (report_id));
 diesel::joinable!(reports -> awards (award_id));
 diesel::joinable!(reports -> users (reported_by));
 diesel::joinable!(reserve_offers -> applications (application_id));
@@ -1338,6 +1355,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     people_reached,
     print_jobs,
     refresh_tokens,
+    report_costs,
     reports,
     reserve_offers,
     reserve_places,

@@ -139,16 +139,7 @@ pub fn of(kind: Kind) -> Vec<Field> {
             ),
             always("dueOn", "The last day to supply it", "21 april 2026"),
         ],
-        Kind::ReserveOffer => vec![
-            requested(),
-            always("amount", "What is offered", "€ 20.000,00"),
-            always(
-                "explanation",
-                "What the applicant has to know",
-                "Een andere aanbieder gaf subsidie terug.",
-            ),
-            always("respondBy", "The last day to answer", "21 april 2026"),
-        ],
+        Kind::ReserveOffer => offered(),
         Kind::Message => vec![always(
             "text",
             "What the message said",
@@ -178,6 +169,19 @@ fn granted() -> Vec<Field> {
         always("reportDueOn", "The last day for the final report", "1 maart 2027"),
         score(),
         rank(),
+    ]
+}
+
+fn offered() -> Vec<Field> {
+    vec![
+        requested(),
+        always("amount", "What is offered", "€ 20.000,00"),
+        always(
+            "explanation",
+            "What the applicant has to know",
+            "Een andere aanbieder gaf subsidie terug.",
+        ),
+        always("respondBy", "The last day to answer", "21 april 2026"),
     ]
 }
 

@@ -84,6 +84,15 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("missing", "This is needed here. Fill it in."),
     (
+        "deviation-unexplained",
+        "This line cost much more or less than was budgeted. Explain why.",
+    ),
+    (
+        "lines-differ",
+        "Give the costs of each line of the budget, in its order.",
+    ),
+    ("not-adding-up", "The lines don't add up to what was reported."),
+    (
         "penalty-outside-range",
         "An upheld objection makes it more than was determined, and at most what it is by law.",
     ),

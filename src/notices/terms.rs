@@ -16,7 +16,11 @@ use crate::payments;
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn follow(conn: &mut Conn, (job, letter): (&PrintJob, &Letter), posted_on: NaiveDate) -> Result<(), Problem> {
+pub async fn follow(
+    conn: &mut Conn,
+    (job, letter): (&PrintJob, &Letter),
+    posted_on: NaiveDate,
+) -> Result<(), Problem> {
     let signed_on = day_of(letter.issued_at);
     if job.reason != "no-consent" || posted_on <= signed_on {
         return Ok(());
@@ -44,9 +48,12 @@ fn kind(term: &Deadline, object: Uuid, signed_on: NaiveDate) -> Option<Kind> {
     if term.closed_on.is_some() || term.triggered_on != signed_on {
         return None;
     }
-    match term.duty() {
-        Duty::Objection if term.object_id == object => Some(Kind::Objection),
-        Duty::Payment | Duty::Repayment => Some(Kind::Payment),
-        _ => None,
+    let duty = term.duty();
+    if duty == Duty::Objection && term.object_id == object {
+        Some(Kind::Objection)
+    } else if matches!(duty, Duty::Payment | Duty::Repayment) {
+        Some(Kind::Payment)
+    } else {
+        None
     }
 }

@@ -15,8 +15,8 @@ use super::requests::{
 };
 use super::store::{self, Attachment, Objection, Wanted};
 use super::view::{
-    HearingView, ObjectionAttachmentView, ObjectionDecisionView, ObjectionSummary, ObjectionView, PostponementView, RepairRequestView,
-    whole,
+    HearingView, ObjectionAttachmentView, ObjectionDecisionView, ObjectionSummary, ObjectionView,
+    PostponementView, RepairRequestView, whole,
 };
 use super::{attachments, decision, hearing, postponement, receipt, repair};
 use crate::db::Conn;

@@ -36,4 +36,6 @@ pub use requests::{
 };
 pub use store::{Attachment, Objection, get, is_running};
 pub use terms::until;
-pub use view::{ObjectionAttachmentView, ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole};
+pub use view::{
+    ObjectionAttachmentView, ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole,
+};

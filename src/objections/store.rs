@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
-    objection_attachments, objection_decisions, objection_grounds, objection_hearings, objection_postponements, objection_repairs, objections,
+    objection_attachments, objection_decisions, objection_grounds, objection_hearings,
+    objection_postponements, objection_repairs, objections,
 };
 
 /// An objection.

@@ -392,7 +392,10 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         received_on: objection.received_on,
         registered_at: objection.registered_at,
         grounds: grounds.into_iter().map(told).collect(),
-        attachments: attachments.into_iter().map(ObjectionAttachmentView::from).collect(),
+        attachments: attachments
+            .into_iter()
+            .map(ObjectionAttachmentView::from)
+            .collect(),
         late_reason: objection.late_reason,
         in_time: timeliness.timely,
         in_time_reasoning: timeliness.reasoning,

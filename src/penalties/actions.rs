@@ -228,6 +228,35 @@ fn last_day_owed(owed: &Owed, no_longer_on: NaiveDate) -> NaiveDate {
     }
 }
 
+/// How much it came to, when that was not determined yet.
+fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
+    match (penalty.amount, penalty.determined_on) {
+        (Some(amount), None) => Ok(Amount::stored(amount).0),
+        (None, _) => Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",
+            "The penalty still runs; decide first.",
+        )),
+        (Some(_), Some(_)) => Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "De dwangsom is al vastgesteld.",
+            "The penalty was determined before.",
+        )),
+    }
+}
+
+/// Why it is owed, or why not, as the letter says it.
+fn worded(new: NewDetermination) -> String {
+    match new.not_owed {
+        Some(ground) => format!(
+            "Er is geen dwangsom verschuldigd, want {}. {}",
+            ground.dutch(),
+            new.reasons
+        ),
+        None => new.reasons,
+    }
+}
+
 /// Determines on behalf of the college whether a penalty is owed and how much (Awb 4:18).
 ///
 /// # Errors
@@ -242,36 +271,14 @@ pub async fn determine(
     let penalty = store::find_latest(conn, id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let amount = match (penalty.amount, penalty.determined_on) {
-        (Some(amount), None) => Amount::stored(amount).0,
-        (None, _) => {
-            return Err(Problem::new(
-                ProblemType::IMPOSSIBLE_NOW,
-                "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",
-                "The penalty still runs; decide first.",
-            ));
-        }
-        (Some(_), Some(_)) => {
-            return Err(Problem::new(
-                ProblemType::IMPOSSIBLE_NOW,
-                "De dwangsom is al vastgesteld.",
-                "The penalty was determined before.",
-            ));
-        }
-    };
+    let amount = undetermined(&penalty)?;
     let owed = if new.not_owed.is_some() {
         Money::default()
     } else {
         amount
     };
-    let reasons = match new.not_owed {
-        Some(ground) => format!(
-            "Er is geen dwangsom verschuldigd, want {}. {}",
-            ground.dutch(),
-            new.reasons
-        ),
-        None => new.reasons,
-    };
+    let not_owed = new.not_owed;
+    let reasons = worded(new);
     let today = deed.today();
     store::mark_determined(
         conn,
@@ -302,7 +309,7 @@ pub async fn determine(
     }
     clock.start(conn, deed, follows).await?;
     let details = json!({
-        "amount": Amount(owed), "notOwed": new.not_owed, "reasons": reasons, "objectionUntil": objection.end,
+        "amount": Amount(owed), "notOwed": not_owed, "reasons": reasons, "objectionUntil": objection.end,
     });
     let object = ("notice-of-default", penalty.notice_id);
     audit::journal(conn, deed, id, "penalty-determined", object, details).await?;

@@ -108,8 +108,8 @@ pub struct Revision {
 /// When it isn't there, or was not determined.
 pub async fn due(conn: &mut Conn, id: Uuid) -> QueryResult<Due> {
     let (penalty, revision): (Penalty, Option<Revision>) = penalties::table
-        .find(id)
         .left_join(penalty_revisions::table)
+        .filter(penalties::notice_id.eq(id))
         .filter(penalties::determined_on.is_not_null())
         .select((Penalty::as_select(), Option::<Revision>::as_select()))
         .first(conn)

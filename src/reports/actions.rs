@@ -8,6 +8,7 @@ use plafond_rules::terms::Duty;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::costs;
 use super::requests::{NewCallEvaluation, NewEvaluation, NewReport};
 use super::store::{self, CallEvaluation, Evaluation, Reached, Report};
 use crate::awards::{self, Award};
@@ -47,8 +48,10 @@ pub async fn report(
             )
         })?;
     }
+    let id = Uuid::now_v7();
+    let costs = costs::checked(conn, &award, id, &new).await?;
     let report = Report {
-        id: Uuid::now_v7(),
+        id,
         award_id: award.id,
         period_start: new.period_start,
         period_end: new.period_end,
@@ -74,7 +77,7 @@ pub async fn report(
             people: line.people,
         })
         .collect();
-    store::insert(conn, &report, &reached).await?;
+    store::insert(conn, &report, &reached, &costs).await?;
     let people: i32 = reached.iter().map(|line| line.people).sum();
     let details = json!({ "final": report.last, "sessions": report.sessions, "people": people, "actualCosts": report.actual_costs });
     audit::journal(

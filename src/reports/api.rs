@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::requests::{NewEvaluation, NewReport};
-use super::store::{self, Evaluation, Reached, Report};
+use super::store::{self, Cost, Evaluation, Reached, Report};
 use super::{actions, call_evaluations};
 use crate::awards::{self, Award};
 use crate::db::Conn;
@@ -40,6 +40,8 @@ pub struct ReportView {
     pub own_contribution: Amount,
     /// Whom it reached.
     pub reached: Vec<ReachedView>,
+    /// What each line of the budget really cost; only where that was asked for.
+    pub costs: Vec<CostView>,
     /// When it was given.
     pub reported_at: DateTime<Utc>,
 }
@@ -56,7 +58,35 @@ pub struct ReachedView {
     pub people: i32,
 }
 
-fn view(report: Report, reached: &[Reached]) -> ReportView {
+/// What one line of the budget really cost.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CostView {
+    /// The line, as it was budgeted.
+    #[schema(example = "Trainers")]
+    pub description: String,
+    /// How much was budgeted.
+    pub budgeted: Amount,
+    /// How much it cost.
+    pub amount: Amount,
+    /// Whether that deviates so much that it had to be explained.
+    pub deviates: bool,
+    /// Why.
+    #[schema(example = "Twee trainers vielen uit en moesten worden vervangen.")]
+    pub explanation: Option<String>,
+}
+
+fn view(report: Report, reached: &[Reached], costs: &[Cost]) -> ReportView {
+    let lines = costs
+        .iter()
+        .filter(|cost| cost.report_id == report.id)
+        .map(|cost| CostView {
+            description: cost.description.clone(),
+            budgeted: Amount::stored(cost.budgeted),
+            amount: Amount::stored(cost.amount),
+            deviates: cost.deviates,
+            explanation: cost.explanation.clone(),
+        });
     let own = reached
         .iter()
         .filter(|line| line.report_id == report.id)
@@ -67,6 +97,7 @@ fn view(report: Report, reached: &[Reached]) -> ReportView {
         });
     ReportView {
         reached: own.collect(),
+        costs: lines.collect(),
         id: report.id,
         period_start: report.period_start,
         period_end: report.period_end,
@@ -122,7 +153,9 @@ async fn readable(conn: &mut Conn, actor: &Actor, award: Uuid) -> Result<Award, 
 pub async fn reports_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<ReportView>> {
     let reached = store::reached_of(conn, award).await?;
     let found = store::list(conn, award).await?;
-    Ok(found.into_iter().map(|report| view(report, &reached)).collect())
+    let costs = store::costs_of(conn, award).await?;
+    let viewed = found.into_iter().map(|report| view(report, &reached, &costs));
+    Ok(viewed.collect())
 }
 
 /// What both parties learned of an award, oldest first.
@@ -148,7 +181,11 @@ async fn create_report(
         .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
             let report = actions::report(conn, deed, *award, entered).await?;
             let reached = store::reached_of(conn, *award).await?;
-            Answer::created(format!("/v1/awards/{award}/reports"), &view(report, &reached))
+            let costs = store::costs_of(conn, report.award_id).await?;
+            Answer::created(
+                format!("/v1/awards/{award}/reports"),
+                &view(report, &reached, &costs),
+            )
         })
         .await
 }

@@ -6,6 +6,7 @@
 mod actions;
 pub mod api;
 mod call_evaluations;
+mod costs;
 mod requests;
 mod store;
 

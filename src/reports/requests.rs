@@ -34,6 +34,24 @@ pub struct NewReport {
     /// Whom it reached.
     #[schema(max_items = 500)]
     pub reached: Vec<ReachedLine>,
+    /// What each line of the budget really cost, in the order of the budget and for the whole of the grant; needed in the final
+    /// report of an award from the amount that asks for an auditor's statement.
+    #[schema(max_items = 500)]
+    pub costs: Option<Vec<CostLine>>,
+}
+
+/// What one line of the budget really cost.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CostLine {
+    /// How much.
+    pub amount: Amount,
+    /// Why it is so much more or less than was budgeted; needed from the deviation that the scheme names.
+    #[schema(
+        max_length = 5000,
+        example = "Twee trainers vielen uit en moesten worden vervangen."
+    )]
+    pub explanation: Option<String>,
 }
 
 /// How many people of one profession in one municipality.

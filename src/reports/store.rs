@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{applications, awards, call_evaluations, evaluations, people_reached, reports};
+use crate::db::schema::{
+    applications, awards, call_evaluations, evaluations, people_reached, report_costs, reports,
+};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reports)]
@@ -37,6 +39,18 @@ pub struct Reached {
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = report_costs)]
+pub struct Cost {
+    pub report_id: Uuid,
+    pub line: i32,
+    pub description: String,
+    pub budgeted: Decimal,
+    pub amount: Decimal,
+    pub deviates: bool,
+    pub explanation: Option<String>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = evaluations)]
 pub struct Evaluation {
     pub id: Uuid,
@@ -59,9 +73,18 @@ pub struct CallEvaluation {
     pub written_at: DateTime<Utc>,
 }
 
-pub async fn insert(conn: &mut Conn, report: &Report, reached: &[Reached]) -> QueryResult<()> {
+pub async fn insert(
+    conn: &mut Conn,
+    report: &Report,
+    reached: &[Reached],
+    costs: &[Cost],
+) -> QueryResult<()> {
     diesel::insert_into(reports::table)
         .values(report)
+        .execute(conn)
+        .await?;
+    diesel::insert_into(report_costs::table)
+        .values(costs)
         .execute(conn)
         .await?;
     diesel::insert_into(people_reached::table)
@@ -100,6 +123,17 @@ pub async fn reached_of(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Reached
             people_reached::profession,
         ))
         .select(Reached::as_select())
+        .load(conn)
+        .await
+}
+
+/// What each line cost by the reports on an award, in the order of the budget.
+pub async fn costs_of(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Cost>> {
+    report_costs::table
+        .inner_join(reports::table)
+        .filter(reports::award_id.eq(award))
+        .order((report_costs::report_id, report_costs::line))
+        .select(Cost::as_select())
         .load(conn)
         .await
 }

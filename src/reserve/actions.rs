@@ -41,10 +41,9 @@ pub async fn offer(
     let application = applications::lock(conn, application).await?;
     refuse_early(conn, deed, &application).await?;
     refuse_term(deed, new.answer_by)?;
-    if let Some(before) = store::open_of(conn, application.id).await? {
-        if before.status != before.standing(deed.today()).as_str() {
-            lapse(conn, deed, &application, before.id).await?;
-        }
+    let before = store::open_of(conn, application.id).await?;
+    if let Some(before) = before.filter(|offer| offer.status != offer.standing(deed.today()).as_str()) {
+        lapse(conn, deed, &application, before.id).await?;
     }
     let call = calls::get(conn, application.call_id).await?;
     // As late as possible: from here on every decision and every other offer against this ceiling waits.
@@ -230,16 +229,13 @@ pub async fn grant(
         .filter(|line| line.waits.lacks >= amount)
         .ok_or_else(no_longer_lacks)?;
     let becoming = line.waits.granted.checked_add(amount).unwrap_or(amount);
-    let granted = match awards::of_application(conn, application.id).await? {
-        Some(award) => {
-            let change = changes::change(conn, deed, award.id, raise(becoming, new)?).await?;
-            (None, Some(change.id))
-        }
-        None => {
-            let returned = returned(&offer, amount, new)?;
-            let (decision, _) = awards::grant_returned(conn, deed, application, returned).await?;
-            (Some(decision.id), None)
-        }
+    let granted = if let Some(award) = awards::of_application(conn, application.id).await? {
+        let change = changes::change(conn, deed, award.id, raise(becoming, new)?).await?;
+        (None, Some(change.id))
+    } else {
+        let returned = returned(&offer, amount, new)?;
+        let (decision, _) = awards::grant_returned(conn, deed, application, returned).await?;
+        (Some(decision.id), None)
     };
     let done = Offer {
         decision_id: granted.0,

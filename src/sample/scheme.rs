@@ -28,6 +28,8 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         de_minimis_ceiling: None,
         accountability_between: None,
         direct_settlement_weeks: None,
+        deviation_percent: None,
+        deviation_amount: None,
     };
     let scheme = calls::create_scheme(conn, administrator, None, scheme, now).await?;
     let new = NewCeiling {

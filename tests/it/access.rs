@@ -473,7 +473,7 @@ async fn every_role_may_do_what_its_line_says_and_nothing_else() {
             let request = app
                 .request(method.clone(), &filled(&path))
                 .header("Idempotency-Key", key);
-            if name == "createAttachment" {
+            if name == "createAttachment" || name == "createObjectionAttachment" {
                 let form = reqwest::multipart::Form::new().text("kind", "x");
                 request.multipart(form)
             } else if method == Method::GET {

@@ -452,11 +452,11 @@ async fn what_was_known_of_earlier_aid_is_kept_with_a_raise_2023_2831() {
         .await
         .good();
     let items = story["items"].as_array().unwrap();
-    let changed = items
+    let event_of_raise = items
         .iter()
         .find(|event| event["action"] == "award-changed")
         .unwrap();
-    let known = &changed["details"]["deMinimis"];
+    let known = &event_of_raise["details"]["deMinimis"];
     assert_eq!(
         (&known["ceiling"], &known["aid"][0]["grantor"]),
         (&json!("300000.00"), &json!("Provincie Voorbeeld"))

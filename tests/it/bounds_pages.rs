@@ -25,7 +25,11 @@ async fn the_step_of_earlier_aid_asks_keeps_and_shows_what_others_granted_2023_2
     let page = format!("{overview}/steun");
     assert!(provider.get(&overview).await.text.contains(&page));
     let shown = provider.get(&page).await.text;
-    for words in ["€\u{a0}300.000,00", "Regel toevoegen", "Bedrijven die bij u horen"] {
+    for words in [
+        "€\u{a0}300.000,00",
+        "Regel toevoegen",
+        "Bedrijven die bij u horen",
+    ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     let today = day_of(app.now());
@@ -37,7 +41,11 @@ async fn the_step_of_earlier_aid_asks_keeps_and_shows_what_others_granted_2023_2
     ];
     let refused = provider.fill(&page, &wrong).await;
     assert_eq!(refused.status, 400);
-    assert!(refused.text.contains("Provincie Voorbeeld"), "what was entered stays: {}", refused.text);
+    assert!(
+        refused.text.contains("Provincie Voorbeeld"),
+        "what was entered stays: {}",
+        refused.text
+    );
     let right = [
         ("aid/0/grantor", "Provincie Voorbeeld"),
         ("aid/0/amount", "12.500,00"),
@@ -48,7 +56,13 @@ async fn the_step_of_earlier_aid_asks_keeps_and_shows_what_others_granted_2023_2
     ];
     provider.fill(&page, &right).await.going_to();
     let shown = provider.get(&page).await.text;
-    for kept in ["Provincie Voorbeeld", "12.500,00", "Dochter BV", "68750110", "checked"] {
+    for kept in [
+        "Provincie Voorbeeld",
+        "12.500,00",
+        "Dochter BV",
+        "68750110",
+        "checked",
+    ] {
         assert!(shown.contains(kept), "{kept}: {shown}");
     }
     // A scheme that gives no such aid has no such step.
@@ -90,7 +104,11 @@ async fn the_page_of_a_decision_shows_the_aid_of_three_years_and_what_still_fits
     ];
     let refused = decider.send(&page, &page, &whole).await;
     assert_eq!(refused.status, 409);
-    assert!(refused.text.contains("ten hoogste € 20.000,00"), "{}", refused.text);
+    assert!(
+        refused.text.contains("ten hoogste € 20.000,00"),
+        "{}",
+        refused.text
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,7 +126,10 @@ async fn the_page_of_a_decision_asks_the_reasonable_term_of_what_recurs_awb_4_51
     let page = format!("/behandeling/aanvragen/{id}/besluit");
     let shown = decider.get(&page).await.text;
     let years = format!("{}, {} en {}", next - 3, next - 2, next - 1);
-    assert!(shown.contains("redelijke termijn") && shown.contains(&years), "{shown}");
+    assert!(
+        shown.contains("redelijke termijn") && shown.contains(&years),
+        "{shown}"
+    );
     let refusal = [
         ("outcome", "refuse"),
         ("reasons", "Wij kiezen ander aanbod."),
@@ -121,7 +142,10 @@ async fn the_page_of_a_decision_asks_the_reasonable_term_of_what_recurs_awb_4_51
     decider.send(&page, &page, &with_why).await.going_to();
     // Who had nothing before isn't asked for it.
     let other = app.complete(PROVIDER, &call, "20.00").await;
-    let shown = decider.get(&format!("/behandeling/aanvragen/{other}/besluit")).await.text;
+    let shown = decider
+        .get(&format!("/behandeling/aanvragen/{other}/besluit"))
+        .await
+        .text;
     assert!(!shown.contains("reasonableTermUntil"), "{shown}");
 }
 
@@ -135,7 +159,10 @@ async fn the_panel_of_a_settlement_proposes_by_the_amount_and_fills_it_in_awb_4_
     decider.log_in(DECIDER).await;
     let page = format!("/behandeling/subsidies/{award}/vaststelling");
     let early = decider.get(&page).await.text;
-    assert!(early.contains("Er is nog geen verantwoording") && !early.contains("Ons voorstel"), "{early}");
+    assert!(
+        early.contains("Er is nog geen verantwoording") && !early.contains("Ons voorstel"),
+        "{early}"
+    );
     let mut given = report();
     given["sessions"] = json!(4);
     given["actualCosts"] = json!("90000.00");
@@ -154,7 +181,13 @@ async fn the_panel_of_a_settlement_proposes_by_the_amount_and_fills_it_in_awb_4_
     }
     let mut caseworker = Visitor::new(&app);
     caseworker.log_in(CASEWORKER).await;
-    assert!(!caseworker.get(&page).await.text.contains("Vaststellen en ondertekenen"));
+    assert!(
+        !caseworker
+            .get(&page)
+            .await
+            .text
+            .contains("Vaststellen en ondertekenen")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,9 +226,14 @@ async fn the_letter_of_a_decision_on_an_objection_is_seen_before_it_is_signed_aw
     let words = Pdf::of(&pdf).words();
     assert!(words.contains("Het plafond is bereikt."), "{words}");
     // Nothing of it was recorded, and a form that isn't whole is shown again.
-    let standing = app.get(PROVIDER, &format!("/v1/objections/{objection}")).await.good();
+    let standing = app
+        .get(PROVIDER, &format!("/v1/objections/{objection}"))
+        .await
+        .good();
     assert_eq!(standing["status"], "hearing-waived");
-    let half = decider.send(&page, &format!("{page}/concept"), &[("outcome", "dismissed")]).await;
+    let half = decider
+        .send(&page, &format!("{page}/concept"), &[("outcome", "dismissed")])
+        .await;
     assert_eq!(half.status, 400);
     decider.send(&page, &page, &fields).await.going_to();
 }

@@ -26,7 +26,9 @@ async fn objected(app: &App) -> String {
 
 async fn add(app: &App, who: &str, objection: &str, name: &str, bytes: &[u8]) -> Answered {
     let file = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
-    let form = Form::new().text("kind", "aantallen per gemeente").part("file", file);
+    let form = Form::new()
+        .text("kind", "aantallen per gemeente")
+        .part("file", file);
     let request = app
         .request(Method::POST, &format!("/v1/objections/{objection}/attachments"))
         .bearer_auth(app.token(who).await)
@@ -49,7 +51,10 @@ async fn objector_and_caseworker_add_documents_that_nobody_else_reads_awb_7_4() 
     assert_eq!(program.status, 415);
     for stranger in [OTHER_PROVIDER, DECIDER] {
         let refused = add(&app, stranger, &objection, "x.pdf", PDF).await;
-        assert!(matches!(refused.status.as_u16(), 403 | 404), "{stranger}: {refused:?}");
+        assert!(
+            matches!(refused.status.as_u16(), 403 | 404),
+            "{stranger}: {refused:?}"
+        );
     }
     let path = format!("/v1/objections/{objection}/attachments");
     for reader in [PROVIDER, CASEWORKER, DECIDER, AUDITOR] {
@@ -65,7 +70,10 @@ async fn objector_and_caseworker_add_documents_that_nobody_else_reads_awb_7_4() 
         .get(OTHER_PROVIDER, &format!("{path}/{}", text(&own["id"])))
         .await;
     assert_eq!(strange.problem(), (404, "not-found".to_owned()));
-    let whole = app.get(PROVIDER, &format!("/v1/objections/{objection}")).await.good();
+    let whole = app
+        .get(PROVIDER, &format!("/v1/objections/{objection}"))
+        .await
+        .good();
     assert_eq!(whole["attachments"].as_array().unwrap().len(), 2);
 }
 
@@ -102,7 +110,12 @@ async fn both_desks_show_the_documents_and_take_new_ones() {
     let page = format!("/aanvrager/bezwaren/{objection}");
     let to = format!("{page}/documenten");
     provider
-        .upload_to((&page, &to), "aantallen per gemeente", "aantallen.pdf", PDF.to_vec())
+        .upload_to(
+            (&page, &to),
+            "aantallen per gemeente",
+            "aantallen.pdf",
+            PDF.to_vec(),
+        )
         .await
         .going_to();
     let wrong = provider
@@ -110,16 +123,27 @@ async fn both_desks_show_the_documents_and_take_new_ones() {
         .await;
     assert_eq!(wrong.status, 415);
     let shown = provider.get(&page).await.text;
-    assert!(shown.contains("aantallen.pdf") && shown.contains("aantallen per gemeente"), "{shown}");
+    assert!(
+        shown.contains("aantallen.pdf") && shown.contains("aantallen per gemeente"),
+        "{shown}"
+    );
     let mut caseworker = Visitor::new(&app);
     caseworker.log_in(CASEWORKER).await;
     let desk = format!("/behandeling/bezwaren/{objection}");
     caseworker
-        .upload_to((&desk, &format!("{desk}/documenten")), "brief", "brief.pdf", PDF.to_vec())
+        .upload_to(
+            (&desk, &format!("{desk}/documenten")),
+            "brief",
+            "brief.pdf",
+            PDF.to_vec(),
+        )
         .await
         .going_to();
     let shown = caseworker.get(&desk).await.text;
-    assert!(shown.contains("aantallen.pdf") && shown.contains("door ons"), "{shown}");
+    assert!(
+        shown.contains("aantallen.pdf") && shown.contains("door ons"),
+        "{shown}"
+    );
     let (_, rest) = shown.split_once(&format!("href=\"{desk}/documenten/")).unwrap();
     let document = format!("{desk}/documenten/{}", rest.split('"').next().unwrap());
     assert_eq!(caseworker.get(&document).await.status, 200);

@@ -268,7 +268,12 @@ async fn nobody_is_told_to_be_late_as_long_as_an_outage_of_ours_excuses_it_awb_2
     app.post(CASEWORKER, &path, &asked).await.good();
     // Away on the last evening: until the end of Friday 3 April, which is Good Friday, so of Tuesday 7 April.
     app.freeze(instant("2026-04-03T06:00:00Z"));
-    outage(&app, instant("2026-04-02T18:00:00Z"), instant("2026-04-02T20:00:00Z")).await;
+    outage(
+        &app,
+        instant("2026-04-02T18:00:00Z"),
+        instant("2026-04-02T20:00:00Z"),
+    )
+    .await;
     let told = async || {
         plafond::worker::tell_of_terms(&app.office).await.unwrap();
         let path = format!("/v1/applications/{id}/timeline");

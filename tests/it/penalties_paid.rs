@@ -22,8 +22,8 @@ async fn determined(app: &App, ground: Option<&str>) -> (String, Value) {
     let id = app.complete(PROVIDER, &call, "10.00").await;
     let noticed = received + Days::new(92);
     app.freeze(noon(noticed));
-    let notices = format!("/v1/applications/{id}/notices-of-default");
-    app.post(PROVIDER, &notices, &json!({})).await.good();
+    let path = format!("/v1/applications/{id}/notices-of-default");
+    app.post(PROVIDER, &path, &json!({})).await.good();
     app.freeze(noon(noticed + Days::new(30)));
     app.granted(&id).await;
     let mut new = json!({ "reasons": "Wij beslisten te laat." });
@@ -46,6 +46,7 @@ async fn step(app: &App, who: &str, payment: &Value, step: &str, body: &Value) -
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn a_determined_penalty_is_paid_with_four_eyes_and_outside_any_ceiling_awb_4_18() {
     let app = App::start().await;
     let (id, penalty) = determined(&app, None).await;

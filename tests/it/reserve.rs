@@ -99,6 +99,7 @@ async fn told(app: &App, application: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn money_that_returned_is_offered_accepted_and_granted_in_order_awb_4_26() {
     let app = App::start().await;
     let reserve = reserve(&app, "70.00").await;
@@ -377,6 +378,7 @@ async fn postgresql_itself_offers_no_euro_twice_and_keeps_what_was_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn the_portal_shows_who_is_next_and_carries_the_offer_to_its_grant() {
     let app = App::start().await;
     let reserve = reserve(&app, "70.00").await;

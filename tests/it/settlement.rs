@@ -31,6 +31,7 @@ async fn accounted(app: &App, euros: &str) -> String {
     part["thirdPartyIncome"] = json!("0.00");
     part["ownContribution"] = json!("0.00");
     app.post(PROVIDER, &path, &part).await.good();
+    report["costs"] = json!([{ "amount": "100000.00", "explanation": "Een zaal was gratis." }]);
     app.post(PROVIDER, &path, &report).await.good();
     award
 }
@@ -191,4 +192,91 @@ async fn postgresql_itself_settles_nothing_but_a_small_award_without_a_report() 
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
     let refused = conn.batch_execute(&settling).await.unwrap_err().to_string();
     assert!(refused.contains("has no final report"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_final_report_of_a_large_award_explains_each_line_that_deviates_awb_4_45() {
+    let app = App::start().await;
+    let call = app.call("1000000.00").await;
+    let application = app.complete(PROVIDER, &call, "150000.00").await;
+    let award = app.granted(&application).await;
+    let path = format!("/v1/awards/{award}/reports");
+    let mut given = report();
+    given["actualCosts"] = json!("110000.00");
+    let silent = app.post(PROVIDER, &path, &given).await;
+    assert_eq!(
+        (
+            &silent.body["errors"][0]["pointer"],
+            &silent.body["errors"][0]["code"]
+        ),
+        (&json!("/costs"), &json!("missing"))
+    );
+    let errors = async |given: &Value| {
+        let refused = app.post(PROVIDER, &path, given).await;
+        let errors = refused.body["errors"].as_array().unwrap().clone();
+        errors
+            .iter()
+            .map(|error| text(&error["code"]))
+            .collect::<Vec<_>>()
+    };
+    given["costs"] = json!([]);
+    assert_eq!(errors(&given).await, ["lines-differ"]);
+    given["costs"] = json!([{ "amount": "110000.01" }]);
+    assert_eq!(errors(&given).await, ["deviation-unexplained", "not-adding-up"]);
+    given["costs"] = json!([{ "amount": "110000.00", "explanation": "Twee trainers werkten gratis." }]);
+    let done = app.post(PROVIDER, &path, &given).await.good();
+    assert_eq!(
+        (&done["costs"][0]["budgeted"], &done["costs"][0]["deviates"]),
+        (&json!("150000.00"), &json!(true))
+    );
+    let mut decider = Visitor::new(&app);
+    decider.log_in(DECIDER).await;
+    let shown = decider
+        .get(&format!("/behandeling/subsidies/{award}/vaststelling"))
+        .await
+        .text;
+    assert!(
+        shown.contains("Twee trainers werkten gratis.") && shown.contains("Wijkt af"),
+        "{shown}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portal_asks_the_costs_by_line_of_a_large_award_only() {
+    let app = App::start().await;
+    let call = app.call("1000000.00").await;
+    let small = app.complete(PROVIDER, &call, "1000.00").await;
+    let large = app.complete(PROVIDER, &call, "150000.00").await;
+    app.granted(&small).await;
+    app.granted(&large).await;
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let page = |id: &str| format!("/aanvrager/aanvragen/{id}/verantwoording");
+    assert!(!provider.get(&page(&small)).await.text.contains("costs/0/amount"));
+    let shown = provider.get(&page(&large)).await.text;
+    assert!(
+        shown.contains("costs/0/amount") && shown.contains("€\u{a0}150.000,00"),
+        "{shown}"
+    );
+    let mut fields = vec![
+        ("periodStart", "2026-01-01"),
+        ("periodEnd", "2026-02-01"),
+        ("sessions", "5"),
+        ("narrative", "Gedaan."),
+        ("actualCosts", "110.000,00"),
+        ("thirdPartyIncome", "0,00"),
+        ("ownContribution", "0,00"),
+        ("final", "true"),
+        ("costs/0/amount", "110.000,00"),
+        ("costs/0/explanation", ""),
+    ];
+    let refused = provider.send(&page(&large), &page(&large), &fields).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("Leg dat verschil uit."), "{}", refused.text);
+    fields.pop();
+    fields.push(("costs/0/explanation", "Twee trainers werkten gratis."));
+    provider
+        .send(&page(&large), &page(&large), &fields)
+        .await
+        .going_to();
 }

@@ -95,7 +95,7 @@ fn known(
         .filter(|one| one.application_id != applicant.id && undertaking.contains(&one.kvk_number))
         .map(|one| Aid {
             amount: Amount::stored(one.amount).0,
-            granted_on: one.granted_on,
+            granted_on: one.day,
         });
     stated.chain(here).collect()
 }

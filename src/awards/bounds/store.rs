@@ -60,7 +60,7 @@ pub struct Granted {
     /// How much.
     pub amount: Decimal,
     /// When.
-    pub granted_on: NaiveDate,
+    pub day: NaiveDate,
 }
 
 /// Applicants in order of receipt.

@@ -1,6 +1,7 @@
 //! Settlement (vaststelling, Awb 4:42-4:47): what the provider may keep. What has to move then, `payments::net` tells.
 
 pub mod arrangement;
+pub mod deviations;
 
 use crate::money::Money;
 

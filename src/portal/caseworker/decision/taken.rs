@@ -49,8 +49,6 @@ pub struct Granted {
     pub may_settle: bool,
     /// Whether it can be settled without a report (Awb 4:47).
     pub without_report: bool,
-    /// Whether its final report is in.
-    pub is_accounted: bool,
     /// Whether it can still be changed, by who is here.
     pub may_change: bool,
 }
@@ -114,10 +112,15 @@ impl Granted {
             settlement: settlement::of(conn, award.id).await?,
             may_settle: is_decider && (status == Status::AccountabilityDue || without_report),
             without_report,
-            is_accounted: status == Status::AccountabilityDue,
             may_change: is_decider && status != Status::Revoked,
             award,
         })
+    }
+
+    /// Whether the final report is in.
+    #[must_use]
+    pub fn is_accounted(&self) -> bool {
+        self.award.status() == Status::AccountabilityDue
     }
 
     /// Whether it waits for the final report.

@@ -14,7 +14,10 @@ use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Page, Upload, Visit, navigation, regulation};
 
-const QUESTIONS: &[Question] = &[("kind", "Wat is het?", "What is it?"), ("file", "Bestand", "File")];
+const QUESTIONS: &[Question] = &[
+    ("kind", "Wat is het?", "What is it?"),
+    ("file", "Bestand", "File"),
+];
 
 #[derive(Template)]
 #[template(path = "portal/caseworker/objections/dossier.html")]

@@ -2,12 +2,14 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use plafond_rules::settlement::arrangement::Arrangement;
 use uuid::Uuid;
 
 use super::address;
-use crate::applications::Application;
+use crate::applications::{Application, BudgetLine, Content};
 use crate::awards::{self, Award};
 use crate::db::Conn;
+use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
@@ -42,6 +44,13 @@ const REPORT: &[Question] = &[
         "Profession, or resident",
     ),
     ("reached/*/people", "Aantal", "Number"),
+    ("costs", "Kosten per regel", "Costs by line"),
+    ("costs/*/amount", "Werkelijke kosten", "Actual costs"),
+    (
+        "costs/*/explanation",
+        "Waarom zo veel meer of minder?",
+        "Why so much more or less?",
+    ),
 ];
 
 const EVALUATION: &[Question] = &[
@@ -61,6 +70,8 @@ struct ReportPage {
     award: Award,
     rows: usize,
     municipalities: Vec<(&'static str, &'static str)>,
+    /// The lines of the budget, when each has to be accounted for.
+    budget: Vec<BudgetLine>,
 }
 
 #[derive(Template)]
@@ -78,8 +89,28 @@ async fn granted(conn: &mut Conn, visit: &Visit, id: Uuid) -> Result<(Applicatio
     Ok((application, award.ok_or_else(Problem::not_found)?))
 }
 
-fn report_page(visit: &Visit, (application, award): (Application, Award), f: Filled) -> ReportPage {
+/// The lines of the budget that a final report has to tell the costs of: those of a large award.
+async fn accounted_by_line(
+    conn: &mut Conn,
+    (application, award): &(Application, Award),
+) -> Result<Vec<BudgetLine>, Problem> {
+    let amount = Amount::stored(award.amount).0;
+    let (arrangement, _) = awards::arrangement_of(conn, application, amount).await?;
+    if arrangement != Arrangement::ByAuditedCosts {
+        return Ok(Vec::new());
+    }
+    let content: Content = serde_json::from_value(application.content.clone()).map_err(Problem::internal)?;
+    Ok(content.budget)
+}
+
+fn report_page(
+    visit: &Visit,
+    (application, award): (Application, Award),
+    budget: Vec<BudgetLine>,
+    f: Filled,
+) -> ReportPage {
     ReportPage {
+        budget,
         page: super::below(visit, &application, "Verantwoorden", "Report"),
         rows: f.rows("reached", 0) + BLANK,
         f: f.asking(REPORT),
@@ -95,11 +126,13 @@ async fn ask_report(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let found = granted(&mut *office.conn().await?, &visit, *id).await?;
+    let mut conn = office.conn().await?;
+    let found = granted(&mut conn, &visit, *id).await?;
+    let budget = accounted_by_line(&mut conn, &found).await?;
     let begun = Filled::default()
         .with("thirdPartyIncome", "0,00")
         .with("ownContribution", "0,00");
-    visit.show(&report_page(&visit, found, begun))
+    visit.show(&report_page(&visit, found, budget, begun))
 }
 
 #[post("/aanvrager/aanvragen/{id}/verantwoording")]
@@ -110,10 +143,23 @@ async fn report(
     mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let found = granted(&mut *office.conn().await?, &visit, *id).await?;
+    let (found, budget) = {
+        let mut conn = office.conn().await?;
+        let found = granted(&mut conn, &visit, *id).await?;
+        let budget = accounted_by_line(&mut conn, &found).await?;
+        (found, budget)
+    };
     form.without_blank_rows("reached");
+    // The costs by line are told at the end; an interim report leaves them open.
+    let told = (0..budget.len()).any(|line| !form.text(&format!("costs/{line}/amount")).is_empty());
+    if !told {
+        for line in 0..budget.len() {
+            form.leave_out(&format!("costs/{line}/amount"));
+            form.leave_out(&format!("costs/{line}/explanation"));
+        }
+    }
     if !form.text("_regel").is_empty() {
-        return visit.show(&report_page(&visit, found, form.filled()));
+        return visit.show(&report_page(&visit, found, budget, form.filled()));
     }
     let award = found.1.id;
     let report = async |conn: &mut Conn, deed: &Deed<'_>| {
@@ -123,7 +169,7 @@ async fn report(
     match form.once(&office, actor, &navigation::PROVIDER, report).await {
         Ok(done) => Ok(visit.telling(done, "Uw verantwoording is binnen.", "Your report is in.")),
         Err(problem) => {
-            let page = report_page(&visit, found, form.again(problem)?);
+            let page = report_page(&visit, found, budget, form.again(problem)?);
             visit.show_as(page.f.status(), &page)
         }
     }

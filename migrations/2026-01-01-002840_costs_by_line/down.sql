@@ -1,0 +1,2 @@
+DROP TABLE report_costs;
+ALTER TABLE schemes DROP COLUMN deviation_amount, DROP COLUMN deviation_percent;
