@@ -11,8 +11,10 @@ mod messages;
 mod requests;
 mod returns;
 mod store;
+mod together;
 
 pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
-pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
+pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment, Selection};
 pub use returns::{give_back, plan_again};
 pub use store::{Batch, get_batch, list_batches, paid_of};
+pub use together::{confirm_batch, release_all};

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::requests::BankReturn;
 use crate::db::Conn;
-use crate::db::schema::{payment_batches, payments};
+use crate::db::schema::{awards, payment_batches, payments};
 use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -200,6 +200,28 @@ pub async fn mark_returned(conn: &mut Conn, id: Uuid, by: Uuid, back: &BankRetur
             payments::version.eq(payments::version + 1),
         ))
         .execute(conn)
+        .await
+}
+
+/// These payments as far as they are there, in the order in which their dossiers are locked.
+pub async fn in_order_of_dossier(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<Uuid>> {
+    payments::table
+        .inner_join(awards::table)
+        .filter(payments::id.eq_any(among))
+        .order((awards::application_id, payments::id))
+        .select(payments::id)
+        .load(conn)
+        .await
+}
+
+/// What of a batch waits for the bank, in the order in which dossiers are locked.
+pub async fn exported_of(conn: &mut Conn, batch: Uuid) -> QueryResult<Vec<Uuid>> {
+    payments::table
+        .inner_join(awards::table)
+        .filter(payments::batch_id.eq(batch).and(payments::status.eq("exported")))
+        .order((awards::application_id, payments::id))
+        .select(payments::id)
+        .load(conn)
         .await
 }
 

@@ -51,6 +51,18 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listUsers", "administrator auditor", none()),
         ("getUser", "administrator auditor", none()),
         ("updateUser", "administrator", none()),
+        (
+            "createMandate",
+            "administrator",
+            json!({ "userId": id, "resolution": "x", "validFrom": "2026-01-01" }),
+        ),
+        ("listMandates", "administrator decider auditor", none()),
+        ("getMandate", "administrator decider auditor", none()),
+        (
+            "endMandate",
+            "administrator",
+            json!({ "validUntil": "2026-01-01", "reason": "x" }),
+        ),
         ("listNotifications", EVERYONE, none()),
         ("listDeadlines", READERS_OF_STAFF, none()),
         ("listFreeDays", ANYONE, none()),
@@ -258,6 +270,9 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("replacePayment", "finance", none()),
         ("createPaymentBatch", "finance", none()),
         ("listPaymentBatches", "finance auditor", none()),
+        ("getPaymentBatch", "finance auditor", none()),
+        ("confirmPaymentBatch", "finance", json!({ "paidOn": "2026-01-01" })),
+        ("releasePayments", "finance", json!({ "paymentIds": [id] })),
         (
             "createCallEvaluation",
             "caseworker",

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::access::{ANYONE, matrix, operations};
 use crate::support::App;
 use crate::support::story::{
-    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, report,
+    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, content, report,
     text,
 };
 
@@ -91,6 +91,13 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))
         .await
         .good();
+    let payment = text(&payments["items"][0]["id"]);
+    for (who, step) in [(FINANCE, "preparation"), (FINANCE_2, "release")] {
+        app.post(who, &format!("/v1/payments/{payment}/{step}"), &json!({}))
+            .await
+            .good();
+    }
+    let batch = app.post(FINANCE, "/v1/payment-batches", &json!({})).await.good();
     let evaluation = json!({ "callId": call.id, "conclusions": "Goed bereik.", "nextSteps": "Vaker." });
     let evaluation = app.post(CASEWORKER, "/v1/evaluations", &evaluation).await.good();
     let notification = app.get(PROVIDER, "/v1/notifications").await.good();
@@ -98,6 +105,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let mandates = app.get(DECIDER, "/v1/mandates").await.good();
     let view = json!({ "name": "Van een ander" });
     let view = app.post(CASEWORKER, "/v1/saved-views", &view).await.good();
     HashMap::from([
@@ -106,6 +114,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("attachmentId", text(&attachment["id"])),
         ("awardChangeId", text(&award_change["id"])),
         ("awardId", award),
+        ("batchId", text(&batch["id"])),
         ("callId", call.id),
         ("ceilingId", call.ceiling),
         ("changeId", text(&change["id"])),
@@ -114,10 +123,11 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("evaluationId", text(&evaluation["id"])),
         ("hearingId", hearing),
         ("letterId", text(&letters["items"][0]["id"])),
+        ("mandateId", text(&mandates["items"][0]["id"])),
         ("notificationId", text(&notification["items"][0]["id"])),
         ("objectionId", objection),
         ("organisationId", organisation),
-        ("paymentId", text(&payments["items"][0]["id"])),
+        ("paymentId", payment),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
         ("savedViewId", text(&view["id"])),
         ("subCeilingId", text(&part["id"])),
