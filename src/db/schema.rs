@@ -583,6 +583,25 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    mandates (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        resolution -> Text,
+        valid_from -> Date,
+        valid_until -> Nullable<Date>,
+        up_to -> Nullable<Numeric>,
+        given_by -> Nullable<Uuid>,
+        given_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        end_reason -> Nullable<Text>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     notes (id) {
         id -> Uuid,
         application_id -> Uuid,
@@ -1250,6 +1269,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_sources,
     letter_templates,
     letters,
+    mandates,
     notes,
     notices_of_default,
     objection_decisions,

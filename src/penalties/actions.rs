@@ -13,11 +13,11 @@ use super::messages;
 use super::requests::{NewDetermination, NewNotice};
 use super::store::{self, Notice, Penalty};
 use crate::applications::{self, Application};
-use crate::audit;
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::{audit, mandates};
 
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
@@ -259,6 +259,7 @@ pub async fn determine(
             ));
         }
     };
+    mandates::must_allow(conn, deed, Money::ZERO).await?;
     let owed = if new.not_owed.is_some() {
         Money::default()
     } else {

@@ -18,7 +18,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
-use crate::{applications, audit, ceiling, documents, hearings, organisations, payments};
+use crate::{applications, audit, ceiling, documents, hearings, mandates, organisations, payments};
 
 /// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
 ///
@@ -43,6 +43,7 @@ pub async fn settle(
         );
         Problem::invalid_field("/amount", "above-grant", detail)
     })?;
+    mandates::must_allow(conn, deed, new.amount.0).await?;
     let proposal = super::proposal::of(conn, &award).await?.proposal;
     let deciding = Decision::Settlement {
         granted,
