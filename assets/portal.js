@@ -119,6 +119,8 @@ for (const button of document.querySelectorAll("button[data-add-row]")) {
         const value = part.getAttribute(name);
         if (value) part.setAttribute(name, value.replace(/\/\d+\//, `/${rows.length}/`));
       }
+      const label = part.getAttribute("aria-label");
+      if (label) part.setAttribute("aria-label", label.replace(/\d+/, rows.length + 1));
       if (part.matches("input, select")) part.value = "";
       part.removeAttribute("aria-invalid");
       part.removeAttribute("aria-describedby");

@@ -18,8 +18,8 @@ use crate::http::doors::{Description, Doors};
 use crate::http::{entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
-    explanation, hearings, identity, mandates, notes, notices, notifications, objections, organisations, outages,
-    payments, penalties, public_register, reports, saved_views, settlement,
+    explanation, hearings, identity, mandates, notes, notices, notifications, objections, organisations,
+    outages, payments, penalties, public_register, reports, saved_views, settlement,
 };
 
 /// The part of every address that names the major version.

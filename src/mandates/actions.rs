@@ -91,7 +91,11 @@ pub async fn end(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: MandateEnd) ->
             ),
             None => format!("Kies {} of een latere dag.", dates::dutch(first)),
         };
-        return Err(Problem::invalid_field("/validUntil", "mandate-end-impossible", detail));
+        return Err(Problem::invalid_field(
+            "/validUntil",
+            "mandate-end-impossible",
+            detail,
+        ));
     }
     mandate.valid_until = Some(new.valid_until);
     mandate.ended_by = Some(deed.by());

@@ -96,7 +96,9 @@ async fn list_mandates(
         .into_iter()
         .map(|held| MandateView::on(held, today))
         .collect();
-    Ok(Paged::respond(&request, *page, items, |item: &MandateView| item.id))
+    Ok(Paged::respond(&request, *page, items, |item: &MandateView| {
+        item.id
+    }))
 }
 
 /// One mandate. Roles: administrator, decider, auditor.

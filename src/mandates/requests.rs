@@ -14,7 +14,11 @@ pub struct NewMandate {
     /// Who may decide: someone with the role of decider.
     pub user_id: Uuid,
     /// The resolution that gives it.
-    #[schema(min_length = 1, max_length = 300, example = "Mandaatbesluit 2026-12 (voorbeeld)")]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        example = "Mandaatbesluit 2026-12 (voorbeeld)"
+    )]
     pub resolution: String,
     /// The first day on which it counts.
     pub valid_from: NaiveDate,

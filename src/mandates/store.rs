@@ -138,14 +138,18 @@ pub async fn is_in_force(conn: &mut Conn, user: Uuid, on: NaiveDate) -> QueryRes
 }
 
 pub async fn mark_ended(conn: &mut Conn, mandate: &Mandate) -> QueryResult<usize> {
-    diesel::update(mandates::table.find(mandate.id).filter(mandates::ended_at.is_null()))
-        .set((
-            mandates::valid_until.eq(mandate.valid_until),
-            mandates::ended_by.eq(mandate.ended_by),
-            mandates::ended_at.eq(mandate.ended_at),
-            mandates::end_reason.eq(&mandate.end_reason),
-            mandates::version.eq(mandates::version + 1),
-        ))
-        .execute(conn)
-        .await
+    diesel::update(
+        mandates::table
+            .find(mandate.id)
+            .filter(mandates::ended_at.is_null()),
+    )
+    .set((
+        mandates::valid_until.eq(mandate.valid_until),
+        mandates::ended_by.eq(mandate.ended_by),
+        mandates::ended_at.eq(mandate.ended_at),
+        mandates::end_reason.eq(&mandate.end_reason),
+        mandates::version.eq(mandates::version + 1),
+    ))
+    .execute(conn)
+    .await
 }

@@ -47,7 +47,10 @@ pub async fn create_payment_batch(counter: SureCounter) -> Result<HttpResponse, 
     counter
         .act(&[Role::Finance], (), async |conn, deed, ()| {
             let batch = actions::export(conn, deed).await?;
-            Answer::created(format!("/v1/payment-batches/{}", batch.id), &BatchView::from(batch))
+            Answer::created(
+                format!("/v1/payment-batches/{}", batch.id),
+                &BatchView::from(batch),
+            )
         })
         .await
 }

@@ -14,7 +14,11 @@ use crate::http::{Deed, Problem, ProblemType};
 /// # Errors
 /// 403 when the actor prepared one of them or decided on one of the grants, 404 or 409 when one isn't there or isn't prepared:
 /// then none is released.
-pub async fn release_all(conn: &mut Conn, deed: &Deed<'_>, chosen: Selection) -> Result<Vec<Payment>, Problem> {
+pub async fn release_all(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    chosen: Selection,
+) -> Result<Vec<Payment>, Problem> {
     let mut wanted = chosen.payment_ids;
     wanted.sort_unstable();
     wanted.dedup();

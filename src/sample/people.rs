@@ -84,8 +84,15 @@ pub async fn are_there(conn: &mut Conn) -> Result<bool, Problem> {
 const RESOLUTION: &str = "Mandaatbesluit (verzonnen voorbeeld)";
 
 /// Writes down who may decide in the name of the college: without end or bound, since 2020.
-pub async fn mandate_all(conn: &mut Conn, office: &Office, people: &People, now: DateTime<Utc>) -> Result<(), Problem> {
-    let keeper = people.get(PEOPLE[0].1).ok_or_else(|| Problem::internal("no administrator"))?;
+pub async fn mandate_all(
+    conn: &mut Conn,
+    office: &Office,
+    people: &People,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let keeper = people
+        .get(PEOPLE[0].1)
+        .ok_or_else(|| Problem::internal("no administrator"))?;
     let deed = Deed::of(office, keeper, &[Role::Administrator], now)?;
     for (_, email, _) in PEOPLE.iter().filter(|(role, ..)| *role == Role::Decider) {
         let decider = people.get(email).ok_or_else(|| Problem::internal("no decider"))?;

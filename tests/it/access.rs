@@ -271,7 +271,11 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("createPaymentBatch", "finance", none()),
         ("listPaymentBatches", "finance auditor", none()),
         ("getPaymentBatch", "finance auditor", none()),
-        ("confirmPaymentBatch", "finance", json!({ "paidOn": "2026-01-01" })),
+        (
+            "confirmPaymentBatch",
+            "finance",
+            json!({ "paidOn": "2026-01-01" }),
+        ),
         ("releasePayments", "finance", json!({ "paymentIds": [id] })),
         (
             "createCallEvaluation",

@@ -6,7 +6,9 @@ use serde_json::json;
 
 use crate::support::App;
 use crate::support::browser::play;
-use crate::support::story::{ADMINISTRATOR, AUDITOR, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, report, text};
+use crate::support::story::{
+    ADMINISTRATOR, AUDITOR, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, report, text,
+};
 use crate::support::visitor::Visitor;
 
 /// The way of an advance by hand, as far as its page.
@@ -107,7 +109,10 @@ async fn ticked_payments_are_released_together_and_their_batch_is_confirmed_at_o
     let mut one = Visitor::new(&app);
     one.log_in(FINANCE).await;
     let own = one.get(list).await.text;
-    assert!(!own.contains("name=\"paymentIds\""), "who prepared them can't tick them: {own}");
+    assert!(
+        !own.contains("name=\"paymentIds\""),
+        "who prepared them can't tick them: {own}"
+    );
 
     let mut two = Visitor::new(&app);
     two.log_in(FINANCE_2).await;
@@ -115,7 +120,11 @@ async fn ticked_payments_are_released_together_and_their_batch_is_confirmed_at_o
     assert_eq!(all.matches(" checked>").count(), 2, "{all}");
     let none = two.send(list, "/financien/vrijgave", &[]).await;
     assert_eq!(none.status, 400);
-    assert!(none.text.contains("Vink ten minste één betaling aan"), "{}", none.text);
+    assert!(
+        none.text.contains("Vink ten minste één betaling aan"),
+        "{}",
+        none.text
+    );
     let ticked: Vec<_> = payments.iter().map(|id| ("paymentIds", id.as_str())).collect();
     let released = two.send(list, "/financien/vrijgave", &ticked).await;
     assert_eq!(released.going_to(), "/financien/batches");
@@ -136,7 +145,14 @@ async fn ticked_payments_are_released_together_and_their_batch_is_confirmed_at_o
     let at_a_glance = two.get(&format!("/financien/plafonds/{ceiling}")).await.text;
     assert!(at_a_glance.contains("€\u{a0}12.000,00"), "{at_a_glance}");
     let again = app
-        .post(FINANCE, &format!("/v1/payment-{}/confirmation", batch.trim_start_matches("/financien/")), &json!({ "paidOn": today }))
+        .post(
+            FINANCE,
+            &format!(
+                "/v1/payment-{}/confirmation",
+                batch.trim_start_matches("/financien/")
+            ),
+            &json!({ "paidOn": today }),
+        )
         .await;
     assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
 }
@@ -146,21 +162,36 @@ async fn of_payments_that_are_released_together_none_is_when_one_may_not_be() {
     let app = App::start().await;
     let (_, payments) = two_prepared(&app).await;
     let release = |ids: Vec<String>| json!({ "paymentIds": ids });
-    let own = app.post(FINANCE, "/v1/payment-releases", &release(payments.clone())).await;
+    let own = app
+        .post(FINANCE, "/v1/payment-releases", &release(payments.clone()))
+        .await;
     assert_eq!(own.problem(), (403, "four-eyes".to_owned()));
-    let [one, two] = payments.as_slice() else { panic!("{payments:?}") };
+    let [one, two] = payments.as_slice() else {
+        panic!("{payments:?}")
+    };
     let unknown = vec![one.clone(), uuid::Uuid::now_v7().to_string()];
-    let some = app.post(FINANCE_2, "/v1/payment-releases", &release(unknown)).await;
+    let some = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(unknown))
+        .await;
     assert_eq!(some.problem(), (404, "not-found".to_owned()));
-    app.post(FINANCE_2, &format!("/v1/payments/{two}/release"), &json!({})).await.good();
-    let half = app.post(FINANCE_2, "/v1/payment-releases", &release(payments.clone())).await;
+    app.post(FINANCE_2, &format!("/v1/payments/{two}/release"), &json!({}))
+        .await
+        .good();
+    let half = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(payments.clone()))
+        .await;
     assert_eq!(half.problem(), (409, "impossible-now".to_owned()));
     let still = app.get(FINANCE, &format!("/v1/payments/{one}")).await.good();
     assert_eq!(still["status"], "prepared", "nothing was released with it");
-    let none = app.post(FINANCE_2, "/v1/payment-releases", &release(Vec::new())).await;
+    let none = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(Vec::new()))
+        .await;
     assert_eq!(none.problem(), (400, "invalid-input".to_owned()));
     let twice = vec![one.clone(), one.clone()];
-    let released = app.post(FINANCE_2, "/v1/payment-releases", &release(twice)).await.good();
+    let released = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(twice))
+        .await
+        .good();
     assert_eq!(released["items"].as_array().unwrap().len(), 1);
     assert_eq!(released["items"][0]["status"], "released");
 }

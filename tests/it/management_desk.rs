@@ -392,6 +392,27 @@ async fn in_a_browser_management_sees_results_and_keeps_schemes_people_and_mail(
     play(&app, "management", more).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_has_as_many_lines_for_criteria_as_are_asked_for_without_scripts() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (scheme, change) = scheme(&mut visitor).await;
+    let ceiling = change.split('/').nth(3).unwrap().to_owned();
+    let form = format!("{scheme}/nieuwe-openstelling");
+    let mut fields = new_call(&ceiling);
+    fields.extend([
+        ("criteria/0/title", "Samenwerking"),
+        ("criteria/2/title", "Kosten"),
+        ("_regel", "criteria"),
+    ]);
+    let more = visitor.send(&form, &form, &fields).await;
+    assert_eq!(more.status, 200, "nothing is kept or refused yet: {}", more.text);
+    assert!(more.text.contains("value=\"Samenwerking\""), "{}", more.text);
+    assert!(more.text.contains("name=\"criteria/5/title\""), "{}", more.text);
+    assert!(!visitor.get(&scheme).await.text.contains("Preventieaanbod 2027"));
+}
+
 /// A draft of a call with two criteria, by its address.
 async fn drafted(visitor: &mut Visitor<'_>) -> (String, String) {
     let (scheme, change) = scheme(visitor).await;

@@ -6,9 +6,7 @@ use plafond::http::deed::day_of;
 use serde_json::{Value, json};
 
 use crate::support::App;
-use crate::support::story::{
-    ADMINISTRATOR, AUDITOR, DECIDER, DECIDER_2, PROVIDER, grant, report, text,
-};
+use crate::support::story::{ADMINISTRATOR, AUDITOR, DECIDER, DECIDER_2, PROVIDER, grant, report, text};
 use crate::support::visitor::Visitor;
 
 /// The mandate of someone of the sample.
@@ -35,6 +33,8 @@ async fn without_a_mandate_in_force_nothing_is_decided_awb_10_1() {
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
         .good();
+    let running = app.complete(PROVIDER, &call, "100.00").await;
+    let running = app.granted(&running).await;
     let second = app.complete(PROVIDER, &call, "100.00").await;
     let distribution = app
         .post(
@@ -54,7 +54,7 @@ async fn without_a_mandate_in_force_nothing_is_decided_awb_10_1() {
     for (path, body) in [
         (format!("/v1/applications/{second}/decision"), &grant()),
         (format!("/v1/applications/{second}/decision"), &refusal),
-        (format!("/v1/awards/{award}/changes"), &terms),
+        (format!("/v1/awards/{running}/changes"), &terms),
         (format!("/v1/awards/{award}/settlement"), &settlement),
         (distribution, &approval),
     ] {
@@ -62,10 +62,17 @@ async fn without_a_mandate_in_force_nothing_is_decided_awb_10_1() {
         assert_eq!(refused.problem(), (403, "no-mandate".to_owned()), "{path}");
     }
     let decided = app
-        .post(DECIDER_2, &format!("/v1/applications/{second}/decision"), &grant())
+        .post(
+            DECIDER_2,
+            &format!("/v1/applications/{second}/decision"),
+            &grant(),
+        )
         .await
         .good();
-    assert_eq!(decided["outcome"], "granted", "a colleague with a mandate decides");
+    assert_eq!(
+        decided["outcome"], "granted",
+        "a colleague with a mandate decides"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,7 +124,10 @@ async fn postgresql_refuses_a_decision_without_a_mandate_and_a_mandate_that_is_s
         "SELECT demand_mandate('{}', (now() AT TIME ZONE 'Europe/Amsterdam')::date, 0)",
         text(&held["userId"])
     );
-    let refused = diesel::sql_query(unmandated).execute(&mut conn).await.unwrap_err();
+    let refused = diesel::sql_query(unmandated)
+        .execute(&mut conn)
+        .await
+        .unwrap_err();
     assert!(refused.to_string().contains("no mandate in force"), "{refused}");
 }
 
@@ -128,14 +138,25 @@ async fn a_mandate_is_for_a_decider_and_only_ends_sooner() {
     let new = |who: &Value, from: &str, until: &str| json!({ "userId": who, "resolution": "x", "validFrom": from, "validUntil": until });
     for (body, pointer) in [
         (new(&caseworker["id"], "2026-01-01", "2026-12-31"), "/userId"),
-        (new(&json!(uuid::Uuid::now_v7()), "2026-01-01", "2026-12-31"), "/userId"),
         (
-            new(&mandate_of(&app, "Mila Mandaat").await["userId"], "2026-01-02", "2026-01-01"),
+            new(&json!(uuid::Uuid::now_v7()), "2026-01-01", "2026-12-31"),
+            "/userId",
+        ),
+        (
+            new(
+                &mandate_of(&app, "Mila Mandaat").await["userId"],
+                "2026-01-02",
+                "2026-01-01",
+            ),
             "/validUntil",
         ),
     ] {
         let refused = app.post(ADMINISTRATOR, "/v1/mandates", &body).await;
-        assert_eq!(refused.body["errors"][0]["pointer"], pointer, "{:#}", refused.body);
+        assert_eq!(
+            refused.body["errors"][0]["pointer"], pointer,
+            "{:#}",
+            refused.body
+        );
     }
     let held = mandate_of(&app, "Mila Mandaat").await;
     let path = format!("/v1/mandates/{}/end", text(&held["id"]));
@@ -163,7 +184,10 @@ async fn the_administrator_keeps_the_register_of_mandates_in_the_portal() {
     let mut visitor = Visitor::new(&app);
     visitor.log_in(ADMINISTRATOR).await;
     let register = visitor.get("/beheer/mandaten").await.text;
-    assert!(register.contains("Mila Mandaat") && register.contains("Geldig"), "{register}");
+    assert!(
+        register.contains("Mila Mandaat") && register.contains("Geldig"),
+        "{register}"
+    );
     let person = format!("/beheer/mensen/{}", text(&held["userId"]));
     assert!(visitor.get(&person).await.text.contains("verzonnen voorbeeld"));
     let form = format!("{person}/mandaat");
@@ -185,10 +209,19 @@ async fn the_administrator_keeps_the_register_of_mandates_in_the_portal() {
     let yesterday = (day_of(app.now()) - Days::new(1)).to_string();
     let gone = [("validUntil", yesterday.as_str()), ("reason", "Andere functie.")];
     visitor.send(&end, &end, &gone).await.going_to();
-    assert!(visitor.get("/beheer/mandaten").await.text.contains("Andere functie."));
+    assert!(
+        visitor
+            .get("/beheer/mandaten")
+            .await
+            .text
+            .contains("Andere functie.")
+    );
 
     let mut decider = Visitor::new(&app);
     decider.log_in(DECIDER).await;
     let seen = decider.get("/beheer/mandaten").await.text;
-    assert!(seen.contains("Mandaatbesluit 2026-12") && !seen.contains("/einde"), "{seen}");
+    assert!(
+        seen.contains("Mandaatbesluit 2026-12") && !seen.contains("/einde"),
+        "{seen}"
+    );
 }

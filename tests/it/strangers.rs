@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::access::{ANYONE, matrix, operations};
 use crate::support::App;
 use crate::support::story::{
-    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, content, report,
-    text,
+    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
+    content, report, text,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
@@ -55,6 +55,7 @@ async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Val
 }
 
 /// One of everything that belongs to an organisation, by the name it has in a path.
+#[allow(clippy::too_many_lines, reason = "one list, to be read as one")]
 async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let call = app.call("1000.00").await;
     let (part, draw) = parted_and_drawn(app, &call).await;

@@ -35,8 +35,17 @@ fn a_mandate_counts_from_its_first_day_until_its_last_awb_10_1() {
         assert_eq!(answer.is_ok(), may, "{on}: {answer:?}");
     }
     let nobody = allow(&[], day("2026-03-01"), Money::ZERO).unwrap_err();
-    assert_eq!(nobody, Unmandated::NotInForce { on: day("2026-03-01") });
-    assert!(nobody.dutch().starts_with("U hebt op 1 maart 2026 geen mandaat"), "{}", nobody.dutch());
+    assert_eq!(
+        nobody,
+        Unmandated::NotInForce {
+            on: day("2026-03-01")
+        }
+    );
+    assert!(
+        nobody.dutch().starts_with("U hebt op 1 maart 2026 geen mandaat"),
+        "{}",
+        nobody.dutch()
+    );
 }
 
 #[test]
@@ -47,11 +56,29 @@ fn a_mandate_goes_up_to_its_amount_and_the_widest_counts_awb_10_5() {
     ];
     assert_eq!(allow(&held, day("2026-03-01"), euros("25000.00")), Ok(()));
     let beyond = allow(&held, day("2026-03-01"), euros("25000.01")).unwrap_err();
-    assert_eq!(beyond, Unmandated::Beyond { up_to: euros("25000.00") });
-    assert!(beyond.dutch().contains("€\u{a0}25.000,00") || beyond.dutch().contains("€ 25.000,00"), "{}", beyond.dutch());
+    assert_eq!(
+        beyond,
+        Unmandated::Beyond {
+            up_to: euros("25000.00")
+        }
+    );
+    assert!(
+        beyond.dutch().contains("€\u{a0}25.000,00") || beyond.dutch().contains("€ 25.000,00"),
+        "{}",
+        beyond.dutch()
+    );
     let earlier = allow(&held, day("2026-02-28"), euros("10000.01")).unwrap_err();
-    assert_eq!(earlier, Unmandated::Beyond { up_to: euros("10000.00") });
+    assert_eq!(
+        earlier,
+        Unmandated::Beyond {
+            up_to: euros("10000.00")
+        }
+    );
     let unbounded = [held[0], mandate("2026-01-01", None, None)];
     assert_eq!(allow(&unbounded, day("2026-02-28"), euros("999999.99")), Ok(()));
-    assert_eq!(allow(&held, day("2026-02-28"), Money::ZERO), Ok(()), "a refusal grants nothing");
+    assert_eq!(
+        allow(&held, day("2026-02-28"), Money::ZERO),
+        Ok(()),
+        "a refusal grants nothing"
+    );
 }

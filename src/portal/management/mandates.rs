@@ -19,10 +19,18 @@ use crate::portal::page::{Filled, Form, Page, Visit};
 const SHOWN: usize = 50;
 
 const QUESTIONS: &[Question] = &[
-    ("resolution", "Besluit dat het mandaat geeft", "Resolution that gives the mandate"),
+    (
+        "resolution",
+        "Besluit dat het mandaat geeft",
+        "Resolution that gives the mandate",
+    ),
     ("validFrom", "Geldt vanaf", "Counts from"),
     ("validUntil", "Geldt tot en met", "Counts until"),
-    ("upTo", "Hoogste bedrag dat mag worden verleend", "Most that may be granted"),
+    (
+        "upTo",
+        "Hoogste bedrag dat mag worden verleend",
+        "Most that may be granted",
+    ),
     ("reason", "Waarom eindigt het eerder?", "Why does it end sooner?"),
 ];
 

@@ -172,7 +172,9 @@ impl Person {
         let mandates = if held.iter().any(|role| role == Role::Decider.as_str()) {
             let found = mandates::of_user(&mut conn, id, MANDATES).await?;
             let today = day_of(office.now());
-            let shown = found.into_iter().map(|one| MandateView::on((one, user.name.clone()), today));
+            let shown = found
+                .into_iter()
+                .map(|one| MandateView::on((one, user.name.clone()), today));
             Some(shown.collect())
         } else {
             None
