@@ -96,6 +96,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "You have a view with this name already. Choose another name.",
     ),
     (
+        "no-link",
+        "Give a web address that begins with https://, or an e-mail address.",
+    ),
+    (
         "not-a-decider",
         "A mandate is for someone with the role of decider. Give that role first.",
     ),

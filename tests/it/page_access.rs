@@ -12,7 +12,7 @@ use crate::support::App;
 use crate::support::visitor::Visitor;
 use crate::tidy::sources;
 
-const ANYONE: &str = "anyone";
+pub const ANYONE: &str = "anyone";
 const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
 const PROVIDER: &str = "provider-member";
 const CASEWORK: &str = "caseworker assessor decider auditor";
@@ -23,7 +23,7 @@ const FINANCE: &str = "finance auditor";
 const MANAGEMENT: &str = "administrator decider auditor";
 
 /// Address by address: who may. Who may do what a form asks, its action decides; forms are asked with nothing filled in.
-const PAGES: &[(&str, &str)] = &[
+pub const PAGES: &[(&str, &str)] = &[
     ("GET /", ANYONE),
     ("GET /openstellingen", ANYONE),
     ("GET /openstellingen/{id}", ANYONE),

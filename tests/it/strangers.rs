@@ -56,7 +56,7 @@ async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Val
 
 /// One of everything that belongs to an organisation, by the name it has in a path.
 #[allow(clippy::too_many_lines, reason = "one list, to be read as one")]
-async fn belongings(app: &App) -> HashMap<&'static str, String> {
+pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let call = app.call("1000.00").await;
     let (part, draw) = parted_and_drawn(app, &call).await;
     let application = app.draft(PROVIDER, &call, "100.00").await;
