@@ -189,7 +189,7 @@ impl From<Attachment> for AttachmentView {
     dead_code,
     reason = "it is there for the OpenAPI document; the form itself is streamed"
 )]
-struct NewAttachment {
+pub struct NewAttachment {
     /// Which of the documents that the call asks for it is.
     #[schema(example = "activiteitenplan")]
     kind: String,

@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, Attachment};
+use super::attachments::Stored;
 use super::{actions, api, attachments, readings};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
@@ -34,14 +35,31 @@ pub async fn add(
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
     // Refused before a byte is kept, and again under the lock.
     actions::must_be_open(&store::get(&mut *office.conn().await?, id).await?, &deed)?;
+    let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored| {
+        answer(actions::attach(conn, deed, id, stored).await?)
+    };
+    keep(office, actor, once, form, attach).await
+}
+
+/// Keeps the file of an upload with the row that `attach` makes for it, once.
+///
+/// # Errors
+/// What is wrong with the file, or the refusal of `attach`: then nothing is kept.
+pub async fn keep(
+    office: &Office,
+    actor: &Actor,
+    once: &Once,
+    form: Multipart,
+    attach: impl AsyncFnOnce(&mut Conn, &Deed<'_>, Stored) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
     let stored = attachments::receive(office, form).await?;
     let (file, new) = (stored.id, Cell::new(false));
     let asked = json!({ "kind": stored.kind, "name": stored.name, "sha256": hex::encode(&stored.sha256) });
     let attach = async |conn: &mut Conn, now| {
         let deed = Deed::of(office, actor, &PROVIDER, now)?;
-        let attachment = actions::attach(conn, &deed, id, stored).await?;
+        let answer = attach(conn, &deed, stored).await?;
         new.set(true);
-        answer(attachment)
+        Ok(answer)
     };
     let added = once.act(office, actor, &asked, attach).await;
     // Only when it is sure that no row names the file: an outcome that nobody knows may be a row.
@@ -66,9 +84,26 @@ pub async fn remove(
     once: &Once,
     answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
+    let detach = async |conn: &mut Conn, deed: &Deed<'_>| {
+        answer(actions::detach(conn, deed, application, id).await?)
+    };
+    drop_file(office, actor, id, once, detach).await
+}
+
+/// Takes out the row of a file as `detach` does, once, and then the file.
+///
+/// # Errors
+/// The refusal of `detach`.
+pub async fn drop_file(
+    office: &Office,
+    actor: &Actor,
+    id: Uuid,
+    once: &Once,
+    detach: impl AsyncFnOnce(&mut Conn, &Deed<'_>) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
     let detach = async |conn: &mut Conn, now| {
         let deed = Deed::of(office, actor, &PROVIDER, now)?;
-        answer(actions::detach(conn, &deed, application, id).await?)
+        detach(conn, &deed).await
     };
     let removed = once
         .act(office, actor, &json!({ "attachment": id }), detach)

@@ -90,6 +90,7 @@ diesel::table! {
         uploaded_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         removed_by -> Nullable<Uuid>,
+        award_id -> Nullable<Uuid>,
     }
 }
 
@@ -924,6 +925,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    report_drafts (award_id) {
+        award_id -> Uuid,
+        content -> Jsonb,
+        version -> Int8,
+        saved_by -> Uuid,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     reports (id) {
         id -> Uuid,
         award_id -> Uuid,
@@ -1287,6 +1300,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     people_reached,
     print_jobs,
     refresh_tokens,
+    report_drafts,
     reports,
     reserve_places,
     saved_views,

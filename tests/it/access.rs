@@ -301,6 +301,9 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             }),
         ),
         ("listReports", READERS, none()),
+        ("createReportDocument", PROVIDER, none()),
+        ("listReportDocuments", READERS, none()),
+        ("removeReportDocument", PROVIDER, none()),
         (
             "createEvaluation",
             "provider-member caseworker",
@@ -454,7 +457,7 @@ async fn every_role_may_do_what_its_line_says_and_nothing_else() {
             let request = app
                 .request(method.clone(), &filled(&path))
                 .header("Idempotency-Key", key);
-            if name == "createAttachment" {
+            if matches!(name.as_str(), "createAttachment" | "createReportDocument") {
                 let form = reqwest::multipart::Form::new().text("kind", "x");
                 request.multipart(form)
             } else if method == Method::GET {

@@ -58,6 +58,7 @@ mod provider_applies;
 mod provider_desk;
 mod provider_dossier;
 mod strangers;
+mod report_drafts;
 mod settings;
 mod settlement;
 mod sub_ceilings;

@@ -97,6 +97,11 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/aanvragen/{id}/invullen/verklaringen", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/verantwoording", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/verantwoording", PROVIDER),
+    ("POST /aanvrager/aanvragen/{id}/verantwoording/documenten", PROVIDER),
+    (
+        "POST /aanvrager/aanvragen/{id}/verantwoording/documenten/{document}/verwijderen",
+        PROVIDER,
+    ),
     ("GET /aanvrager/aanvragen/{id}/evaluatie", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/evaluatie", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/intrekken", PROVIDER),

@@ -184,7 +184,7 @@ async fn try_it(app: &App, who: &str, (method, path): (&Method, &str), body: &Va
         .header("Idempotency-Key", Uuid::now_v7().to_string());
     let request = if method == Method::GET {
         request
-    } else if path.ends_with("/attachments") {
+    } else if path.ends_with("/attachments") || path.ends_with("/report-documents") {
         let file = Part::bytes(PDF).file_name("plan.pdf");
         request.multipart(Form::new().text("kind", "activiteitenplan").part("file", file))
     } else {

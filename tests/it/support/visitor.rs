@@ -81,13 +81,24 @@ impl<'a> Visitor<'a> {
 
     /// Sends a file by the form on a page.
     pub async fn upload(&mut self, page: &str, kind: &str, name: &str, bytes: Vec<u8>) -> Shown {
+        self.upload_to(page, page, (kind, name), bytes).await
+    }
+
+    /// As [`Self::upload`], by a form that goes elsewhere.
+    pub async fn upload_to(
+        &mut self,
+        page: &str,
+        action: &str,
+        (kind, name): (&str, &str),
+        bytes: Vec<u8>,
+    ) -> Shown {
         let file = Part::bytes(bytes).file_name(name.to_owned());
         let ticket = self.ticket(page).await;
         let form = MultipartForm::new()
             .text("_ticket", ticket)
             .text("kind", kind.to_owned())
             .part("file", file);
-        let request = self.client.post(format!("{}{page}", self.app.address));
+        let request = self.client.post(format!("{}{action}", self.app.address));
         self.ask(request.multipart(form)).await
     }
 
