@@ -186,6 +186,22 @@ for (const theirs of document.querySelectorAll("[data-theirs]")) {
   theirs.after(" ", take);
 }
 
+/** What is under way is looked at again until it is done; then the page is shown as it is. */
+const live = document.querySelector("[data-live]");
+if (live) {
+  const look = async () => {
+    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (page && !page.querySelector("[data-live]")) {
+      location.reload();
+      return;
+    }
+    if (page) live.replaceChildren(...page.querySelector("[data-live]").childNodes);
+    setTimeout(look, 3000);
+  };
+  setTimeout(look, 3000);
+}
+
 /** A form that only brings someone back goes by itself. */
 document.querySelector("form[data-send]")?.requestSubmit();
 

@@ -352,7 +352,11 @@ pub async fn detach(
 ///
 /// # Errors
 /// 404 when it isn't there any more, 409 when it was submitted or reported with.
-pub async fn take_out(conn: &mut Conn, deed: &Deed<'_>, attachment: Attachment) -> Result<Attachment, Problem> {
+pub async fn take_out(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    attachment: Attachment,
+) -> Result<Attachment, Problem> {
     let id = attachment.application_id;
     if store::mark_removed(conn, attachment.id, deed.by(), deed.now).await? == 0 {
         return Err(Problem::not_found());

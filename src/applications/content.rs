@@ -112,14 +112,22 @@ impl Activity {
     #[must_use]
     pub fn sign_up_link(&self) -> Option<String> {
         let at = self.sign_up_at.as_deref()?.trim();
-        let plain = at.chars().all(|sign| sign.is_ascii_graphic() && !"\"<>\\^`{|}".contains(sign));
+        let plain = at
+            .chars()
+            .all(|sign| sign.is_ascii_graphic() && !"\"<>\\^`{|}".contains(sign));
         let on_the_web = at
             .strip_prefix("https://")
             .is_some_and(|rest| rest.split(['/', '?', '#']).next().is_some_and(is_host));
         let is_name = |who: &str| {
-            !who.is_empty() && who.chars().all(|sign| sign.is_ascii_alphanumeric() || "._+-".contains(sign))
+            !who.is_empty()
+                && who
+                    .chars()
+                    .all(|sign| sign.is_ascii_alphanumeric() || "._+-".contains(sign))
         };
-        let by_mail = || at.split_once('@').is_some_and(|(who, host)| is_name(who) && is_host(host));
+        let by_mail = || {
+            at.split_once('@')
+                .is_some_and(|(who, host)| is_name(who) && is_host(host))
+        };
         if !plain {
             None
         } else if on_the_web {
@@ -192,7 +200,10 @@ impl Activity {
 /// Whether a text can be the name of a host: words with dots between, and no port or account.
 fn is_host(text: &str) -> bool {
     let word = |part: &str| {
-        !part.is_empty() && part.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
     };
     text.contains('.') && text.split('.').all(word)
 }

@@ -21,7 +21,10 @@ mod store;
 mod timeline;
 pub mod uploads;
 
-pub use actions::{advance, attach, draft, find_complete, may_supplement, must_be_open, put_in, redecide, refused, request_supplement, revise, submit, supplement, take_out, withdraw};
+pub use actions::{
+    advance, attach, draft, find_complete, may_supplement, must_be_open, put_in, redecide, refused,
+    request_supplement, revise, submit, supplement, take_out, withdraw,
+};
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
 pub use api::{
@@ -36,7 +39,7 @@ pub use messages::{to_applicant, to_finance, to_staff};
 pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
-    Application, Attachment, Received, Revision, Wanted, get, get_attachment, get_by_reference, list, list_of_award, lock,
-    received_of, revisions_of,
+    Application, Attachment, Received, Revision, Wanted, get, get_attachment, get_by_reference, list,
+    list_of_award, lock, received_of, revisions_of,
 };
 pub use timeline::TimelineEvent;

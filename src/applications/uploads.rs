@@ -11,8 +11,8 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::{self, Attachment};
 use super::attachments::Stored;
+use super::store::{self, Attachment};
 use super::{actions, api, attachments, readings};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
@@ -84,9 +84,8 @@ pub async fn remove(
     once: &Once,
     answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    let detach = async |conn: &mut Conn, deed: &Deed<'_>| {
-        answer(actions::detach(conn, deed, application, id).await?)
-    };
+    let detach =
+        async |conn: &mut Conn, deed: &Deed<'_>| answer(actions::detach(conn, deed, application, id).await?);
     drop_file(office, actor, id, once, detach).await
 }
 

@@ -7,6 +7,7 @@
 pub mod api;
 mod canonical;
 mod chain;
+pub mod checks;
 mod hexadecimal;
 mod journal;
 pub mod seals;

@@ -1133,6 +1133,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    trail_checks (id) {
+        id -> Uuid,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        seen_at -> Nullable<Timestamptz>,
+        events_in_all -> Int8,
+        events_done -> Int8,
+        finished_at -> Nullable<Timestamptz>,
+        chains -> Int8,
+        seals -> Int8,
+        broken -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     user_roles (user_id, role) {
         user_id -> Uuid,
         role -> Text,
@@ -1311,6 +1328,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sub_ceilings,
     supplement_requests,
     terms,
+    trail_checks,
     user_roles,
     users,
 );

@@ -189,7 +189,11 @@ async fn create_report_document(
     let award = *award;
     // Refused before a byte is kept, and again under the lock.
     actor.must_be(&[Role::ProviderMember])?;
-    actor.must_act_for(awards::get(&mut *office.conn().await?, award).await?.organisation_id)?;
+    actor.must_act_for(
+        awards::get(&mut *office.conn().await?, award)
+            .await?
+            .organisation_id,
+    )?;
     let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored: Stored| {
         let view = AttachmentView::from(documents::attach(conn, deed, award, stored).await?);
         Answer::created(format!("/v1/awards/{award}/report-documents"), &view)

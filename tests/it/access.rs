@@ -387,6 +387,8 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listOffers", ANYONE, none()),
         ("listRegister", ANYONE, none()),
         ("getLatestSeal", ANYONE, none()),
+        ("createTrailCheck", "auditor", none()),
+        ("getTrailCheck", "auditor", none()),
         ("listAuditEvents", "auditor", none()),
     ]
 }

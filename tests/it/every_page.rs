@@ -17,7 +17,10 @@ const NO_PAGE: &[(&str, &str)] = &[
     ("/register/csv", "a download"),
     ("/register/json", "a download"),
     ("/demo/mail", "only in the demo, where the story reads its mail"),
-    ("/demo/mail/{name}", "only in the demo, where the story reads its mail"),
+    (
+        "/demo/mail/{name}",
+        "only in the demo, where the story reads its mail",
+    ),
     ("/taal/{language}", "goes back to where one was"),
     ("/account/gegevens", "a download"),
     ("/aanvrager/aanvragen/{id}/documenten/{document}", "a download"),
@@ -58,7 +61,11 @@ const BEHIND: &[(&str, &str)] = &[
 ];
 
 /// What else stands in an address.
-const WORDS: &[(&str, &str)] = &[("{at}", "0"), ("{kind}", "refusal"), ("{handeling}", "aanvulling")];
+const WORDS: &[(&str, &str)] = &[
+    ("{at}", "0"),
+    ("{kind}", "refusal"),
+    ("{handeling}", "aanvulling"),
+];
 
 /// An address with something real behind it.
 fn filled(address: &str, known: &HashMap<&str, String>) -> String {

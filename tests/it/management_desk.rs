@@ -226,8 +226,21 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day_and_checked() {
         second.text.contains("<tr><td>") && second.text != first,
         "the sample has more than a page"
     );
-    let checked = visitor.get("/beheer/spoor/controle").await.text;
+    let check = "/beheer/spoor/controle";
+    assert!(visitor.get(check).await.text.contains("nog niet gecontroleerd"));
+    visitor.send(check, check, &[]).await.going_to();
+    let waits = visitor.get(check).await.text;
+    assert!(
+        waits.contains("De controle begint zo") && waits.contains("<progress"),
+        "{waits}"
+    );
+    assert!(plafond::worker::check_trail(&app.office).await.unwrap());
+    let checked = visitor.get(check).await.text;
     assert!(checked.contains("Het spoor is heel"), "{checked}");
+    assert!(
+        !plafond::worker::check_trail(&app.office).await.unwrap(),
+        "once is enough"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,7 +97,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/aanvragen/{id}/invullen/verklaringen", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/verantwoording", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/verantwoording", PROVIDER),
-    ("POST /aanvrager/aanvragen/{id}/verantwoording/documenten", PROVIDER),
+    (
+        "POST /aanvrager/aanvragen/{id}/verantwoording/documenten",
+        PROVIDER,
+    ),
     (
         "POST /aanvrager/aanvragen/{id}/verantwoording/documenten/{document}/verwijderen",
         PROVIDER,
@@ -286,6 +289,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /beheer/berichten/{id}/opnieuw", "administrator"),
     ("GET /beheer/spoor", "auditor"),
     ("GET /beheer/spoor/controle", "auditor"),
+    ("POST /beheer/spoor/controle", "auditor"),
     ("GET /beheer/vrije-dagen", MANAGEMENT),
     ("POST /beheer/vrije-dagen", "administrator"),
     ("GET /beheer/storingen", MANAGEMENT),

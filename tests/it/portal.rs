@@ -381,11 +381,23 @@ async fn who_finds_something_to_follow_also_finds_where_to_sign_up() {
         let refused = app
             .post(PROVIDER, &format!("/v1/applications/{id}/submission"), &json!({}))
             .await;
-        assert_eq!(refused.body["errors"][0]["code"], "no-link", "{wrong}: {:#}", refused.body);
+        assert_eq!(
+            refused.body["errors"][0]["code"], "no-link",
+            "{wrong}: {:#}",
+            refused.body
+        );
     }
     for (title, at, link) in [
-        ("Op het web", "https://www.voorbeeld.example/meldcode?dag=1", "href=\"https://www.voorbeeld.example/meldcode?dag=1\""),
-        ("Per e-mail", "aanmelden@voorbeeld.example", "href=\"mailto:aanmelden@voorbeeld.example\""),
+        (
+            "Op het web",
+            "https://www.voorbeeld.example/meldcode?dag=1",
+            "href=\"https://www.voorbeeld.example/meldcode?dag=1\"",
+        ),
+        (
+            "Per e-mail",
+            "aanmelden@voorbeeld.example",
+            "href=\"mailto:aanmelden@voorbeeld.example\"",
+        ),
     ] {
         let id = draft(title, at).await;
         for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
@@ -397,7 +409,10 @@ async fn who_finds_something_to_follow_also_finds_where_to_sign_up() {
         let shown = Visitor::new(&app).get("/aanbod?vanaf=2026-03-01").await.text;
         assert!(shown.contains(title) && shown.contains(link), "{title}: {shown}");
     }
-    let offers = app.send(app.request(reqwest::Method::GET, "/v1/offers")).await.good();
+    let offers = app
+        .send(app.request(reqwest::Method::GET, "/v1/offers"))
+        .await
+        .good();
     assert_eq!(
         offers["items"][0]["activities"][0]["signUpAt"],
         "aanmelden@voorbeeld.example"

@@ -59,7 +59,11 @@ async fn an_unfinished_report_is_there_again_and_two_people_see_what_the_other_e
     ];
     let beside = one.send(&page, &page, &second).await;
     assert_eq!(beside.status, 412);
-    for told in ["Zeven trainingen", "Zes trainingen", "name=\"_version\" value=\"2\""] {
+    for told in [
+        "Zeven trainingen",
+        "Zes trainingen",
+        "name=\"_version\" value=\"2\"",
+    ] {
         assert!(beside.text.contains(told), "{told}: {}", beside.text);
     }
     let nothing = app
@@ -78,10 +82,15 @@ async fn an_unfinished_report_is_there_again_and_two_people_see_what_the_other_e
         .await
         .good();
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    let left = diesel::sql_query("DELETE FROM report_drafts").execute(&mut conn).await;
+    let left = diesel::sql_query("DELETE FROM report_drafts")
+        .execute(&mut conn)
+        .await;
     assert_eq!(left.unwrap(), 0, "once it is given the draft is gone: {id}");
     let late = one.send(&page, &page, &half).await;
-    assert_eq!(late.status, 409, "after the final report there is nothing to write");
+    assert_eq!(
+        late.status, 409,
+        "after the final report there is nothing to write"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,7 +101,12 @@ async fn documents_go_with_a_report_and_stay_once_it_is_given() {
     let pdf = || b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n".to_vec();
     let action = format!("{page}/documenten");
     let wrong = visitor
-        .upload_to(&page, &action, ("controleverklaring", "plan.pdf"), b"geen pdf".to_vec())
+        .upload_to(
+            &page,
+            &action,
+            ("controleverklaring", "plan.pdf"),
+            b"geen pdf".to_vec(),
+        )
         .await;
     assert_eq!(wrong.status, 415, "{}", wrong.text);
     for name in ["verklaring.pdf", "vergissing.pdf"] {
@@ -111,7 +125,11 @@ async fn documents_go_with_a_report_and_stay_once_it_is_given() {
         .get(PROVIDER, &format!("/v1/applications/{id}/attachments"))
         .await
         .good();
-    assert_eq!(own["items"], json!([]), "they are no documents of the application itself");
+    assert_eq!(
+        own["items"],
+        json!([]),
+        "they are no documents of the application itself"
+    );
     let gone = format!("{action}/{}/verwijderen", text(&second["id"]));
     visitor.send(&page, &gone, &[]).await.going_to();
     assert!(!visitor.get(&page).await.text.contains("vergissing.pdf"));
@@ -135,7 +153,10 @@ async fn documents_go_with_a_report_and_stay_once_it_is_given() {
         text(&first["id"])
     );
     let refused = diesel::sql_query(forced).execute(&mut conn).await.unwrap_err();
-    assert!(refused.to_string().contains("was submitted or removed before"), "{refused}");
+    assert!(
+        refused.to_string().contains("was submitted or removed before"),
+        "{refused}"
+    );
 
     for who in [DECIDER, AUDITOR] {
         let mut settling = Visitor::new(&app);

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::access::{ANYONE, matrix, operations};
 use crate::support::App;
 use crate::support::story::{
-    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
-    content, report, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER,
+    PROVIDER, content, report, text,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
@@ -106,6 +106,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let trail_check = app.post(AUDITOR, "/v1/trail-checks", &json!({})).await.good();
     let mandates = app.get(DECIDER, "/v1/mandates").await.good();
     let view = json!({ "name": "Van een ander" });
     let view = app.post(CASEWORKER, "/v1/saved-views", &view).await.good();
@@ -133,6 +134,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("savedViewId", text(&view["id"])),
         ("subCeilingId", text(&part["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
+        ("trailCheckId", text(&trail_check["id"])),
         ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
     ])
 }

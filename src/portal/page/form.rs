@@ -43,7 +43,10 @@ impl Form {
     /// All that was entered, field by field, without what belongs to the form itself and without what was left empty.
     #[must_use]
     pub fn entered(&self) -> Vec<(String, String)> {
-        let own = self.given.iter().filter(|(name, value)| !name.starts_with('_') && !value.is_empty());
+        let own = self
+            .given
+            .iter()
+            .filter(|(name, value)| !name.starts_with('_') && !value.is_empty());
         own.cloned().collect()
     }
 

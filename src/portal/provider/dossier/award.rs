@@ -61,7 +61,11 @@ const UPLOAD: &[Question] = &[
 const KINDS: [(&str, &str, &str); 4] = [
     ("inhoudelijk verslag", "Inhoudelijk verslag", "Activity report"),
     ("financieel verslag", "Financieel verslag", "Financial report"),
-    ("controleverklaring", "Controleverklaring van een accountant", "Auditor's statement"),
+    (
+        "controleverklaring",
+        "Controleverklaring van een accountant",
+        "Auditor's statement",
+    ),
     ("ander document", "Ander document", "Another document"),
 ];
 
