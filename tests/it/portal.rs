@@ -353,6 +353,39 @@ async fn the_offers_are_found_by_municipality_topic_target_group_and_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_municipality_has_its_own_name_and_colours() {
+    let own = App::start().await;
+    let shown = Visitor::new(&own).get("/").await.text;
+    assert!(
+        shown.contains("gemeente Arnhem,") && !shown.contains("/assets/colours/"),
+        "{shown}"
+    );
+    let app = App::start_with(|settings| {
+        settings.municipality = "Voorbeeldstad".to_owned();
+        settings.region = "Voorbeeldland".to_owned();
+        settings.colours = (0..8).map(|shade| format!("#{shade}{shade}0000")).collect();
+    })
+    .await;
+    let mut visitor = Visitor::new(&app);
+    let shown = visitor.get("/").await.text;
+    assert!(
+        shown.contains("gemeente Voorbeeldstad,") && shown.contains("Voorbeeldland"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Arnhem-Achterhoek"), "{shown}");
+    let address = shown.split("href=\"/assets/colours/").nth(1).unwrap();
+    let address = format!("/assets/colours/{}", address.split('"').next().unwrap());
+    let style = visitor.get(&address).await;
+    assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
+    assert!(
+        style.text.contains("--voorbeeld-kleuren-violet-500:#550000;"),
+        "{}",
+        style.text
+    );
+    assert_eq!(visitor.get("/assets/colours/0.css").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_finds_something_to_follow_also_finds_where_to_sign_up() {
     let app = App::start().await;
     let call = app.call("50000.00").await;
