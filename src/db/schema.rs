@@ -993,6 +993,8 @@ diesel::table! {
         due_within_days -> Nullable<Int4>,
         lapsed_only -> Bool,
         saved_at -> Timestamptz,
+        list -> Text,
+        direction -> Nullable<Text>,
     }
 }
 

@@ -207,9 +207,9 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listPenalties", "caseworker decider finance auditor", none()),
         ("createNote", "caseworker decider", json!({ "text": "x" })),
         ("listNotes", "caseworker decider auditor", none()),
-        ("listSavedViews", READERS_OF_WORK, none()),
+        ("listSavedViews", READERS_OF_STAFF, none()),
         ("createSavedView", READERS_OF_WORK, json!({ "name": "x" })),
-        ("removeSavedView", READERS_OF_WORK, none()),
+        ("removeSavedView", READERS_OF_STAFF, none()),
         (
             "createAssessment",
             "assessor",

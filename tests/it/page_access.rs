@@ -221,6 +221,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("GET /financien/voorschotten", FINANCE),
     ("GET /financien/betalingen", FINANCE),
     ("GET /financien/betalingen/{id}", FINANCE),
+    ("POST /financien/filters", FINANCE),
+    ("POST /financien/filters/{id}/weghalen", FINANCE),
     ("POST /financien/vrijgave", "finance"),
     ("POST /financien/betalingen/{id}/controle", "finance"),
     ("POST /financien/betalingen/{id}/vrijgave", "finance"),

@@ -367,7 +367,7 @@ async fn another_municipality_has_its_own_name_and_colours() {
     })
     .await;
     let mut visitor = Visitor::new(&app);
-    let shown = visitor.get("/").await.text;
+    let shown = visitor.get("/contact").await.text;
     assert!(
         shown.contains("gemeente Voorbeeldstad,") && shown.contains("Voorbeeldland"),
         "{shown}"

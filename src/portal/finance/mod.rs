@@ -11,6 +11,7 @@ mod home;
 mod ledger;
 mod payment;
 mod payments;
+mod views;
 mod words;
 
 use actix_web::web;
@@ -25,6 +26,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(award::routes)
         .configure(dossier::routes)
         .configure(payments::routes)
+        .configure(views::routes)
         .configure(payment::routes)
         .configure(batches::routes)
         .configure(accounts::routes);

@@ -7,13 +7,14 @@ use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::words;
+use super::{views, words};
 use crate::db::Conn;
 use crate::figures::payments::{self, Payable, Queue, Stage, Transfer};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments::release_all;
 use crate::portal::page::filled::Question;
+use crate::portal::page::kept::Kept;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 
 /// How many stand on a page.
@@ -22,13 +23,13 @@ const SHOWN: usize = 50;
 const QUESTIONS: &[Question] = &[("paymentIds", "Betalingen", "Payments")];
 
 #[derive(Default, Deserialize)]
-struct Asked {
+pub struct Asked {
     #[serde(default)]
-    stand: String,
+    pub stand: String,
     plafond: Option<Uuid>,
     /// `uit` or `terug`.
     #[serde(default)]
-    soort: String,
+    pub soort: String,
     /// Of what was credited: until the end of this day.
     #[serde(default)]
     tot: String,
@@ -93,6 +94,8 @@ struct Payments {
     stage: Stage,
     /// Whether some of these can be released together by who reads.
     chooses: bool,
+    /// What is kept of this list, and the form that keeps what is shown.
+    kept: Kept,
     /// Where all of this page are ticked.
     all: String,
     reclaims: Option<bool>,
@@ -104,7 +107,13 @@ struct Payments {
 }
 
 impl Payments {
-    async fn new(office: &Office, visit: &Visit, asked: &Asked, f: Filled) -> Result<Self, Problem> {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        asked: &Asked,
+        f: Filled,
+        named: Filled,
+    ) -> Result<Self, Problem> {
         let actor = visit.must_be(&navigation::FINANCE)?;
         let stage = Stage::parse(&asked.stand).unwrap_or(Stage::ToPrepare);
         let wish = Queue {
@@ -115,7 +124,9 @@ impl Payments {
             until: asked.until(),
         };
         let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-        let mut found = payments::queue(&mut *office.conn().await?, &wish, asked.after(), fetch).await?;
+        let mut conn = office.conn().await?;
+        let kept = views::kept(&mut conn, visit, actor.user_id, asked, named).await?;
+        let mut found = payments::queue(&mut conn, &wish, asked.after(), fetch).await?;
         let more = found.len() > SHOWN;
         found.truncate(SHOWN);
         let next = found.last().filter(|_| more).map(|last| {
@@ -136,6 +147,7 @@ impl Payments {
             f,
             stage,
             chooses: !open.is_empty(),
+            kept,
             all: format!("{}&na={}&alles=ja", asked.address(stage), asked.na),
             reclaims: wish.reclaims,
             until: wish.until.filter(|_| stage == Stage::Paid),
@@ -194,7 +206,18 @@ async fn list(
     visit: Visit,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    visit.show(&Payments::new(&office, &visit, &asked, Filled::default()).await?)
+    visit.show(&Payments::new(&office, &visit, &asked, Filled::default(), Filled::default()).await?)
+}
+
+/// The list as a filter shows it, with the form that could not keep it.
+pub async fn shown_again(
+    office: &Office,
+    visit: &Visit,
+    asked: &Asked,
+    named: Filled,
+) -> Result<HttpResponse, Problem> {
+    let page = Payments::new(office, visit, asked, Filled::default(), named).await?;
+    visit.show_as(page.kept.named.status(), &page)
 }
 
 /// Releases what was ticked, all of it or nothing.
@@ -216,7 +239,8 @@ async fn release(office: web::Data<Office>, visit: Visit, form: Form) -> Result<
                 stand: Stage::ToRelease.as_str().to_owned(),
                 ..Asked::default()
             };
-            let page = Payments::new(&office, &visit, &asked, form.again(problem)?).await?;
+            let page =
+                Payments::new(&office, &visit, &asked, form.again(problem)?, Filled::default()).await?;
             visit.show_as(page.f.status(), &page)
         }
     }
