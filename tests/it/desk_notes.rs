@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::App;
 use crate::support::story::{
-    ASSESSOR, AUDITOR, CASEWORKER, DECIDER, PROVIDER, content, grant, organisation, text,
+    ASSESSOR, AUDITOR, CASEWORKER, DECIDER, FINANCE, PROVIDER, content, grant, organisation, text,
 };
 use crate::support::visitor::{Shown, Visitor};
 

@@ -20,7 +20,7 @@ use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, navigation, regulation};
 use crate::saved_views::List;
-use crate::{assessment, awards};
+use crate::{assessment, awards, mandates};
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
@@ -96,6 +96,8 @@ pub struct WorkList {
     roles: Vec<(&'static str, &'static str)>,
     statuses: Vec<(&'static str, &'static str)>,
     calls: Vec<(String, String)>,
+    /// Whether who decides has no mandate in force today.
+    is_unmandated: bool,
     to_score: Option<Vec<Waiting>>,
     to_decide: Option<Vec<Waiting>>,
     rows: Vec<Row>,
@@ -240,6 +242,8 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
     } else {
         own(&mut conn, visit, actor, today).await?
     };
+    let is_unmandated =
+        actor.is(&[Role::Decider]) && !mandates::is_in_force(&mut conn, actor.user_id, today).await?;
     let language = visit.language();
     let calls = calls_to_choose(&mut conn).await?;
     let f = asked.filled();
@@ -261,6 +265,7 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
             .into_iter()
             .map(|call| (call.id.to_string(), call.title))
             .collect(),
+        is_unmandated,
         to_score,
         to_decide,
         rows: found
