@@ -24,7 +24,7 @@ use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::mandates::InForce;
 use crate::organisations::Organisation;
-use crate::{audit, calls, ceiling, hearings, organisations, penalties};
+use crate::{assessment, audit, calls, ceiling, hearings, organisations, penalties};
 
 /// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
 #[derive(Debug)]
@@ -293,6 +293,7 @@ async fn refuse_early(
             "You assessed this application, so another decider has to decide.",
         ));
     }
+    assessment::refuse_conflicted(conn, deed, application.id).await?;
     if new.outcome != Wish::NotTreated {
         return Ok(());
     }

@@ -274,6 +274,17 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    conflicts_of_interest (application_id, user_id) {
+        application_id -> Uuid,
+        user_id -> Uuid,
+        reason -> Text,
+        declared_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     criteria (id) {
         id -> Uuid,
         call_id -> Uuid,
@@ -1200,6 +1211,8 @@ diesel::joinable!(ceiling_entries -> decisions (decision_id));
 diesel::joinable!(ceiling_entries -> settlements (settlement_id));
 diesel::joinable!(ceiling_entries -> users (actor_id));
 diesel::joinable!(ceilings -> schemes (scheme_id));
+diesel::joinable!(conflicts_of_interest -> applications (application_id));
+diesel::joinable!(conflicts_of_interest -> users (user_id));
 diesel::joinable!(criteria -> calls (call_id));
 diesel::joinable!(decision_bases -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
@@ -1285,6 +1298,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calls,
     ceiling_entries,
     ceilings,
+    conflicts_of_interest,
     criteria,
     decision_bases,
     decisions,

@@ -47,6 +47,8 @@ problem_types! {
     NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this" ["role_held"];
     NO_MANDATE "no-mandate" FORBIDDEN "U hebt hiervoor geen mandaat" / "You have no mandate for this", "Awb 10:1"
         ["mandates_in_force"];
+    CONFLICT_OF_INTEREST "conflict-of-interest" FORBIDDEN "U hebt een belang bij deze aanvraag" / "You have an interest in this application", "Awb 2:4"
+        ["assessments_without_conflict", "decisions_without_conflict"];
     FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
         ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "draw_publications_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
     FORM_EXPIRED "form-expired" FORBIDDEN "Dit formulier is verlopen" / "This form has expired";

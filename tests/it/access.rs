@@ -210,6 +210,8 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listSavedViews", READERS_OF_STAFF, none()),
         ("createSavedView", READERS_OF_WORK, json!({ "name": "x" })),
         ("removeSavedView", READERS_OF_STAFF, none()),
+        ("createConflict", "assessor decider", json!({ "reason": "x" })),
+        ("listConflicts", "caseworker decider auditor", none()),
         (
             "createAssessment",
             "assessor",

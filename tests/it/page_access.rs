@@ -161,6 +161,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("GET /behandeling/brieven/{id}", CASEWORK),
     ("GET /behandeling/aanvragen/{id}/beoordeling", CASEWORK),
     ("POST /behandeling/aanvragen/{id}/beoordeling", "assessor"),
+    ("POST /behandeling/aanvragen/{id}/belang", "assessor decider"),
     ("GET /behandeling/aanvragen/{id}/besluit", CASEWORK),
     ("POST /behandeling/aanvragen/{id}/besluit", DECIDER),
     ("POST /behandeling/aanvragen/{id}/besluit/concept", DECIDER),
