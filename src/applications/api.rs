@@ -618,7 +618,7 @@ async fn get_timeline(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
-    page: web::Query<StoryPage>,
+    page: Asked<StoryPage>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     readable(&mut conn, &actor, *id).await?;
