@@ -79,7 +79,7 @@ pub async fn shown(
     office: &Office,
     visit: &Visit,
     asked: &Asked,
-    named: Filled,
+    keeping: Filled,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::CASEWORK)?;
     let status = Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some());
@@ -117,7 +117,7 @@ pub async fn shown(
     let (own, is_filtered) = ((actor.user_id, List::Objections), !asked.status.is_empty());
     let page = Objections {
         page: visit.page("Bezwaren", "Objections"),
-        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), named).await?,
+        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
         f,
         statuses: regulation::options(&words::OBJECTIONS, language),
         rows: rows.collect(),

@@ -88,7 +88,7 @@ pub async fn shown(
     office: &Office,
     visit: &Visit,
     asked: &Asked,
-    named: Filled,
+    keeping: Filled,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::CASEWORK)?;
     let wanted = Wanted {
@@ -139,7 +139,7 @@ pub async fn shown(
     let (own, today) = ((actor.user_id, List::Applications), day_of(office.now()));
     let page = Applications {
         page: visit.page("Aanvragen", "Applications"),
-        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), named).await?,
+        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
         f,
         statuses: regulation::options(&words::STATUSES, language),
         rows: rows.collect(),
