@@ -119,6 +119,8 @@ for (const button of document.querySelectorAll("button[data-add-row]")) {
         const value = part.getAttribute(name);
         if (value) part.setAttribute(name, value.replace(/\/\d+\//, `/${rows.length}/`));
       }
+      const label = part.getAttribute("aria-label");
+      if (label) part.setAttribute("aria-label", label.replace(/\d+/, rows.length + 1));
       if (part.matches("input, select")) part.value = "";
       part.removeAttribute("aria-invalid");
       part.removeAttribute("aria-describedby");
@@ -182,6 +184,22 @@ for (const theirs of document.querySelectorAll("[data-theirs]")) {
   take.textContent = say("Neem over", "Take this");
   take.addEventListener("click", () => { field.value = theirs.textContent; field.focus(); });
   theirs.after(" ", take);
+}
+
+/** What is under way is looked at again until it is done; then the page is shown as it is. */
+const live = document.querySelector("[data-live]");
+if (live) {
+  const look = async () => {
+    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    if (page && !page.querySelector("[data-live]")) {
+      location.reload();
+      return;
+    }
+    if (page) live.replaceChildren(...page.querySelector("[data-live]").childNodes);
+    setTimeout(look, 3000);
+  };
+  setTimeout(look, 3000);
 }
 
 /** A form that only brings someone back goes by itself. */

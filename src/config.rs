@@ -63,6 +63,12 @@ pub struct Settings {
     pub mail_password: SecretString,
     /// The sender of mail.
     pub mail_from: String,
+    /// The municipality that the portal is of, as people call it.
+    pub municipality: String,
+    /// The region that it works for.
+    pub region: String,
+    /// The look of the portal: eight colours from light to dark, such as `#0b5765`; none for the ones it comes with.
+    pub colours: Vec<String>,
     /// The municipality as it stands above its letters.
     pub sender_name: String,
     /// Where it gets its post, in lines: below each letter, and where an objection may be sent.
@@ -138,6 +144,9 @@ impl Default for Settings {
             mail_username: String::new(),
             mail_password: SecretString::default(),
             mail_from: "Subsidieloket <subsidieloket@plafond.example>".to_owned(),
+            municipality: "Arnhem".to_owned(),
+            region: "Arnhem-Achterhoek".to_owned(),
+            colours: Vec::new(),
             sender_name: "Gemeente Voorbeeld".to_owned(),
             sender_address: vec!["Postbus 1".to_owned(), "1234 AB Voorbeeld".to_owned()],
             sender_account: String::new(),
@@ -188,7 +197,19 @@ impl Settings {
             .allowed_origins
             .iter()
             .all(|origin| is_site(origin) && !origin.ends_with('/'));
+        let is_colour = |text: &String| {
+            let digits = text.strip_prefix('#').unwrap_or_default();
+            digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        };
         let rules = [
+            (
+                self.colours.is_empty() || (self.colours.len() == 8 && self.colours.iter().all(is_colour)),
+                "PLAFOND_COLOURS are eight colours from light to dark, such as #0b5765, or none",
+            ),
+            (
+                !self.municipality.trim().is_empty() && !self.region.trim().is_empty(),
+                "PLAFOND_MUNICIPALITY and PLAFOND_REGION say whose portal it is",
+            ),
             (
                 is_database(&self.database_url) && is_database(&self.migration_database_url),
                 "DATABASE_URL and PLAFOND_MIGRATION_DATABASE_URL look like postgres://name:password@host/database",

@@ -11,6 +11,7 @@ pub mod http;
 pub mod audit;
 pub mod notifications;
 pub mod identity;
+pub mod mandates;
 pub mod deadlines;
 pub mod documents;
 pub mod outages;

@@ -18,8 +18,8 @@ use crate::http::doors::{Description, Doors};
 use crate::http::{entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
-    explanation, hearings, identity, notes, notices, notifications, objections, organisations, outages,
-    payments, penalties, public_register, reports, reserve, saved_views, settlement,
+    explanation, hearings, identity, mandates, notes, notices, notifications, objections, organisations,
+    outages, payments, penalties, public_register, reports, reserve, saved_views, settlement,
 };
 
 /// The part of every address that names the major version.
@@ -52,6 +52,7 @@ pub fn cors(allowed_origins: &[String]) -> Cors {
 fn doors(doors: &mut Doors<'_>) {
     doors
         .configure(identity::api::routes)
+        .configure(mandates::api::routes)
         .configure(notifications::api::routes)
         .configure(deadlines::api::routes)
         .configure(documents::api::routes)

@@ -285,6 +285,19 @@ pub async fn attach(
 ) -> Result<Attachment, Problem> {
     let application = store::lock(conn, id).await?;
     must_be_open(&application, deed)?;
+    put_in(conn, deed, (id, None), stored).await
+}
+
+/// Puts a document into a locked dossier, of the application itself or with the reports of an award.
+///
+/// # Errors
+/// When PostgreSQL refuses.
+pub async fn put_in(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    (id, award): (Uuid, Option<Uuid>),
+    stored: Stored,
+) -> Result<Attachment, Problem> {
     let attachment = Attachment {
         id: stored.id,
         application_id: id,
@@ -295,6 +308,7 @@ pub async fn attach(
         sha256: stored.sha256,
         uploaded_by: deed.by(),
         uploaded_at: deed.now,
+        award_id: award,
     };
     store::insert_attachment(conn, &attachment).await?;
     let details = json!({ "name": attachment.name, "kind": attachment.kind, "sha256": hex::encode(&attachment.sha256) });
@@ -331,6 +345,19 @@ pub async fn detach(
             "This document was submitted before, so it stays with your application. You can add another one.",
         ));
     }
+    take_out(conn, deed, attachment).await
+}
+
+/// Takes a document out of a locked dossier.
+///
+/// # Errors
+/// 404 when it isn't there any more, 409 when it was submitted or reported with.
+pub async fn take_out(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    attachment: Attachment,
+) -> Result<Attachment, Problem> {
+    let id = attachment.application_id;
     if store::mark_removed(conn, attachment.id, deed.by(), deed.now).await? == 0 {
         return Err(Problem::not_found());
     }

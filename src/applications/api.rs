@@ -189,7 +189,7 @@ impl From<Attachment> for AttachmentView {
     dead_code,
     reason = "it is there for the OpenAPI document; the form itself is streamed"
 )]
-struct NewAttachment {
+pub struct NewAttachment {
     /// Which of the documents that the call asks for it is.
     #[schema(example = "activiteitenplan")]
     kind: String,
@@ -254,20 +254,33 @@ pub async fn supplement_requests_of(
     Ok(found.into_iter().map(SupplementRequestView::from).collect())
 }
 
-/// The story of an application as its applicant may know it, oldest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn story_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<TimelineEvent>> {
-    Ok(timeline::told(audit::list_of(conn, id).await?, true))
+/// A part of the story of an application, newest first, and the place before which the rest of it goes on when there is more.
+pub struct Told {
+    /// What happened.
+    pub events: Vec<TimelineEvent>,
+    /// Where the rest goes on.
+    pub next: Option<i64>,
 }
 
-/// The story of an application as the municipality knows it, oldest first.
+/// The story of an application before a place, newest first: as its applicant may know it, or as the municipality does.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn whole_story_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<TimelineEvent>> {
-    Ok(timeline::told(audit::list_of(conn, id).await?, false))
+pub async fn story_of(
+    conn: &mut Conn,
+    id: Uuid,
+    to_applicant: bool,
+    before: Option<i64>,
+    most: usize,
+) -> Result<Told, Problem> {
+    let fetch = i64::try_from(most + 1).map_err(Problem::internal)?;
+    let mut found = audit::list_before(conn, id, before, fetch).await?;
+    let more = found.len() > most;
+    found.truncate(most);
+    Ok(Told {
+        next: found.last().filter(|_| more).map(|last| last.seq),
+        events: timeline::told(found, to_applicant),
+    })
 }
 
 /// Begin a draft. Roles: provider-member, for the own organisation.
@@ -584,21 +597,41 @@ async fn list_letters(
     }))
 }
 
+/// Which part of a story is asked for.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct StoryPage {
+    /// The place after which to go on, as given in the `Link` header.
+    cursor: Option<i64>,
+    /// How many events are looked at, 50 unless told, 200 at most; those that aren't told are left out.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
 /// What happened to an application, oldest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getTimeline", tag = "applications", security(("bearer" = [])),
-    params(("applicationId" = Uuid, Path, description = "The application")),
-    responses((status = 200, description = "The whole story", body = Paged<TimelineEvent>), Refusals))]
+    params(StoryPage, ("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "A page", body = Paged<TimelineEvent>), Refusals))]
 #[get("/applications/{applicationId}/timeline")]
 async fn get_timeline(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    page: Asked<StoryPage>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     readable(&mut conn, &actor, *id).await?;
-    let to_applicant = !actor.is(&Role::READS_DOSSIERS);
-    let items = timeline::told(audit::list_of(&mut conn, *id).await?, to_applicant);
-    Ok(HttpResponse::Ok().json(Paged { items }))
+    let limit = page.limit.unwrap_or(50).clamp(1, 200);
+    let found = audit::list_after(&mut conn, *id, page.cursor.unwrap_or(0), limit).await?;
+    let mut response = HttpResponse::Ok();
+    let full = i64::try_from(found.len()).is_ok_and(|shown| shown == limit);
+    if let Some(last) = found.last().filter(|_| full) {
+        let next = format!("/v1/applications/{id}/timeline?limit={limit}&cursor={}", last.seq);
+        response.insert_header(("Link", format!("<{next}>; rel=\"next\"")));
+    }
+    let items = timeline::told(found, !actor.is(&Role::READS_DOSSIERS));
+    Ok(response.json(Paged { items }))
 }
 
 /// Check a receipt by its number: it tells the time and the hash, and nothing about the application. Roles: anyone.

@@ -92,6 +92,10 @@ pub struct Activity {
     pub period_end: Option<NaiveDate>,
     /// Whether residents and professionals take part free of charge.
     pub free_of_charge: bool,
+    /// Where someone signs up: an address on the web or an e-mail address of the organisation. Anyone can see it once there is a grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 300, example = "https://www.voorbeeld.example/meldcode")]
+    pub sign_up_at: Option<String>,
 }
 
 impl Activity {
@@ -102,6 +106,35 @@ impl Activity {
         days.map_or_else(String::new, |(start, end)| {
             format!("{} tot en met {}", dates::dutch(start), dates::dutch(end))
         })
+    }
+
+    /// Where someone signs up, as a link; nothing when it is neither on the web nor an e-mail address.
+    #[must_use]
+    pub fn sign_up_link(&self) -> Option<String> {
+        let at = self.sign_up_at.as_deref()?.trim();
+        let plain = at
+            .chars()
+            .all(|sign| sign.is_ascii_graphic() && !"\"<>\\^`{|}".contains(sign));
+        let on_the_web = at
+            .strip_prefix("https://")
+            .is_some_and(|rest| rest.split(['/', '?', '#']).next().is_some_and(is_host));
+        let is_name = |who: &str| {
+            !who.is_empty()
+                && who
+                    .chars()
+                    .all(|sign| sign.is_ascii_alphanumeric() || "._+-".contains(sign))
+        };
+        let by_mail = || {
+            at.split_once('@')
+                .is_some_and(|(who, host)| is_name(who) && is_host(host))
+        };
+        if !plain {
+            None
+        } else if on_the_web {
+            Some(at.to_owned())
+        } else {
+            by_mail().then(|| format!("mailto:{at}"))
+        }
     }
 
     /// What is missing or doesn't fit: the field, a code, and words.
@@ -150,12 +183,29 @@ impl Activity {
                 "not-free",
                 "De regeling vraagt dat deelnemers niets betalen.",
             ),
+            (
+                self.sign_up_at.is_some() && self.sign_up_link().is_none(),
+                "signUpAt",
+                "no-link",
+                "Vul een webadres in dat begint met https://, of een e-mailadres.",
+            ),
         ];
         let wrong = checks.into_iter().filter(|(wrong, ..)| *wrong);
         wrong
             .map(|(_, field, code, words)| (field, code, words))
             .collect()
     }
+}
+
+/// Whether a text can be the name of a host: words with dots between, and no port or account.
+fn is_host(text: &str) -> bool {
+    let word = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
+    };
+    text.contains('.') && text.split('.').all(word)
 }
 
 /// One line of the budget.

@@ -66,6 +66,7 @@ fn in_full(activity: &Activity) -> String {
         ("Deelnemers", number(activity.participants)),
         ("Periode", activity.period()),
         ("Gratis voor deelnemers", yes(activity.free_of_charge).to_owned()),
+        ("Aanmelden", activity.sign_up_at.clone().unwrap_or_default()),
     ]
     .map(|(name, value)| format!("{name}: {value}"))
     .join("\n")

@@ -22,14 +22,14 @@ mod timeline;
 pub mod uploads;
 
 pub use actions::{
-    advance, attach, draft, find_complete, may_supplement, must_be_open, redecide, refused,
-    request_supplement, revise, submit, supplement, withdraw,
+    advance, attach, draft, find_complete, may_supplement, must_be_open, put_in, redecide, refused,
+    request_supplement, revise, submit, supplement, take_out, withdraw,
 };
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
 pub use api::{
-    AttachmentView, ReceiptView, SupplementRequestView, attachments_of, readable, receipt_of,
-    supplement_requests_of, whole_story_of,
+    AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable, receipt_of, story_of,
+    supplement_requests_of,
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Income};
@@ -39,7 +39,7 @@ pub use messages::{to_applicant, to_finance, to_staff};
 pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
-    Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,
-    titles_of,
+    Application, Attachment, Received, Revision, Wanted, get, get_attachment, get_by_reference, list,
+    list_of_award, lock, received_of, revisions_of, titles_of,
 };
 pub use timeline::TimelineEvent;

@@ -81,18 +81,30 @@ pub struct SupplementRequest {
     pub answer: Option<String>,
 }
 
+/// A document in a dossier.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = attachments)]
 pub struct Attachment {
+    /// The identifier, by which its file is kept.
     pub id: Uuid,
+    /// The dossier.
     pub application_id: Uuid,
+    /// Which document it is.
     pub kind: String,
+    /// The name of the file.
     pub name: String,
+    /// What it is, by its content.
     pub media_type: String,
+    /// How large it is, in bytes.
     pub size: i64,
+    /// Its hash.
     pub sha256: Vec<u8>,
+    /// Who added it.
     pub uploaded_by: Uuid,
+    /// When.
     pub uploaded_at: DateTime<Utc>,
+    /// The award whose report it goes with; none for a document of the application itself.
+    pub award_id: Option<Uuid>,
 }
 
 /// An application, without a lock.
@@ -457,6 +469,10 @@ pub async fn insert_attachment(conn: &mut Conn, attachment: &Attachment) -> Quer
         .map(drop)
 }
 
+/// A document of a dossier.
+///
+/// # Errors
+/// When it isn't there.
 pub async fn get_attachment(conn: &mut Conn, application: Uuid, id: Uuid) -> QueryResult<Attachment> {
     attachments::table
         .find(id)
@@ -489,9 +505,25 @@ pub async fn last_revision_at(conn: &mut Conn, application: Uuid) -> QueryResult
 }
 
 /// Oldest first.
+/// The documents that go with the reports of an award, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_of_award(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Attachment>> {
+    attachments::table
+        .filter(attachments::award_id.eq(award))
+        .filter(attachments::removed_at.is_null())
+        .order(attachments::id)
+        .select(Attachment::as_select())
+        .load(conn)
+        .await
+}
+
+/// The documents of the application itself, oldest first.
 pub async fn list_attachments(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Attachment>> {
     attachments::table
         .filter(attachments::application_id.eq(application))
+        .filter(attachments::award_id.is_null())
         .filter(attachments::removed_at.is_null())
         .order(attachments::id)
         .select(Attachment::as_select())

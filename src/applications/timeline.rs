@@ -36,6 +36,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("application-allocated", "Deelplafond bepaald", true),
     ("application-withdrawn", "Aanvraag ingetrokken", true),
     ("assessment-given", "Beoordeling gegeven", false),
+    ("conflict-declared", "Belang gemeld", false),
     ("application-assessed", "Beoordeling afgerond", true),
     ("application-decided", "Besluit genomen", true),
     (

@@ -36,9 +36,26 @@ pub async fn add(
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
     // Refused before a byte is kept, and again under the lock.
     actions::must_be_open(&store::get(&mut *office.conn().await?, id).await?, &deed)?;
+    let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored| {
+        answer(actions::attach(conn, deed, id, stored).await?)
+    };
+    keep(office, actor, once, form, attach).await
+}
+
+/// Keeps the file of a provider's upload with the row that `attach` makes for it, once.
+///
+/// # Errors
+/// As [`keep_with`].
+pub async fn keep(
+    office: &Office,
+    actor: &Actor,
+    once: &Once,
+    form: Multipart,
+    attach: impl AsyncFnOnce(&mut Conn, &Deed<'_>, Stored) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
     let attach = async |conn: &mut Conn, now, stored: Stored| {
         let deed = Deed::of(office, actor, &PROVIDER, now)?;
-        answer(actions::attach(conn, &deed, id, stored).await?)
+        attach(conn, &deed, stored).await
     };
     keep_with(office, actor, once, form, attach).await
 }
@@ -85,9 +102,25 @@ pub async fn remove(
     once: &Once,
     answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
+    let detach =
+        async |conn: &mut Conn, deed: &Deed<'_>| answer(actions::detach(conn, deed, application, id).await?);
+    drop_file(office, actor, id, once, detach).await
+}
+
+/// Takes out the row of a file as `detach` does, once, and then the file.
+///
+/// # Errors
+/// The refusal of `detach`.
+pub async fn drop_file(
+    office: &Office,
+    actor: &Actor,
+    id: Uuid,
+    once: &Once,
+    detach: impl AsyncFnOnce(&mut Conn, &Deed<'_>) -> Result<Answer, Problem>,
+) -> Result<HttpResponse, Problem> {
     let detach = async |conn: &mut Conn, now| {
         let deed = Deed::of(office, actor, &PROVIDER, now)?;
-        answer(actions::detach(conn, &deed, application, id).await?)
+        detach(conn, &deed).await
     };
     let removed = once
         .act(office, actor, &json!({ "attachment": id }), detach)

@@ -6,6 +6,7 @@ use plafond_rules::applications::{Event, Status};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::conflicts;
 use super::requests::NewAssessment;
 use super::store::{self, Assessment, Given};
 use crate::calls::{self, Criterion};
@@ -34,6 +35,7 @@ pub async fn assess(
         let impossible = application.status().after(Event::FinishAssessment, true);
         return Err(impossible.map_or_else(|refusal| applications::refused(&refusal), |_| Problem::stale()));
     }
+    conflicts::refuse(conn, deed, application.id).await?;
     let criteria = calls::criteria_of(conn, application.call_id).await?;
     let points = matched(&criteria, &new)?;
     let given = store::list(conn, application.id).await?;

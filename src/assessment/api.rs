@@ -9,11 +9,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::actions;
-use super::requests::NewAssessment;
-use super::store::{self, Assessment, Points};
-use crate::applications;
+use super::requests::{NewAssessment, NewConflict};
+use super::store::{self, Assessment, Conflict, Points};
+use super::{actions, conflicts};
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
+use crate::{applications, identity};
 
 /// Scores as they were given.
 #[derive(Debug, Serialize, ToSchema)]
@@ -108,7 +108,75 @@ async fn list_assessments(
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
+/// An interest of someone in an application.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConflictView {
+    /// Whose interest.
+    pub user_id: Uuid,
+    /// How that person is called.
+    #[schema(example = "Kim Voorbeeld")]
+    pub name: String,
+    /// Which.
+    #[schema(example = "Mijn partner werkt bij deze organisatie.")]
+    pub reason: String,
+    /// When it was said.
+    pub declared_at: DateTime<Utc>,
+}
+
+fn conflict_view((conflict, name): (Conflict, String)) -> ConflictView {
+    ConflictView {
+        user_id: conflict.user_id,
+        name,
+        reason: conflict.reason,
+        declared_at: conflict.declared_at,
+    }
+}
+
+/// Declare an interest in an application, before or after scoring: who does neither scores it nor decides on it. Roles: assessor,
+/// decider.
+#[utoipa::path(operation_id = "createConflict", tag = "assessment", security(("bearer" = [])), request_body = NewConflict,
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Written down", body = ConflictView), Refusals))]
+#[post("/applications/{applicationId}/conflicts")]
+async fn create_conflict(
+    counter: Counter,
+    id: web::Path<Uuid>,
+    entered: Entered<NewConflict>,
+) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&conflicts::DECLARES, entered.0, async |conn, deed, entered| {
+            let conflict = conflicts::declare(conn, deed, *id, entered).await?;
+            let name = identity::name_of(conn, deed.by()).await?;
+            let place = format!("/v1/applications/{id}/conflicts");
+            Answer::created(place, &conflict_view((conflict, name)))
+        })
+        .await
+}
+
+/// The interests in an application, oldest first. Roles: caseworker, decider, auditor.
+#[utoipa::path(operation_id = "listConflicts", tag = "assessment", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All of them", body = Paged<ConflictView>), Refusals))]
+#[get("/applications/{applicationId}/conflicts")]
+async fn list_conflicts(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    actor.must_be(&[Role::Caseworker, Role::Decider, Role::Auditor])?;
+    let mut conn = office.conn().await?;
+    applications::get(&mut conn, *id).await?;
+    let found = store::conflicts_of(&mut conn, *id).await?;
+    let items: Vec<_> = found.into_iter().map(conflict_view).collect();
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
-    doors.service(create_assessment).service(list_assessments);
+    doors
+        .service(create_assessment)
+        .service(list_assessments)
+        .service(create_conflict)
+        .service(list_conflicts);
 }

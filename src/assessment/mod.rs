@@ -1,14 +1,19 @@
 //! Assessment (beoordeling, Awb 3:46): scores against the criteria of a call, by people without an interest in it.
 //!
 //! An assessor declares to have no conflict of interest and scores blind: others' scores show only after giving one's
-//! own. Points are never changed afterwards. With two assessors the application is assessed.
+//! own. Points are never changed afterwards. With two assessors the application is assessed. Whoever has a conflict says so, before or
+//! after (Awb 2:4), and neither scores nor decides.
 
 mod actions;
 pub mod api;
+mod conflicts;
 mod requests;
 mod store;
 
 pub use actions::assess;
 pub use api::may_see;
-pub use requests::NewAssessment;
-pub use store::{Assessment, Points, list, points_of, points_of_call, to_score};
+pub use conflicts::{DECLARES, declare, refuse as refuse_conflicted};
+pub use requests::{NewAssessment, NewConflict};
+pub use store::{
+    Assessment, Conflict, Points, conflicts_of, has_conflict, list, points_of, points_of_call, to_score,
+};

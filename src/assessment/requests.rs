@@ -5,6 +5,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// An interest in an application.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewConflict {
+    /// Which interest, for who handles the dossier. No data of victims or clients.
+    #[schema(
+        min_length = 1,
+        max_length = 2000,
+        example = "Mijn partner werkt bij deze organisatie."
+    )]
+    pub reason: String,
+}
+
 /// Scores to be given.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

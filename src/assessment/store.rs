@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::applications::Application;
 use crate::db::Conn;
-use crate::db::schema::{applications, assessment_points, assessments, criteria};
+use crate::db::schema::{
+    applications, assessment_points, assessments, conflicts_of_interest, criteria, users,
+};
 
 /// What one assessor thinks of an application.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -40,6 +42,52 @@ pub struct Points {
     pub points: i32,
     /// Why these.
     pub reason: Option<String>,
+}
+
+/// An interest of someone in an application.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = conflicts_of_interest)]
+pub struct Conflict {
+    /// The application.
+    pub application_id: Uuid,
+    /// Whose interest.
+    pub user_id: Uuid,
+    /// Which.
+    pub reason: String,
+    /// When it was said.
+    pub declared_at: DateTime<Utc>,
+}
+
+/// Keeps one, unless it was said before.
+pub async fn insert_conflict(conn: &mut Conn, conflict: &Conflict) -> QueryResult<usize> {
+    diesel::insert_into(conflicts_of_interest::table)
+        .values(conflict)
+        .on_conflict_do_nothing()
+        .execute(conn)
+        .await
+}
+
+/// Whether someone declared an interest in an application.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn has_conflict(conn: &mut Conn, application: Uuid, user: Uuid) -> QueryResult<bool> {
+    let own = conflicts_of_interest::table.find((application, user));
+    diesel::select(exists(own)).get_result(conn).await
+}
+
+/// The interests in an application with the names of who have them, oldest first. Few have one.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn conflicts_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<(Conflict, String)>> {
+    conflicts_of_interest::table
+        .inner_join(users::table)
+        .filter(conflicts_of_interest::application_id.eq(application))
+        .order((conflicts_of_interest::declared_at, conflicts_of_interest::user_id))
+        .select((Conflict::as_select(), users::name))
+        .load(conn)
+        .await
 }
 
 /// Points to be given for a criterion, and why.
@@ -92,9 +140,14 @@ pub async fn to_score(conn: &mut Conn, assessor: Uuid, fetch: i64) -> QueryResul
             .eq(applications::id)
             .and(assessments::assessor_id.eq(assessor)),
     );
+    let conflicted = conflicts_of_interest::table.filter(
+        conflicts_of_interest::application_id
+            .eq(applications::id)
+            .and(conflicts_of_interest::user_id.eq(assessor)),
+    );
     applications::table
         .filter(applications::status.eq(Status::Complete.as_str()))
-        .filter(exists(scored).and(not(exists(own))))
+        .filter(exists(scored).and(not(exists(own))).and(not(exists(conflicted))))
         .order((applications::decide_by, applications::id))
         .limit(fetch)
         .select(Application::as_select())

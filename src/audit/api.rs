@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::seals;
 use super::store::{self, Event};
+use super::{checks, seals};
 use crate::http::{Actor, Asked, Doors, Office, Paged, Problem, Refusals};
 
 /// An event, with what binds it to the one before.
@@ -140,5 +140,9 @@ fn place(cursor: &str) -> Option<(Uuid, i64)> {
 
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
-    doors.service(list_audit_events).service(get_latest_seal);
+    doors
+        .service(list_audit_events)
+        .service(get_latest_seal)
+        .service(checks::api::create_trail_check)
+        .service(checks::api::get_trail_check);
 }

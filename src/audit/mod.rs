@@ -7,6 +7,7 @@
 pub mod api;
 mod canonical;
 mod chain;
+pub mod checks;
 mod hexadecimal;
 mod journal;
 pub mod seals;
@@ -17,4 +18,4 @@ pub mod verify;
 pub use canonical::Canonical;
 pub use chain::{Entry, Link};
 pub use journal::journal;
-pub use store::{Event, list, list_of, record};
+pub use store::{Event, list, list_after, list_before, list_of, record};

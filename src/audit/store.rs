@@ -110,6 +110,40 @@ pub async fn list_of(conn: &mut Conn, chain: Uuid) -> QueryResult<Vec<Event>> {
         .await
 }
 
+/// A part of the story of one chain, oldest first, after a place.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_after(conn: &mut Conn, chain: Uuid, place: i64, fetch: i64) -> QueryResult<Vec<Event>> {
+    audit_events::table
+        .filter(audit_events::chain_id.eq(chain).and(audit_events::seq.gt(place)))
+        .order(audit_events::seq)
+        .limit(fetch)
+        .select(Event::as_select())
+        .load(conn)
+        .await
+}
+
+/// A part of the story of one chain, newest first, before a place when it is given.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_before(
+    conn: &mut Conn,
+    chain: Uuid,
+    place: Option<i64>,
+    fetch: i64,
+) -> QueryResult<Vec<Event>> {
+    let before = place.unwrap_or(i64::MAX);
+    audit_events::table
+        .filter(audit_events::chain_id.eq(chain).and(audit_events::seq.lt(before)))
+        .order(audit_events::seq.desc())
+        .limit(fetch)
+        .select(Event::as_select())
+        .load(conn)
+        .await
+}
+
 /// Events of all chains in order of chain and place, after the one given.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The trail as a whole: checked where it is kept, written to a file, and checked from that file without a database.
 
 use std::io::{self, BufRead, Write};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -46,10 +47,25 @@ pub enum Failure {
 /// # Errors
 /// The first [`Broken`] link.
 pub async fn verify(conn: &mut Conn, published: Option<(i64, Vec<u8>)>) -> Result<Checked, Failure> {
+    verify_counting(conn, published, &AtomicI64::new(0)).await
+}
+
+/// As [`verify`], and counts the events as it goes.
+///
+/// # Errors
+/// The first [`Broken`] link.
+pub async fn verify_counting(
+    conn: &mut Conn,
+    published: Option<(i64, Vec<u8>)>,
+    counted: &AtomicI64,
+) -> Result<Checked, Failure> {
     let mut check = Check::against(published);
     read(conn, &mut |line| {
         match line {
-            Line::Event(event) => check.event(event)?,
+            Line::Event(event) => {
+                counted.fetch_add(1, Ordering::Relaxed);
+                check.event(event)?;
+            }
             Line::Seal(seal) => check.seal(seal)?,
         }
         Ok(())

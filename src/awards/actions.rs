@@ -23,8 +23,9 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::mandates::InForce;
 use crate::organisations::Organisation;
-use crate::{audit, calls, ceiling, hearings, organisations, penalties};
+use crate::{assessment, audit, calls, ceiling, hearings, organisations, penalties};
 
 /// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
 #[derive(Debug)]
@@ -110,6 +111,7 @@ pub async fn conclude(
     penalties::conclude(conn, deed, application).await?;
     let clock = end_terms(conn, deed, application.id, &new).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
+    let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, ceiling).await?;
     let requested = Amount::stored(application.requested).0;
@@ -130,6 +132,7 @@ pub async fn conclude(
     );
     ripe.recurrence
         .demand(&application.reference, decided.outcome, term)?;
+    mandate.must_allow(deed, decided.amount)?;
     let hearing = heard(conn, deed, application, (&new, decided)).await?;
     applications::advance(conn, deed, application, event(decided.outcome)).await?;
     let outcome = (decided, hearing);
@@ -294,6 +297,7 @@ pub(super) async fn refuse_early(
             "You assessed this application, so another decider has to decide.",
         ));
     }
+    assessment::refuse_conflicted(conn, deed, application.id).await?;
     if new.outcome != Wish::NotTreated {
         return Ok(());
     }

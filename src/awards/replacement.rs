@@ -18,6 +18,7 @@ use crate::db::Conn;
 use crate::deadlines::{Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::mandates::InForce;
 use crate::{audit, ceiling};
 
 /// What takes the place of a decision, and why.
@@ -71,6 +72,7 @@ pub async fn replace(
         None => None,
     };
     refuse_early(deed, award.as_ref(), &replacement)?;
+    let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, first.ceiling_id).await?;
     let before = award
@@ -89,6 +91,7 @@ pub async fn replace(
     let revised = basis
         .revise()
         .map_err(|refusal| refused(&application.reference, refusal))?;
+    mandate.must_allow(deed, revised.amount)?;
     let duties = award
         .as_ref()
         .map_or(&first.obligations, |award| &award.obligations);

@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::{CallChange, CriterionView, NewCall, NewScheme, SchemeChange};
 use super::store::{self, Call, Criterion, Scheme};
-use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::if_match::IfMatch;
 use crate::http::{
@@ -292,14 +291,6 @@ async fn publish_call(counter: Counter, id: web::Path<Uuid>) -> Result<HttpRespo
             Ok(Answer::ok(&view(call, &criteria))?.version(version))
         })
         .await
-}
-
-/// The newest calls that anyone may see.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn published(conn: &mut Conn, most: i64) -> diesel::QueryResult<Vec<Call>> {
-    store::list(conn, false, None, most).await
 }
 
 /// Calls, newest first: published ones for anyone, all for staff. Roles: anyone.

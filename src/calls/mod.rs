@@ -10,11 +10,10 @@ mod requests;
 mod store;
 
 pub use actions::{change_call, change_scheme, create_call, create_scheme, entered, publish};
-pub use api::published;
 pub use requests::{
     CallChange, CriterionView, DistributionMethod, LastOne, NewCall, NewScheme, SchemeChange,
 };
 pub use store::{
     Call, Criterion, Scheme, among, criteria_of, full_advance_below, get, get_scheme, hold, list,
-    list_schemes,
+    list_closed, list_of_scheme, list_schemes, list_to_apply_for,
 };

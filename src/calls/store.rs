@@ -248,6 +248,64 @@ pub async fn list(
     query.load(conn).await
 }
 
+/// The calls of a scheme with those that aren't published, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_of_scheme(
+    conn: &mut Conn,
+    scheme: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Call>> {
+    let mut query = calls::table
+        .filter(calls::scheme_id.eq(scheme))
+        .select(Call::as_select())
+        .order(calls::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(calls::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Published calls that are open or still to come, the first to close first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_to_apply_for(conn: &mut Conn, now: DateTime<Utc>, fetch: i64) -> QueryResult<Vec<Call>> {
+    calls::table
+        .filter(calls::published_at.is_not_null().and(calls::closes_at.ge(now)))
+        .order((calls::closes_at, calls::id))
+        .limit(fetch)
+        .select(Call::as_select())
+        .load(conn)
+        .await
+}
+
+/// Published calls that are over, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_closed(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Call>> {
+    let mut query = calls::table
+        .filter(calls::published_at.is_not_null().and(calls::closes_at.lt(now)))
+        .select(Call::as_select())
+        .order(calls::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(calls::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
 /// The criteria of several calls at once.
 pub async fn criteria_of_all(conn: &mut Conn, calls: &[Uuid]) -> QueryResult<Vec<Criterion>> {
     criteria::table

@@ -21,7 +21,7 @@ use crate::deadlines::{self, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, FieldError, Problem};
-use crate::{applications, audit, ceiling, hearings, payments, reports, settlement};
+use crate::{applications, audit, ceiling, hearings, mandates, payments, reports, settlement};
 
 /// How long a provider has at least to account for an award that came back after its revocation.
 const REPORT_ANEW_WEEKS: i64 = 6;
@@ -174,6 +174,7 @@ async fn apply(
     changed: Changed,
     entered: Entered,
 ) -> Result<(Change, Fitted), Problem> {
+    mandates::must_allow(conn, deed, changed.amount).await?;
     let becoming = Terms {
         amount: changed.amount.decimal(),
         obligations: entered.obligations.map_or_else(

@@ -90,6 +90,7 @@ diesel::table! {
         uploaded_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         removed_by -> Nullable<Uuid>,
+        award_id -> Nullable<Uuid>,
     }
 }
 
@@ -267,6 +268,17 @@ diesel::table! {
         exempt -> Numeric,
         entries -> Int8,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    conflicts_of_interest (application_id, user_id) {
+        application_id -> Uuid,
+        user_id -> Uuid,
+        reason -> Text,
+        declared_at -> Timestamptz,
     }
 }
 
@@ -578,6 +590,25 @@ diesel::table! {
         id -> Uuid,
         email_hash -> Bytea,
         at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    mandates (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        resolution -> Text,
+        valid_from -> Date,
+        valid_until -> Nullable<Date>,
+        up_to -> Nullable<Numeric>,
+        given_by -> Nullable<Uuid>,
+        given_at -> Timestamptz,
+        ended_by -> Nullable<Uuid>,
+        ended_at -> Nullable<Timestamptz>,
+        end_reason -> Nullable<Text>,
+        version -> Int8,
     }
 }
 
@@ -953,6 +984,18 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    report_drafts (award_id) {
+        award_id -> Uuid,
+        content -> Jsonb,
+        version -> Int8,
+        saved_by -> Uuid,
+        saved_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     reports (id) {
         id -> Uuid,
         award_id -> Uuid,
@@ -1035,6 +1078,8 @@ diesel::table! {
         due_within_days -> Nullable<Int4>,
         lapsed_only -> Bool,
         saved_at -> Timestamptz,
+        list -> Text,
+        direction -> Nullable<Text>,
     }
 }
 
@@ -1178,6 +1223,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    trail_checks (id) {
+        id -> Uuid,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        seen_at -> Nullable<Timestamptz>,
+        events_in_all -> Int8,
+        events_done -> Int8,
+        finished_at -> Nullable<Timestamptz>,
+        chains -> Int8,
+        seals -> Int8,
+        broken -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     user_roles (user_id, role) {
         user_id -> Uuid,
         role -> Text,
@@ -1226,6 +1288,8 @@ diesel::joinable!(ceiling_entries -> decisions (decision_id));
 diesel::joinable!(ceiling_entries -> settlements (settlement_id));
 diesel::joinable!(ceiling_entries -> users (actor_id));
 diesel::joinable!(ceilings -> schemes (scheme_id));
+diesel::joinable!(conflicts_of_interest -> applications (application_id));
+diesel::joinable!(conflicts_of_interest -> users (user_id));
 diesel::joinable!(criteria -> calls (call_id));
 diesel::joinable!(decision_bases -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
@@ -1320,6 +1384,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calls,
     ceiling_entries,
     ceilings,
+    conflicts_of_interest,
     criteria,
     decision_bases,
     decisions,
@@ -1336,6 +1401,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_sources,
     letter_templates,
     letters,
+    mandates,
     notes,
     notices_of_default,
     objection_attachments,
@@ -1356,6 +1422,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     print_jobs,
     refresh_tokens,
     report_costs,
+    report_drafts,
     reports,
     reserve_offers,
     reserve_places,
@@ -1367,6 +1434,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sub_ceilings,
     supplement_requests,
     terms,
+    trail_checks,
     user_roles,
     users,
 );

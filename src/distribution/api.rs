@@ -289,8 +289,13 @@ pub async fn whole(conn: &mut Conn, distribution: &Distribution) -> Result<Distr
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn summaries(conn: &mut Conn, call: Uuid, most: i64) -> Result<Vec<DistributionSummary>, Problem> {
-    let found = store::list(conn, call, None, most).await?;
+pub async fn summaries(
+    conn: &mut Conn,
+    call: Uuid,
+    after: Option<Uuid>,
+    fetch: i64,
+) -> Result<Vec<DistributionSummary>, Problem> {
+    let found = store::list(conn, call, after, fetch).await?;
     let shown = found
         .iter()
         .map(|(distribution, approval)| summary(distribution, approval.as_ref()));

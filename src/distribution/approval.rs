@@ -20,7 +20,7 @@ use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, ceiling, documents};
+use crate::{audit, ceiling, documents, mandates};
 
 /// What an application got, with its reference.
 pub type Decided = (String, Decision, Option<Award>);
@@ -42,6 +42,7 @@ pub async fn approve(
     let members = store::list_members(conn, id).await?;
     let answer: Answer = serde_json::from_str(&distribution.answer).map_err(Problem::internal)?;
     let mut ripe = prepared(conn, deed, &members, &answer, &new).await?;
+    mandates::must_allow(conn, deed, Money::ZERO).await?;
     // The ceiling last: from here on every other decision against it waits.
     ceiling::lock(conn, distribution.ceiling_id).await?;
     refuse_changed(conn, deed, &distribution, &members).await?;

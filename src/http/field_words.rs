@@ -19,6 +19,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Grant more than nothing and at most what was asked for.",
     ),
     (
+        "amount-zero",
+        "Give an amount that is more than nothing, or leave it out.",
+    ),
+    (
         "application-unknown",
         "This application takes no part in the distribution.",
     ),
@@ -82,6 +86,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "link-spent",
         "This link was used before or has expired. Ask for a new one.",
     ),
+    (
+        "mandate-end-impossible",
+        "Choose a last day that is yesterday or later, and sooner than it was given for.",
+    ),
     ("missing", "This is needed here. Fill it in."),
     (
         "deviation-unexplained",
@@ -103,6 +111,14 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "name-taken",
         "You have a view with this name already. Choose another name.",
+    ),
+    (
+        "no-link",
+        "Give a web address that begins with https://, or an e-mail address.",
+    ),
+    (
+        "not-a-decider",
+        "A mandate is for someone with the role of decider. Give that role first.",
     ),
     (
         "not-for-this-kind",

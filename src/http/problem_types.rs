@@ -45,6 +45,10 @@ problem_types! {
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
     NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this" ["role_held"];
+    NO_MANDATE "no-mandate" FORBIDDEN "U hebt hiervoor geen mandaat" / "You have no mandate for this", "Awb 10:1"
+        ["mandates_in_force"];
+    CONFLICT_OF_INTEREST "conflict-of-interest" FORBIDDEN "U hebt een belang bij deze aanvraag" / "You have an interest in this application", "Awb 2:4"
+        ["assessments_without_conflict", "decisions_without_conflict"];
     FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
         ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "draw_publications_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
     FORM_EXPIRED "form-expired" FORBIDDEN "Dit formulier is verlopen" / "This form has expired";
@@ -55,7 +59,7 @@ problem_types! {
         ["decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
          "objections_one_per_decision", "objections_one_per_settlement", "objections_one_per_change", "objection_repairs_one_open",
          "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once",
-         "draws_once_per_call", "hearings_kept", "hearings_one_open", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
+         "draws_once_per_call", "mandates_end_sooner_only", "hearings_kept", "hearings_one_open", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
     ALREADY_EXISTS "already-exists" CONFLICT "Dit bestaat al" / "This already exists"
         ["sub_ceilings_code_unique", "organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique"];
     CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26"

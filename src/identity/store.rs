@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -81,6 +82,18 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
 pub async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<User> {
     let found = users::table.find(id).select(User::as_select());
     found.for_update().first(conn).await
+}
+
+/// Holds someone's account until the transaction ends, and tells whether it has a role; false for nobody.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn hold_with_role(conn: &mut Conn, id: Uuid, role: Role) -> QueryResult<bool> {
+    if lock(conn, id).await.optional()?.is_none() {
+        return Ok(false);
+    }
+    let held = user_roles::table.find((id, role.as_str()));
+    diesel::select(diesel::dsl::exists(held)).get_result(conn).await
 }
 
 /// Accounts with their roles, newest first.

@@ -1,5 +1,6 @@
 //! Deciding on an objection (Awb 7:11, 7:12): by someone else, after hearing, and with a new decision when it is upheld.
 
+use plafond_rules::money::Money;
 use plafond_rules::objections::{self as rule, Case, Event, Inadmissible, judge};
 use plafond_rules::terms::Kind;
 use serde_json::json;
@@ -11,10 +12,9 @@ use super::messages;
 use super::requests::NewObjectionDecision;
 use super::store::{self, ObjectionDecision};
 use super::terms;
-use crate::awards;
 use crate::db::Conn;
-use crate::deadlines;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
+use crate::{awards, deadlines, mandates};
 
 /// Decides on an objection; one that is upheld brings a new decision with its money in the same transaction.
 ///
@@ -29,6 +29,7 @@ pub async fn decide(
 ) -> Result<ObjectionDecision, Problem> {
     let mut dossier = dossier::open(conn, deed, id).await?;
     refuse_own(conn, deed, &dossier).await?;
+    mandates::must_allow(conn, deed, Money::ZERO).await?;
     let outcome = rule::Outcome::from(new.outcome);
     let next = dossier.after(Event::Decide(outcome))?;
     check(outcome, &new)?;

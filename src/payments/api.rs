@@ -7,9 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment};
+use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment, Selection};
 use super::store::{self, Payment};
-use super::{actions, batches, penalties, returns};
+use super::{actions, batches, penalties, returns, together};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusals, SureCounter};
@@ -205,6 +205,24 @@ async fn release_payment(counter: SureCounter, id: web::Path<Uuid>) -> Result<Ht
         .await
 }
 
+/// Release prepared payments together: all of them, or none. Roles: finance, and never who prepared one or decided on its grant.
+#[utoipa::path(operation_id = "releasePayments", tag = "payments", security(("bearer" = [])), request_body = Selection,
+    params(("Idempotency-Key" = String, Header, description = "A unique key of your own")),
+    responses((status = 200, description = "Released", body = Paged<PaymentView>), Refusals))]
+#[post("/payment-releases")]
+async fn release_payments(
+    counter: SureCounter,
+    entered: Entered<Selection>,
+) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Finance], entered.0, async |conn, deed, entered| {
+            let released = together::release_all(conn, deed, entered).await?;
+            let items: Vec<_> = released.into_iter().map(PaymentView::from).collect();
+            Answer::ok(&Paged { items })
+        })
+        .await
+}
+
 /// Confirm the bank's credit. Roles: finance.
 #[utoipa::path(operation_id = "confirmPayment", tag = "payments", security(("bearer" = [])), request_body = Confirmation,
     params(("paymentId" = Uuid, Path, description = "The payment"), ("Idempotency-Key" = String, Header, description = "A unique key of your own")),
@@ -279,10 +297,13 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(get_payment)
         .service(prepare_payment)
         .service(release_payment)
+        .service(release_payments)
         .service(confirm_payment)
         .service(return_payment)
         .service(replace_payment)
         .service(cancel_payment)
         .service(batches::create_payment_batch)
-        .service(batches::list_payment_batches);
+        .service(batches::list_payment_batches)
+        .service(batches::get_payment_batch)
+        .service(batches::confirm_payment_batch);
 }

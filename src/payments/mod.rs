@@ -15,9 +15,11 @@ mod penalties;
 mod requests;
 mod returns;
 mod store;
+mod together;
 
 pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
 pub use penalties::prepare_penalty;
-pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment};
+pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment, Selection};
 pub use returns::{give_back, plan_again};
 pub use store::{Batch, due_later, get_batch, list_batches, paid_of};
+pub use together::{confirm_batch, release_all};

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::http::fields::Amount;
 
@@ -14,7 +15,16 @@ pub struct NewPayment {
     pub amount: Amount,
 }
 
-/// The bank's credit of a payment.
+/// Prepared payments that are released together.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Selection {
+    /// Which ones.
+    #[schema(min_items = 1, max_items = 200)]
+    pub payment_ids: Vec<Uuid>,
+}
+
+/// The bank's credit of a payment, or of what is left of a batch.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Confirmation {

@@ -1,7 +1,9 @@
 //! Payments in PostgreSQL.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::payments::{Flow, Status, Way};
 use rust_decimal::Decimal;
@@ -256,6 +258,33 @@ pub async fn due_later(
             payments::version.eq(payments::version + 1),
         ))
         .execute(conn)
+        .await
+}
+
+/// The dossier of a payment, whatever its ground.
+const OF_DOSSIER: &str = "coalesce(awards.application_id, penalties.application_id)";
+
+/// These payments as far as they are there, in the order in which their dossiers are locked.
+pub async fn in_order_of_dossier(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<Uuid>> {
+    payments::table
+        .left_join(awards::table)
+        .left_join(penalties::table.on(payments::penalty_id.eq(penalties::notice_id.nullable())))
+        .filter(payments::id.eq_any(among))
+        .order((sql::<Nullable<SqlUuid>>(OF_DOSSIER), payments::id))
+        .select(payments::id)
+        .load(conn)
+        .await
+}
+
+/// What of a batch waits for the bank, in the order in which dossiers are locked.
+pub async fn exported_of(conn: &mut Conn, batch: Uuid) -> QueryResult<Vec<Uuid>> {
+    payments::table
+        .left_join(awards::table)
+        .left_join(penalties::table.on(payments::penalty_id.eq(penalties::notice_id.nullable())))
+        .filter(payments::batch_id.eq(batch).and(payments::status.eq("exported")))
+        .order((sql::<Nullable<SqlUuid>>(OF_DOSSIER), payments::id))
+        .select(payments::id)
+        .load(conn)
         .await
 }
 

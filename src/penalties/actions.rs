@@ -13,11 +13,11 @@ use super::messages::{self, Determined};
 use super::requests::{NewDetermination, NewNotice};
 use super::store::{self, Notice, Penalty};
 use crate::applications::{self, Application};
-use crate::audit;
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::{audit, mandates};
 
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
@@ -272,6 +272,7 @@ pub async fn determine(
         .await?
         .ok_or_else(Problem::not_found)?;
     let amount = undetermined(&penalty)?;
+    mandates::must_allow(conn, deed, Money::ZERO).await?;
     let owed = if new.not_owed.is_some() {
         Money::default()
     } else {

@@ -78,6 +78,7 @@ pub async fn report(
         })
         .collect();
     store::insert(conn, &report, &reached, &costs).await?;
+    store::delete_draft(conn, award.id).await?;
     let people: i32 = reached.iter().map(|line| line.people).sum();
     let details = json!({ "final": report.last, "sessions": report.sessions, "people": people, "actualCosts": report.actual_costs });
     audit::journal(

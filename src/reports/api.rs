@@ -1,5 +1,6 @@
 //! Reports and evaluations over HTTP.
 
+use actix_multipart::Multipart;
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
@@ -9,11 +10,14 @@ use uuid::Uuid;
 
 use super::requests::{NewEvaluation, NewReport};
 use super::store::{self, Cost, Evaluation, Reached, Report};
-use super::{actions, call_evaluations};
+use super::{actions, call_evaluations, documents};
+use crate::applications::api::NewAttachment;
+use crate::applications::{AttachmentView, Stored, uploads};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Counter, Deed, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// A report.
 #[derive(Debug, Serialize, ToSchema)]
@@ -206,6 +210,70 @@ async fn list_reports(
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
+/// Add a document to what is accounted for, such as an auditor's statement. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "createReportDocument", tag = "reports", security(("bearer" = [])),
+    request_body(content = inline(NewAttachment), content_type = "multipart/form-data"),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 201, description = "Added", body = AttachmentView), Refusals))]
+#[post("/awards/{awardId}/report-documents")]
+async fn create_report_document(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    once: Once,
+    form: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let award = *award;
+    // Refused before a byte is kept, and again under the lock.
+    actor.must_be(&[Role::ProviderMember])?;
+    actor.must_act_for(
+        awards::get(&mut *office.conn().await?, award)
+            .await?
+            .organisation_id,
+    )?;
+    let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored: Stored| {
+        let view = AttachmentView::from(documents::attach(conn, deed, award, stored).await?);
+        Answer::created(format!("/v1/awards/{award}/report-documents"), &view)
+    };
+    uploads::keep(&office, &actor, &once, form, attach).await
+}
+
+/// The documents that go with the reports of an award, oldest first; each is fetched as an attachment of its application. Roles:
+/// provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listReportDocuments", tag = "reports", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "All of them", body = Paged<AttachmentView>), Refusals))]
+#[get("/awards/{awardId}/report-documents")]
+async fn list_report_documents(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let award = readable(&mut conn, &actor, *award).await?;
+    let items = documents::documents_of(&mut conn, award.id).await?;
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// Take a document out again, as long as no report was given since. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "removeReportDocument", tag = "reports", security(("bearer" = [])),
+    params(("awardId" = Uuid, Path, description = "The award"), ("attachmentId" = Uuid, Path, description = "The document")),
+    responses((status = 201, description = "Removed", body = AttachmentView), Refusals))]
+#[post("/awards/{awardId}/report-documents/{attachmentId}/removal")]
+async fn remove_report_document(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    let (award, id) = *path;
+    let detach = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let view = AttachmentView::from(documents::detach(conn, deed, award, id).await?);
+        Answer::created(format!("/v1/awards/{award}/report-documents"), &view)
+    };
+    uploads::drop_file(&office, &actor, id, &once, detach).await
+}
+
 /// Evaluate an award, as its provider or for the municipality. Roles: provider-member of its organisation, caseworker.
 #[utoipa::path(operation_id = "createEvaluation", tag = "reports", security(("bearer" = [])), request_body = NewEvaluation,
     params(("awardId" = Uuid, Path, description = "The award")),
@@ -249,6 +317,9 @@ pub fn routes(doors: &mut Doors<'_>) {
     doors
         .service(create_report)
         .service(list_reports)
+        .service(create_report_document)
+        .service(list_report_documents)
+        .service(remove_report_document)
         .service(create_evaluation)
         .service(list_evaluations)
         .service(call_evaluations::create_call_evaluation)

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, awards, call_evaluations, evaluations, people_reached, report_costs, reports,
+    applications, awards, call_evaluations, evaluations, people_reached, report_costs, report_drafts, reports,
 };
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -73,6 +73,53 @@ pub struct CallEvaluation {
     pub written_at: DateTime<Utc>,
 }
 
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = report_drafts)]
+pub struct Draft {
+    pub award_id: Uuid,
+    pub content: serde_json::Value,
+    pub version: i64,
+    pub saved_by: Uuid,
+    pub saved_at: DateTime<Utc>,
+}
+
+pub async fn find_draft(conn: &mut Conn, award: Uuid) -> QueryResult<Option<Draft>> {
+    report_drafts::table
+        .find(award)
+        .select(Draft::as_select())
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// Keeps a draft in the place of what there was. The caller holds the lock on its award.
+pub async fn put_draft(conn: &mut Conn, draft: &Draft) -> QueryResult<()> {
+    diesel::insert_into(report_drafts::table)
+        .values(draft)
+        .on_conflict(report_drafts::award_id)
+        .do_update()
+        .set(draft)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+pub async fn delete_draft(conn: &mut Conn, award: Uuid) -> QueryResult<()> {
+    diesel::delete(report_drafts::table.find(award))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// When the newest report on an award was given.
+pub async fn last_reported_at(conn: &mut Conn, award: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
+    reports::table
+        .filter(reports::award_id.eq(award))
+        .select(diesel::dsl::max(reports::reported_at))
+        .first(conn)
+        .await
+}
+
 pub async fn insert(
     conn: &mut Conn,
     report: &Report,
@@ -94,7 +141,6 @@ pub async fn insert(
         .map(drop)
 }
 
-/// Oldest first.
 /// Whether the final report of an award is in.
 ///
 /// # Errors
@@ -104,6 +150,7 @@ pub async fn is_accounted(conn: &mut Conn, award: Uuid) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(last)).get_result(conn).await
 }
 
+/// Oldest first.
 pub async fn list(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Report>> {
     reports::table
         .filter(reports::award_id.eq(award))

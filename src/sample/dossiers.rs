@@ -212,6 +212,7 @@ impl Desk<'_> {
                 "targetGroup": "Professionals en vrijwilligers", "municipalities": ["arnhem", "doetinchem", "zevenaar"],
                 "meldcodeElement": "Deelnemers oefenen de vijf stappen van de meldcode.", "expertsByExperience": true,
                 "sessions": 8, "participants": 120, "periodStart": day(30), "periodEnd": day(300), "freeOfCharge": true,
+                "signUpAt": "aanmelden@voorbeeld.example",
             }],
             "budget": [{ "description": "Trainers en materiaal", "amount": euros_of(euros) }],
             "otherIncome": [],

@@ -22,6 +22,7 @@ pub async fn fill(office: &Office) -> Result<Vec<Account>, Problem> {
     office
         .act(async |conn| {
             let people = people::enrol_all(conn, now).await?;
+            people::mandate_all(conn, office, &people, now).await?;
             let calls = scheme::open(conn, &people, now).await?;
             dossiers::fill(conn, office, &people, &calls, now).await
         })

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::http::{Actor, Problem};
+use crate::http::{Actor, Deed, Office, Problem};
 use crate::identity::{self, NewUser};
+use crate::mandates::{self, NewMandate};
 
 /// The demo listens on this machine alone, so its password may be known.
 const PASSWORD: &str = "demo-wachtwoord-2026";
@@ -77,6 +78,34 @@ pub fn accounts() -> Vec<Account> {
 /// Whether these people were enrolled before.
 pub async fn are_there(conn: &mut Conn) -> Result<bool, Problem> {
     Ok(identity::is_enrolled(conn, PEOPLE[0].1).await?)
+}
+
+/// The resolution of the sample: invented, and it says so.
+const RESOLUTION: &str = "Mandaatbesluit (verzonnen voorbeeld)";
+
+/// Writes down who may decide in the name of the college: without end or bound, since 2020.
+pub async fn mandate_all(
+    conn: &mut Conn,
+    office: &Office,
+    people: &People,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let keeper = people
+        .get(PEOPLE[0].1)
+        .ok_or_else(|| Problem::internal("no administrator"))?;
+    let deed = Deed::of(office, keeper, &[Role::Administrator], now)?;
+    for (_, email, _) in PEOPLE.iter().filter(|(role, ..)| *role == Role::Decider) {
+        let decider = people.get(email).ok_or_else(|| Problem::internal("no decider"))?;
+        let new = NewMandate {
+            user_id: decider.user_id,
+            resolution: RESOLUTION.to_owned(),
+            valid_from: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default(),
+            valid_until: None,
+            up_to: None,
+        };
+        mandates::give(conn, &deed, new).await?;
+    }
+    Ok(())
 }
 
 /// Makes all accounts.

@@ -1,11 +1,12 @@
 //! Keeping a filter under a name, and taking it away.
 
 use plafond_rules::applications::Status;
+use plafond_rules::objections;
 use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::requests::NewSavedView;
+use super::requests::{List, NewSavedView};
 use super::store::{self, SavedView};
 use crate::db::Conn;
 use crate::http::{Deed, FieldError, Problem};
@@ -22,7 +23,9 @@ const EVERYONE: &str = "all";
 /// # Errors
 /// 400 for a name that is taken, for what isn't known, or when there are too many.
 pub async fn save(conn: &mut Conn, deed: &Deed<'_>, new: NewSavedView) -> Result<SavedView, Problem> {
-    let own = store::list(conn, deed.by()).await?;
+    deed.actor.must_be(new.list.readers())?;
+    let mut own = store::list(conn, deed.by()).await?;
+    own.retain(|view| view.list == new.list.as_str());
     let mut mistakes = mistakes(&new, &own);
     if let Some(call) = new.call_id
         && calls::among(conn, &[call]).await?.is_empty()
@@ -46,9 +49,11 @@ pub async fn save(conn: &mut Conn, deed: &Deed<'_>, new: NewSavedView) -> Result
         due_within_days: new.due_within_days,
         lapsed_only: new.lapsed_only,
         saved_at: deed.now,
+        list: new.list.as_str().to_owned(),
+        direction: new.direction,
     };
     store::insert(conn, &view).await?;
-    let details = json!({ "name": view.name });
+    let details = json!({ "list": view.list, "name": view.name });
     let object = ("saved-view", view.id);
     audit::journal(conn, deed, deed.by(), "view-saved", object, details).await?;
     Ok(view)
@@ -88,10 +93,29 @@ fn mistakes(new: &NewSavedView, own: &[SavedView]) -> Vec<FieldError> {
         mistakes.push(wrong("/responsible", "role-unknown", "Deze rol kennen wij niet."));
     }
     let status = new.status.as_deref();
-    if status.is_some_and(|status| Status::parse(status).is_none()) {
+    if status.is_some_and(|status| !is_status(new.list, status)) {
         mistakes.push(wrong("/status", "status-unknown", "Deze status kennen wij niet."));
     }
+    let direction = new.direction.as_deref();
+    if direction.is_some_and(|way| !matches!(way, "out" | "back")) {
+        mistakes.push(wrong(
+            "/direction",
+            "choice-unknown",
+            "Kies 'out' of 'back', of laat dit weg.",
+        ));
+    }
     mistakes
+}
+
+/// What has to happen to a payment, by the names in the address of its list.
+const STAGES: [&str; 5] = ["controleren", "vrijgeven", "bevestigen", "betaald", "vervallen"];
+
+fn is_status(list: List, status: &str) -> bool {
+    match list {
+        List::WorkList | List::Applications => Status::parse(status).is_some(),
+        List::Objections => objections::Status::parse(status).is_some(),
+        List::Payments => STAGES.contains(&status),
+    }
 }
 
 fn wrong(pointer: &str, code: &str, detail: &str) -> FieldError {

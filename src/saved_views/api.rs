@@ -7,15 +7,21 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions;
-use super::requests::NewSavedView;
+use super::requests::{List, NewSavedView};
 use super::store::{self, SavedView};
 use crate::db::Conn;
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
-/// Who has a work list.
-pub const KEEPS: [Role; 4] = [Role::Caseworker, Role::Assessor, Role::Decider, Role::Auditor];
+/// Who has lists to filter.
+pub const KEEPS: [Role; 5] = [
+    Role::Caseworker,
+    Role::Assessor,
+    Role::Decider,
+    Role::Finance,
+    Role::Auditor,
+];
 
-/// A filter of the work list with a name.
+/// A filter of a list with a name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SavedViewView {
@@ -24,12 +30,15 @@ pub struct SavedViewView {
     /// What its owner calls it.
     #[schema(example = "Deze week te beslissen")]
     pub name: String,
+    /// Of which list: `work-list`, `applications`, `objections` or `payments`.
+    #[schema(example = "work-list")]
+    pub list: String,
     /// Whose work: a role, `all`, or left out for the own roles.
     #[schema(example = "decider")]
     pub responsible: Option<String>,
     /// Of one call only.
     pub call_id: Option<Uuid>,
-    /// Only applications that stand here.
+    /// Only what stands here.
     #[schema(example = "complete")]
     pub status: Option<String>,
     /// Only what is due within so many days from when it is looked at.
@@ -37,6 +46,9 @@ pub struct SavedViewView {
     pub due_within_days: Option<i32>,
     /// Only what is late.
     pub lapsed_only: bool,
+    /// Of payments: only those that go `out`, or those that come `back`.
+    #[schema(example = "out")]
+    pub direction: Option<String>,
 }
 
 impl From<SavedView> for SavedViewView {
@@ -44,35 +56,39 @@ impl From<SavedView> for SavedViewView {
         Self {
             id: view.id,
             name: view.name,
+            list: view.list,
             responsible: view.responsible,
             call_id: view.call_id,
             status: view.status,
             due_within_days: view.due_within_days,
             lapsed_only: view.lapsed_only,
+            direction: view.direction,
         }
     }
 }
 
-/// Someone's views, in the order of their names.
+/// Someone's views of a list, in the order of their names.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn views_of(conn: &mut Conn, user: Uuid) -> diesel::QueryResult<Vec<SavedViewView>> {
+pub async fn views_of(conn: &mut Conn, user: Uuid, list: List) -> diesel::QueryResult<Vec<SavedViewView>> {
     let found = store::list(conn, user).await?;
-    Ok(found.into_iter().map(SavedViewView::from).collect())
+    let of_list = found.into_iter().filter(|view| view.list == list.as_str());
+    Ok(of_list.map(SavedViewView::from).collect())
 }
 
-/// The own saved views of the work list, in the order of their names. Roles: caseworker, assessor, decider, auditor.
+/// The own saved views, by list and in the order of their names. Roles: caseworker, assessor, decider, finance, auditor.
 #[utoipa::path(operation_id = "listSavedViews", tag = "deadlines", security(("bearer" = [])),
     responses((status = 200, description = "All of them", body = Paged<SavedViewView>), Refusals))]
 #[get("/saved-views")]
 async fn list_saved_views(office: web::Data<Office>, actor: Actor) -> Result<HttpResponse, Problem> {
     actor.must_be(&KEEPS)?;
-    let items = views_of(&mut *office.conn().await?, actor.user_id).await?;
+    let found = store::list(&mut *office.conn().await?, actor.user_id).await?;
+    let items: Vec<_> = found.into_iter().map(SavedViewView::from).collect();
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
-/// Keep a filter of the work list under a name. Roles: caseworker, assessor, decider, auditor.
+/// Keep a filter of a list that one reads under a name. Roles: caseworker, assessor, decider, finance, auditor.
 #[utoipa::path(operation_id = "createSavedView", tag = "deadlines", security(("bearer" = [])), request_body = NewSavedView,
     responses((status = 201, description = "Kept", body = SavedViewView), Refusals))]
 #[post("/saved-views")]
@@ -88,7 +104,7 @@ async fn create_saved_view(
         .await
 }
 
-/// Take an own saved view away. Roles: caseworker, assessor, decider, auditor.
+/// Take an own saved view away. Roles: caseworker, assessor, decider, finance, auditor.
 #[utoipa::path(operation_id = "removeSavedView", tag = "deadlines", security(("bearer" = [])),
     params(("savedViewId" = Uuid, Path, description = "The view")),
     responses((status = 201, description = "Taken away", body = SavedViewView), Refusals))]

@@ -1,4 +1,5 @@
-//! Saved views (bewaarde filters): filters of the work list that someone gave a name, for oneself alone.
+//! Saved views (bewaarde filters): filters of the work list, of applications, objections or payments that someone gave a name, for
+//! oneself alone.
 //!
 //! "Due within" counts from the day on which a view is opened, so that it means the same tomorrow. A view that is no longer
 //! wanted is really gone.
@@ -10,4 +11,4 @@ mod store;
 
 pub use actions::{remove, save};
 pub use api::{KEEPS, SavedViewView, views_of};
-pub use requests::NewSavedView;
+pub use requests::{List, NewSavedView};

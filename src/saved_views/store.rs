@@ -21,6 +21,8 @@ pub struct SavedView {
     pub due_within_days: Option<i32>,
     pub lapsed_only: bool,
     pub saved_at: DateTime<Utc>,
+    pub list: String,
+    pub direction: Option<String>,
 }
 
 pub async fn insert(conn: &mut Conn, view: &SavedView) -> QueryResult<()> {
@@ -31,11 +33,11 @@ pub async fn insert(conn: &mut Conn, view: &SavedView) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Someone's views, in the order of their names.
+/// Someone's views, by list and in the order of their names.
 pub async fn list(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<SavedView>> {
     saved_views::table
         .filter(saved_views::user_id.eq(user))
-        .order((saved_views::name, saved_views::id))
+        .order((saved_views::list, saved_views::name, saved_views::id))
         .select(SavedView::as_select())
         .load(conn)
         .await

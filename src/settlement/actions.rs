@@ -20,7 +20,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{applications, audit, ceiling, documents, hearings, organisations, payments};
+use crate::{applications, audit, ceiling, documents, hearings, mandates, organisations, payments};
 
 /// Settles an award; the ceiling gets back what is not needed, and what has to move is planned.
 ///
@@ -46,6 +46,7 @@ pub async fn settle(
         );
         Problem::invalid_field("/amount", "above-grant", detail)
     })?;
+    mandates::must_allow(conn, deed, new.amount.0).await?;
     let proposal = proposed.proposal;
     let deciding = Decision::Settlement {
         granted,

@@ -1,10 +1,11 @@
-//! The work that nobody waits for: sending mail, making letters, sealing the audit trail, telling people about
+//! The work that nobody waits for: sending mail, making letters, sealing and checking the audit trail, telling people about
 //! terms, and clearing away what has been of use.
 
 mod heartbeat;
 mod letters;
 mod penalties;
 mod tidying;
+mod trail;
 mod warnings;
 
 use std::time::Duration;
@@ -19,6 +20,7 @@ pub use heartbeat::keep as keep_beating;
 pub use letters::make_one as make_letter;
 pub use penalties::tell as tell_of_penalties;
 pub use tidying::tidy;
+pub use trail::check_one as check_trail;
 pub use warnings::tell as tell_of_terms;
 
 use crate::notifications::{Mailer, MailerError, MailerSettings, Worker};
@@ -41,6 +43,8 @@ pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()
     work.spawn(async move { post.run(token).await });
     let (letters, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { letters::make_until(&letters, token).await });
+    let (checker, token) = (office.clone(), shutdown.clone());
+    work.spawn(async move { trail::check_until(&checker, token).await });
     let (teller, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { tell_until(&teller, token).await });
     let (tidier, token) = (office.clone(), shutdown.clone());

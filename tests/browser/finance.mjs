@@ -47,6 +47,9 @@ await story(async (visitor) => {
   const tab = await other.tab();
   await tab.goto("/financien/betalingen?stand=vrijgeven");
   await other.look("finance-release");
+  await tab.click("text=Gekozen betalingen vrijgeven");
+  await tab.waitForSelector("[data-mistakes]");
+  await other.look("finance-release-none-ticked");
   await tab.goto(payment);
   await other.look("finance-payment");
   await tab.click("text=Betaling vrijgeven");

@@ -107,7 +107,11 @@ await story(async (visitor) => {
   await visitor.logIn(told.people.auditor);
   await visitor.see("/beheer/spoor", "management-trail");
   await visitor.see("/beheer/spoor?wat=bestaat-niet", "management-trail-none");
-  await visitor.see("/beheer/spoor/controle", "management-trail-check");
+  await visitor.see("/beheer/spoor/controle", "management-trail-check-none");
+  const page = await visitor.tab();
+  await page.click("text=Controleer nu");
+  await page.waitForSelector("progress");
+  await visitor.look("management-trail-check-busy");
 });
 
 // Without scripts: a search.

@@ -51,6 +51,18 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listUsers", "administrator auditor", none()),
         ("getUser", "administrator auditor", none()),
         ("updateUser", "administrator", none()),
+        (
+            "createMandate",
+            "administrator",
+            json!({ "userId": id, "resolution": "x", "validFrom": "2026-01-01" }),
+        ),
+        ("listMandates", "administrator decider auditor", none()),
+        ("getMandate", "administrator decider auditor", none()),
+        (
+            "endMandate",
+            "administrator",
+            json!({ "validUntil": "2026-01-01", "reason": "x" }),
+        ),
         ("listNotifications", EVERYONE, none()),
         ("listDeadlines", READERS_OF_STAFF, none()),
         ("listFreeDays", ANYONE, none()),
@@ -210,9 +222,11 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listPenalties", "caseworker decider finance auditor", none()),
         ("createNote", "caseworker decider", json!({ "text": "x" })),
         ("listNotes", "caseworker decider auditor", none()),
-        ("listSavedViews", READERS_OF_WORK, none()),
+        ("listSavedViews", READERS_OF_STAFF, none()),
         ("createSavedView", READERS_OF_WORK, json!({ "name": "x" })),
-        ("removeSavedView", READERS_OF_WORK, none()),
+        ("removeSavedView", READERS_OF_STAFF, none()),
+        ("createConflict", "assessor decider", json!({ "reason": "x" })),
+        ("listConflicts", "caseworker decider auditor", none()),
         (
             "createAssessment",
             "assessor",
@@ -293,6 +307,13 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("replacePayment", "finance", none()),
         ("createPaymentBatch", "finance", none()),
         ("listPaymentBatches", "finance auditor", none()),
+        ("getPaymentBatch", "finance auditor", none()),
+        (
+            "confirmPaymentBatch",
+            "finance",
+            json!({ "paidOn": "2026-01-01" }),
+        ),
+        ("releasePayments", "finance", json!({ "paymentIds": [id] })),
         (
             "createCallEvaluation",
             "caseworker",
@@ -317,6 +338,9 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             }),
         ),
         ("listReports", READERS, none()),
+        ("createReportDocument", PROVIDER, none()),
+        ("listReportDocuments", READERS, none()),
+        ("removeReportDocument", PROVIDER, none()),
         (
             "createEvaluation",
             "provider-member caseworker",
@@ -403,6 +427,8 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listOffers", ANYONE, none()),
         ("listRegister", ANYONE, none()),
         ("getLatestSeal", ANYONE, none()),
+        ("createTrailCheck", "auditor", none()),
+        ("getTrailCheck", "auditor", none()),
         ("listAuditEvents", "auditor", none()),
     ]
 }
@@ -473,7 +499,10 @@ async fn every_role_may_do_what_its_line_says_and_nothing_else() {
             let request = app
                 .request(method.clone(), &filled(&path))
                 .header("Idempotency-Key", key);
-            if name == "createAttachment" || name == "createObjectionAttachment" {
+            if matches!(
+                name.as_str(),
+                "createAttachment" | "createObjectionAttachment" | "createReportDocument"
+            ) {
                 let form = reqwest::multipart::Form::new().text("kind", "x");
                 request.multipart(form)
             } else if method == Method::GET {

@@ -5,6 +5,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnectio
 use plafond::audit::trail::{self, Failure};
 use plafond::audit::verify::Broken;
 use reqwest::Method;
+use serde_json::json;
 
 use crate::support::App;
 use crate::support::process::plafond;
@@ -106,6 +107,38 @@ async fn an_event_slipped_in_past_the_sealer_is_found_once_its_time_is_over() {
         matches!(found, Err(Failure::Broken(Broken::Unsealed { .. }))),
         "{found:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_auditor_asks_for_a_check_that_the_worker_does_and_what_came_out_stays() {
+    let app = sealed().await;
+    let asked = app.post(AUDITOR, "/v1/trail-checks", &json!({})).await.good();
+    let again = app.post(AUDITOR, "/v1/trail-checks", &json!({})).await.good();
+    assert_eq!(asked["id"], again["id"], "one at a time");
+    let path = format!("/v1/trail-checks/{}", asked["id"].as_str().unwrap());
+    assert_eq!(app.get(AUDITOR, &path).await.good()["whole"], json!(null));
+    assert!(plafond::worker::check_trail(&app.office).await.unwrap());
+    let done = app.get(AUDITOR, &path).await.good();
+    assert_eq!(done["whole"], json!(true), "{done:#}");
+    assert!(done["eventsDone"].as_i64().unwrap() > 0, "{done:#}");
+
+    let mut conn = owner(&app).await;
+    let forged = format!(
+        "SET session_replication_role = replica; UPDATE audit_events SET action = 'something-else' \
+         WHERE chain_id = {LONGEST} AND seq = 1; SET session_replication_role = origin"
+    );
+    conn.batch_execute(&forged).await.unwrap();
+    let next = app.post(AUDITOR, "/v1/trail-checks", &json!({})).await.good();
+    assert!(plafond::worker::check_trail(&app.office).await.unwrap());
+    let path = format!("/v1/trail-checks/{}", next["id"].as_str().unwrap());
+    let broken = app.get(AUDITOR, &path).await.good();
+    assert_eq!(broken["whole"], json!(false), "{broken:#}");
+    assert!(
+        broken["broken"].as_str().unwrap().contains("was changed"),
+        "{broken:#}"
+    );
+    let rewritten = conn.batch_execute("UPDATE trail_checks SET broken = NULL").await;
+    assert!(rewritten.is_err(), "what came out stays");
 }
 
 #[tokio::test(flavor = "multi_thread")]

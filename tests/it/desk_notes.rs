@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::App;
 use crate::support::story::{
-    ASSESSOR, AUDITOR, CASEWORKER, DECIDER, PROVIDER, content, grant, organisation, text,
+    ASSESSOR, AUDITOR, CASEWORKER, DECIDER, FINANCE, PROVIDER, content, grant, organisation, text,
 };
 use crate::support::visitor::{Shown, Visitor};
 
@@ -160,6 +160,69 @@ async fn a_filter_is_kept_under_a_name_by_its_owner_alone_and_counts_days_from_t
             .await
             .text
             .contains("Deze openstelling")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_of_every_list_are_kept_each_under_names_of_its_own() {
+    let app = App::start().await;
+    for (who, list, to, fields, shown) in [
+        (
+            CASEWORKER,
+            "/behandeling/aanvragen?status=submitted",
+            "/behandeling/filters",
+            [("list", "applications"), ("_status", "submitted")],
+            "/behandeling/aanvragen?status=submitted",
+        ),
+        (
+            DECIDER,
+            "/behandeling/bezwaren?status=received",
+            "/behandeling/filters",
+            [("list", "objections"), ("_status", "received")],
+            "/behandeling/bezwaren?status=received",
+        ),
+        (
+            FINANCE,
+            "/financien/betalingen?stand=betaald&soort=terug",
+            "/financien/filters",
+            [("_stand", "betaald"), ("_soort", "terug")],
+            "/financien/betalingen?stand=betaald&soort=terug",
+        ),
+    ] {
+        let mut visitor = desk(&app, who).await;
+        let nameless = visitor.send(list, to, &fields).await;
+        assert_eq!(nameless.status, 400, "{list}");
+        assert!(nameless.text.contains("href=\"#name\""), "{}", nameless.text);
+        let mut named = fields.to_vec();
+        named.push(("name", "Van mij"));
+        let kept = visitor.send(list, to, &named).await;
+        assert_eq!(kept.going_to(), shown);
+        let page = visitor.get(shown).await.text;
+        assert!(page.contains("aria-current=\"page\">Van mij"), "{page}");
+        let elsewhere = visitor.get(to.trim_end_matches("/filters")).await.text;
+        assert!(
+            !elsewhere.contains("Van mij"),
+            "it is kept of its own list: {elsewhere}"
+        );
+        let gone = page.split(&format!("action=\"{to}/")).nth(1).unwrap().to_owned();
+        let gone = format!("{to}/{}", gone.split('"').next().unwrap());
+        visitor.send(list, &gone, &[]).await.going_to();
+        assert!(!visitor.get(shown).await.text.contains("Van mij"));
+    }
+    let theirs = json!({ "name": "x", "list": "payments" });
+    let refused = app.post(CASEWORKER, "/v1/saved-views", &theirs).await;
+    assert_eq!(
+        refused.problem(),
+        (403, "not-allowed".to_owned()),
+        "who doesn't read it keeps nothing of it"
+    );
+    let wrong = json!({ "name": "x", "list": "payments", "status": "submitted", "direction": "up" });
+    let refused = app.post(FINANCE, "/v1/saved-views", &wrong).await;
+    assert_eq!(
+        refused.body["errors"].as_array().unwrap().len(),
+        2,
+        "{:#}",
+        refused.body
     );
 }
 

@@ -6,7 +6,9 @@ use serde_json::json;
 
 use crate::support::App;
 use crate::support::browser::play;
-use crate::support::story::{ADMINISTRATOR, AUDITOR, DECIDER, FINANCE, FINANCE_2, PROVIDER, report, text};
+use crate::support::story::{
+    ADMINISTRATOR, AUDITOR, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, report, text,
+};
 use crate::support::visitor::Visitor;
 
 /// The way of an advance by hand, as far as its page.
@@ -77,6 +79,121 @@ async fn a_payment_goes_from_hand_to_hand_to_the_bank() {
     );
     let at_a_glance = one.get(&format!("/financien/plafonds/{ceiling}")).await.text;
     assert!(at_a_glance.contains("€\u{a0}9.000,00"), "{at_a_glance}");
+}
+
+/// Two advances prepared by one person of finance: the call, and each payment.
+async fn two_prepared(app: &App) -> (String, Vec<String>) {
+    let call = app.call("50000.00").await;
+    let mut payments = Vec::new();
+    for (who, euros) in [(PROVIDER, "10000.00"), (OTHER_PROVIDER, "2000.00")] {
+        let application = app.complete(who, &call, euros).await;
+        let award = app.granted(&application).await;
+        let payment = app
+            .post(
+                FINANCE,
+                &format!("/v1/awards/{award}/payments"),
+                &json!({ "amount": euros }),
+            )
+            .await
+            .good();
+        payments.push(text(&payment["id"]));
+    }
+    (call.ceiling, payments)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ticked_payments_are_released_together_and_their_batch_is_confirmed_at_once() {
+    let app = App::start().await;
+    let (ceiling, payments) = two_prepared(&app).await;
+    let list = "/financien/betalingen?stand=vrijgeven";
+    let mut one = Visitor::new(&app);
+    one.log_in(FINANCE).await;
+    let own = one.get(list).await.text;
+    assert!(
+        !own.contains("name=\"paymentIds\""),
+        "who prepared them can't tick them: {own}"
+    );
+
+    let mut two = Visitor::new(&app);
+    two.log_in(FINANCE_2).await;
+    let all = two.get(&format!("{list}&alles=ja")).await.text;
+    assert_eq!(all.matches(" checked>").count(), 2, "{all}");
+    let none = two.send(list, "/financien/vrijgave", &[]).await;
+    assert_eq!(none.status, 400);
+    assert!(
+        none.text.contains("Vink ten minste één betaling aan"),
+        "{}",
+        none.text
+    );
+    let ticked: Vec<_> = payments.iter().map(|id| ("paymentIds", id.as_str())).collect();
+    let released = two.send(list, "/financien/vrijgave", &ticked).await;
+    assert_eq!(released.going_to(), "/financien/batches");
+    let batches = two.get("/financien/batches").await.text;
+    assert!(batches.contains("€\u{a0}12.000,00"), "{batches}");
+    let batch = two.send("/financien/batches", "/financien/batches", &[]).await;
+    let batch = batch.going_to().to_owned();
+
+    let path = format!("{batch}/bevestiging");
+    let future = (app.now() + TimeDelta::days(2)).date_naive().to_string();
+    let early = two.send(&batch, &path, &[("paidOn", &future)]).await;
+    assert_eq!(early.status, 400, "{}", early.text);
+    let today = app.now().date_naive().to_string();
+    two.send(&batch, &path, &[("paidOn", &today)]).await.going_to();
+    let shown = two.get(&batch).await.text;
+    assert!(!shown.contains("/bevestiging"), "nothing waits any more: {shown}");
+    assert_eq!(shown.matches("Bijgeschreven").count(), 2, "{shown}");
+    let at_a_glance = two.get(&format!("/financien/plafonds/{ceiling}")).await.text;
+    assert!(at_a_glance.contains("€\u{a0}12.000,00"), "{at_a_glance}");
+    let again = app
+        .post(
+            FINANCE,
+            &format!(
+                "/v1/payment-{}/confirmation",
+                batch.trim_start_matches("/financien/")
+            ),
+            &json!({ "paidOn": today }),
+        )
+        .await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_payments_that_are_released_together_none_is_when_one_may_not_be() {
+    let app = App::start().await;
+    let (_, payments) = two_prepared(&app).await;
+    let release = |ids: Vec<String>| json!({ "paymentIds": ids });
+    let own = app
+        .post(FINANCE, "/v1/payment-releases", &release(payments.clone()))
+        .await;
+    assert_eq!(own.problem(), (403, "four-eyes".to_owned()));
+    let [one, two] = payments.as_slice() else {
+        panic!("{payments:?}")
+    };
+    let unknown = vec![one.clone(), uuid::Uuid::now_v7().to_string()];
+    let some = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(unknown))
+        .await;
+    assert_eq!(some.problem(), (404, "not-found".to_owned()));
+    app.post(FINANCE_2, &format!("/v1/payments/{two}/release"), &json!({}))
+        .await
+        .good();
+    let half = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(payments.clone()))
+        .await;
+    assert_eq!(half.problem(), (409, "impossible-now".to_owned()));
+    let still = app.get(FINANCE, &format!("/v1/payments/{one}")).await.good();
+    assert_eq!(still["status"], "prepared", "nothing was released with it");
+    let none = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(Vec::new()))
+        .await;
+    assert_eq!(none.problem(), (400, "invalid-input".to_owned()));
+    let twice = vec![one.clone(), one.clone()];
+    let released = app
+        .post(FINANCE_2, "/v1/payment-releases", &release(twice))
+        .await
+        .good();
+    assert_eq!(released["items"].as_array().unwrap().len(), 1);
+    assert_eq!(released["items"][0]["status"], "released");
 }
 
 #[tokio::test(flavor = "multi_thread")]

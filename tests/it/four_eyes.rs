@@ -6,7 +6,10 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::App;
-use crate::support::story::{ASSESSOR, ASSESSOR_2, CASEWORKER, DECIDER, FINANCE, FINANCE_2, PROVIDER, grant};
+use crate::support::story::{
+    ASSESSOR, ASSESSOR_2, CASEWORKER, DECIDER, DECIDER_2, FINANCE, FINANCE_2, PROVIDER, grant,
+};
+use crate::support::visitor::Visitor;
 
 fn scores(declared: bool) -> serde_json::Value {
     json!({ "noConflictOfInterest": declared, "points": { "reach": 8 }, "advice": "Goed bereik." })
@@ -146,5 +149,91 @@ async fn who_just_lost_a_role_uses_it_no_more_whatever_the_token_still_says() {
     assert_eq!(
         app.get(PROVIDER, &format!("/v1/applications/{id}")).await.good()["status"],
         "complete"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_an_interest_says_so_and_neither_scores_nor_decides_awb_2_4() {
+    let app = App::start().await;
+    let call = app.call_like("1000.00", scored()).await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let path = format!("/v1/applications/{id}");
+    let interest = json!({ "reason": "Mijn partner werkt daar." });
+    let conflicts = format!("{path}/conflicts");
+    app.post(ASSESSOR, &conflicts, &interest).await.good();
+    let twice = app.post(ASSESSOR, &conflicts, &interest).await;
+    assert_eq!(twice.problem(), (409, "impossible-now".to_owned()));
+    let refused = app
+        .post(ASSESSOR, &format!("{path}/assessments"), &scores(true))
+        .await;
+    assert_eq!(refused.problem(), (403, "conflict-of-interest".to_owned()));
+    let third = app
+        .enrol("beoordelaar-3@gemeente.example", &[Role::Assessor])
+        .await;
+    for who in [ASSESSOR_2, third] {
+        app.post(who, &format!("{path}/assessments"), &scores(true))
+            .await
+            .good();
+    }
+    // It can turn out afterwards: the scores stay, and it is known.
+    app.post(third, &conflicts, &interest).await.good();
+    app.post(DECIDER, &conflicts, &interest).await.good();
+    let refused = app.post(DECIDER, &format!("{path}/decision"), &grant()).await;
+    assert_eq!(refused.problem(), (403, "conflict-of-interest".to_owned()));
+    let known = app.get(CASEWORKER, &conflicts).await.good();
+    assert_eq!(known["items"].as_array().unwrap().len(), 3, "{known:#}");
+    let scored = app.get(CASEWORKER, &format!("{path}/assessments")).await.good();
+    assert_eq!(scored["items"].as_array().unwrap().len(), 2);
+    let story = app.get(PROVIDER, &format!("{path}/timeline")).await.good();
+    assert!(
+        !story.to_string().contains("conflict"),
+        "it stays inside: {story:#}"
+    );
+    app.post(DECIDER_2, &format!("{path}/decision"), &grant())
+        .await
+        .good();
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let forced = "INSERT INTO assessments SELECT gen_random_uuid(), application_id, user_id, now(), 'x', now() \
+        FROM conflicts_of_interest ORDER BY declared_at LIMIT 1";
+    let refused = conn.batch_execute(forced).await.unwrap_err();
+    assert!(refused.to_string().contains("declared a conflict"), "{refused}");
+    let changed = conn.batch_execute("DELETE FROM conflicts_of_interest").await;
+    assert!(changed.is_err(), "what was said stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interest_is_declared_where_one_scores() {
+    let app = App::start().await;
+    let call = app.call_like("1000.00", scored()).await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let page = format!("/behandeling/aanvragen/{id}/beoordeling");
+    let action = format!("/behandeling/aanvragen/{id}/belang");
+    let mut assessor = Visitor::new(&app);
+    assessor.log_in(ASSESSOR).await;
+    let empty = assessor.send(&page, &action, &[("reason", "")]).await;
+    assert_eq!(empty.status, 400);
+    assert!(empty.text.contains("href=\"#reason\""), "{}", empty.text);
+    let sent = assessor
+        .send(&page, &action, &[("reason", "Mijn partner werkt daar.")])
+        .await;
+    assert_eq!(sent.going_to(), page);
+    let after = assessor.get(&page).await.text;
+    assert!(
+        after.contains("Een ander beoordeelt haar") && !after.contains("name=\"points/"),
+        "{after}"
+    );
+    let list = assessor.get("/behandeling").await.text;
+    assert!(
+        !list.contains(&format!("{id}/beoordeling")),
+        "it is no longer theirs to score: {list}"
+    );
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    assert!(
+        caseworker
+            .get(&page)
+            .await
+            .text
+            .contains("Mijn partner werkt daar.")
     );
 }

@@ -226,8 +226,21 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day_and_checked() {
         second.text.contains("<tr><td>") && second.text != first,
         "the sample has more than a page"
     );
-    let checked = visitor.get("/beheer/spoor/controle").await.text;
+    let check = "/beheer/spoor/controle";
+    assert!(visitor.get(check).await.text.contains("nog niet gecontroleerd"));
+    visitor.send(check, check, &[]).await.going_to();
+    let waits = visitor.get(check).await.text;
+    assert!(
+        waits.contains("De controle begint zo") && waits.contains("<progress"),
+        "{waits}"
+    );
+    assert!(plafond::worker::check_trail(&app.office).await.unwrap());
+    let checked = visitor.get(check).await.text;
     assert!(checked.contains("Het spoor is heel"), "{checked}");
+    assert!(
+        !plafond::worker::check_trail(&app.office).await.unwrap(),
+        "once is enough"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -390,6 +403,27 @@ async fn in_a_browser_management_sees_results_and_keeps_schemes_people_and_mail(
     let (scheme, change) = scheme(&mut visitor).await;
     let more = json!({ "call": call.id, "scheme": found["schemeId"], "own": scheme, "change": change });
     play(&app, "management", more).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_has_as_many_lines_for_criteria_as_are_asked_for_without_scripts() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (scheme, change) = scheme(&mut visitor).await;
+    let ceiling = change.split('/').nth(3).unwrap().to_owned();
+    let form = format!("{scheme}/nieuwe-openstelling");
+    let mut fields = new_call(&ceiling);
+    fields.extend([
+        ("criteria/0/title", "Samenwerking"),
+        ("criteria/2/title", "Kosten"),
+        ("_regel", "criteria"),
+    ]);
+    let more = visitor.send(&form, &form, &fields).await;
+    assert_eq!(more.status, 200, "nothing is kept or refused yet: {}", more.text);
+    assert!(more.text.contains("value=\"Samenwerking\""), "{}", more.text);
+    assert!(more.text.contains("name=\"criteria/5/title\""), "{}", more.text);
+    assert!(!visitor.get(&scheme).await.text.contains("Preventieaanbod 2027"));
 }
 
 /// A draft of a call with two criteria, by its address.

@@ -12,7 +12,7 @@ use crate::support::App;
 use crate::support::visitor::Visitor;
 use crate::tidy::sources;
 
-const ANYONE: &str = "anyone";
+pub const ANYONE: &str = "anyone";
 const EVERYONE: &str = "provider-member caseworker assessor decider finance administrator auditor";
 const PROVIDER: &str = "provider-member";
 const CASEWORK: &str = "caseworker assessor decider auditor";
@@ -23,7 +23,7 @@ const FINANCE: &str = "finance auditor";
 const MANAGEMENT: &str = "administrator decider auditor";
 
 /// Address by address: who may. Who may do what a form asks, its action decides; forms are asked with nothing filled in.
-const PAGES: &[(&str, &str)] = &[
+pub const PAGES: &[(&str, &str)] = &[
     ("GET /", ANYONE),
     ("GET /openstellingen", ANYONE),
     ("GET /openstellingen/{id}", ANYONE),
@@ -99,6 +99,14 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/aanvragen/{id}/invullen/verklaringen", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/verantwoording", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/verantwoording", PROVIDER),
+    (
+        "POST /aanvrager/aanvragen/{id}/verantwoording/documenten",
+        PROVIDER,
+    ),
+    (
+        "POST /aanvrager/aanvragen/{id}/verantwoording/documenten/{document}/verwijderen",
+        PROVIDER,
+    ),
     ("GET /aanvrager/aanvragen/{id}/evaluatie", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/evaluatie", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/intrekken", PROVIDER),
@@ -158,6 +166,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /behandeling/brieven/{id}", CASEWORK),
     ("GET /behandeling/aanvragen/{id}/beoordeling", CASEWORK),
     ("POST /behandeling/aanvragen/{id}/beoordeling", "assessor"),
+    ("POST /behandeling/aanvragen/{id}/belang", "assessor decider"),
     ("GET /behandeling/aanvragen/{id}/besluit", CASEWORK),
     ("POST /behandeling/aanvragen/{id}/besluit", DECIDER),
     ("POST /behandeling/aanvragen/{id}/besluit/concept", DECIDER),
@@ -248,6 +257,9 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /financien/dwangsommen/{id}", "finance"),
     ("GET /financien/betalingen", FINANCE),
     ("GET /financien/betalingen/{id}", FINANCE),
+    ("POST /financien/filters", FINANCE),
+    ("POST /financien/filters/{id}/weghalen", FINANCE),
+    ("POST /financien/vrijgave", "finance"),
     ("POST /financien/betalingen/{id}/controle", "finance"),
     ("POST /financien/betalingen/{id}/vrijgave", "finance"),
     ("POST /financien/betalingen/{id}/bevestiging", "finance"),
@@ -257,6 +269,7 @@ const PAGES: &[(&str, &str)] = &[
     ("GET /financien/batches", FINANCE),
     ("POST /financien/batches", "finance"),
     ("GET /financien/batches/{id}", FINANCE),
+    ("POST /financien/batches/{id}/bevestiging", "finance"),
     ("GET /financien/batches/{id}/csv", FINANCE),
     ("GET /financien/rekeningnummers", FINANCE),
     (
@@ -305,10 +318,16 @@ const PAGES: &[(&str, &str)] = &[
     ("POST /beheer/uitnodiging", "administrator"),
     ("GET /beheer/mensen/{id}", "administrator auditor"),
     ("POST /beheer/mensen/{id}", "administrator"),
+    ("GET /beheer/mensen/{id}/mandaat", "administrator"),
+    ("POST /beheer/mensen/{id}/mandaat", "administrator"),
+    ("GET /beheer/mandaten", MANAGEMENT),
+    ("GET /beheer/mandaten/{id}/einde", "administrator"),
+    ("POST /beheer/mandaten/{id}/einde", "administrator"),
     ("GET /beheer/berichten", "administrator auditor"),
     ("POST /beheer/berichten/{id}/opnieuw", "administrator"),
     ("GET /beheer/spoor", "auditor"),
     ("GET /beheer/spoor/controle", "auditor"),
+    ("POST /beheer/spoor/controle", "auditor"),
     ("GET /beheer/vrije-dagen", MANAGEMENT),
     ("POST /beheer/vrije-dagen", "administrator"),
     ("GET /beheer/storingen", MANAGEMENT),

@@ -353,6 +353,106 @@ async fn the_offers_are_found_by_municipality_topic_target_group_and_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_municipality_has_its_own_name_and_colours() {
+    let own = App::start().await;
+    let shown = Visitor::new(&own).get("/").await.text;
+    assert!(
+        shown.contains("gemeente Arnhem,") && !shown.contains("/assets/colours/"),
+        "{shown}"
+    );
+    let app = App::start_with(|settings| {
+        settings.municipality = "Voorbeeldstad".to_owned();
+        settings.region = "Voorbeeldland".to_owned();
+        settings.colours = (0..8).map(|shade| format!("#{shade}{shade}0000")).collect();
+    })
+    .await;
+    let mut visitor = Visitor::new(&app);
+    let shown = visitor.get("/contact").await.text;
+    assert!(
+        shown.contains("gemeente Voorbeeldstad,") && shown.contains("Voorbeeldland"),
+        "{shown}"
+    );
+    assert!(!shown.contains("Arnhem-Achterhoek"), "{shown}");
+    let address = shown.split("href=\"/assets/colours/").nth(1).unwrap();
+    let address = format!("/assets/colours/{}", address.split('"').next().unwrap());
+    let style = visitor.get(&address).await;
+    assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
+    assert!(
+        style.text.contains("--voorbeeld-kleuren-violet-500:#550000;"),
+        "{}",
+        style.text
+    );
+    assert_eq!(visitor.get("/assets/colours/0.css").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_finds_something_to_follow_also_finds_where_to_sign_up() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let draft = async |title: &str, at: &str| {
+        let mut content = content("1000.00");
+        content["activities"][0]["title"] = json!(title);
+        content["activities"][0]["signUpAt"] = json!(at);
+        let new = json!({ "callId": call.id, "organisationId": organisation, "content": content });
+        text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"])
+    };
+    for wrong in [
+        "javascript:alert(1)",
+        "http://www.voorbeeld.example",
+        "https://",
+        "https://voorbeeld",
+        "https://kim@voorbeeld.example",
+        "https://www.voorbeeld.example/\" onclick=x",
+        "kim",
+        "@voorbeeld.example",
+        "kim@voorbeeld.example?bcc=ik@elders.example",
+        "kim?bcc=ik@elders.example",
+        "",
+    ] {
+        let id = draft("Fout", wrong).await;
+        let refused = app
+            .post(PROVIDER, &format!("/v1/applications/{id}/submission"), &json!({}))
+            .await;
+        assert_eq!(
+            refused.body["errors"][0]["code"], "no-link",
+            "{wrong}: {:#}",
+            refused.body
+        );
+    }
+    for (title, at, link) in [
+        (
+            "Op het web",
+            "https://www.voorbeeld.example/meldcode?dag=1",
+            "href=\"https://www.voorbeeld.example/meldcode?dag=1\"",
+        ),
+        (
+            "Per e-mail",
+            "aanmelden@voorbeeld.example",
+            "href=\"mailto:aanmelden@voorbeeld.example\"",
+        ),
+    ] {
+        let id = draft(title, at).await;
+        for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+            app.post(who, &format!("/v1/applications/{id}/{step}"), &json!({}))
+                .await
+                .good();
+        }
+        app.granted(&id).await;
+        let shown = Visitor::new(&app).get("/aanbod?vanaf=2026-03-01").await.text;
+        assert!(shown.contains(title) && shown.contains(link), "{title}: {shown}");
+    }
+    let offers = app
+        .send(app.request(reqwest::Method::GET, "/v1/offers"))
+        .await
+        .good();
+    assert_eq!(
+        offers["items"][0]["activities"][0]["signUpAt"],
+        "aanmelden@voorbeeld.example"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_register_downloads_as_a_dutch_spreadsheet_that_runs_no_formula() {
     let app = App::start().await;
     let mut visitor = Visitor::new(&app);

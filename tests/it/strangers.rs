@@ -12,8 +12,8 @@ use crate::access::{ANYONE, matrix, operations};
 use crate::reserve;
 use crate::support::App;
 use crate::support::story::{
-    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, report,
-    text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER,
+    PROVIDER, content, report, text,
 };
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
@@ -56,8 +56,8 @@ async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Val
 }
 
 /// One of everything that belongs to an organisation, by the name it has in a path.
-#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
-async fn belongings(app: &App) -> HashMap<&'static str, String> {
+#[allow(clippy::too_many_lines, reason = "one list, to be read as one")]
+pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let call = app.call("1000.00").await;
     let (part, draw) = parted_and_drawn(app, &call).await;
     let application = app.draft(PROVIDER, &call, "100.00").await;
@@ -98,6 +98,13 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))
         .await
         .good();
+    let payment = text(&payments["items"][0]["id"]);
+    for (who, step) in [(FINANCE, "preparation"), (FINANCE_2, "release")] {
+        app.post(who, &format!("/v1/payments/{payment}/{step}"), &json!({}))
+            .await
+            .good();
+    }
+    let batch = app.post(FINANCE, "/v1/payment-batches", &json!({})).await.good();
     let evaluation = json!({ "callId": call.id, "conclusions": "Goed bereik.", "nextSteps": "Vaker." });
     let evaluation = app.post(CASEWORKER, "/v1/evaluations", &evaluation).await.good();
     let notification = app.get(PROVIDER, "/v1/notifications").await.good();
@@ -107,6 +114,8 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let reserve_offer = reserve::offered(app, &waiting.second).await;
     app.make_letters().await;
     let print_jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let trail_check = app.post(AUDITOR, "/v1/trail-checks", &json!({})).await.good();
+    let mandates = app.get(DECIDER, "/v1/mandates").await.good();
     let view = json!({ "name": "Van een ander" });
     let view = app.post(CASEWORKER, "/v1/saved-views", &view).await.good();
     HashMap::from([
@@ -115,6 +124,7 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("attachmentId", text(&attachment["id"])),
         ("awardChangeId", text(&award_change["id"])),
         ("awardId", award),
+        ("batchId", text(&batch["id"])),
         ("callId", call.id),
         ("ceilingId", call.ceiling),
         ("changeId", text(&change["id"])),
@@ -123,17 +133,19 @@ async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("evaluationId", text(&evaluation["id"])),
         ("hearingId", hearing),
         ("letterId", text(&letters["items"][0]["id"])),
+        ("mandateId", text(&mandates["items"][0]["id"])),
         ("notificationId", text(&notification["items"][0]["id"])),
         ("objectionAttachmentId", objection_attachment),
         ("objectionId", objection),
         ("organisationId", organisation),
-        ("paymentId", text(&payments["items"][0]["id"])),
+        ("paymentId", payment),
         ("penaltyId", text(&penalty["id"])),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
         ("reserveOfferId", text(&reserve_offer["id"])),
         ("savedViewId", text(&view["id"])),
         ("subCeilingId", text(&part["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
+        ("trailCheckId", text(&trail_check["id"])),
         ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
     ])
 }
@@ -192,7 +204,7 @@ async fn try_it(app: &App, who: &str, (method, path): (&Method, &str), body: &Va
         .header("Idempotency-Key", Uuid::now_v7().to_string());
     let request = if method == Method::GET {
         request
-    } else if path.ends_with("/attachments") {
+    } else if path.ends_with("/attachments") || path.ends_with("/report-documents") {
         let file = Part::bytes(PDF).file_name("plan.pdf");
         request.multipart(Form::new().text("kind", "activiteitenplan").part("file", file))
     } else {

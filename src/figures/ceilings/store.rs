@@ -78,19 +78,28 @@ const FIGURES: &str = "
         FROM awards award JOIN settlements settlement ON settlement.award_id = award.id
         WHERE award.ceiling_id = ceiling.id AND settlement.decided_at < $1) settlement";
 
-/// The ceilings, the newest period first, as they stood at the end of a day, which is also given as an instant.
+/// The ceilings, of one scheme when it is given, after a place, the newest period first, as they stood at the end of a day, which
+/// is also given as an instant.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
     (day, end): (NaiveDate, DateTime<Utc>),
+    scheme: Option<Uuid>,
+    after: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<CeilingFigures>> {
-    let order = "ORDER BY ceiling.period_end DESC, ceiling.id DESC LIMIT $3";
-    diesel::sql_query(format!("{FIGURES} {order}"))
+    let query = format!(
+        "{FIGURES} WHERE ($3 IS NULL OR ceiling.scheme_id = $3) AND ($4 IS NULL OR (ceiling.period_end, ceiling.id) <
+            (SELECT period_end, id FROM ceilings WHERE id = $4))
+        ORDER BY ceiling.period_end DESC, ceiling.id DESC LIMIT $5"
+    );
+    diesel::sql_query(query)
         .bind::<Timestamptz, _>(end)
         .bind::<Date, _>(day)
+        .bind::<Nullable<SqlUuid>, _>(scheme)
+        .bind::<Nullable<SqlUuid>, _>(after)
         .bind::<BigInt, _>(fetch)
         .load(conn)
         .await

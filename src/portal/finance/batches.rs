@@ -14,7 +14,8 @@ use crate::figures::payments::{self as figures, Todo, Transfer};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
-use crate::payments::{self, Batch};
+use crate::payments::{self, Batch, Confirmation};
+use crate::portal::page::filled::Question;
 use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Filled, Form, Language, Page, Visit, navigation};
 
@@ -23,6 +24,12 @@ const SHOWN: usize = 50;
 
 /// How many are fetched at once for a download.
 const STEP: i64 = 500;
+
+const QUESTIONS: &[Question] = &[(
+    "paidOn",
+    "Dag waarop de bank alles bijschreef",
+    "Day on which the bank credited everything",
+)];
 
 /// Where the page before ended.
 #[derive(Deserialize)]
@@ -95,12 +102,43 @@ async fn make(office: web::Data<Office>, visit: Visit, form: Form) -> Result<Htt
 #[template(path = "portal/finance/batch.html")]
 struct BatchPage {
     page: Page,
+    f: Filled,
     batch: Batch,
     found: Vec<Transfer>,
+    /// Whether who reads can confirm what waits on this page, and the rest of the batch with it.
+    confirms: bool,
     next: Option<Uuid>,
 }
 
 impl BatchPage {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        id: Uuid,
+        after: Option<Uuid>,
+        f: Filled,
+    ) -> Result<Self, Problem> {
+        let actor = visit.must_be(&navigation::FINANCE)?;
+        let mut conn = office.conn().await?;
+        let batch = payments::get_batch(&mut conn, id).await?;
+        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let mut found = figures::queue_of_batch(&mut conn, actor.user_id, batch.id, after, fetch).await?;
+        let more = found.len() > SHOWN;
+        found.truncate(SHOWN);
+        let waits = more || found.iter().any(|payment| payment.status == "exported");
+        Ok(Self {
+            page: visit
+                .page("Batch voor de bank", "Batch for the bank")
+                .under("/financien", "Financiën", "Finance")
+                .under("/financien/batches", "Naar de bank", "To the bank"),
+            f: f.asking(QUESTIONS),
+            confirms: actor.is(&[Role::Finance]) && waits,
+            next: found.last().filter(|_| more).map(|last| last.id),
+            batch,
+            found,
+        })
+    }
+
     fn status(&self, payment: &Transfer) -> String {
         words::of(&words::STATUSES, &payment.status, self.page.language())
     }
@@ -117,22 +155,35 @@ async fn show(
     id: web::Path<Uuid>,
     after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = visit.must_be(&navigation::FINANCE)?;
-    let mut conn = office.conn().await?;
-    let batch = payments::get_batch(&mut conn, *id).await?;
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let mut found = figures::queue_of_batch(&mut conn, actor.user_id, batch.id, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    visit.show(&BatchPage {
-        page: visit
-            .page("Batch voor de bank", "Batch for the bank")
-            .under("/financien", "Financiën", "Finance")
-            .under("/financien/batches", "Naar de bank", "To the bank"),
-        next: found.last().filter(|_| more).map(|last| last.id),
-        batch,
-        found,
-    })
+    let f = Filled::default().with("paidOn", day_of(office.now()).to_string());
+    visit.show(&BatchPage::new(&office, &visit, *id, after.na, f).await?)
+}
+
+/// Confirms at once what waits of a batch.
+#[post("/financien/batches/{id}/bevestiging")]
+async fn confirm(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Finance])?;
+    let confirm = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let paid_on = form.read::<Confirmation>()?.paid_on;
+        payments::confirm_batch(conn, deed, *id, paid_on).await?;
+        Ok(format!("/financien/batches/{id}"))
+    };
+    match form.once(&office, actor, &[Role::Finance], confirm).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De bijschrijving van de hele batch is bevestigd. De aanbieders krijgen bericht.",
+            "The credit of the whole batch is confirmed. The providers get a message.",
+        )),
+        Err(problem) => {
+            let page = BatchPage::new(&office, &visit, *id, None, form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
 }
 
 /// The payments of a batch for a Dutch spreadsheet, sent as they are read.
@@ -196,5 +247,10 @@ fn written(first: bool, payments: Vec<Transfer>) -> Result<bytes::Bytes, Problem
 
 /// The doors of batches.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(list).service(make).service(show).service(as_csv);
+    config
+        .service(list)
+        .service(make)
+        .service(show)
+        .service(confirm)
+        .service(as_csv);
 }

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::as_of::AsOf;
 use crate::figures::ceilings::{self, CeilingFigures};
@@ -12,8 +13,8 @@ use crate::portal::page::chart;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Page, Visit, navigation};
 
-/// How many ceilings are looked at; there are a few each year.
-const MOST: i64 = 50;
+/// How many ceilings stand on a page.
+const SHOWN: usize = 12;
 
 /// What the day of the figures asks.
 pub const QUESTIONS: &[Question] = &[("op", "Stand aan het eind van", "Figures at the end of")];
@@ -24,6 +25,8 @@ pub struct Asked {
     /// A day; today when left out.
     #[serde(default)]
     pub op: String,
+    /// Where the page before ended.
+    pub na: Option<Uuid>,
 }
 
 #[derive(Template)]
@@ -34,6 +37,7 @@ struct Home {
     as_of: AsOf,
     todo: Todo,
     ceilings: Vec<CeilingFigures>,
+    next: Option<Uuid>,
 }
 
 impl Home {
@@ -61,6 +65,10 @@ async fn home(
     let as_of = AsOf::asked(&office, &asked.op);
     let today = AsOf::asked(&office, "").day;
     let mut conn = office.conn().await?;
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut found = ceilings::list(&mut conn, as_of.pair(), None, asked.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
     visit.show(&Home {
         page: visit.page("Financiën", "Finance"),
         f: Filled::default()
@@ -68,7 +76,8 @@ async fn home(
             .asking(QUESTIONS),
         as_of,
         todo: payments::todo(&mut conn, today).await?,
-        ceilings: ceilings::list(&mut conn, as_of.pair(), MOST).await?,
+        next: found.last().filter(|_| more).map(|last| last.id),
+        ceilings: found,
     })
 }
 

@@ -12,6 +12,7 @@ mod ledger;
 mod payment;
 mod payments;
 mod penalties;
+mod views;
 mod words;
 
 use actix_web::web;
@@ -26,6 +27,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(award::routes)
         .configure(dossier::routes)
         .configure(payments::routes)
+        .configure(views::routes)
         .configure(payment::routes)
         .configure(penalties::routes)
         .configure(batches::routes)

@@ -1,34 +1,44 @@
 //! Payments by what has to happen to them, those that are due first on top; and awards that wait for their first advance.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use chrono::NaiveDate;
+use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::words;
+use super::{views, words};
+use crate::db::Conn;
 use crate::figures::payments::{self, Payable, Queue, Stage, Transfer};
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
-use crate::portal::page::{Page, Visit, navigation};
+use crate::http::{Deed, Office, Problem};
+use crate::payments::release_all;
+use crate::portal::page::filled::Question;
+use crate::portal::page::kept::Kept;
+use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 
 /// How many stand on a page.
 const SHOWN: usize = 50;
 
-#[derive(Deserialize)]
-struct Asked {
+const QUESTIONS: &[Question] = &[("paymentIds", "Betalingen", "Payments")];
+
+#[derive(Default, Deserialize)]
+pub struct Asked {
     #[serde(default)]
-    stand: String,
+    pub stand: String,
     plafond: Option<Uuid>,
     /// `uit` or `terug`.
     #[serde(default)]
-    soort: String,
+    pub soort: String,
     /// Of what was credited: until the end of this day.
     #[serde(default)]
     tot: String,
     /// Where the page before ended.
     #[serde(default)]
     na: String,
+    /// `ja` when all that can be released here are ticked.
+    #[serde(default)]
+    alles: String,
 }
 
 impl Asked {
@@ -80,7 +90,14 @@ struct Tab {
 #[template(path = "portal/finance/payments.html")]
 struct Payments {
     page: Page,
+    f: Filled,
     stage: Stage,
+    /// Whether some of these can be released together by who reads.
+    chooses: bool,
+    /// What is kept of this list, and the form that keeps what is shown.
+    kept: Kept,
+    /// Where all of this page are ticked.
+    all: String,
     reclaims: Option<bool>,
     until: Option<NaiveDate>,
     tabs: Vec<Tab>,
@@ -90,6 +107,57 @@ struct Payments {
 }
 
 impl Payments {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        asked: &Asked,
+        f: Filled,
+        named: Filled,
+    ) -> Result<Self, Problem> {
+        let actor = visit.must_be(&navigation::FINANCE)?;
+        let stage = Stage::parse(&asked.stand).unwrap_or(Stage::ToPrepare);
+        let wish = Queue {
+            reader: actor.user_id,
+            stage,
+            ceiling: asked.plafond,
+            reclaims: asked.reclaims(),
+            until: asked.until(),
+        };
+        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let mut conn = office.conn().await?;
+        let kept = views::kept(&mut conn, visit, actor.user_id, asked, named).await?;
+        let mut found = payments::queue(&mut conn, &wish, asked.after(), fetch).await?;
+        let more = found.len() > SHOWN;
+        found.truncate(SHOWN);
+        let next = found.last().filter(|_| more).map(|last| {
+            let day = last.paid_on.unwrap_or(last.due_on);
+            format!("{}&na={day}.{}", asked.address(stage), last.id)
+        });
+        let may_release = |payment: &&Transfer| !payment.prepared_by_me && !payment.decided_by_me;
+        let releases = stage == Stage::ToRelease && actor.is(&[Role::Finance]);
+        let open: Vec<_> = found.iter().filter(|_| releases).filter(may_release).collect();
+        let ticked = open.iter().filter(|_| asked.alles == "ja");
+        let f = ticked.fold(f.asking(QUESTIONS), |f, payment| {
+            f.with("paymentIds", payment.id.to_string())
+        });
+        Ok(Self {
+            page: visit
+                .page("Betalingen", "Payments")
+                .under("/financien", "Financiën", "Finance"),
+            f,
+            stage,
+            chooses: !open.is_empty(),
+            kept,
+            all: format!("{}&na={}&alles=ja", asked.address(stage), asked.na),
+            reclaims: wish.reclaims,
+            until: wish.until.filter(|_| stage == Stage::Paid),
+            tabs: tabs(visit, asked, stage),
+            found,
+            next,
+            today: day_of(office.now()),
+        })
+    }
+
     fn kind(&self, payment: &Transfer) -> String {
         words::of(&words::KINDS, &payment.kind, self.page.language())
     }
@@ -100,6 +168,10 @@ impl Payments {
 
     fn is_mine(&self, payment: &Transfer) -> bool {
         self.stage == Stage::ToRelease && (payment.prepared_by_me || payment.decided_by_me)
+    }
+
+    fn is_ticked(&self, payment: &Transfer) -> bool {
+        self.f.has("paymentIds", &payment.id.to_string())
     }
 
     fn action(&self) -> &'static str {
@@ -134,35 +206,44 @@ async fn list(
     visit: Visit,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    let actor = visit.must_be(&navigation::FINANCE)?;
-    let stage = Stage::parse(&asked.stand).unwrap_or(Stage::ToPrepare);
-    let wish = Queue {
-        reader: actor.user_id,
-        stage,
-        ceiling: asked.plafond,
-        reclaims: asked.reclaims(),
-        until: asked.until(),
+    visit.show(&Payments::new(&office, &visit, &asked, Filled::default(), Filled::default()).await?)
+}
+
+/// The list as a filter shows it, with the form that could not keep it.
+pub async fn shown_again(
+    office: &Office,
+    visit: &Visit,
+    asked: &Asked,
+    named: Filled,
+) -> Result<HttpResponse, Problem> {
+    let page = Payments::new(office, visit, asked, Filled::default(), named).await?;
+    visit.show_as(page.kept.named.status(), &page)
+}
+
+/// Releases what was ticked, all of it or nothing.
+#[post("/financien/vrijgave")]
+async fn release(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Finance])?;
+    let release = async |conn: &mut Conn, deed: &Deed<'_>| {
+        release_all(conn, deed, form.read()?).await?;
+        Ok("/financien/batches".to_owned())
     };
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let mut found = payments::queue(&mut *office.conn().await?, &wish, asked.after(), fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
-        let day = last.paid_on.unwrap_or(last.due_on);
-        format!("{}&na={day}.{}", asked.address(stage), last.id)
-    });
-    visit.show(&Payments {
-        page: visit
-            .page("Betalingen", "Payments")
-            .under("/financien", "Financiën", "Finance"),
-        stage,
-        reclaims: wish.reclaims,
-        until: wish.until.filter(|_| stage == Stage::Paid),
-        tabs: tabs(&visit, &asked, stage),
-        found,
-        next,
-        today: day_of(office.now()),
-    })
+    match form.once(&office, actor, &[Role::Finance], release).await {
+        Ok(done) => Ok(visit.telling(
+            done,
+            "De gekozen betalingen zijn vrijgegeven. U ziet ze hier bij wat naar de bank kan.",
+            "The chosen payments are released. You see them here among what can go to the bank.",
+        )),
+        Err(problem) => {
+            let asked = Asked {
+                stand: Stage::ToRelease.as_str().to_owned(),
+                ..Asked::default()
+            };
+            let page =
+                Payments::new(&office, &visit, &asked, form.again(problem)?, Filled::default()).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
 }
 
 /// Where the page before ended.
@@ -209,5 +290,5 @@ async fn advances(
 
 /// The doors of these lists.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(list).service(advances);
+    config.service(list).service(release).service(advances);
 }

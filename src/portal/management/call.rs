@@ -25,6 +25,15 @@ const MOST: i64 = 200;
 /// How many rows the form has at least.
 const ROWS: usize = 4;
 
+/// How many blank ones follow what is filled in.
+const BLANK: usize = 2;
+
+/// How many criteria a call has at most.
+const MOST_ROWS: usize = 20;
+
+/// The button that asks for more rows, and keeps nothing.
+const MORE: &str = "_regel";
+
 /// What becomes of the last one that doesn't fit whole.
 const LAST_ONES: [(&str, &str, &str); 3] = [
     ("partial", "krijgt wat er nog is", "gets what is left"),
@@ -142,7 +151,7 @@ impl CallForm {
             ceilings: ceilings_of(&mut conn, office, &page, scheme.id).await?,
             methods: regulation::options(&regulation::METHODS, visit.language()),
             last_ones: regulation::options(&LAST_ONES, visit.language()),
-            rows: (0..=f.rows("criteria", 0).max(ROWS - 1)).map(Row::new).collect(),
+            rows: (0..rows(&f)).map(Row::new).collect(),
             documents: padded(&f, "requiredDocuments"),
             themes: padded(&f, "themes"),
             f: f.asking(QUESTIONS),
@@ -181,8 +190,7 @@ async fn ceilings_of(
 ) -> Result<Vec<(String, String)>, Problem> {
     let today = day_of(office.now());
     let end = dates::end_of(today).unwrap_or_else(|| office.now());
-    let mut found = ceilings::list(conn, (today, end), MOST).await?;
-    found.retain(|ceiling| ceiling.scheme_id == scheme);
+    let found = ceilings::list(conn, (today, end), Some(scheme), None, MOST).await?;
     let named = found.iter().map(|ceiling| {
         let period = format!(
             "{} – {}",
@@ -210,11 +218,16 @@ async fn known(conn: &mut Conn, call: &Call) -> Result<Filled, Problem> {
         .with("_version", call.version.to_string()))
 }
 
+/// How many rows of criteria are shown: what is filled in, with room for more.
+fn rows(f: &Filled) -> usize {
+    (f.rows("criteria", 0) + BLANK).clamp(ROWS, MOST_ROWS)
+}
+
 /// What was entered in a list of texts, with room for more.
 fn padded(f: &Filled, name: &str) -> Vec<String> {
     let mut values: Vec<String> = f.values(name).map(str::to_owned).collect();
     values.retain(|value| !value.trim().is_empty());
-    values.resize(values.len().max(ROWS), String::new());
+    values.resize((values.len() + BLANK).clamp(ROWS, MOST_ROWS), String::new());
     values
 }
 
@@ -249,7 +262,6 @@ async fn form_for_call(
 /// A criterion is known to programs by a short name, which nobody has to think of: `c1`, `c2` and on. One that has a name
 /// keeps it; a row that was emptied goes.
 fn named(form: &mut Form) {
-    const MOST_ROWS: usize = 21;
     for row in (0..MOST_ROWS).map(Row::new) {
         let asked = [&row.title, &row.weight, &row.maximum, &row.threshold];
         if asked.iter().all(|field| form.text(field).trim().is_empty()) {
@@ -282,6 +294,9 @@ async fn create(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
     named(&mut form);
+    if !form.text(MORE).is_empty() {
+        return visit.show(&CallForm::new(&office, &visit, About::New(*id), Some(form.filled())).await?);
+    }
     form.replace("schemeId", id.to_string());
     let create = async |conn: &mut Conn, deed: &Deed<'_>| {
         let call = calls::create_call(conn, deed.actor, form.read()?, deed.now).await?;
@@ -329,6 +344,10 @@ async fn change(
     let actor = visit.must_be(&KEEPS)?;
     let scheme = calls::get(&mut *office.conn().await?, *id).await?.scheme_id;
     named(&mut form);
+    if !form.text(MORE).is_empty() {
+        let page = CallForm::new(&office, &visit, About::Draft(*id, scheme), Some(form.filled())).await?;
+        return visit.show(&page);
+    }
     form.replace("schemeId", scheme.to_string());
     let change = async |conn: &mut Conn, deed: &Deed<'_>| {
         let whole: NewCall = form.read()?;

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
+use chrono::NaiveDate;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
@@ -21,6 +22,7 @@ struct Home {
     schemes: Vec<Reach>,
     calls: Vec<Reach>,
     ceilings: Vec<CeilingFigures>,
+    today: NaiveDate,
     keeps: bool,
     watches: bool,
 }
@@ -45,7 +47,8 @@ async fn home(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, P
         page: visit.page("Beheer en sturing", "Management"),
         schemes: results::of_schemes(&mut conn, MOST).await?,
         calls: results::of_calls(&mut conn, None, MOST).await?,
-        ceilings: ceilings::list(&mut conn, (today, end), MOST).await?,
+        today,
+        ceilings: ceilings::list(&mut conn, (today, end), None, None, MOST).await?,
         keeps: actor.is(&[Role::Administrator, Role::Auditor]),
         watches: actor.is(&[Role::Auditor]),
     })

@@ -4,6 +4,7 @@ mod call;
 mod days;
 mod home;
 mod mail;
+mod mandates;
 mod outages;
 mod penalties;
 mod people;
@@ -28,6 +29,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(templates::routes)
         .configure(penalties::routes)
         .configure(people::routes)
+        .configure(mandates::routes)
         .configure(mail::routes)
         .configure(trail::routes)
         .configure(days::routes)

@@ -8,8 +8,10 @@ use uuid::Uuid;
 
 use super::below_home;
 use crate::db::Conn;
+use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::identity::{self, User};
+use crate::mandates::{self, MandateView};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Language, Page, Visit};
 
@@ -19,6 +21,9 @@ const KEEPS: [Role; 1] = [Role::Administrator];
 
 /// How many stand on a page.
 const SHOWN: usize = 50;
+
+/// How many mandates stand on the page of one; the register has all.
+const MANDATES: i64 = 10;
 
 const QUESTIONS: &[Question] = &[
     ("email", "E-mailadres", "E-mail address"),
@@ -144,6 +149,8 @@ struct Person {
     f: Filled,
     user: User,
     held: String,
+    /// What a decider may decide, newest first; none for anyone else.
+    mandates: Option<Vec<MandateView>>,
     roles: Vec<(&'static str, &'static str)>,
     may_change: bool,
     is_own: bool,
@@ -162,6 +169,16 @@ impl Person {
             .with("name", &user.name)
             .with("active", user.active.to_string())
             .with("_version", user.version.to_string());
+        let mandates = if held.iter().any(|role| role == Role::Decider.as_str()) {
+            let found = mandates::of_user(&mut conn, id, MANDATES).await?;
+            let today = day_of(office.now());
+            let shown = found
+                .into_iter()
+                .map(|one| MandateView::on((one, user.name.clone()), today));
+            Some(shown.collect())
+        } else {
+            None
+        };
         let f = match f {
             Some(f) if f.status() == actix_web::http::StatusCode::PRECONDITION_FAILED => {
                 f.beside(known, user.version)
@@ -177,6 +194,7 @@ impl Person {
             ),
             f: f.asking(QUESTIONS),
             held: named(&held, visit.language()),
+            mandates,
             roles: roles(visit.language()),
             may_change: actor.is(&KEEPS) && actor.user_id != id,
             is_own: actor.user_id == id,

@@ -170,10 +170,9 @@ async fn action_card(
     let end = dates::end_of(today).unwrap_or_else(|| office.now());
     let mut conn = office.conn().await?;
     let reach = results::of(&mut conn, Scope::Scheme, *id).await?;
-    let mut ceilings = ceilings::list(&mut conn, (today, end), MOST).await?;
-    ceilings.retain(|ceiling| ceiling.scheme_id == reach.id);
-    let mut calls = crate::calls::published(&mut conn, MOST).await?;
-    calls.retain(|call| call.scheme_id == reach.id);
+    let ceilings = ceilings::list(&mut conn, (today, end), Some(reach.id), None, MOST).await?;
+    let mut calls = crate::calls::list_of_scheme(&mut conn, reach.id, None, MOST).await?;
+    calls.retain(|call| call.published_at.is_some());
     let results = format!("/beheer/regelingen/{}/resultaten", reach.id);
     visit.show(&ActionCard {
         page: below_home(&visit, "Actiekaart", "Action card").under(results, "Resultaten", "Results"),

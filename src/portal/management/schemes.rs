@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use chrono::NaiveDate;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
@@ -21,8 +22,11 @@ use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 pub const LOOK: [Role; 2] = [Role::Administrator, Role::Auditor];
 pub const KEEPS: [Role; 1] = [Role::Administrator];
 
-/// How many schemes, ceilings and calls are looked at; there are a few each year.
-const MOST: i64 = 200;
+/// How many ceilings of a scheme are looked at; there is one for each period.
+const MOST: i64 = 100;
+
+/// How many schemes or calls stand on a page.
+const SHOWN: usize = 25;
 
 const QUESTIONS: &[Question] = &[
     ("title", "Naam van de regeling", "Title of the scheme"),
@@ -92,15 +96,31 @@ const BETWEENS: [(&str, &str, &str); 2] = [
 struct Schemes {
     page: Page,
     found: Vec<Scheme>,
+    next: Option<Uuid>,
     keeps: bool,
 }
 
+/// Where the page before ended.
+#[derive(Deserialize)]
+struct Place {
+    na: Option<Uuid>,
+}
+
 #[get("/beheer/regelingen")]
-async fn list(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
+async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<Place>,
+) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut found = calls::list_schemes(&mut *office.conn().await?, after.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
     visit.show(&Schemes {
         page: below_home(&visit, "Regelingen", "Schemes"),
-        found: calls::list_schemes(&mut *office.conn().await?, None, MOST).await?,
+        next: found.last().filter(|_| more).map(|last| last.id),
+        found,
         keeps: actor.is(&KEEPS),
     })
 }
@@ -280,7 +300,10 @@ struct SchemePage {
     f: Filled,
     scheme: Scheme,
     ceilings: Vec<CeilingFigures>,
+    /// The day as of which the ceilings are shown.
+    today: NaiveDate,
     calls: Vec<Call>,
+    next: Option<Uuid>,
     kinds: Vec<(&'static str, &'static str)>,
     keeps: bool,
     sets: bool,
@@ -295,16 +318,24 @@ enum Asks {
 }
 
 impl SchemePage {
-    async fn new(office: &Office, visit: &Visit, id: Uuid, asks: Asks, f: Filled) -> Result<Self, Problem> {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        id: Uuid,
+        after: Option<Uuid>,
+        asks: Asks,
+        f: Filled,
+    ) -> Result<Self, Problem> {
         let actor = visit.must_be(&LOOK)?;
         let today = day_of(office.now());
         let end = dates::end_of(today).unwrap_or_else(|| office.now());
         let mut conn = office.conn().await?;
         let scheme = calls::get_scheme(&mut conn, id).await?;
-        let mut ceilings = ceilings::list(&mut conn, (today, end), MOST).await?;
-        ceilings.retain(|ceiling| ceiling.scheme_id == id);
-        let mut found = calls::list(&mut conn, true, None, MOST).await?;
-        found.retain(|call| call.scheme_id == id);
+        let ceilings = ceilings::list(&mut conn, (today, end), Some(id), None, MOST).await?;
+        let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+        let mut found = calls::list_of_scheme(&mut conn, id, after, fetch).await?;
+        let more = found.len() > SHOWN;
+        found.truncate(SHOWN);
         let language = visit.language();
         Ok(Self {
             page: below_home(visit, &scheme.title, &scheme.title).under(
@@ -315,6 +346,8 @@ impl SchemePage {
             f: f.asking(QUESTIONS),
             scheme,
             ceilings,
+            today,
+            next: found.last().filter(|_| more).map(|last| last.id),
             calls: found,
             kinds: vec![
                 ("raised", language.say("Verhogen", "Raise")),
@@ -335,8 +368,13 @@ impl SchemePage {
 }
 
 #[get("/beheer/regelingen/{id}")]
-async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    visit.show(&SchemePage::new(&office, &visit, *id, Asks::Nothing, Filled::default()).await?)
+async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    after: web::Query<Place>,
+) -> Result<HttpResponse, Problem> {
+    visit.show(&SchemePage::new(&office, &visit, *id, after.na, Asks::Nothing, Filled::default()).await?)
 }
 
 #[get("/beheer/plafonds/{id}/wijziging")]
@@ -347,7 +385,17 @@ async fn form_for_change(
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&KEEPS)?;
     let scheme = ceiling::get(&mut *office.conn().await?, *id).await?.scheme_id;
-    visit.show(&SchemePage::new(&office, &visit, scheme, Asks::Change(*id), Filled::default()).await?)
+    visit.show(
+        &SchemePage::new(
+            &office,
+            &visit,
+            scheme,
+            None,
+            Asks::Change(*id),
+            Filled::default(),
+        )
+        .await?,
+    )
 }
 
 #[post("/beheer/regelingen/{id}/plafonds")]
@@ -366,7 +414,8 @@ async fn set_ceiling(
     match form.once(&office, actor, &KEEPS, set).await {
         Ok(done) => Ok(visit.telling(done, "Het plafond is vastgesteld.", "The ceiling is set.")),
         Err(problem) => {
-            let page = SchemePage::new(&office, &visit, *id, Asks::Ceiling, form.again(problem)?).await?;
+            let page =
+                SchemePage::new(&office, &visit, *id, None, Asks::Ceiling, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)
         }
     }
@@ -388,8 +437,15 @@ async fn change_ceiling(
     match form.once(&office, actor, &KEEPS, change).await {
         Ok(done) => Ok(visit.telling(done, "Het plafond is gewijzigd.", "The ceiling is changed.")),
         Err(problem) => {
-            let page =
-                SchemePage::new(&office, &visit, scheme, Asks::Change(*id), form.again(problem)?).await?;
+            let page = SchemePage::new(
+                &office,
+                &visit,
+                scheme,
+                None,
+                Asks::Change(*id),
+                form.again(problem)?,
+            )
+            .await?;
             visit.show_as(page.f.status(), &page)
         }
     }

@@ -1,6 +1,6 @@
 //! The trail of all that happened: searched by dossier, person, action and day, and checked link by link.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use plafond_rules::dates;
@@ -9,14 +9,14 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::below_home;
+use crate::audit::checks::{self, TrailCheck};
 use crate::audit::seals::{self, Seal};
-use crate::audit::trail::{self, Failure};
-use crate::audit::verify::Checked;
+use crate::db::Conn;
 use crate::figures::trail::{self as figures, Search, Trace};
-use crate::http::{Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::escaped;
-use crate::portal::page::{Filled, Page, Visit};
+use crate::portal::page::{Filled, Form, Page, Visit};
 
 /// Who watches.
 const WATCHES: [Role; 1] = [Role::Auditor];
@@ -137,30 +137,66 @@ async fn list(
 
 #[derive(Template)]
 #[template(path = "portal/management/trail_check.html")]
-struct Check {
+struct CheckPage {
     page: Page,
-    outcome: Result<Checked, String>,
+    f: Filled,
+    check: Option<TrailCheck>,
+}
+
+impl CheckPage {
+    async fn new(office: &Office, visit: &Visit, f: Filled) -> Result<Self, Problem> {
+        visit.must_be(&WATCHES)?;
+        Ok(Self {
+            page: below_home(visit, "Controle van het spoor", "Check of the trail").under(
+                "/beheer/spoor",
+                "Het spoor",
+                "The trail",
+            ),
+            f,
+            check: checks::latest(&mut *office.conn().await?).await?,
+        })
+    }
+
+    /// What the bar of its progress goes up to.
+    fn most(check: &TrailCheck) -> i64 {
+        check.events_in_all.max(1)
+    }
+
+    /// How far it is; events that came in meanwhile count no more than those that were there.
+    fn done(check: &TrailCheck) -> i64 {
+        check.events_done.min(Self::most(check))
+    }
+
+    fn is_busy(&self) -> bool {
+        self.check
+            .as_ref()
+            .is_some_and(|check| check.finished_at.is_none())
+    }
 }
 
 #[get("/beheer/spoor/controle")]
 async fn check(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
-    visit.must_be(&WATCHES)?;
-    let outcome = match trail::verify(&mut *office.conn().await?, None).await {
-        Ok(checked) => Ok(checked),
-        Err(Failure::Broken(broken)) => Err(broken.to_string()),
-        Err(other) => return Err(Problem::internal(other)),
+    visit.show(&CheckPage::new(&office, &visit, Filled::default()).await?)
+}
+
+/// Asks for a check; the worker does it.
+#[post("/beheer/spoor/controle")]
+async fn ask_check(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&WATCHES)?;
+    let ask = async |conn: &mut Conn, deed: &Deed<'_>| {
+        checks::ask(conn, deed).await?;
+        Ok("/beheer/spoor/controle".to_owned())
     };
-    visit.show(&Check {
-        page: below_home(&visit, "Controle van het spoor", "Check of the trail").under(
-            "/beheer/spoor",
-            "Het spoor",
-            "The trail",
-        ),
-        outcome,
-    })
+    match form.once(&office, actor, &WATCHES, ask).await {
+        Ok(done) => Ok(done),
+        Err(problem) => {
+            let page = CheckPage::new(&office, &visit, form.again(problem)?).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
 }
 
 /// The doors of these pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(list).service(check);
+    config.service(list).service(check).service(ask_check);
 }

@@ -3,8 +3,10 @@
 
 use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
+use sha2::{Digest as _, Sha256};
 
-use crate::http::Problem;
+use crate::config::Settings;
+use crate::http::{Office, Problem};
 
 /// One file for the browser.
 struct Asset {
@@ -56,6 +58,42 @@ async fn asset(request: HttpRequest, name: web::Path<String>) -> Result<HttpResp
     Ok(response.body(bytes))
 }
 
+/// The names of the colours from which the design system derives all others, from light to dark.
+const SHADES: [u32; 8] = [50, 100, 200, 300, 400, 500, 600, 700];
+
+/// The colours of another municipality as a style of its own; nothing for the ones that the portal comes with.
+fn colours(settings: &Settings) -> Option<String> {
+    if settings.colours.is_empty() {
+        return None;
+    }
+    let named = SHADES.iter().zip(&settings.colours);
+    let lines: Vec<_> = named
+        .map(|(shade, colour)| format!("--voorbeeld-kleuren-violet-{shade}:{colour}"))
+        .collect();
+    Some(format!(":root{{{}}}\n", lines.join(";")))
+}
+
+/// Where that style is: a name that never gets another content.
+#[must_use]
+pub fn colours_address(settings: &Settings) -> Option<String> {
+    let style = colours(settings)?;
+    let hash = hex::encode(Sha256::digest(style));
+    let (short, _) = hash.split_at_checked(12)?;
+    Some(format!("/assets/colours/{short}.css"))
+}
+
+async fn own_colours(office: web::Data<Office>, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let style = colours(&office.settings).filter(|_| {
+        let address = colours_address(&office.settings);
+        address.is_some_and(|address| address == request.path())
+    });
+    let style = style.ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(style))
+}
+
 fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
@@ -68,5 +106,7 @@ fn media_type(name: &str) -> &'static str {
 
 /// The door of the assets.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/assets/{name}", web::get().to(asset));
+    config
+        .route("/assets/colours/{name}", web::get().to(own_colours))
+        .route("/assets/{name}", web::get().to(asset));
 }

@@ -13,6 +13,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("application-allocated", "Sub-ceiling chosen"),
     ("application-withdrawn", "Application withdrawn"),
     ("assessment-given", "Assessment given"),
+    ("conflict-declared", "Interest declared"),
     ("application-assessed", "Assessment finished"),
     ("application-decided", "Decision taken"),
     ("hearing-announced", "View asked on an intention"),

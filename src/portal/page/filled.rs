@@ -99,6 +99,8 @@ impl Filled {
         let kind = problem.kind();
         let mendable = kind == ProblemType::WRONG_CREDENTIALS
             || kind == ProblemType::TOO_MANY_ATTEMPTS
+            // Whoever wrote a decision keeps it, for a colleague who has the mandate.
+            || kind == ProblemType::NO_MANDATE
             || matches!(
                 kind.status,
                 StatusCode::BAD_REQUEST

@@ -40,6 +40,16 @@ pub struct Form {
 pub struct Unsent(pub Vec<(String, String)>);
 
 impl Form {
+    /// All that was entered, field by field, without what belongs to the form itself and without what was left empty.
+    #[must_use]
+    pub fn entered(&self) -> Vec<(String, String)> {
+        let own = self
+            .given
+            .iter()
+            .filter(|(name, value)| !name.starts_with('_') && !value.is_empty());
+        own.cloned().collect()
+    }
+
     /// What was entered in a field, or nothing.
     #[must_use]
     pub fn text(&self, name: &str) -> &str {

@@ -8,6 +8,7 @@ pub mod events;
 pub mod filled;
 pub mod form;
 pub mod headers;
+pub mod kept;
 pub mod language;
 pub mod navigation;
 pub mod refusal;

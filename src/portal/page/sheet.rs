@@ -112,6 +112,24 @@ impl Page {
         assets::address(name)
     }
 
+    /// The style with the colours of another municipality, when there are any.
+    #[must_use]
+    pub fn colours(&self) -> Option<String> {
+        assets::colours_address(self.visit.settings())
+    }
+
+    /// The municipality that this portal is of.
+    #[must_use]
+    pub fn municipality(&self) -> &str {
+        &self.visit.settings().municipality
+    }
+
+    /// The region that it works for.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.visit.settings().region
+    }
+
     /// The hidden field that every form with `method="post"` has to carry.
     #[must_use]
     pub fn ticket(&self) -> String {

@@ -16,7 +16,7 @@ use crate::deadlines;
 use crate::http::{Office, Problem};
 use crate::organisations::{self, Organisation};
 use crate::portal::page::{Page, Visit, navigation};
-use crate::portal::public::calls::{Shown, published};
+use crate::portal::public::calls::{Shown, to_apply_for};
 
 /// How many applications stand on a page.
 const SHOWN: usize = 20;
@@ -83,7 +83,7 @@ async fn home(
     let found = applications::list(&mut conn, &wanted, after.na, fetch).await?;
     let (listed, next) = listed(&mut conn, &visit, &organisations, found).await?;
     let expected = expected(&mut conn, &visit, now).await?;
-    let open = published(&mut conn, now).await?;
+    let open = to_apply_for(&mut conn, now).await?;
     visit.show(&Home {
         page: visit.page("Mijn subsidies", "My grants"),
         now,

@@ -2,6 +2,7 @@
 
 mod apply;
 mod content;
+mod documents;
 mod dossier;
 mod home;
 mod organisation;

@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use plafond_rules::ceiling::Balance;
 use rust_decimal::prelude::ToPrimitive as _;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::calls::{self, Call, Criterion};
@@ -13,8 +14,11 @@ use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit, regulation};
 use crate::{ceiling, distribution};
 
-/// How many calls are looked at; there are a few each year.
+/// How many calls that are open or to come are looked at; there are a few at a time.
 const MOST: i64 = 100;
+
+/// How many closed ones stand on a page.
+const SHOWN: usize = 12;
 
 /// Whether one can apply.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,6 +89,9 @@ struct Calls {
     open: Vec<Shown>,
     coming: Vec<Shown>,
     closed: Vec<Shown>,
+    /// Whether what can be applied for is shown too: not on the further pages of closed calls.
+    is_first: bool,
+    next: Option<Uuid>,
 }
 
 #[derive(Template)]
@@ -97,12 +104,16 @@ struct OneCall {
     has_draw: bool,
 }
 
-/// Every published call with its ceiling.
+/// Calls that are open or to come with their ceilings, the first to close first.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn published(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Shown>, Problem> {
-    let calls = calls::published(conn, MOST).await?;
+pub async fn to_apply_for(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Shown>, Problem> {
+    let calls = calls::list_to_apply_for(conn, now, MOST).await?;
+    with_ceilings(conn, calls, now).await
+}
+
+async fn with_ceilings(conn: &mut Conn, calls: Vec<Call>, now: DateTime<Utc>) -> Result<Vec<Shown>, Problem> {
     let ids: Vec<Uuid> = calls.iter().map(|call| call.ceiling_id).collect();
     let ceilings = ceiling::balances(conn, &ids).await?;
     let shown = calls.into_iter().filter_map(|call| {
@@ -112,26 +123,40 @@ pub async fn published(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Shown>
     Ok(shown.collect())
 }
 
+/// Where the page of closed calls before ended.
+#[derive(Deserialize)]
+struct After {
+    na: Option<Uuid>,
+}
+
 #[get("/openstellingen")]
-async fn list(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
-    let mut page = Calls {
-        page: visit.page("Subsidie aanvragen", "Apply for a grant"),
-        open: Vec::new(),
-        coming: Vec::new(),
-        closed: Vec::new(),
+async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let now = office.now();
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut over = calls::list_closed(&mut conn, now, after.na, fetch).await?;
+    let more = over.len() > SHOWN;
+    over.truncate(SHOWN);
+    let next = over.last().filter(|_| more).map(|last| last.id);
+    let closed = with_ceilings(&mut conn, over, now).await?;
+    let found = match after.na {
+        None => to_apply_for(&mut conn, now).await?,
+        Some(_) => Vec::new(),
     };
-    for shown in published(&mut *office.conn().await?, office.now()).await? {
-        match shown.window {
-            Window::Open => page.open.push(shown),
-            Window::Coming => page.coming.push(shown),
-            Window::Closed => page.closed.push(shown),
-        }
-    }
-    page.open.sort_by_key(|shown| shown.call.closes_at);
-    page.coming.sort_by_key(|shown| shown.call.opens_at);
-    page.closed
-        .sort_by_key(|shown| std::cmp::Reverse(shown.call.closes_at));
-    visit.show(&page)
+    let (open, mut coming): (Vec<_>, Vec<_>) = found.into_iter().partition(Shown::is_open);
+    coming.sort_by_key(|shown| shown.call.opens_at);
+    visit.show(&Calls {
+        page: visit.page("Subsidie aanvragen", "Apply for a grant"),
+        is_first: after.na.is_none(),
+        open,
+        coming,
+        closed,
+        next,
+    })
 }
 
 #[get("/openstellingen/{id}")]

@@ -23,9 +23,7 @@ struct Home {
 #[get("/")]
 async fn home(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let mut calls = calls::published(&mut conn, office.now()).await?;
-    calls.retain(|shown| shown.is_open() || shown.is_coming());
-    calls.sort_by_key(|shown| shown.call.closes_at);
+    let calls = calls::to_apply_for(&mut conn, office.now()).await?;
     let offers = offers::some(&mut conn, &visit, &OfferWishes::default(), None, SOME).await?;
     visit.show(&Home {
         page: visit.page(

@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::story::{AUDITOR, text};
+use super::story::{ADMINISTRATOR, AUDITOR, text};
 use super::{Database, Pdf};
 
 /// An answer of the service.
@@ -208,11 +208,16 @@ impl App {
             password: Some(password.to_owned()),
         };
         let now = self.now();
-        self.office
+        let id = self
+            .office
             .act(async |conn| identity::enrol(conn, None, new, now).await)
             .await
             .unwrap();
         self.passwords.lock().unwrap().insert(email, password);
+        if roles.contains(&Role::Decider) {
+            let mandate = json!({ "userId": id, "resolution": "Mandaatbesluit", "validFrom": "2020-01-01" });
+            self.post(ADMINISTRATOR, "/v1/mandates", &mandate).await.good();
+        }
         email
     }
 

@@ -8,5 +8,8 @@ use actix_web::web;
 
 /// The pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(score::show).service(score::give);
+    config
+        .service(score::show)
+        .service(score::give)
+        .service(score::declare);
 }

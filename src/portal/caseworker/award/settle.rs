@@ -8,6 +8,7 @@ use plafond_rules::settlement::arrangement::directly;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::applications::AttachmentView;
 use crate::awards::Award;
 use crate::db::Conn;
 use crate::documents;
@@ -43,6 +44,7 @@ struct Settlement {
     award: Award,
     paid: Decimal,
     reports: Vec<Accounted>,
+    documents: Vec<AttachmentView>,
     proposed: Proposed,
     f: Filled,
     may_settle: bool,
@@ -87,6 +89,7 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Option<Filled>) -> R
         page: dossier.page(visit, "Subsidie vaststellen", "Settle the grant"),
         paid: payments::paid_of(&mut conn, id).await?,
         reports: accounted.collect(),
+        documents: reports::documents_of(&mut conn, id).await?,
         proposed,
         f: f.asking(QUESTIONS),
         may_settle: actor.is(&[Role::Decider]),

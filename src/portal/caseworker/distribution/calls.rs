@@ -2,26 +2,43 @@
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
+use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::calls::{self, Call};
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit, regulation};
 
-/// How many calls are looked at; there are a few each year.
-const MOST: i64 = 100;
+/// How many stand on a page.
+const SHOWN: usize = 25;
+
+/// Where the page before ended.
+#[derive(Deserialize)]
+struct After {
+    na: Option<Uuid>,
+}
 
 #[derive(Template)]
 #[template(path = "portal/caseworker/distribution/calls.html")]
 struct Calls {
     page: Page,
-    calls: Vec<(Call, String, bool)>,
+    found: Vec<(Call, String, bool)>,
+    next: Option<Uuid>,
 }
 
 /// Published calls, newest first.
 #[get("/behandeling/verdelingen")]
-pub async fn list(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
+pub async fn list(
+    office: web::Data<Office>,
+    visit: Visit,
+    after: web::Query<After>,
+) -> Result<HttpResponse, Problem> {
     visit.must_be(&super::LOOK)?;
-    let found = calls::list(&mut *office.conn().await?, false, None, MOST).await?;
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut found = calls::list(&mut *office.conn().await?, false, after.na, fetch).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let next = found.last().filter(|_| more).map(|last| last.id);
     let now = office.now();
     let shown = found.into_iter().map(|call| {
         let method = regulation::name(&regulation::METHODS, &call.distribution_method, visit.language());
@@ -30,6 +47,7 @@ pub async fn list(office: web::Data<Office>, visit: Visit) -> Result<HttpRespons
     });
     visit.show(&Calls {
         page: visit.page("Verdelingen", "Distributions"),
-        calls: shown.collect(),
+        found: shown.collect(),
+        next,
     })
 }

@@ -108,7 +108,7 @@ pub async fn show(
     let deed = Deed::of(&office, actor, &LOOK, office.now())?;
     let obstacles = distribution::obstacles(&mut conn, &deed, *id).await?;
     let view = distribution::whole(&mut conn, &one).await?;
-    let others = distribution::summaries(&mut conn, call.id, MOST).await?;
+    let others = distribution::summaries(&mut conn, call.id, None, MOST).await?;
     let page = visit
         .page("Voorstel", "Proposal")
         .under("/behandeling/verdelingen", "Verdelingen", "Distributions")

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use plafond_rules::ceiling::Balance;
 use plafond_rules::roles::Role;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{LOOK, MAKE};
@@ -15,8 +16,14 @@ use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
-/// How many proposals are shown; they are made by hand.
-const MOST: i64 = 50;
+/// How many proposals stand on a page.
+const SHOWN: usize = 20;
+
+/// Where the page before ended.
+#[derive(Deserialize)]
+struct After {
+    na: Option<Uuid>,
+}
 
 const QUESTIONS: &[Question] = &[
     ("method", "Andere manier van verdelen", "Another method"),
@@ -64,6 +71,7 @@ struct Workbench {
     method: String,
     balance: Balance,
     proposals: Vec<DistributionSummary>,
+    next: Option<Uuid>,
     draws: Vec<DrawView>,
     methods: Vec<(&'static str, &'static str)>,
     last_ones: Vec<(&'static str, &'static str)>,
@@ -76,11 +84,21 @@ fn address(call: Uuid) -> String {
     format!("/behandeling/openstellingen/{call}/verdelingen")
 }
 
-async fn shown(office: &Office, visit: &Visit, call: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+async fn shown(
+    office: &Office,
+    visit: &Visit,
+    call: Uuid,
+    after: Option<Uuid>,
+    f: Filled,
+) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
     let mut conn = office.conn().await?;
     let call = calls::get(&mut conn, call).await?;
     let language = visit.language();
+    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let mut proposals = distribution::summaries(&mut conn, call.id, after, fetch).await?;
+    let more = proposals.len() > SHOWN;
+    proposals.truncate(SHOWN);
     let page = Workbench {
         page: visit.page(&call.title, &call.title).under(
             "/behandeling/verdelingen",
@@ -89,7 +107,8 @@ async fn shown(office: &Office, visit: &Visit, call: Uuid, f: Filled) -> Result<
         ),
         method: regulation::name(&regulation::METHODS, &call.distribution_method, language).to_owned(),
         balance: ceiling::get(&mut conn, call.ceiling_id).await?.balance(),
-        proposals: distribution::summaries(&mut conn, call.id, MOST).await?,
+        next: proposals.last().filter(|_| more).map(|last| last.id),
+        proposals,
         draws: distribution::draws_of(&mut conn, call.id).await?,
         methods: regulation::options(&regulation::METHODS, language),
         last_ones: regulation::options(&LAST_ONE, language),
@@ -107,8 +126,9 @@ pub async fn show(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
+    after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
-    shown(&office, &visit, *id, Filled::default()).await
+    shown(&office, &visit, *id, after.na, Filled::default()).await
 }
 
 /// Makes a proposal, or with other figures a simulation.
@@ -127,7 +147,7 @@ pub async fn make(
     };
     match form.once(&office, actor, &MAKE, make).await {
         Ok(done) => Ok(visit.telling(done, "De verdeling is gemaakt.", "The distribution is made.")),
-        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+        Err(problem) => shown(&office, &visit, *id, None, form.again(problem)?).await,
     }
 }
 
@@ -181,6 +201,6 @@ async fn drawn(
     let actor = visit.must_be(roles)?;
     match form.once(office, actor, roles, act).await {
         Ok(done) => Ok(visit.telling(done, dutch, english)),
-        Err(problem) => shown(office, visit, call, form.again(problem)?).await,
+        Err(problem) => shown(office, visit, call, None, form.again(problem)?).await,
     }
 }

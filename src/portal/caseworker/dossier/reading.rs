@@ -15,7 +15,7 @@ pub struct Line {
 }
 
 /// The parts of an activity, by their names in the API.
-const PARTS: [(&str, &str, &str); 12] = [
+const PARTS: [(&str, &str, &str); 13] = [
     ("title", "titel", "title"),
     ("objective", "doel", "objective"),
     ("forms", "gaat over", "about"),
@@ -32,6 +32,7 @@ const PARTS: [(&str, &str, &str); 12] = [
     ("periodStart", "eerste dag", "first day"),
     ("periodEnd", "laatste dag", "last day"),
     ("freeOfCharge", "gratis", "free of charge"),
+    ("signUpAt", "aanmelden", "signing up"),
 ];
 
 /// The lines of a version. One that can't be read has none.

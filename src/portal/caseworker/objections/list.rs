@@ -12,9 +12,12 @@ use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
 use crate::objections::{self, ObjectionSummary};
 use crate::organisations;
+use crate::portal::caseworker::work_list::{due, views};
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
+use crate::portal::page::kept::Kept;
 use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+use crate::saved_views::List;
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
@@ -23,10 +26,20 @@ const QUESTIONS: &[Question] = &[("status", "Status", "Status")];
 
 /// What the filter asks for.
 #[derive(Debug, Deserialize)]
-struct Asked {
+pub struct Asked {
     #[serde(default)]
     status: String,
     na: Option<Uuid>,
+}
+
+impl Asked {
+    /// The same as the form that keeps a filter carries along.
+    pub fn like(carried: &due::Asked) -> Self {
+        Self {
+            status: carried.status.clone(),
+            na: None,
+        }
+    }
 }
 
 /// An objection in words.
@@ -44,6 +57,7 @@ struct Row {
 struct Objections {
     page: Page,
     f: Filled,
+    kept: Kept,
     statuses: Vec<(&'static str, &'static str)>,
     rows: Vec<Row>,
     is_filtered: bool,
@@ -57,7 +71,17 @@ pub async fn list(
     visit: Visit,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    visit.must_be(&navigation::CASEWORK)?;
+    shown(&office, &visit, &asked, Filled::default()).await
+}
+
+/// The list as a filter shows it, with the form that keeps that filter.
+pub async fn shown(
+    office: &Office,
+    visit: &Visit,
+    asked: &Asked,
+    keeping: Filled,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::CASEWORK)?;
     let status = Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some());
     let mut conn = office.conn().await?;
     let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
@@ -89,12 +113,16 @@ pub async fn list(
             urgency,
         }
     });
-    visit.show(&Objections {
+    let f = Filled::default().with("status", &asked.status).asking(QUESTIONS);
+    let (own, is_filtered) = ((actor.user_id, List::Objections), !asked.status.is_empty());
+    let page = Objections {
         page: visit.page("Bezwaren", "Objections"),
-        f: Filled::default().with("status", &asked.status).asking(QUESTIONS),
+        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
+        f,
         statuses: regulation::options(&words::OBJECTIONS, language),
         rows: rows.collect(),
-        is_filtered: !asked.status.is_empty(),
+        is_filtered,
         next,
-    })
+    };
+    visit.show_as(page.kept.named.status(), &page)
 }

@@ -3,7 +3,7 @@
 mod act;
 mod acts;
 mod dossier;
-mod list;
+pub mod list;
 mod register;
 
 use actix_web::web;

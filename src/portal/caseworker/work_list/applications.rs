@@ -9,14 +9,16 @@ use plafond_rules::applications::Status;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{calls_to_choose, id_in};
+use super::{calls_to_choose, due, id_in, views};
 use crate::applications::{self, Application, Wanted};
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
 use crate::organisations;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
+use crate::portal::page::kept::Kept;
 use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+use crate::saved_views::List;
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
@@ -28,7 +30,7 @@ const QUESTIONS: &[Question] = &[
 
 /// What the filter asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
+pub struct Asked {
     #[serde(default)]
     openstelling: String,
     #[serde(default)]
@@ -36,6 +38,17 @@ struct Asked {
     /// Where the page before ended.
     #[serde(default)]
     na: String,
+}
+
+impl Asked {
+    /// The same as the form that keeps a filter carries along.
+    pub fn like(carried: &due::Asked) -> Self {
+        Self {
+            openstelling: carried.openstelling.clone(),
+            status: carried.status.clone(),
+            na: String::new(),
+        }
+    }
 }
 
 /// An application in words.
@@ -52,6 +65,7 @@ struct Row {
 struct Applications {
     page: Page,
     f: Filled,
+    kept: Kept,
     calls: Vec<(String, String)>,
     statuses: Vec<(&'static str, &'static str)>,
     rows: Vec<Row>,
@@ -66,7 +80,17 @@ pub async fn list(
     visit: Visit,
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
-    visit.must_be(&navigation::CASEWORK)?;
+    shown(&office, &visit, &asked, Filled::default()).await
+}
+
+/// The list as a filter shows it, with the form that keeps that filter.
+pub async fn shown(
+    office: &Office,
+    visit: &Visit,
+    asked: &Asked,
+    keeping: Filled,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::CASEWORK)?;
     let wanted = Wanted {
         call: id_in(&asked.openstelling),
         status: Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some()),
@@ -106,21 +130,26 @@ pub async fn list(
         received_on: application.received_at.map(day_of),
         application,
     });
-    visit.show(&Applications {
+    let f = pairs
+        .iter()
+        .fold(Filled::default().asking(QUESTIONS), |filled, (name, value)| {
+            filled.with(name, *value)
+        });
+    let is_filtered = pairs.iter().any(|(_, value)| !value.is_empty());
+    let (own, today) = ((actor.user_id, List::Applications), day_of(office.now()));
+    let page = Applications {
         page: visit.page("Aanvragen", "Applications"),
-        f: pairs
-            .iter()
-            .fold(Filled::default().asking(QUESTIONS), |filled, (name, value)| {
-                filled.with(name, *value)
-            }),
+        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
+        f,
         statuses: regulation::options(&words::STATUSES, language),
         rows: rows.collect(),
-        is_filtered: pairs.iter().any(|(_, value)| !value.is_empty()),
+        is_filtered,
         next,
         calls: calls_to_choose(&mut conn)
             .await?
             .into_iter()
             .map(|call| (call.id.to_string(), call.title))
             .collect(),
-    })
+    };
+    visit.show_as(page.kept.named.status(), &page)
 }

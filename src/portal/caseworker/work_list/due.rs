@@ -8,7 +8,7 @@ use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::views::{self, Link};
+use super::views;
 use super::{calls_to_choose, id_in};
 use crate::applications::Application;
 use crate::db::Conn;
@@ -17,8 +17,10 @@ use crate::http::deed::day_of;
 use crate::http::{Actor, Office, Problem};
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
+use crate::portal::page::kept::Kept;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, navigation, regulation};
-use crate::{assessment, awards};
+use crate::saved_views::List;
+use crate::{assessment, awards, mandates};
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
@@ -36,9 +38,6 @@ const QUESTIONS: &[Question] = &[
     ("voor", "Uiterlijk voor", "Due before"),
     ("verlopen", "Alleen wat te laat is", "Only what is late"),
 ];
-
-/// What keeping a filter asks.
-const NAMING: &[Question] = &[("name", "Hoe noemt u dit filter?", "What do you call this filter?")];
 
 /// What the filter asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -92,12 +91,13 @@ struct Waiting {
 pub struct WorkList {
     page: Page,
     f: Filled,
-    views: Vec<Link>,
-    /// The form that keeps this filter under a name.
-    pub named: Filled,
+    /// What is kept of this list, and the form that keeps this filter.
+    pub kept: Kept,
     roles: Vec<(&'static str, &'static str)>,
     statuses: Vec<(&'static str, &'static str)>,
     calls: Vec<(String, String)>,
+    /// Whether who decides has no mandate in force today.
+    is_unmandated: bool,
     to_score: Option<Vec<Waiting>>,
     to_decide: Option<Vec<Waiting>>,
     rows: Vec<Row>,
@@ -242,19 +242,30 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
     } else {
         own(&mut conn, visit, actor, today).await?
     };
+    let is_unmandated =
+        actor.is(&[Role::Decider]) && !mandates::is_in_force(&mut conn, actor.user_id, today).await?;
     let language = visit.language();
     let calls = calls_to_choose(&mut conn).await?;
+    let f = asked.filled();
     Ok(WorkList {
         page: visit.page("Werkvoorraad", "Work list"),
-        f: asked.filled(),
-        views: views::links(&mut conn, visit, actor.user_id, today).await?,
-        named: named.asking(NAMING),
+        kept: views::kept(
+            &mut conn,
+            visit,
+            (actor.user_id, List::WorkList),
+            today,
+            (&f, is_filtered),
+            named,
+        )
+        .await?,
+        f,
         roles: roles(language),
         statuses: regulation::options(&words::STATUSES, language),
         calls: calls
             .into_iter()
             .map(|call| (call.id.to_string(), call.title))
             .collect(),
+        is_unmandated,
         to_score,
         to_decide,
         rows: found

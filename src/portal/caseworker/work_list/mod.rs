@@ -1,8 +1,8 @@
 //! What there is to do: the terms that run, by filters that can be kept, and every application that came in.
 
 mod applications;
-mod due;
-mod views;
+pub mod due;
+pub mod views;
 
 use actix_web::web;
 use uuid::Uuid;

@@ -1,52 +1,61 @@
-//! Filters of the work list that someone gave a name: opened with one click, kept, and taken away.
+//! Filters of the lists of this desk that someone gave a name: opened with one click, kept, and taken away.
 
 use actix_web::{HttpResponse, post, web};
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use super::due::{self, Asked};
+use super::{applications, id_in};
 use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
-use crate::portal::caseworker::address;
-use crate::portal::page::{Form, Visit};
-use crate::saved_views::{self, NewSavedView, SavedViewView};
+use crate::portal::caseworker::{address, objections};
+use crate::portal::page::kept::{Kept, Place};
+use crate::portal::page::{Filled, Form, Visit};
+use crate::saved_views::{self, List, NewSavedView, SavedViewView};
 
 /// Whose work, as the API and as this page call everyone's.
 const EVERYONE: (&str, &str) = ("all", "alle");
 
-/// A view as a link.
-pub struct Link {
-    pub id: Uuid,
-    pub name: String,
-    pub address: String,
-    /// Whether it is what is shown.
-    pub here: bool,
-}
+/// The address that keeps filters of this desk.
+const TO: &str = "/behandeling/filters";
 
-/// Someone's views as links, with the days as they come out today.
-pub async fn links(
+/// What someone kept of a list, beside the filter that is shown.
+pub async fn kept(
     conn: &mut Conn,
     visit: &Visit,
-    user: Uuid,
+    (user, list): (Uuid, List),
     today: NaiveDate,
-) -> Result<Vec<Link>, Problem> {
-    let own = saved_views::views_of(conn, user).await?;
-    let links = own.into_iter().map(|view| {
+    shown: (&Filled, bool),
+    named: Filled,
+) -> Result<Kept, Problem> {
+    let own = saved_views::views_of(conn, user, list).await?;
+    let views = own.into_iter().map(|view| {
         let address = address_of(&view, today);
-        Link {
-            here: visit.address() == address,
-            id: view.id,
-            name: view.name,
-            address,
-        }
+        (view, address)
     });
-    Ok(links.collect())
+    let place = Place {
+        to: TO,
+        list: list.as_str(),
+    };
+    Ok(Kept::new(visit, place, views.collect(), shown, named))
 }
 
 fn address_of(view: &SavedViewView, today: NaiveDate) -> String {
-    let whose = view.responsible.as_deref().unwrap_or(due::OWN);
     let call = view.call_id.map(|call| call.to_string()).unwrap_or_default();
+    let status = view.status.as_deref().unwrap_or_default();
+    match view.list.as_str() {
+        "applications" => address::with(
+            "/behandeling/aanvragen",
+            &[("openstelling", &call), ("status", status)],
+        ),
+        "objections" => address::with("/behandeling/bezwaren", &[("status", status)]),
+        _ => address_of_work(view, (&call, status), today),
+    }
+}
+
+fn address_of_work(view: &SavedViewView, (call, status): (&str, &str), today: NaiveDate) -> String {
+    let whose = view.responsible.as_deref().unwrap_or(due::OWN);
     // "Due before" leaves its day out; due within no days is due today.
     let within = view.due_within_days.and_then(|days| u64::try_from(days + 1).ok());
     let before = within.and_then(|days| today.checked_add_days(Days::new(days)));
@@ -55,8 +64,8 @@ fn address_of(view: &SavedViewView, today: NaiveDate) -> String {
         "/behandeling",
         &[
             ("wie", if whose == EVERYONE.0 { EVERYONE.1 } else { whose }),
-            ("openstelling", &call),
-            ("status", view.status.as_deref().unwrap_or_default()),
+            ("openstelling", call),
+            ("status", status),
             ("voor", &before),
             ("verlopen", if view.lapsed_only { "true" } else { "" }),
         ],
@@ -76,28 +85,44 @@ fn new_view(form: &Form, today: NaiveDate) -> Result<NewSavedView, Problem> {
     };
     Ok(NewSavedView {
         name: named.name,
+        list: named.list,
         responsible: whose,
-        call_id: super::id_in(&asked.openstelling),
+        call_id: id_in(&asked.openstelling),
         status: Some(asked.status.clone()).filter(|status| !status.is_empty()),
         due_within_days: within.and_then(|days| i32::try_from(days.clamp(0, 366)).ok()),
         lapsed_only: !asked.verlopen.is_empty(),
+        direction: None,
     })
 }
 
 /// Keeps the filter that is shown.
 #[post("/behandeling/filters")]
 pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
-    let actor = visit.must_be(&saved_views::KEEPS)?;
+    let roles = List::WorkList.readers();
+    let actor = visit.must_be(roles)?;
     let asked = Asked::of(&form);
+    let list = form.text("list").to_owned();
     let save = async |conn: &mut Conn, deed: &Deed<'_>| {
         let view = saved_views::save(conn, deed, new_view(&form, day_of(deed.now))?).await?;
         Ok(address_of(&SavedViewView::from(view), day_of(deed.now)))
     };
-    match form.once(&office, actor, &saved_views::KEEPS, save).await {
+    match form.once(&office, actor, roles, save).await {
         Ok(done) => Ok(visit.telling(done, "Het filter is bewaard.", "The filter is saved.")),
         Err(problem) => {
-            let page = due::page(&office, &visit, &asked, form.again(problem)?).await?;
-            visit.show_as(page.named.status(), &page)
+            let named = form.again(problem)?;
+            match list.as_str() {
+                "applications" => {
+                    applications::shown(&office, &visit, &applications::Asked::like(&asked), named).await
+                }
+                "objections" => {
+                    objections::list::shown(&office, &visit, &objections::list::Asked::like(&asked), named)
+                        .await
+                }
+                _ => {
+                    let page = due::page(&office, &visit, &asked, named).await?;
+                    visit.show_as(page.kept.named.status(), &page)
+                }
+            }
         }
     }
 }
@@ -110,11 +135,17 @@ pub async fn remove(
     id: web::Path<Uuid>,
     form: Form,
 ) -> Result<HttpResponse, Problem> {
-    let actor = visit.must_be(&saved_views::KEEPS)?;
+    let roles = List::WorkList.readers();
+    let actor = visit.must_be(roles)?;
     let remove = async |conn: &mut Conn, deed: &Deed<'_>| {
-        saved_views::remove(conn, deed, *id).await?;
-        Ok("/behandeling".to_owned())
+        let gone = saved_views::remove(conn, deed, *id).await?;
+        let back = match gone.list.as_str() {
+            "applications" => "/behandeling/aanvragen",
+            "objections" => "/behandeling/bezwaren",
+            _ => "/behandeling",
+        };
+        Ok(back.to_owned())
     };
-    let done = form.once(&office, actor, &saved_views::KEEPS, remove).await?;
+    let done = form.once(&office, actor, roles, remove).await?;
     Ok(visit.telling(done, "Het filter is weggehaald.", "The filter is taken away."))
 }

@@ -52,6 +52,11 @@ const QUESTIONS: &[Question] = &[
         "Deelnemers doen gratis mee",
         "Participants take part free of charge",
     ),
+    (
+        "signUpAt",
+        "Waar melden deelnemers zich aan?",
+        "Where do participants sign up?",
+    ),
 ];
 
 /// As many as a draft may have.

@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::http::{Answer, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation};
+use crate::portal::provider::documents;
 
 const QUESTIONS: &[Question] = &[
     ("kind", "Welk document is het?", "Which document is it?"),
@@ -34,17 +35,11 @@ struct Documents {
 impl Documents {
     /// How large a document is, as people read it.
     fn size(&self, document: &AttachmentView) -> String {
-        let kilobytes = (document.size / 1024).max(1);
-        let point = self.page.say(",", ".");
-        if kilobytes < 1024 {
-            format!("{kilobytes} kB")
-        } else {
-            format!("{}{point}{} MB", kilobytes / 1024, kilobytes % 1024 * 10 / 1024)
-        }
+        documents::size(document.size, self.page.language())
     }
 }
 
-async fn documents(conn: &mut Conn, draft: &Draft, visit: &Visit, f: Filled) -> Result<Documents, Problem> {
+async fn shown(conn: &mut Conn, draft: &Draft, visit: &Visit, f: Filled) -> Result<Documents, Problem> {
     let id = draft.application.id;
     let there = attachments_of(conn, id).await?;
     let required: Vec<String> = draft.call.required_documents.iter().flatten().cloned().collect();
@@ -62,14 +57,7 @@ async fn documents(conn: &mut Conn, draft: &Draft, visit: &Visit, f: Filled) -> 
         missing,
         kinds,
         most: visit.settings().largest_attachment,
-        hint: format!(
-            "{} {} MB.",
-            visit.say(
-                "Pdf, Word, Excel, OpenDocument, jpeg of png, per bestand ten hoogste",
-                "Pdf, Word, Excel, OpenDocument, jpeg or png, each file at most"
-            ),
-            visit.settings().largest_attachment / 1024 / 1024
-        ),
+        hint: documents::hint(visit),
     })
 }
 
@@ -77,7 +65,7 @@ async fn documents(conn: &mut Conn, draft: &Draft, visit: &Visit, f: Filled) -> 
 async fn ask(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let draft = Draft::open(&mut conn, &office, &visit, *id).await?;
-    visit.show(&documents(&mut conn, &draft, &visit, Filled::default()).await?)
+    visit.show(&shown(&mut conn, &draft, &visit, Filled::default()).await?)
 }
 
 #[post("/aanvrager/aanvragen/{id}/invullen/documenten")]
@@ -100,7 +88,7 @@ async fn add(
             let filled = Filled::with_mistakes(Vec::new(), problem)?;
             let mut conn = office.conn().await?;
             let draft = Draft::open(&mut conn, &office, &visit, *id).await?;
-            let page = documents(&mut conn, &draft, &visit, filled).await?;
+            let page = shown(&mut conn, &draft, &visit, filled).await?;
             visit.show_as(page.f.status(), &page)
         }
     }

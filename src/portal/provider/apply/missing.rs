@@ -31,6 +31,7 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("periodStart", "Eerste dag", "First day"),
     ("periodEnd", "Laatste dag", "Last day"),
     ("freeOfCharge", "Gratis", "Free of charge"),
+    ("signUpAt", "Aanmelden", "Signing up"),
     ("summary", "Samenvatting", "Summary"),
     ("activities", "Activiteiten", "Activities"),
     ("budget", "Begroting", "Budget"),

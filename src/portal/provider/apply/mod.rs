@@ -3,7 +3,7 @@
 
 mod activities;
 mod aid;
-mod autosave;
+pub mod autosave;
 mod budget;
 mod check;
 mod documents;

@@ -69,10 +69,12 @@ fn start_page(
         .iter()
         .find(|call| f.has("callId", &call.id.to_string()))
         .cloned();
-    let open = calls.into_iter().filter(|call| call.closes_at >= now);
     Start {
         page: below_home(visit, "Begin een aanvraag", "Start an application"),
-        calls: open.map(|call| (call.id.to_string(), call.title)).collect(),
+        calls: calls
+            .into_iter()
+            .map(|call| (call.id.to_string(), call.title))
+            .collect(),
         f: f.asking(QUESTIONS),
         organisations,
         chosen,
@@ -98,7 +100,7 @@ async fn ask(
     }
     let mut conn = office.conn().await?;
     let own = organisations::list(&mut conn, Some(&actor.organisations), None, MOST).await?;
-    let calls = calls::published(&mut conn, MOST).await?;
+    let calls = calls::list_to_apply_for(&mut conn, office.now(), MOST).await?;
     let filled = wish.openstelling.map_or_else(Filled::default, |call| {
         Filled::default().with("callId", call.to_string())
     });
@@ -120,7 +122,7 @@ async fn start(office: web::Data<Office>, visit: Visit, form: Form) -> Result<Ht
             let filled = form.again(problem)?;
             let mut conn = office.conn().await?;
             let own = organisations::list(&mut conn, Some(&actor.organisations), None, MOST).await?;
-            let calls = calls::published(&mut conn, MOST).await?;
+            let calls = calls::list_to_apply_for(&mut conn, office.now(), MOST).await?;
             let page = start_page(&visit, filled, own, calls, office.now());
             visit.show_as(page.f.status(), &page)
         }

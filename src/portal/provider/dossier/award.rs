@@ -1,4 +1,5 @@
-//! After the grant: reporting what was done, whom it reached and what it cost, and evaluating it.
+//! After the grant: reporting what was done, whom it reached and what it cost, with documents, kept while it is written; and
+//! evaluating it.
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
@@ -6,14 +7,16 @@ use plafond_rules::settlement::arrangement::Arrangement;
 use uuid::Uuid;
 
 use super::address;
-use crate::applications::{Application, BudgetLine, Content};
+use crate::applications::{Application, AttachmentView, BudgetLine, Content, Stored, uploads};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Answer, Deed, Office, Problem};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
-use crate::reports;
+use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation, regulation};
+use crate::portal::provider::apply::autosave::Autosave;
+use crate::portal::provider::documents;
+use crate::reports::{self, Kept};
 
 const REPORT: &[Question] = &[
     ("periodStart", "Eerste dag", "First day"),
@@ -58,6 +61,23 @@ const EVALUATION: &[Question] = &[
     ("couldBeBetter", "Wat kan beter?", "What could be better?"),
 ];
 
+const UPLOAD: &[Question] = &[
+    ("kind", "Welk document is het?", "Which document is it?"),
+    ("file", "Bestand", "File"),
+];
+
+/// What goes with a report.
+const KINDS: [(&str, &str, &str); 4] = [
+    ("inhoudelijk verslag", "Inhoudelijk verslag", "Activity report"),
+    ("financieel verslag", "Financieel verslag", "Financial report"),
+    (
+        "controleverklaring",
+        "Controleverklaring van een accountant",
+        "Auditor's statement",
+    ),
+    ("ander document", "Ander document", "Another document"),
+];
+
 /// Blank lines below what is filled in.
 const BLANK: usize = 3;
 
@@ -66,12 +86,26 @@ const BLANK: usize = 3;
 struct ReportPage {
     page: Page,
     f: Filled,
+    /// The form that adds a document.
+    upload: Filled,
     application: Application,
     award: Award,
     rows: usize,
     municipalities: Vec<(&'static str, &'static str)>,
     /// The lines of the budget, when each has to be accounted for.
     budget: Vec<BudgetLine>,
+    documents: Vec<Document>,
+    kinds: Vec<(String, String)>,
+    most: u64,
+    hint: String,
+}
+
+/// A document with a report.
+struct Document {
+    view: AttachmentView,
+    size: String,
+    /// Whether it can still be taken out.
+    is_new: bool,
 }
 
 #[derive(Template)]
@@ -103,21 +137,56 @@ async fn accounted_by_line(
     Ok(content.budget)
 }
 
-fn report_page(
-    visit: &Visit,
-    (application, award): (Application, Award),
-    budget: Vec<BudgetLine>,
-    f: Filled,
-) -> ReportPage {
-    ReportPage {
-        budget,
-        page: super::below(visit, &application, "Verantwoorden", "Report"),
-        rows: f.rows("reached", 0) + BLANK,
-        f: f.asking(REPORT),
-        application,
-        award,
-        municipalities: regulation::options(&regulation::MUNICIPALITIES, visit.language()),
+impl ReportPage {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        found: (Application, Award),
+        f: Filled,
+        upload: Filled,
+    ) -> Result<Self, Problem> {
+        let mut conn = office.conn().await?;
+        let budget = accounted_by_line(&mut conn, &found).await?;
+        let (application, award) = found;
+        let there = reports::documents_of(&mut conn, award.id).await?;
+        let given = reports::reports_of(&mut conn, award.id).await?;
+        let last = given.iter().map(|report| report.reported_at).max();
+        let documents = there.into_iter().map(|view| Document {
+            size: documents::size(view.size, visit.language()),
+            is_new: last.is_none_or(|at| view.uploaded_at > at),
+            view,
+        });
+        let kinds = KINDS.iter().map(|(value, dutch, english)| {
+            let shown = visit.say(dutch, english).to_owned();
+            ((*value).to_owned(), shown)
+        });
+        Ok(Self {
+            page: super::below(visit, &application, "Verantwoorden", "Report"),
+            rows: f.rows("reached", 0) + BLANK,
+            f: f.asking(REPORT),
+            upload: upload.asking(UPLOAD),
+            budget,
+            documents: documents.collect(),
+            kinds: kinds.collect(),
+            most: visit.settings().largest_attachment,
+            hint: documents::hint(visit),
+            municipalities: regulation::options(&regulation::MUNICIPALITIES, visit.language()),
+            application,
+            award,
+        })
     }
+}
+
+/// What was kept of a report, or how one begins.
+fn begun(kept: Kept) -> Filled {
+    let version = kept.version.to_string();
+    if kept.version == 0 {
+        return Filled::default()
+            .with("thirdPartyIncome", "0,00")
+            .with("ownContribution", "0,00")
+            .with("_version", version);
+    }
+    Filled::given(kept.fields).with("_version", version)
 }
 
 #[get("/aanvrager/aanvragen/{id}/verantwoording")]
@@ -126,13 +195,13 @@ async fn ask_report(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
-    let found = granted(&mut conn, &visit, *id).await?;
-    let budget = accounted_by_line(&mut conn, &found).await?;
-    let begun = Filled::default()
-        .with("thirdPartyIncome", "0,00")
-        .with("ownContribution", "0,00");
-    visit.show(&report_page(&visit, found, budget, begun))
+    let (found, kept) = {
+        let mut conn = office.conn().await?;
+        let found = granted(&mut conn, &visit, *id).await?;
+        let kept = reports::draft_of(&mut conn, found.1.id).await?;
+        (found, kept)
+    };
+    visit.show(&ReportPage::new(&office, &visit, found, begun(kept), Filled::default()).await?)
 }
 
 #[post("/aanvrager/aanvragen/{id}/verantwoording")]
@@ -140,6 +209,7 @@ async fn report(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
+    autosave: Autosave,
     mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
@@ -150,6 +220,9 @@ async fn report(
         (found, budget)
     };
     form.without_blank_rows("reached");
+    if autosave.0 || !form.text("_bewaar").is_empty() {
+        return keep(&office, &visit, found, form, autosave).await;
+    }
     // The costs by line are told at the end; an interim report leaves them open.
     let told = (0..budget.len()).any(|line| !form.text(&format!("costs/{line}/amount")).is_empty());
     if !told {
@@ -159,7 +232,8 @@ async fn report(
         }
     }
     if !form.text("_regel").is_empty() {
-        return visit.show(&report_page(&visit, found, budget, form.filled()));
+        let page = ReportPage::new(&office, &visit, found, form.filled(), Filled::default()).await?;
+        return visit.show(&page);
     }
     let award = found.1.id;
     let report = async |conn: &mut Conn, deed: &Deed<'_>| {
@@ -169,10 +243,95 @@ async fn report(
     match form.once(&office, actor, &navigation::PROVIDER, report).await {
         Ok(done) => Ok(visit.telling(done, "Uw verantwoording is binnen.", "Your report is in.")),
         Err(problem) => {
-            let page = report_page(&visit, found, budget, form.again(problem)?);
+            let f = form.again(problem)?;
+            let page = ReportPage::new(&office, &visit, found, f, Filled::default()).await?;
             visit.show_as(page.f.status(), &page)
         }
     }
+}
+
+/// Keeps what was entered so far, for the script or for who pressed the button.
+async fn keep(
+    office: &Office,
+    visit: &Visit,
+    found: (Application, Award),
+    form: Form,
+    autosave: Autosave,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    form.must_be_meant()?;
+    let (id, award) = (found.0.id, found.1.id);
+    let deed = Deed::of(office, actor, &navigation::PROVIDER, office.now())?;
+    let seen = form.version();
+    let kept = office
+        .act(async |conn| reports::keep(conn, &deed, award, seen?, form.entered()).await)
+        .await;
+    match kept {
+        Ok(version) if autosave.0 => Ok(Autosave::told(version, office.now())),
+        Ok(_) => Ok(visit.go_and_tell(
+            &address(id, "/verantwoording"),
+            "Uw concept is bewaard. Alleen u en uw collega's zien het.",
+            "Your draft is saved. Only you and your colleagues see it.",
+        )),
+        Err(problem) if autosave.0 => Err(problem),
+        Err(problem) => {
+            let mut f = form.again(problem)?;
+            if f.has_theirs() {
+                let theirs = reports::draft_of(&mut *office.conn().await?, award).await?;
+                let newest = theirs.version;
+                f = f.beside(Filled::given(theirs.fields), newest);
+            }
+            let page = ReportPage::new(office, visit, found, f, Filled::default()).await?;
+            visit.show_as(page.f.status(), &page)
+        }
+    }
+}
+
+#[post("/aanvrager/aanvragen/{id}/verantwoording/documenten")]
+async fn add_document(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    upload: Upload,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    let (form, once) = upload.checked().await?;
+    let found = granted(&mut *office.conn().await?, &visit, *id).await?;
+    let award = found.1.id;
+    let onward = address(*id, "/verantwoording#documenten");
+    let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored: Stored| {
+        reports::attach(conn, deed, award, stored).await?;
+        Ok(Answer::see_other(onward))
+    };
+    match uploads::keep(&office, actor, &once, form, attach).await {
+        Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
+        Err(problem) => {
+            let wrong = Filled::with_mistakes(Vec::new(), problem)?;
+            let kept = reports::draft_of(&mut *office.conn().await?, award).await?;
+            let page = ReportPage::new(&office, &visit, found, begun(kept), wrong).await?;
+            visit.show_as(page.upload.status(), &page)
+        }
+    }
+}
+
+#[post("/aanvrager/aanvragen/{id}/verantwoording/documenten/{document}/verwijderen")]
+async fn remove_document(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&navigation::PROVIDER)?;
+    form.must_be_meant()?;
+    let (id, document) = *path;
+    let (_, award) = granted(&mut *office.conn().await?, &visit, id).await?;
+    let onward = address(id, "/verantwoording#documenten");
+    let detach = async |conn: &mut Conn, deed: &Deed<'_>| {
+        reports::detach(conn, deed, award.id, document).await?;
+        Ok(Answer::see_other(onward))
+    };
+    let done = uploads::drop_file(&office, actor, document, &form.only_once(), detach).await?;
+    Ok(visit.telling(done, "Het document is verwijderd.", "The document was removed."))
 }
 
 fn evaluation_page(visit: &Visit, application: Application, f: Filled) -> EvaluationPage {
@@ -224,6 +383,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(ask_report)
         .service(report)
+        .service(add_document)
+        .service(remove_document)
         .service(ask_evaluation)
         .service(evaluate);
 }

@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use plafond_rules::awards::Event;
 use uuid::Uuid;
 
-use crate::applications::api::story_of;
-use crate::applications::{Application, TimelineEvent};
+use crate::applications::{self, Application, TimelineEvent, Told};
 use crate::awards::{self, Award, Decision};
 use crate::calls::{self, Call};
 use crate::changes::{self, Change};
@@ -28,6 +27,9 @@ use crate::settlement::{self, Settlement};
 
 /// How many letters, messages, changes and objections stand on the page.
 const SOME: i64 = 20;
+
+/// How many events are looked at for the page.
+const EVENTS: usize = 100;
 
 /// What follows from a grant.
 pub struct Granted {
@@ -92,12 +94,20 @@ pub struct Gathered {
     pub messages: Vec<OutboxMessage>,
     /// What happened, newest first, without the same thing twice in a row.
     pub story: Vec<TimelineEvent>,
+    /// Where what happened before goes on, when there is more.
+    pub earlier: Option<i64>,
 }
 
 impl Gathered {
     /// Reads it all.
-    pub async fn of(conn: &mut Conn, application: Application, today: NaiveDate) -> Result<Self, Problem> {
+    pub async fn of(
+        conn: &mut Conn,
+        application: Application,
+        before: Option<i64>,
+        today: NaiveDate,
+    ) -> Result<Self, Problem> {
         let id = application.id;
+        let Told { events, next } = applications::story_of(conn, id, true, before, EVENTS).await?;
         let deadlines = deadlines::of_dossier(conn, id).await?;
         let terms = deadlines.iter().cloned();
         let decision = if application.status().is_decided() {
@@ -128,7 +138,8 @@ impl Gathered {
             offers: reserve::known_of(conn, id, today).await?,
             letters: documents::letters_of(conn, id, None, SOME).await?,
             messages: notifications::told_in(conn, id, None, SOME).await?,
-            story: newest_first(story_of(conn, id).await?),
+            story: without_repeats(events),
+            earlier: next,
             application,
         })
     }
@@ -152,8 +163,7 @@ async fn granted(conn: &mut Conn, award: Award) -> Result<Granted, Problem> {
     })
 }
 
-fn newest_first(mut story: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
-    story.reverse();
+fn without_repeats(mut story: Vec<TimelineEvent>) -> Vec<TimelineEvent> {
     story.dedup_by(|later, kept| later.action == kept.action && later.action.ends_with("-revised"));
     story
 }

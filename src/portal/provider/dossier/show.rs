@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::dates::day_of;
 use plafond_rules::terms::Duty;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::gathered::Gathered;
@@ -112,8 +113,19 @@ impl Dossier {
     }
 }
 
+/// Before which place the story is shown.
+#[derive(Debug, Deserialize)]
+struct Before {
+    eerder: Option<i64>,
+}
+
 #[get("/aanvrager/aanvragen/{id}")]
-async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    before: web::Query<Before>,
+) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let application = super::own(&mut conn, &visit, *id).await?;
     let status = application.status();
@@ -121,7 +133,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
         return Ok(visit.go(&apply::address(*id, "")));
     }
     let today = day_of(office.now());
-    let all = Gathered::of(&mut conn, application, today).await?;
+    let all = Gathered::of(&mut conn, application, before.eerder, today).await?;
     let language = visit.language();
     visit.show(&Dossier {
         page: below_home(&visit, &all.application.title, &all.application.title),

@@ -1,0 +1,14 @@
+DROP TRIGGER penalties_under_mandate ON penalties;
+DROP TRIGGER distribution_approvals_under_mandate ON distribution_approvals;
+DROP TRIGGER objection_decisions_under_mandate ON objection_decisions;
+DROP TRIGGER award_changes_under_mandate ON award_changes;
+DROP TRIGGER settlements_under_mandate ON settlements;
+DROP TRIGGER decisions_under_mandate ON decisions;
+DROP FUNCTION determined_under_mandate();
+DROP FUNCTION approved_under_mandate();
+DROP FUNCTION objected_under_mandate();
+DROP FUNCTION changed_under_mandate();
+DROP FUNCTION decided_under_mandate();
+DROP FUNCTION demand_mandate(uuid, date, numeric);
+DROP TABLE mandates;
+DROP FUNCTION mandates_end_sooner_only();

@@ -1,0 +1,2 @@
+DROP TABLE trail_checks;
+DROP FUNCTION trail_checks_stay();
