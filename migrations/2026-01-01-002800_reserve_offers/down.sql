@@ -1,3 +1,7 @@
+ALTER TABLE terms DROP CONSTRAINT terms_kind_known,
+    ADD CONSTRAINT terms_kind_known CHECK (kind IN ('decision', 'supplement', 'not-treated', 'hearing',
+        'objection', 'objection-repair', 'objection-decision', 'payment', 'repayment', 'report', 'recovery',
+        'penalty-decision'));
 DROP TRIGGER decisions_as_offered ON decisions;
 DROP FUNCTION demand_accepted_offer();
 DROP TRIGGER decisions_replaced_on_upheld_objection ON decisions;

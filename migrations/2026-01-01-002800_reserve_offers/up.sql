@@ -108,3 +108,9 @@ $$;
 CREATE CONSTRAINT TRIGGER decisions_as_offered AFTER INSERT ON decisions
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.reserve_offer_id IS NOT NULL)
     EXECUTE FUNCTION demand_accepted_offer();
+
+-- Whoever is offered money has a time to answer.
+ALTER TABLE terms DROP CONSTRAINT terms_kind_known,
+    ADD CONSTRAINT terms_kind_known CHECK (kind IN ('decision', 'supplement', 'not-treated', 'hearing',
+        'reserve-answer', 'objection', 'objection-repair', 'objection-decision', 'payment', 'repayment', 'report', 'recovery',
+        'penalty-decision'));

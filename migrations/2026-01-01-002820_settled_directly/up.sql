@@ -15,3 +15,9 @@ END
 $$;
 CREATE TRIGGER settlements_after_final_report BEFORE INSERT ON settlements
     FOR EACH ROW EXECUTE FUNCTION demand_report_to_settle();
+
+-- It has to be done within the weeks that the scheme gives.
+ALTER TABLE terms DROP CONSTRAINT terms_kind_known,
+    ADD CONSTRAINT terms_kind_known CHECK (kind IN ('decision', 'supplement', 'not-treated', 'hearing',
+        'reserve-answer', 'objection', 'objection-repair', 'objection-decision', 'payment', 'repayment', 'report',
+        'settlement', 'recovery', 'penalty-decision'));
