@@ -123,7 +123,7 @@ impl ReportPage {
         let mut conn = office.conn().await?;
         let there = reports::documents_of(&mut conn, award.id).await?;
         let given = reports::reports_of(&mut conn, award.id).await?;
-        let last = given.iter().map(|report| report.reported_at).max();
+        let last = given.iter().map(|one| one.reported_at).max();
         let documents = there.into_iter().map(|view| Document {
             size: documents::size(view.size, visit.language()),
             is_new: last.is_none_or(|at| view.uploaded_at > at),
