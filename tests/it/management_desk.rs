@@ -168,7 +168,7 @@ async fn mail_that_did_not_arrive_is_seen_with_its_reason_and_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_trail_is_searched_by_dossier_person_action_and_day_and_checked() {
+async fn the_trail_is_searched_by_dossier_person_action_and_day() {
     let app = App::start().await;
     let call = app.call("1000.00").await;
     let id = app.complete(PROVIDER, &call, "10.00").await;
@@ -226,6 +226,13 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day_and_checked() {
         second.text.contains("<tr><td>") && second.text != first,
         "the sample has more than a page"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trail_is_checked_in_the_background_with_its_progress() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(AUDITOR).await;
     let check = "/beheer/spoor/controle";
     assert!(visitor.get(check).await.text.contains("nog niet gecontroleerd"));
     visitor.send(check, check, &[]).await.going_to();

@@ -125,11 +125,7 @@ async fn documents_go_with_a_report_and_stay_once_it_is_given() {
         .get(PROVIDER, &format!("/v1/applications/{id}/attachments"))
         .await
         .good();
-    assert_eq!(
-        own["items"],
-        json!([]),
-        "they are no documents of the application itself"
-    );
+    assert_eq!(own["items"], json!([]), "they are not the application's own");
     let gone = format!("{action}/{}/verwijderen", text(&second["id"]));
     visitor.send(&page, &gone, &[]).await.going_to();
     assert!(!visitor.get(&page).await.text.contains("vergissing.pdf"));

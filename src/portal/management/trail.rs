@@ -175,7 +175,7 @@ impl CheckPage {
 }
 
 #[get("/beheer/spoor/controle")]
-async fn check(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
+async fn checked(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
     visit.show(&CheckPage::new(&office, &visit, Filled::default()).await?)
 }
 
@@ -198,5 +198,5 @@ async fn ask_check(office: web::Data<Office>, visit: Visit, form: Form) -> Resul
 
 /// The doors of these pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(list).service(check).service(ask_check);
+    config.service(list).service(checked).service(ask_check);
 }
