@@ -42,6 +42,15 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Those at this stage that go this way.
+    pub fn at(stage: &str, way: &str) -> Self {
+        Self {
+            stand: stage.to_owned(),
+            soort: way.to_owned(),
+            ..Self::default()
+        }
+    }
+
     fn reclaims(&self) -> Option<bool> {
         match self.soort.as_str() {
             "terug" => Some(true),

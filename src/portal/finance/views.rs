@@ -59,11 +59,7 @@ fn address_of(view: &SavedViewView) -> String {
 async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let roles = List::Payments.readers();
     let actor = visit.must_be(roles)?;
-    let asked = Asked {
-        stand: form.text("_stand").to_owned(),
-        soort: form.text("_soort").to_owned(),
-        ..Asked::default()
-    };
+    let asked = Asked::at(form.text("_stand"), form.text("_soort"));
     let save = async |conn: &mut Conn, deed: &Deed<'_>| {
         let named: NewSavedView = form.read()?;
         let way = WAYS.iter().find(|(way, _)| *way == asked.soort);
