@@ -91,7 +91,7 @@ async fn the_page_of_a_decision_shows_the_aid_of_three_years_and_what_still_fits
         "€\u{a0}280.000,00",
         "€\u{a0}20.000,00",
         "Provincie Voorbeeld",
-        dutch(granted_on).as_str(),
+        dutch(granted_on).replace(' ', "\u{a0}").as_str(),
         "Past voor een deel",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
