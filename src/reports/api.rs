@@ -238,8 +238,8 @@ async fn create_report_document(
     uploads::keep(&office, &actor, &once, form, attach).await
 }
 
-/// The documents that go with the reports of an award, oldest first; each is fetched as an attachment of its application. Roles:
-/// provider-member of its organisation, staff, auditor.
+/// The documents that go with the reports of an award, oldest first; each is fetched as an attachment of its application.
+/// Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listReportDocuments", tag = "reports", security(("bearer" = [])),
     params(("awardId" = Uuid, Path, description = "The award")),
     responses((status = 200, description = "All of them", body = Paged<AttachmentView>), Refusals))]
