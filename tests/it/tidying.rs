@@ -1,7 +1,6 @@
 //! What has been of use goes, and nothing else.
 
 use std::fs::File;
-use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use chrono::TimeDelta;
@@ -37,8 +36,10 @@ async fn the_first_answer_to_a_key_is_kept_for_two_days_and_no_longer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn halves_of_uploads_that_nobody_finishes_are_cleared_away() {
-    let app = App::start().await;
-    let folder = Path::new(&app.office.settings.files).join("attachments");
+    let files = std::env::temp_dir().join(format!("plafond-files-{}", uuid::Uuid::now_v7()));
+    let kept_in = files.display().to_string();
+    let app = App::start_with(|settings| settings.files = kept_in).await;
+    let folder = files.join("attachments");
     std::fs::create_dir_all(&folder).unwrap();
     let place = |name: &str, days: u64| {
         let file = File::create(folder.join(name)).unwrap();
@@ -50,5 +51,6 @@ async fn halves_of_uploads_that_nobody_finishes_are_cleared_away() {
     place("young-half#1", 0);
     worker::tidy(&app.office).await.unwrap();
     let left = ["whole", "old-half#1", "young-half#1"].map(|name| folder.join(name).exists());
+    std::fs::remove_dir_all(files).unwrap();
     assert_eq!(left, [true, false, true]);
 }
