@@ -43,7 +43,8 @@ SELECT gen_random_uuid(), users.id, 'Rol van mandaathouder van voor het mandaatr
     (users.created_at AT TIME ZONE 'Europe/Amsterdam')::date, now()
 FROM users WHERE EXISTS (SELECT FROM user_roles WHERE user_id = users.id AND role = 'decider');
 
--- Nothing is decided without a mandate that is in force on that day for that amount.
+-- Nothing is decided without a mandate that is in force on that day for that amount. It is seen when the decision is kept: a
+-- letter that is read beforehand comes of a decision that is taken back.
 CREATE FUNCTION demand_mandate(person uuid, on_day date, amount numeric) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM mandates WHERE user_id = person AND valid_from <= on_day
@@ -60,8 +61,10 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER decisions_under_mandate AFTER INSERT ON decisions FOR EACH ROW EXECUTE FUNCTION decided_under_mandate();
-CREATE TRIGGER settlements_under_mandate AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION decided_under_mandate();
+CREATE CONSTRAINT TRIGGER decisions_under_mandate AFTER INSERT ON decisions
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decided_under_mandate();
+CREATE CONSTRAINT TRIGGER settlements_under_mandate AFTER INSERT ON settlements
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION decided_under_mandate();
 
 CREATE FUNCTION changed_under_mandate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,7 +72,8 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER award_changes_under_mandate AFTER INSERT ON award_changes FOR EACH ROW EXECUTE FUNCTION changed_under_mandate();
+CREATE CONSTRAINT TRIGGER award_changes_under_mandate AFTER INSERT ON award_changes
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION changed_under_mandate();
 
 CREATE FUNCTION objected_under_mandate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -77,8 +81,8 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER objection_decisions_under_mandate AFTER INSERT ON objection_decisions
-    FOR EACH ROW EXECUTE FUNCTION objected_under_mandate();
+CREATE CONSTRAINT TRIGGER objection_decisions_under_mandate AFTER INSERT ON objection_decisions
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION objected_under_mandate();
 
 CREATE FUNCTION approved_under_mandate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -86,8 +90,8 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER distribution_approvals_under_mandate AFTER INSERT ON distribution_approvals
-    FOR EACH ROW EXECUTE FUNCTION approved_under_mandate();
+CREATE CONSTRAINT TRIGGER distribution_approvals_under_mandate AFTER INSERT ON distribution_approvals
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION approved_under_mandate();
 
 CREATE FUNCTION determined_under_mandate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -97,4 +101,5 @@ BEGIN
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER penalties_under_mandate AFTER UPDATE ON penalties FOR EACH ROW EXECUTE FUNCTION determined_under_mandate();
+CREATE CONSTRAINT TRIGGER penalties_under_mandate AFTER UPDATE ON penalties
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION determined_under_mandate();

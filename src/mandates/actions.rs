@@ -111,8 +111,8 @@ pub async fn end(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: MandateEnd) ->
     Ok(mandate)
 }
 
-/// The mandates of someone that are in force today.
-pub struct InForce(Vec<rule::Mandate>);
+/// The mandates of a decider that are in force today; nothing for who decides nothing, and only sees a letter beforehand.
+pub struct InForce(Option<Vec<rule::Mandate>>);
 
 impl InForce {
     /// Those of who acts.
@@ -120,8 +120,11 @@ impl InForce {
     /// # Errors
     /// When PostgreSQL fails.
     pub async fn of(conn: &mut Conn, deed: &Deed<'_>) -> Result<Self, Problem> {
+        if !deed.actor.is(&[Role::Decider]) {
+            return Ok(Self(None));
+        }
         let held = store::list_in_force(conn, deed.by(), deed.today()).await?;
-        Ok(Self(held.iter().map(Mandate::rule).collect()))
+        Ok(Self(Some(held.iter().map(Mandate::rule).collect())))
     }
 
     /// Demands that they allow to grant this amount; nothing for what grants nothing.
@@ -129,7 +132,8 @@ impl InForce {
     /// # Errors
     /// 403 with what is missing.
     pub fn must_allow(&self, deed: &Deed<'_>, amount: Money) -> Result<(), Problem> {
-        rule::allow(&self.0, deed.today(), amount)
+        let Some(held) = &self.0 else { return Ok(()) };
+        rule::allow(held, deed.today(), amount)
             .map_err(|refusal| Problem::new(ProblemType::NO_MANDATE, refusal.dutch(), refusal.to_string()))
     }
 }

@@ -69,7 +69,7 @@ await story(async (visitor) => {
   await page.waitForURL("**/nieuwe-openstelling");
   await visitor.look("management-new-call");
   await page.fill("[name=title]", "Preventieaanbod 2027");
-  await page.click("main form button[type=submit]");
+  await page.click("text=Bewaren en bekijken");
   await page.waitForSelector("[data-mistakes]");
   await visitor.look("management-new-call-refused");
   await page.fill("[name=description]", "Trainingen");
@@ -77,7 +77,7 @@ await story(async (visitor) => {
   await page.fill("[name=closesAt]", "2027-02-01T17:00");
   await page.selectOption("[name=ceilingId]", { index: 1 });
   await page.check("input[value=order-of-receipt]");
-  await page.click("main form button[type=submit]");
+  await page.click("text=Bewaren en bekijken");
   await page.waitForSelector("text=Openstelling publiceren");
   await visitor.look("management-call");
   await page.click("text=Concept wijzigen");

@@ -168,6 +168,7 @@ async fn an_award_runs_through_its_terms_from_decision_to_settlement() {
             ("objection", "running"),
             ("payment", "running"),
             ("report", "running"),
+            ("settlement", "running"),
         ])
     );
 
@@ -209,6 +210,7 @@ async fn an_award_runs_through_its_terms_from_decision_to_settlement() {
             ("recovery", "running"),
             ("repayment", "running"),
             ("report", "met"),
+            ("settlement", "met"),
         ])
     );
 }

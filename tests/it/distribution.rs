@@ -502,7 +502,8 @@ async fn postgresql_itself_keeps_a_distribution_as_it_was_made() {
     let (simulated, made) = (text(&simulated["id"]), text(&made["id"]));
     let approving = |id: &str| {
         format!(
-            "INSERT INTO distribution_approvals SELECT id, simulated, made_by, made_at FROM distributions WHERE id = '{id}'"
+            "INSERT INTO distribution_approvals SELECT distributions.id, simulated, users.id, made_at FROM distributions, users \
+             WHERE distributions.id = '{id}' AND email = '{DECIDER}'"
         )
     };
     let deciding = |id: &str| {

@@ -73,14 +73,13 @@ async fn a_determined_penalty_is_paid_with_four_eyes_and_outside_any_ceiling_awb
         .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
         .await
         .good();
+    // What was granted that day is paid within the same weeks.
     let paying = |terms: &Value| {
-        let items = terms["items"].as_array().unwrap().clone();
-        items
-            .into_iter()
-            .find(|term| term["kind"] == "payment" && term["end"] == payment["dueOn"])
-            .unwrap()
+        let items = terms["items"].as_array().unwrap().iter();
+        let due = items.filter(|term| term["kind"] == "payment" && term["end"] == payment["dueOn"]);
+        due.map(|term| text(&term["status"])).collect::<Vec<_>>()
     };
-    assert_eq!(paying(&terms)["status"], "running");
+    assert_eq!(paying(&terms), ["running", "running"]);
     let own = step(&app, FINANCE, &payment, "release", &json!({})).await;
     assert_eq!(own.problem(), (403, "four-eyes".to_owned()));
     let twice = plan(&app, FINANCE_2, &penalty).await;
@@ -110,7 +109,7 @@ async fn a_determined_penalty_is_paid_with_four_eyes_and_outside_any_ceiling_awb
         .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
         .await
         .good();
-    assert_eq!(paying(&terms)["status"], "met");
+    assert!(paying(&terms).contains(&"met".to_owned()), "{terms:#}");
 
     let path = format!("/v1/penalties/{}/payments", text(&penalty["id"]));
     let known = app.get(PROVIDER, &path).await.good();
