@@ -1,5 +1,7 @@
 //! Letters: issued with the decision, made afterwards, always the same, and readable for everyone.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use diesel_async::SimpleAsyncConnection as _;
 use plafond::documents::{self, Kind};
 use plafond_letters::Manuscript;
@@ -434,7 +436,7 @@ async fn a_slow_letter_holds_up_no_request() {
     let app = App::start().await;
     let path = format!("/v1/schemes/{}/letter-templates", scheme(&app).await);
     let source = "#import \"/letter.typ\": *\n#show: page-of-letter\n\n\
-                  #let slow = range(1200000).map(turn => calc.rem(turn, 7)).sum()\n#slow\n#reasons()\n#objection()\n#signature()\n";
+                  #let slow = range(300000).map(turn => calc.rem(turn, 7)).sum()\n#slow\n#reasons()\n#objection()\n#signature()\n";
     let slow = json!({ "kind": "grant", "source": source });
     app.post(ADMINISTRATOR, &path, &slow).await.good();
     let call = app.call("100000.00").await;
@@ -442,23 +444,22 @@ async fn a_slow_letter_holds_up_no_request() {
     app.token(CASEWORKER).await;
     let preview = format!("/v1/applications/{id}/decision-previews");
     let grant = grant();
+    let made = AtomicBool::new(false);
     let rendering = async {
-        let began = std::time::Instant::now();
         app.download_of(DECIDER, &preview, &grant).await;
-        began.elapsed()
+        made.store(true, Ordering::Relaxed);
     };
     let asking = async {
-        let mut longest = std::time::Duration::ZERO;
-        for _ in 0..40 {
-            let began = std::time::Instant::now();
+        let mut answered = 0;
+        while !made.load(Ordering::Relaxed) {
             app.get(CASEWORKER, "/v1/me").await.good();
-            longest = longest.max(began.elapsed());
+            answered += 1;
         }
-        longest
+        answered
     };
-    let (rendered, longest) = tokio::join!(rendering, asking);
+    let ((), answered) = tokio::join!(rendering, asking);
     assert!(
-        longest * 2 < rendered,
-        "while a letter took {rendered:?}, a request waited {longest:?}"
+        answered > 5,
+        "while a letter was made, {answered} requests were answered"
     );
 }
