@@ -436,7 +436,7 @@ async fn a_slow_letter_holds_up_no_request() {
     let app = App::start().await;
     let path = format!("/v1/schemes/{}/letter-templates", scheme(&app).await);
     let source = "#import \"/letter.typ\": *\n#show: page-of-letter\n\n\
-                  #let slow = range(300000).map(turn => calc.rem(turn, 7)).sum()\n#slow\n#reasons()\n#objection()\n#signature()\n";
+                  #let slow = range(40000).map(turn => calc.rem(turn, 7)).sum()\n#slow\n#reasons()\n#objection()\n#signature()\n";
     let slow = json!({ "kind": "grant", "source": source });
     app.post(ADMINISTRATOR, &path, &slow).await.good();
     let call = app.call("100000.00").await;
@@ -459,7 +459,7 @@ async fn a_slow_letter_holds_up_no_request() {
     };
     let ((), answered) = tokio::join!(rendering, asking);
     assert!(
-        answered > 5,
+        answered > 2,
         "while a letter was made, {answered} requests were answered"
     );
 }
