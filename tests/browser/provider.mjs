@@ -262,7 +262,7 @@ await story(async (visitor) => {
   await page.waitForURL("**/bezwaren/*");
   await visitor.look("dossier-objection");
   await page.fill("[name=grounds] >> visible=true", "Het bereik is te laag geschat.");
-  await page.click("button:has-text('Toevoegen')");
+  await page.click("form[action$='/gronden'] button[type=submit]");
   await page.waitForSelector("text=Uw gronden zijn toegevoegd.");
   await page.goto("/account");
   await visitor.look("account-provider");
