@@ -171,7 +171,6 @@ impl Settings {
     pub fn read() -> Result<Self, Box<figment::Error>> {
         let settings: Self = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("plafond.toml"))
-            .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(Env::prefixed("PLAFOND_").ignore(&["PG_BIN", "POSTGRES_BUNDLE"]))
             .merge(Verbatim)
             .extract()?;
