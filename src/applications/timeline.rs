@@ -109,6 +109,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("penalty-ended", "Dwangsom geëindigd", true),
     ("penalty-determined", "Dwangsom vastgesteld", true),
     ("penalty-revised", "Dwangsom opnieuw vastgesteld na bezwaar", true),
+    ("reclaim-revised", "Terugvordering verlaagd na bezwaar", true),
     ("term-lapsed", "Termijn verlopen", true),
     ("note-written", "Notitie geschreven", false),
     ("letter-issued", "Brief ondertekend", true),

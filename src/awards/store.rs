@@ -12,7 +12,8 @@ use uuid::Uuid;
 use crate::applications::Application;
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assessments, award_changes, awards, criteria, decision_bases, decisions, settlements,
+    applications, assessments, award_changes, awards, criteria, decision_bases, decisions, payments,
+    reclaim_revisions, settlements,
 };
 
 /// A decision as it was taken.
@@ -184,7 +185,12 @@ pub async fn was_decided_by(conn: &mut Conn, award: &Award, person: Uuid) -> Que
     let settled = settlements::table
         .filter(settlements::award_id.eq(award.id))
         .select(settlements::decided_by);
-    let deciders: Vec<Uuid> = granted.union_all(changed).union_all(settled).load(conn).await?;
+    let relieved = reclaim_revisions::table
+        .inner_join(payments::table.on(payments::id.eq(reclaim_revisions::reclaim_id)))
+        .filter(payments::award_id.eq(award.id))
+        .select(reclaim_revisions::decided_by);
+    let all = granted.union_all(changed).union_all(settled).union_all(relieved);
+    let deciders: Vec<Uuid> = all.load(conn).await?;
     Ok(deciders.contains(&person))
 }
 

@@ -765,6 +765,7 @@ diesel::table! {
         registered_at -> Timestamptz,
         version -> Int8,
         penalty_id -> Nullable<Uuid>,
+        reclaim_id -> Nullable<Uuid>,
     }
 }
 
@@ -890,6 +891,7 @@ diesel::table! {
         replaces -> Nullable<Uuid>,
         cancelled_at -> Nullable<Timestamptz>,
         penalty_id -> Nullable<Uuid>,
+        decided_by -> Nullable<Uuid>,
     }
 }
 
@@ -950,6 +952,22 @@ diesel::table! {
         posted_on -> Nullable<Date>,
         posted_by -> Nullable<Uuid>,
         posted_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    reclaim_revisions (id) {
+        id -> Uuid,
+        reclaim_id -> Uuid,
+        objection_id -> Uuid,
+        amount -> Numeric,
+        waived -> Numeric,
+        followed_by -> Nullable<Uuid>,
+        reasons -> Text,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
     }
 }
 
@@ -1332,6 +1350,7 @@ diesel::joinable!(objection_repairs -> objections (objection_id));
 diesel::joinable!(objection_repairs -> users (requested_by));
 diesel::joinable!(objections -> applications (application_id));
 diesel::joinable!(objections -> organisations (organisation_id));
+diesel::joinable!(objections -> payments (reclaim_id));
 diesel::joinable!(objections -> settlements (settlement_id));
 diesel::joinable!(objections -> users (registered_by));
 diesel::joinable!(organisation_members -> organisations (organisation_id));
@@ -1349,6 +1368,8 @@ diesel::joinable!(penalty_revisions -> penalties (penalty_id));
 diesel::joinable!(penalty_revisions -> users (decided_by));
 diesel::joinable!(people_reached -> reports (report_id));
 diesel::joinable!(print_jobs -> letters (letter_id));
+diesel::joinable!(reclaim_revisions -> objections (objection_id));
+diesel::joinable!(reclaim_revisions -> users (decided_by));
 diesel::joinable!(refresh_tokens -> users (user_id));
 diesel::joinable!(report_costs -> reports (report_id));
 diesel::joinable!(reports -> awards (award_id));
@@ -1420,6 +1441,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     penalty_revisions,
     people_reached,
     print_jobs,
+    reclaim_revisions,
     refresh_tokens,
     report_costs,
     report_drafts,

@@ -199,7 +199,17 @@ fn objected() -> Vec<Field> {
             "How the objector was heard, or why not",
             "U bent op 20 april 2026 gehoord.",
         ),
-        sometimes("amount", "What is granted now", "€ 60.000,00"),
+        sometimes("amount", "What is granted, owed or reclaimed now", "€ 60.000,00"),
+        sometimes(
+            "amountIs",
+            "What that amount is, when it is no grant",
+            "Terugvordering",
+        ),
+        sometimes(
+            "moves",
+            "What has to be paid or paid back now",
+            "U krijgt nog € 5.000,00. Wij betalen dat binnen zes weken.",
+        ),
         sometimes(
             "advice",
             "The advice of the committee, and why the decision differs from it",

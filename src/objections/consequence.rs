@@ -1,6 +1,7 @@
 //! What an upheld objection brings (Awb 7:11(2)): a new decision in the place of the contested one, with its money in the
 //! ledger and its payments made to fit.
 
+use chrono::NaiveDate;
 use plafond_rules::money::Money;
 use plafond_rules::payments::Fitted;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use crate::changes::{self, Change, Restoration};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
+use crate::payments::Reclaim;
 use crate::settlement::Settlement;
 use crate::{ceiling, payments, penalties};
 
@@ -32,6 +34,8 @@ pub struct Consequence {
     pub obligations: Vec<String>,
     /// What has to be paid or paid back.
     pub fitted: Fitted,
+    /// The last day to pay back what is left of a reclaim.
+    pub pay_by: Option<NaiveDate>,
 }
 
 /// Draws the consequence of an objection that was upheld.
@@ -70,9 +74,35 @@ pub async fn draw(
                 exempt: Money::ZERO,
                 obligations: Vec::new(),
                 fitted: Fitted::default(),
+                pay_by: None,
             })
         }
+        Contested::Reclaim(reclaim) => relieve(conn, deed, dossier, reclaim, new).await,
     }
+}
+
+/// Less has to be paid back, or nothing. The award stays what it is, so the ledger of its ceiling stays as it was too.
+async fn relieve(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    dossier: &Dossier,
+    reclaim: &Reclaim,
+    new: NewObjectionDecision,
+) -> Result<Consequence, Problem> {
+    must_be_own(dossier)?;
+    must_change_no_terms(&new)?;
+    let wanted = new.amount.map(|amount| amount.0);
+    let revision = (dossier.objection.id, wanted, new.reasons.as_str());
+    let revised = payments::revise(conn, deed, reclaim, revision).await?;
+    Ok(Consequence {
+        id: revised.id,
+        before: stored(reclaim.amount),
+        after: revised.after,
+        exempt: Money::ZERO,
+        obligations: Vec::new(),
+        fitted: revised.fitted,
+        pay_by: revised.pay_by,
+    })
 }
 
 async fn replace(
@@ -104,6 +134,7 @@ async fn replace(
         exempt: Amount::stored(replaced.decision.exempt).0,
         obligations: replaced.decision.obligations.into_iter().flatten().collect(),
         fitted,
+        pay_by: None,
     })
 }
 
@@ -123,6 +154,7 @@ async fn restore(
         exempt: exempt_after.saturating_sub(exempt_before),
         obligations: change.obligations.into_iter().flatten().collect(),
         fitted,
+        pay_by: None,
     })
 }
 
@@ -181,7 +213,7 @@ fn must_be_own(dossier: &Dossier) -> Result<(), Problem> {
     Err(Problem::invalid_field(
         "/outcome",
         "does-not-fit-outcome",
-        "Een bezwaar van een ander tegen een vaststelling of wijziging kan hier niet gegrond worden verklaard.",
+        "Een bezwaar van een ander tegen een vaststelling, wijziging of terugvordering kan hier niet gegrond worden verklaard.",
     ))
 }
 

@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Problem, ProblemType};
+use crate::payments::{self, Reclaim};
 use crate::penalties::{self, Due};
 use crate::settlement::{self, Settlement};
 
@@ -25,6 +26,8 @@ pub enum Contested {
     Change(Change, In),
     /// The determination of a penalty.
     Penalty(Due),
+    /// A reclaim.
+    Reclaim(Reclaim),
 }
 
 /// In which dossier a decision about an award is, and when it was made known.
@@ -41,6 +44,7 @@ impl Contested {
             Self::Settlement(settlement, _) => (Against::Settlement, settlement.id),
             Self::Change(change, _) => (Against::AwardChange, change.id),
             Self::Penalty(due) => (Against::Penalty, due.id),
+            Self::Reclaim(reclaim) => (Against::Reclaim, reclaim.id),
         }
     }
 
@@ -50,6 +54,7 @@ impl Contested {
             Self::Decision(decision) => decision.application_id,
             Self::Settlement(_, known) | Self::Change(_, known) => known.application,
             Self::Penalty(due) => due.application_id,
+            Self::Reclaim(reclaim) => reclaim.application_id,
         }
     }
 
@@ -59,6 +64,7 @@ impl Contested {
             Self::Settlement(settlement, _) => settlement.decided_by,
             Self::Change(change, _) => change.decided_by,
             Self::Penalty(due) => due.determined_by,
+            Self::Reclaim(reclaim) => reclaim.decided_by,
         }
     }
 
@@ -68,6 +74,7 @@ impl Contested {
             Self::Decision(decision) => decision.notified_on,
             Self::Settlement(_, known) | Self::Change(_, known) => known.notified_on,
             Self::Penalty(due) => due.determined_on,
+            Self::Reclaim(reclaim) => reclaim.decided_on,
         }
     }
 
@@ -78,6 +85,7 @@ impl Contested {
             Self::Settlement(..) => "de vaststelling van uw subsidie",
             Self::Change(..) => "de wijziging van uw subsidie",
             Self::Penalty(_) => "ons besluit over de dwangsom",
+            Self::Reclaim(_) => "de terugvordering van subsidie",
         }
     }
 
@@ -88,6 +96,7 @@ impl Contested {
             Self::Settlement(..) => "de vaststelling",
             Self::Change(..) => "de wijziging van de subsidie",
             Self::Penalty(_) => "het besluit over de dwangsom",
+            Self::Reclaim(_) => "de terugvordering",
         }
     }
 }
@@ -134,6 +143,11 @@ pub async fn find(conn: &mut Conn, against: Against, id: Uuid) -> Result<Contest
             due.determined_on = made_known(conn, id, due.determined_on).await?;
             Contested::Penalty(due)
         }
+        Against::Reclaim => {
+            let mut reclaim = payments::reclaim(conn, id).await?;
+            reclaim.decided_on = made_known(conn, id, reclaim.decided_on).await?;
+            Contested::Reclaim(reclaim)
+        }
     })
 }
 
@@ -145,6 +159,7 @@ pub fn must_be_first(contested: &Contested) -> Result<(), Problem> {
     let on_objection = match contested {
         Contested::Decision(decision) => decision.objection_id,
         Contested::Change(change, _) => change.objection_id,
+        Contested::Reclaim(reclaim) => reclaim.objection_id,
         Contested::Settlement(..) | Contested::Penalty(_) => None,
     };
     if on_objection.is_none() {
@@ -172,17 +187,28 @@ pub fn named_by(objection: &Objection) -> Option<(Against, Uuid)> {
     let settlement = objection.settlement_id.map(|id| (Against::Settlement, id));
     let change = objection.change_id.map(|id| (Against::AwardChange, id));
     let penalty = objection.penalty_id.map(|id| (Against::Penalty, id));
-    decision.or(settlement).or(change).or(penalty)
+    let reclaim = objection.reclaim_id.map(|id| (Against::Reclaim, id));
+    decision.or(settlement).or(change).or(penalty).or(reclaim)
 }
 
 /// Demands that a decision on an application still stands: one that was replaced since money returned is contested in what
-/// took its place.
+/// took its place, and a reclaim that lapsed not at all.
 ///
 /// # Errors
-/// 409 when it was replaced.
+/// 409 when it was replaced or lapsed.
 pub async fn must_be_in_force(conn: &mut Conn, contested: &Contested) -> Result<(), Problem> {
-    let Contested::Decision(decision) = contested else {
-        return Ok(());
+    let decision = match contested {
+        Contested::Decision(decision) => decision,
+        Contested::Reclaim(reclaim) if reclaim.has_lapsed() => {
+            return Err(Problem::new(
+                ProblemType::IMPOSSIBLE_NOW,
+                "Deze terugvordering is vervallen door een later besluit. U hoeft dit bedrag niet terug te betalen.",
+                "This reclaim lapsed by a later decision; nothing has to be paid back on it.",
+            ));
+        }
+        Contested::Reclaim(_) | Contested::Settlement(..) | Contested::Change(..) | Contested::Penalty(_) => {
+            return Ok(());
+        }
     };
     let now = awards::decision_of(conn, decision.application_id).await?;
     if now.replaces_id != Some(decision.id) || now.reserve_offer_id.is_none() {

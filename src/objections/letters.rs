@@ -5,14 +5,16 @@ use plafond_rules::dates;
 use serde_json::json;
 
 use super::consequence::Consequence;
+use super::contested::Contested;
 use super::dossier::Dossier;
+use super::messages;
 use super::store::{self, ObjectionDecision};
 use crate::applications;
 use crate::awards;
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
-use crate::http::Problem;
 use crate::http::deed::day_of;
+use crate::http::{Deed, Problem};
 
 /// The letter of a decision on an objection, with how the objector was heard and what is granted now.
 ///
@@ -20,10 +22,10 @@ use crate::http::deed::day_of;
 /// When PostgreSQL fails.
 pub async fn decided(
     conn: &mut Conn,
+    deed: &Deed<'_>,
     dossier: &Dossier,
     decision: &ObjectionDecision,
-    outcome: &str,
-    consequence: Option<&Consequence>,
+    (outcome, consequence): (&str, Option<&Consequence>),
 ) -> Result<NewLetter, Problem> {
     let replacing = match consequence {
         Some(consequence) => awards::decision(conn, consequence.id).await.optional()?,
@@ -42,6 +44,8 @@ pub async fn decided(
         "outcome": format!("Uw bezwaar is {outcome}."),
         "heard": heard(conn, dossier).await?,
         "amount": consequence.map(|consequence| consequence.after.dutch()),
+        "amountIs": amount_is(dossier),
+        "moves": consequence.and_then(|consequence| messages::moves(deed, dossier, consequence)),
         "advice": dossier.objection.committee.as_ref().map(|committee| {
             format!("{committee} heeft ons over uw bezwaar geadviseerd.")
         }),
@@ -59,6 +63,15 @@ pub async fn decided(
         fields,
     )
     .await
+}
+
+/// What the amount in the letter is, where nothing is granted.
+fn amount_is(dossier: &Dossier) -> Option<&'static str> {
+    match dossier.contested {
+        Contested::Penalty(_) => Some("Dwangsom"),
+        Contested::Reclaim(_) => Some("Terugvordering"),
+        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => None,
+    }
 }
 
 async fn heard(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>, Problem> {

@@ -375,21 +375,25 @@ pub async fn decided(
         ("Grond".to_owned(), decision.legal_basis.clone()),
     ];
     if let Some(consequence) = consequence {
-        message.paragraphs.extend(moves(consequence));
+        message.paragraphs.extend(moves(deed, dossier, consequence));
         message.facts.extend(money(dossier, consequence));
         let duties = consequence.obligations.iter().cloned();
         message
             .facts
             .extend(duties.map(|duty| ("Verplichting".to_owned(), duty)));
     }
-    let letter = letters::decided(conn, dossier, decision, outcome, consequence).await?;
+    let letter = letters::decided(conn, deed, dossier, decision, (outcome, consequence)).await?;
     documents::issue(conn, deed, letter, message).await?;
     let Some(consequence) = consequence else {
         return Ok(());
     };
     for recipient in identity::addresses_of(conn, Role::Finance).await? {
         let mut message = applications::to_finance(deed, &dossier.application, "award-replaced", recipient);
-        message.subject = format!("{}: {}", changed(dossier), dossier.application.reference);
+        message.subject = format!(
+            "{} gewijzigd na bezwaar: {}",
+            subject(dossier),
+            dossier.application.reference
+        );
         message.paragraphs = vec![
             "Er is een nieuw besluit na bezwaar. Kijk na wat er nog betaald of teruggevraagd moet worden."
                 .to_owned(),
@@ -400,20 +404,17 @@ pub async fn decided(
     Ok(())
 }
 
-fn changed(dossier: &Dossier) -> &'static str {
-    if matches!(dossier.contested, Contested::Penalty(_)) {
-        "Dwangsom gewijzigd na bezwaar"
-    } else {
-        "Subsidie gewijzigd na bezwaar"
+/// What the money is called that an objection was about.
+pub fn subject(dossier: &Dossier) -> &'static str {
+    match dossier.contested {
+        Contested::Penalty(_) => "Dwangsom",
+        Contested::Reclaim(_) => "Terugvordering",
+        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => "Subsidie",
     }
 }
 
 fn money(dossier: &Dossier, consequence: &Consequence) -> Vec<(String, String)> {
-    let what = if matches!(dossier.contested, Contested::Penalty(_)) {
-        "Dwangsom"
-    } else {
-        "Subsidie"
-    };
+    let what = subject(dossier);
     let mut facts = vec![
         (format!("{what} voor dit besluit"), consequence.before.dutch()),
         (format!("{what} nu"), consequence.after.dutch()),
@@ -427,20 +428,37 @@ fn money(dossier: &Dossier, consequence: &Consequence) -> Vec<(String, String)> 
     facts
 }
 
-fn moves(consequence: &Consequence) -> Option<String> {
+/// What has to be paid or paid back now, and how.
+pub fn moves(deed: &Deed<'_>, dossier: &Dossier, consequence: &Consequence) -> Option<String> {
     let fitted = &consequence.fitted;
+    if let Some(day) = consequence.pay_by {
+        let account = match deed.settings.sender_account.as_str() {
+            "" => String::new(),
+            known => format!(", op rekening {known}"),
+        };
+        return Some(format!(
+            "U betaalt {} terug, uiterlijk op {}{account}. Noem bij uw betaling {}.",
+            fitted.reclaimed.dutch(),
+            dates::dutch(day),
+            dossier.application.reference
+        ));
+    }
     if !fitted.reclaimed.is_zero() {
         return Some(format!(
             "U hebt {} te veel ontvangen. U krijgt bericht hoe u dat terugbetaalt.",
             fitted.reclaimed.dutch()
         ));
     }
-    (!fitted.owed.is_zero()).then(|| {
-        format!(
-            "U krijgt nog {}. Wij betalen dat binnen zes weken.",
+    let is_reclaim = matches!(dossier.contested, Contested::Reclaim(_));
+    if !fitted.owed.is_zero() {
+        let again = if is_reclaim { "krijgt" } else { "krijgt nog" };
+        let back = if is_reclaim { " terug" } else { "" };
+        return Some(format!(
+            "U {again} {}{back}. Wij betalen dat binnen zes weken.",
             fitted.owed.dutch()
-        )
-    })
+        ));
+    }
+    is_reclaim.then(|| "U hoeft niets meer terug te betalen.".to_owned())
 }
 
 /// A message about an objection that still has to say something: to the objector, with a link to the objection.

@@ -1,5 +1,5 @@
 //! Objections (bezwaar, Awb chapters 6 and 7) against a decision on an application, a settlement or a
-//! change of an award, or of how much penalty is owed. Documents come with it.
+//! change of an award, a reclaim, or of how much penalty is owed. Documents come with it.
 //!
 //! A provider does all of it online; the municipality registers what comes by post or e-mail, with its days. The
 //! objector is heard before anything is decided, unless the law lets that out, and someone else than the first decider

@@ -188,6 +188,7 @@ fn received(
         settlement_id: against(Against::Settlement),
         change_id: against(Against::AwardChange),
         penalty_id: against(Against::Penalty),
+        reclaim_id: against(Against::Reclaim),
         status: Status::Received.as_str().to_owned(),
         channel: arrival.channel.as_str().to_owned(),
         posted_on: arrival.posted_on,

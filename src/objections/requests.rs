@@ -20,6 +20,8 @@ pub enum Against {
     AwardChange,
     /// How much penalty is owed for a late decision (Awb 4:19).
     Penalty,
+    /// That what was paid too much has to be paid back (Awb 4:57): the payment of kind `reclaim`.
+    Reclaim,
 }
 
 /// How an objection came in.
@@ -357,7 +359,8 @@ pub struct NewObjectionDecision {
     pub inadmissible_ground: Option<Unlawful>,
     /// Why lateness is not held against the objector.
     pub lateness: Option<Lateness>,
-    /// How much is granted, or settled, from now on; all that was asked, or granted, when it is left out.
+    /// How much is granted, settled or reclaimed from now on. When it is left out: all that was asked or granted, and nothing
+    /// is reclaimed.
     pub amount: Option<Amount>,
     /// Whether to grant what fits when the amount doesn't fit whole (Awb 4:25(2)).
     #[serde(default)]

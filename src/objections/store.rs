@@ -30,6 +30,8 @@ pub struct Objection {
     pub change_id: Option<Uuid>,
     /// Or the determination of a penalty.
     pub penalty_id: Option<Uuid>,
+    /// Or the reclaim of what was paid too much.
+    pub reclaim_id: Option<Uuid>,
     /// Where it stands.
     pub status: String,
     /// How it came in.

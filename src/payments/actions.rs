@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::ground::{Ground, Of};
 use super::messages;
+use super::reclaims;
 use super::requests::{Cancellation, NewPayment};
 use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
@@ -43,7 +44,10 @@ pub(super) async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money)
         .iter()
         .map(Payment::flow)
         .collect();
-    let room = rule::room(Amount::stored(award.amount).0, &flows);
+    let room = rule::room(
+        kept(conn, award.id, Amount::stored(award.amount).0).await?,
+        &flows,
+    );
     if wanted <= room {
         return Ok(());
     }
@@ -71,7 +75,7 @@ pub async fn fit(
 ) -> Result<Fitted, Problem> {
     let payments = store::list(conn, award.id).await?;
     let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
-    let fitted = rule::net(amount, settled, &flows);
+    let fitted = rule::net(kept(conn, award.id, amount).await?, settled, &flows);
     for payment in fitted.cancelled.iter().filter_map(|place| payments.get(*place)) {
         if store::mark_cancelled(conn, payment.id, deed.now).await? == 0 {
             return Err(Problem::stale());
@@ -82,6 +86,11 @@ pub async fn fit(
             object: payment.id,
         };
         deadlines::end_of(conn, about, deed.today()).await?;
+        let objecting = About {
+            duty: Duty::Objection,
+            ..about
+        };
+        deadlines::end_of(conn, objecting, deed.today()).await?;
         journal(conn, deed, award.application_id, payment, "payment-cancelled").await?;
     }
     for (kind, amount) in [("final", fitted.owed), ("reclaim", fitted.reclaimed)] {
@@ -89,7 +98,7 @@ pub async fn fit(
             let ground = Ground::award(award.clone());
             let payment = insert(conn, deed, &ground, kind, amount).await?;
             if kind == "reclaim" {
-                messages::reclaimed(conn, deed, &ground, &payment).await?;
+                reclaims::made_known(conn, deed, &ground, &payment).await?;
             }
         }
     }
@@ -200,7 +209,11 @@ pub async fn close(conn: &mut Conn, award: Uuid) -> Result<(), Problem> {
     let payments = store::list(conn, award.id).await?;
     let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
     // What the bank sent back still has to move, though nothing of it is on its way.
-    let is_done = rule::room(Amount::stored(award.amount).0, &flows).is_zero()
+    let is_done = rule::room(
+        kept(conn, award.id, Amount::stored(award.amount).0).await?,
+        &flows,
+    )
+    .is_zero()
         && !payments.iter().any(Payment::is_under_way);
     if is_done && award.status().after(AwardEvent::Close).is_ok() {
         awards::advance(conn, &award, AwardEvent::Close).await?;
@@ -292,6 +305,7 @@ pub(super) async fn insert(
         replaces: None,
         cancelled_at: None,
         penalty_id,
+        decided_by: (kind == "reclaim").then(|| deed.by()),
     };
     store::insert(conn, &payment).await?;
     Ok(payment)
@@ -349,7 +363,13 @@ async fn end_terms(
     Ok(())
 }
 
-fn duty(kind: &str) -> Duty {
+/// What the provider may keep: what the award is, and what it need not pay back.
+async fn kept(conn: &mut Conn, award: Uuid, amount: Money) -> Result<Money, Problem> {
+    let waived = Amount::stored(store::waived_of(conn, award).await?).0;
+    Ok(amount.checked_add(waived).unwrap_or(amount))
+}
+
+pub(super) fn duty(kind: &str) -> Duty {
     if kind == "reclaim" {
         Duty::Repayment
     } else {
@@ -357,7 +377,7 @@ fn duty(kind: &str) -> Duty {
     }
 }
 
-async fn journal(
+pub(super) async fn journal(
     conn: &mut Conn,
     deed: &Deed<'_>,
     dossier: Uuid,

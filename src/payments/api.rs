@@ -25,7 +25,7 @@ pub struct PaymentView {
     pub award_id: Option<Uuid>,
     /// The penalty it is of, when the decision was late.
     pub penalty_id: Option<Uuid>,
-    /// `advance`, `final`, `reclaim` or `penalty`.
+    /// `advance`, `final`, `reclaim`, `refund` (of what was paid back in vain) or `penalty`.
     #[schema(example = "advance")]
     pub kind: String,
     /// How much.

@@ -3,13 +3,11 @@
 use chrono::NaiveDate;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::Kind as Term;
 use serde_json::json;
 
 use super::ground::Ground;
 use super::store::Payment;
 use crate::db::Conn;
-use crate::deadlines::Clock;
 use crate::documents::Kind;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
@@ -86,13 +84,10 @@ pub async fn reclaimed(
     conn: &mut Conn,
     deed: &Deed<'_>,
     ground: &Ground,
-    payment: &Payment,
+    (payment, objection_until): (&Payment, NaiveDate),
 ) -> Result<(), Problem> {
     let application = applications::get(conn, ground.dossier).await?;
     let organisation = organisations::get(conn, ground.organisation).await?;
-    let objection = Clock::of(conn, application.id)
-        .await?
-        .count(Term::Objection, deed.today(), &[])?;
     let (amount, due) = (
         Amount::stored(payment.amount).0.dutch(),
         dates::dutch(payment.due_on),
@@ -106,7 +101,7 @@ pub async fn reclaimed(
         "account": deed.settings.sender_account,
         "reasons": why,
         "legalBasis": "artikelen 4:57, 4:86 en 4:87 van de Algemene wet bestuursrecht",
-        "objectionUntil": dates::dutch(objection.end),
+        "objectionUntil": dates::dutch(objection_until),
     });
     let mut message = applications::to_applicant(deed, &application, &organisation, "payment-reclaimed");
     message.subject = format!("U betaalt {amount} terug voor {}", application.reference);
@@ -117,6 +112,10 @@ pub async fn reclaimed(
             application.reference
         ),
         "Lukt dat niet op tijd? Vraag ons dan vóór die dag om een betalingsregeling.".to_owned(),
+        format!(
+            "Bent u het niet eens met de terugvordering? U kunt bezwaar maken tot en met {}.",
+            dates::dutch(objection_until)
+        ),
     ];
     message.facts = vec![
         ("Terug te betalen".to_owned(), amount),

@@ -3,7 +3,7 @@
 //! A penalty that was determined is paid in the same way, without a ceiling.
 //!
 //! One person of finance prepares, another releases, and neither is the one who decided the grant; PostgreSQL refuses
-//! it too. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid and planned, less what
+//! it too. A reclaim is a decision of its own (Awb 4:57), which can be objected to by itself. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid and planned, less what
 //! comes back, never exceeds what the award is: a decision that makes it less lets payments lapse and plans a reclaim.
 
 mod actions;
@@ -12,6 +12,7 @@ mod batches;
 mod ground;
 mod messages;
 mod penalties;
+mod reclaims;
 mod requests;
 mod returns;
 mod store;
@@ -19,7 +20,8 @@ mod together;
 
 pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
 pub use penalties::prepare_penalty;
+pub use reclaims::{Reclaim, Revised, reclaim, revise};
 pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment, Selection};
 pub use returns::{give_back, plan_again};
-pub use store::{Batch, due_later, get_batch, list_batches, paid_of};
+pub use store::{Batch, contestable, due_later, get_batch, list_batches, paid_of};
 pub use together::{confirm_batch, release_all};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Numeric, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::payments::{Flow, Status, Way};
 use rust_decimal::Decimal;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::requests::BankReturn;
 use crate::db::Conn;
-use crate::db::schema::{awards, payment_batches, payments, penalties};
+use crate::db::schema::{awards, payment_batches, payments, penalties, reclaim_revisions};
 use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -40,6 +40,22 @@ pub struct Payment {
     pub replaces: Option<Uuid>,
     pub cancelled_at: Option<DateTime<Utc>>,
     pub penalty_id: Option<Uuid>,
+    pub decided_by: Option<Uuid>,
+}
+
+/// A reclaim that became less on an objection (Awb 7:11).
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = reclaim_revisions)]
+pub struct Revision {
+    pub id: Uuid,
+    pub reclaim_id: Uuid,
+    pub objection_id: Uuid,
+    pub amount: Decimal,
+    pub waived: Decimal,
+    pub followed_by: Option<Uuid>,
+    pub reasons: String,
+    pub decided_by: Uuid,
+    pub decided_at: DateTime<Utc>,
 }
 
 /// Payments that go to the bank together.
@@ -145,6 +161,55 @@ pub async fn list_of_penalties(conn: &mut Conn, application: Uuid) -> QueryResul
         .await
 }
 
+/// What the provider of an award may keep beyond what it is.
+pub async fn waived_of(conn: &mut Conn, award: Uuid) -> QueryResult<Decimal> {
+    #[derive(QueryableByName)]
+    struct Waived {
+        #[diesel(sql_type = Numeric)]
+        waived: Decimal,
+    }
+    let found: Waived = diesel::sql_query("SELECT waived_of($1, 'infinity') AS waived")
+        .bind::<SqlUuid, _>(award)
+        .get_result(conn)
+        .await?;
+    Ok(found.waived)
+}
+
+pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> QueryResult<()> {
+    diesel::insert_into(reclaim_revisions::table)
+        .values(revision)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Which objection a reclaim follows from, when another was made less.
+pub async fn reclaimed_on(conn: &mut Conn, reclaim: Uuid) -> QueryResult<Option<Uuid>> {
+    reclaim_revisions::table
+        .filter(reclaim_revisions::followed_by.eq(reclaim))
+        .select(reclaim_revisions::objection_id)
+        .first(conn)
+        .await
+        .optional()
+}
+
+/// The reclaims of an award that still stand and don't follow from an objection, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn contestable(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<(Uuid, Decimal, DateTime<Utc>)>> {
+    let on_objection =
+        reclaim_revisions::table.filter(reclaim_revisions::followed_by.eq(payments::id.nullable()));
+    payments::table
+        .filter(payments::award_id.eq(award).and(payments::kind.eq("reclaim")))
+        .filter(payments::status.ne("cancelled"))
+        .filter(diesel::dsl::not(diesel::dsl::exists(on_objection)))
+        .order(payments::id)
+        .select((payments::id, payments::amount, payments::created_at))
+        .load(conn)
+        .await
+}
+
 /// What reached the provider of an award.
 ///
 /// # Errors
@@ -197,6 +262,23 @@ pub async fn mark_cancelled(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> Que
         ))
         .execute(conn)
         .await
+}
+
+/// A reclaim that nobody paid yet lapses, also when it was released.
+pub async fn mark_lapsed(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
+    let open = payments::status.eq_any(["planned", "prepared", "released"]);
+    diesel::update(
+        payments::table
+            .find(id)
+            .filter(open.and(payments::kind.eq("reclaim"))),
+    )
+    .set((
+        payments::status.eq("cancelled"),
+        payments::cancelled_at.eq(at),
+        payments::version.eq(payments::version + 1),
+    ))
+    .execute(conn)
+    .await
 }
 
 pub async fn mark_paid(conn: &mut Conn, id: Uuid, by: Uuid, on: NaiveDate) -> QueryResult<usize> {

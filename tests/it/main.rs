@@ -61,6 +61,7 @@ mod provider_desk;
 mod provider_dossier;
 mod reserve;
 mod strangers;
+mod reclaims;
 mod report_drafts;
 mod settings;
 mod settlement;

@@ -19,7 +19,7 @@ pub struct Transfer {
     /// The award; none for a penalty.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub award_id: Option<Uuid>,
-    /// `advance`, `final`, `reclaim` or `penalty`.
+    /// `advance`, `final`, `reclaim`, `refund` or `penalty`.
     #[diesel(sql_type = Text)]
     pub kind: String,
     /// How much.
@@ -89,6 +89,8 @@ const TRANSFER: &str = "
             OR EXISTS (SELECT FROM award_changes WHERE award_id = award.id AND decided_by = $1)
             OR EXISTS (SELECT FROM settlements WHERE award_id = award.id AND decided_by = $1)
             OR EXISTS (SELECT FROM penalty_revisions WHERE penalty_id = penalty.notice_id AND decided_by = $1)
+            OR EXISTS (SELECT FROM reclaim_revisions JOIN payments reclaim ON reclaim.id = reclaim_id
+                WHERE reclaim.award_id = award.id AND reclaim_revisions.decided_by = $1)
             OR coalesce(penalty.determined_by = $1, false)) AS decided_by_me
     FROM payments payment
     LEFT JOIN awards award ON award.id = payment.award_id
@@ -383,6 +385,9 @@ pub struct Difference {
     /// What still has to come back.
     #[diesel(sql_type = Numeric)]
     pub to_reclaim: Decimal,
+    /// What need not come back, as was decided on an objection.
+    #[diesel(sql_type = Numeric)]
+    pub waived: Decimal,
     /// What it was settled at.
     #[diesel(sql_type = Nullable<Numeric>)]
     pub settled: Option<Decimal>,
@@ -395,7 +400,7 @@ impl Difference {
     /// What is neither paid nor on its way.
     #[must_use]
     pub fn unplanned(&self) -> Decimal {
-        self.amount - self.paid - self.planned + self.to_reclaim
+        self.amount + self.waived - self.paid - self.planned + self.to_reclaim
     }
 }
 
@@ -426,7 +431,7 @@ pub async fn differences(
     diesel::sql_query(
         "SELECT award.id AS award_id, award.ceiling_id, application.reference, application.title,
             organisation.name AS organisation, award.status, decision.amount AS granted, ledger.amount,
-            bank.planned, bank.paid, bank.to_reclaim, settlement.amount AS settled, award.report_due_on
+            bank.planned, bank.paid, bank.to_reclaim, waived_of(award.id, $6) AS waived, settlement.amount AS settled, award.report_due_on
         FROM awards award
         JOIN applications application ON application.id = award.application_id
         JOIN organisations organisation ON organisation.id = award.organisation_id

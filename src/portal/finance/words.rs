@@ -6,10 +6,11 @@ use crate::portal::page::{Language, regulation};
 type Entry = (&'static str, &'static str, &'static str);
 
 /// What a payment is.
-pub const KINDS: [Entry; 4] = [
+pub const KINDS: [Entry; 5] = [
     ("advance", "Voorschot", "Advance"),
     ("final", "Slotbetaling", "Final payment"),
     ("reclaim", "Terugvordering", "Reclaim"),
+    ("refund", "Teruggave na bezwaar", "Refund on an objection"),
     ("penalty", "Dwangsom", "Penalty"),
 ];
 

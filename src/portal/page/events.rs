@@ -64,6 +64,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("penalty-ended", "Penalty ended"),
     ("penalty-determined", "Penalty determined"),
     ("penalty-revised", "Penalty determined anew on an objection"),
+    ("reclaim-revised", "Reclaim made less on an objection"),
     ("term-lapsed", "Term lapsed"),
     ("note-written", "Note written"),
     ("letter-issued", "Letter signed"),

@@ -311,8 +311,8 @@ pub const DECISION: Act = Act {
             "amount",
             Answer::Amount,
             (
-                "Alleen bij gegrond. Leeg: alles wat was gevraagd.",
-                "Only when upheld. Empty: all that was asked for.",
+                "Alleen bij gegrond. Leeg: alles wat was gevraagd. Bij een terugvordering: wat er nog terug moet; leeg is niets.",
+                "Only when upheld. Empty: all that was asked for. For a reclaim: what still has to come back; empty is nothing.",
             ),
         ),
         field("inSoFarAsCeilingAllows", Answer::Tick),

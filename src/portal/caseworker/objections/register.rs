@@ -14,7 +14,7 @@ use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
-use crate::{awards, changes, penalties, settlement};
+use crate::{awards, changes, payments, penalties, settlement};
 
 /// How many changes of an award one can object to.
 const MOST: i64 = 100;
@@ -79,6 +79,17 @@ async fn contestable(
         found.push((
             format!("award-change/{}", change.id),
             format!("{kind}, {}", page.moment(&change.decided_at)),
+        ));
+    }
+    for (reclaim, amount, at) in payments::contestable(conn, award.id).await? {
+        found.push((
+            format!("reclaim/{reclaim}"),
+            format!(
+                "{} {}, {}",
+                visit.say("Terugvordering van", "Reclaim of"),
+                page.euros(&amount),
+                page.moment(&at)
+            ),
         ));
     }
     if let Some(settled) = settlement::of(conn, award.id).await? {

@@ -1,7 +1,8 @@
 //! Everything about a dossier, read for its page in a fixed number of questions.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Event;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::applications::{self, Application, TimelineEvent, Told};
@@ -19,6 +20,7 @@ use crate::notifications::{self, OutboxMessage};
 use crate::objections::ObjectionSummary;
 use crate::objections::api::of_application;
 use crate::organisations::{self, Organisation};
+use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
 use crate::penalties::{PenaltyView, penalty_of};
 use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
@@ -37,6 +39,8 @@ pub struct Granted {
     pub award: Award,
     /// What was and will be paid.
     pub payments: Vec<PaymentView>,
+    /// What was reclaimed and can be objected to: which, how much, and when.
+    pub reclaims: Vec<(Uuid, Decimal, DateTime<Utc>)>,
     /// What was reported.
     pub reports: Vec<ReportView>,
     /// What was learned.
@@ -155,6 +159,7 @@ impl Gathered {
 async fn granted(conn: &mut Conn, award: Award) -> Result<Granted, Problem> {
     Ok(Granted {
         payments: payments_of(conn, award.id).await?,
+        reclaims: payments::contestable(conn, award.id).await?,
         reports: reports_of(conn, award.id).await?,
         evaluations: evaluations_of(conn, award.id).await?,
         changes: changes::list(conn, award.id, None, SOME).await?,

@@ -53,7 +53,7 @@ async fn until(conn: &mut Conn, contested: Contested) -> Result<NaiveDate, Probl
         Against::Decision => awards::decision(conn, id).await?.objection_until,
         Against::Settlement => settlement::get(conn, id).await?.objection_until,
         Against::AwardChange => changes::find(conn, id).await?.objection_until,
-        Against::Penalty => objections::until(conn, contested.tegen, id).await?,
+        Against::Penalty | Against::Reclaim => objections::until(conn, contested.tegen, id).await?,
     })
 }
 
@@ -75,6 +75,7 @@ async fn object_page(
         }
         Against::AwardChange => language.say("de wijziging van uw subsidie", "the change of your grant"),
         Against::Penalty => language.say("het besluit over de dwangsom", "the decision on the penalty"),
+        Against::Reclaim => language.say("de terugvordering van subsidie", "the reclaim of your grant"),
     };
     Ok(ObjectPage {
         page: super::below(visit, &application, "Bezwaar maken", "Object"),

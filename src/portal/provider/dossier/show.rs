@@ -80,6 +80,7 @@ impl Dossier {
         match kind {
             "advance" => language.say("Voorschot", "Advance"),
             "reclaim" => language.say("Terug te betalen", "To be paid back"),
+            "refund" => language.say("U krijgt terug", "You get back"),
             _ => language.say("Slotbetaling", "Final payment"),
         }
     }
