@@ -49,7 +49,8 @@ fn kind(term: &Deadline, object: Uuid, signed_on: NaiveDate) -> Option<Kind> {
         return None;
     }
     let duty = term.duty();
-    if duty == Duty::Objection && term.object_id == object {
+    // Going to court takes as long as objecting (Awb 6:7, 8:1).
+    if matches!(duty, Duty::Objection | Duty::Appeal) && term.object_id == object {
         Some(Kind::Objection)
     } else if matches!(duty, Duty::Payment | Duty::Repayment) {
         Some(Kind::Payment)

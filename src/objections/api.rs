@@ -18,8 +18,9 @@ use super::view::{
     HearingView, ObjectionAttachmentView, ObjectionDecisionView, ObjectionSummary, ObjectionView,
     PostponementView, RepairRequestView, whole,
 };
-use super::{attachments, decision, hearing, postponement, receipt, repair};
+use super::{attachments, decision, hearing, postponement, receipt, repair, terms};
 use crate::db::Conn;
+use crate::deadlines;
 use crate::documents;
 use crate::http::idempotency::Once;
 use crate::http::{
@@ -452,6 +453,8 @@ async fn get_objection_decision(
     let decision = store::find_decision(&mut conn, objection.id)
         .await?
         .ok_or_else(Problem::not_found)?;
+    let calendar = deadlines::calendar(&mut conn).await?;
+    let decision = terms::as_known(&mut conn, decision, &calendar).await?;
     Ok(Answer::ok(&ObjectionDecisionView::from(decision))?
         .version(1)
         .into())

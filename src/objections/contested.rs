@@ -102,7 +102,7 @@ impl Contested {
 }
 
 /// When a decision was made known: on the day it was posted, when it had to be posted, and otherwise at once.
-async fn made_known(conn: &mut Conn, id: Uuid, decided_on: NaiveDate) -> Result<NaiveDate, Problem> {
+pub async fn made_known(conn: &mut Conn, id: Uuid, decided_on: NaiveDate) -> Result<NaiveDate, Problem> {
     let posted_on = documents::posted_on(conn, id).await?;
     Ok(posted_on.map_or(decided_on, |posted| posted.max(decided_on)))
 }

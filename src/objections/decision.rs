@@ -2,7 +2,7 @@
 
 use plafond_rules::money::Money;
 use plafond_rules::objections::{self as rule, Case, Event, Inadmissible, judge};
-use plafond_rules::terms::Kind;
+use plafond_rules::terms::Term;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -33,10 +33,11 @@ pub async fn decide(
     let outcome = rule::Outcome::from(new.outcome);
     let next = dossier.after(Event::Decide(outcome))?;
     check(outcome, &new)?;
-    let decision = judged(conn, deed, &dossier, outcome, &new).await?;
+    let (decision, appeal) = judged(conn, deed, &dossier, outcome, &new).await?;
     store::insert_decision(conn, &decision).await?;
     dossier.move_on(conn, next).await?;
     dossier.end_terms(conn, deed, true).await?;
+    dossier.start_appeal(conn, deed, (decision.id, appeal)).await?;
     let consequence = if outcome.replaces() {
         Some(consequence::draw(conn, deed, &dossier, &decision, new).await?)
     } else {
@@ -114,7 +115,7 @@ async fn judged(
     dossier: &Dossier,
     outcome: rule::Outcome,
     new: &NewObjectionDecision,
-) -> Result<ObjectionDecision, Problem> {
+) -> Result<(ObjectionDecision, Term), Problem> {
     let Dossier {
         objection, contested, ..
     } = dossier;
@@ -140,11 +141,8 @@ async fn judged(
             misjudged.to_string(),
         )
     })?;
-    // Appealing to the court takes as long as objecting (Awb 6:7, 8:1).
-    let appeal = Kind::Objection
-        .count(deed.today(), &[], &calendar)
-        .map_err(Problem::internal)?;
-    Ok(ObjectionDecision {
+    let appeal = terms::to_appeal(deed.today(), &calendar)?;
+    let decision = ObjectionDecision {
         id: Uuid::now_v7(),
         objection_id: objection.id,
         outcome: outcome.as_str().to_owned(),
@@ -158,5 +156,6 @@ async fn judged(
         decided_at: deed.now,
         notified_on: deed.today(),
         appeal_until: appeal.end,
-    })
+    };
+    Ok((decision, appeal))
 }

@@ -131,6 +131,29 @@ impl Dossier {
         Ok(())
     }
 
+    /// The time begins to go to court about what was decided, for who the dossier is of.
+    ///
+    /// # Errors
+    /// When PostgreSQL fails.
+    pub async fn start_appeal(
+        &self,
+        conn: &mut Conn,
+        deed: &Deed<'_>,
+        (decision, term): (Uuid, Term),
+    ) -> Result<(), Problem> {
+        if !self.own() {
+            return Ok(());
+        }
+        let clock = Clock::of(conn, self.application.id).await?;
+        let appealing = Beginning {
+            duty: Duty::Appeal,
+            object: decision,
+            trigger: deed.today(),
+            term,
+        };
+        Ok(clock.start(conn, deed, [appealing]).await?)
+    }
+
     /// Which term of this dossier.
     pub fn about(&self, duty: Duty, object: Uuid) -> About {
         About {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::contested::{self, Contested};
 use super::requests::Against;
-use super::store::{self, Objection, Postponement, Repair};
+use super::store::{self, Objection, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
 use crate::deadlines;
 use crate::http::Problem;
@@ -30,6 +30,34 @@ pub async fn until(conn: &mut Conn, against: Against, id: Uuid) -> Result<NaiveD
     let contested = contested::find(conn, against, id).await?;
     let calendar = deadlines::calendar(conn).await?;
     Ok(to_object(&contested, &calendar)?.end)
+}
+
+/// The term to go to court about a decision on an objection, which takes as long as objecting (Awb 6:7, 8:1).
+///
+/// # Errors
+/// When the calendar ends.
+pub fn to_appeal(notified_on: NaiveDate, calendar: &Calendar) -> Result<Term, Problem> {
+    Kind::Objection
+        .count(notified_on, &[], calendar)
+        .map_err(Problem::internal)
+}
+
+/// A decision on an objection with the days that follow from when it was really made known: a letter that had to be posted
+/// was so on the day it was (Awb 3:41, 6:8).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn as_known(
+    conn: &mut Conn,
+    decision: ObjectionDecision,
+    calendar: &Calendar,
+) -> Result<ObjectionDecision, Problem> {
+    let notified_on = contested::made_known(conn, decision.id, decision.notified_on).await?;
+    Ok(ObjectionDecision {
+        appeal_until: to_appeal(notified_on, calendar)?.end.max(decision.appeal_until),
+        notified_on,
+        ..decision
+    })
 }
 
 /// Whether an objection was in time, and why.

@@ -370,6 +370,10 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
     let hearings = store::list_hearings(conn, objection.id).await?;
     let attachments = store::list_attachments(conn, objection.id).await?;
     let calendar = deadlines::calendar(conn).await?;
+    let decision = match decision {
+        Some(decision) => Some(terms::as_known(conn, decision, &calendar).await?),
+        None => None,
+    };
     let excused = decision.as_ref().and_then(excuse);
     let timeliness = terms::in_time(&objection, &contested, excused, &calendar)?;
     let to_object = terms::to_object(&contested, &calendar)?;

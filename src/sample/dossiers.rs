@@ -1,13 +1,14 @@
 //! A dossier in every state, of the five providers the plan names. Every figure, number and person is invented.
 
 use bytes::Bytes;
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use object_store::ObjectStoreExt as _;
 use plafond_rules::hearings::Intention;
 use plafond_rules::identifiers::{Iban, Kvk, Rsin};
 use plafond_rules::money::Money;
 use uuid::Uuid;
 
+use super::objections;
 use super::people::People;
 use crate::applications::{self, NewApplication, NewSupplementRequest};
 use crate::assessment::{self, NewAssessment};
@@ -62,12 +63,12 @@ const PROVIDERS: [(&str, &str, &str, &str, &str); 5] = [
     ),
 ];
 
-const CASEWORKER: &str = "behandelaar@gemeente.example";
+pub(super) const CASEWORKER: &str = "behandelaar@gemeente.example";
 const DECIDER: &str = "mandaathouder@gemeente.example";
 
 /// How far a sample dossier gets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Until {
+pub(super) enum Until {
     Draft,
     Withdrawn,
     Submitted,
@@ -127,6 +128,7 @@ pub async fn fill(
             desk.carried(conn, provider, id, euros, until).await?;
         }
     }
+    objections::fill(conn, &desk, &providers, calls.by_receipt).await?;
     if let Some(provider) = providers.first() {
         let id = desk
             .drafted(
@@ -143,19 +145,19 @@ pub async fn fill(
 }
 
 /// A provider's person, acting for the organisation.
-struct Provider {
-    actor: Actor,
+pub(super) struct Provider {
+    pub(super) actor: Actor,
     organisation: Uuid,
 }
 
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     office: &'a Office,
     people: &'a People,
     now: DateTime<Utc>,
 }
 
 impl Desk<'_> {
-    fn deed<'b>(&'b self, actor: &'b Actor, days_ago: u64) -> Deed<'b> {
+    pub(super) fn deed<'b>(&'b self, actor: &'b Actor, days_ago: u64) -> Deed<'b> {
         let role = actor.roles.first().map_or("none", |role| role.as_str());
         Deed {
             actor,
@@ -165,7 +167,7 @@ impl Desk<'_> {
         }
     }
 
-    fn person(&self, email: &str) -> Result<&Actor, Problem> {
+    pub(super) fn person(&self, email: &str) -> Result<&Actor, Problem> {
         self.people.get(email).ok_or_else(Problem::not_found)
     }
 
@@ -193,7 +195,12 @@ impl Desk<'_> {
         Ok(Provider { actor, organisation })
     }
 
-    async fn drafted(
+    /// The day on which the sample is made.
+    pub(super) fn today(&self) -> NaiveDate {
+        day_of(self.now)
+    }
+
+    pub(super) async fn drafted(
         &self,
         conn: &mut Conn,
         provider: &Provider,
@@ -225,7 +232,7 @@ impl Desk<'_> {
     }
 
     /// Carries a dossier as far as it goes, step by step as its people would.
-    async fn carried(
+    pub(super) async fn carried(
         &self,
         conn: &mut Conn,
         provider: &Provider,
@@ -449,6 +456,6 @@ impl Desk<'_> {
     }
 }
 
-fn euros_of(amount: u64) -> Amount {
+pub(super) fn euros_of(amount: u64) -> Amount {
     Amount(Money::from_cents(amount * 100).unwrap_or_default())
 }

@@ -1,6 +1,7 @@
 //! Sample data for the demo and the tests: the scheme of 2024-2025 and its people, all figures invented.
 
 mod dossiers;
+mod objections;
 mod people;
 mod scheme;
 

@@ -261,6 +261,6 @@ const fn consequence(duty: Duty) -> &'static str {
         Duty::ObjectionRepair => {
             "Wij kunnen uw bezwaar nu niet-ontvankelijk verklaren (artikel 6:6 van de Algemene wet bestuursrecht)."
         }
-        Duty::Hearing | Duty::ReserveAnswer | Duty::Objection | Duty::Recovery => "",
+        Duty::Hearing | Duty::ReserveAnswer | Duty::Objection | Duty::Appeal | Duty::Recovery => "",
     }
 }

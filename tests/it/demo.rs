@@ -65,8 +65,35 @@ async fn the_sample_has_a_dossier_in_every_state() {
     };
     let names = applications::Status::ALL.map(applications::Status::as_str);
     assert_eq!(found("applications").await, names.map(str::to_owned).into());
+    let mut expected: BTreeSet<String> = found("objections").await;
+    for status in ["received", "repair-requested", "upheld", "dismissed", "withdrawn"] {
+        assert!(expected.remove(status), "an objection that is {status}");
+    }
     let names = awards::Status::ALL.map(awards::Status::as_str);
     assert_eq!(found("awards").await, names.map(str::to_owned).into());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_objections_of_the_sample_say_that_they_are_invented_and_one_is_to_be_heard() {
+    #[derive(diesel::QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        planned: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        unsaid: i64,
+    }
+    let database = Database::with_sample().await;
+    let mut conn = AsyncPgConnection::establish(&database.url).await.unwrap();
+    let found: Found = diesel::sql_query(
+        "SELECT (SELECT count(*) FROM objection_hearings WHERE report IS NULL AND starts_at > now()) AS planned,
+            (SELECT count(*) FROM objections JOIN applications ON applications.id = application_id
+                LEFT JOIN objection_grounds ON objection_id = objections.id
+                WHERE applications.title NOT LIKE '%verzonnen voorbeeld%' OR text NOT LIKE 'Voorbeeld%') AS unsaid",
+    )
+    .get_result(&mut conn)
+    .await
+    .unwrap();
+    assert_eq!((found.planned, found.unsaid), (1, 0));
 }
 
 #[test]

@@ -634,6 +634,42 @@ async fn a_scheme_is_changed_beside_what_a_colleague_changed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn from_which_deviation_a_budget_line_is_explained_is_set_with_the_scheme() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ADMINISTRATOR).await;
+    let (scheme, _) = scheme(&mut visitor).await;
+    let id = scheme.rsplit('/').next().unwrap().to_owned();
+    let path = format!("/v1/schemes/{id}");
+    let made = app.get(ADMINISTRATOR, &path).await.good();
+    assert_eq!(
+        (&made["deviationPercent"], &made["deviationAmount"]),
+        (&json!(20), &json!("25000.00"))
+    );
+    let form = format!("{scheme}/wijzigen");
+    let shown = visitor.get(&form).await.text;
+    assert!(
+        shown.contains("Uitleg bij zoveel procent afwijking") && shown.contains("value=\"25000,00\""),
+        "{shown}"
+    );
+    let none = visitor.fill(&form, &[("deviationPercent", "0")]).await;
+    assert_eq!(none.status, 400, "{}", none.text);
+    let fields = [("deviationPercent", "10"), ("deviationAmount", "5.000,00")];
+    visitor.fill(&form, &fields).await.going_to();
+    let changed = app.get(ADMINISTRATOR, &path).await.good();
+    assert_eq!(
+        (&changed["deviationPercent"], &changed["deviationAmount"]),
+        (&json!(10), &json!("5000.00"))
+    );
+    // What comes after it begins with the same.
+    let next = visitor
+        .get(&format!("/beheer/nieuwe-regeling?opvolger_van={id}"))
+        .await
+        .text;
+    assert!(next.contains("value=\"5000,00\""), "{next}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_part_of_a_ceiling_is_set_raised_and_never_above_the_whole_awb_4_22() {
     let app = App::start().await;
     let mut visitor = Visitor::new(&app);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::audit_trail::seal;
 use crate::mail_delivery::{open_sink, settings_for};
 use crate::support::story::{
-    AUDITOR, CASEWORKER, DECIDER, FINANCE, OTHER_PROVIDER, PROVIDER, content, organisation, text,
+    AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, organisation, text,
 };
 use crate::support::{App, Pdf};
 
@@ -356,4 +356,67 @@ async fn terms_to_object_and_to_pay_follow_the_day_on_which_the_letter_was_poste
     assert_eq!(objection["decideBy"], "2026-06-05");
     let words = app.letter_of(&id).await.words();
     assert!(words.contains("Is deze brief per post gestuurd"), "{words}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_to_go_to_court_follows_the_day_on_which_the_letter_was_posted_awb_6_7_8_1() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = complete(&app, false).await;
+    let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.post(DECIDER, &path, &refusal).await.good();
+    let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "x" });
+    let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
+    let path = format!("/v1/objections/{}", text(&objection["id"]));
+    let waiver = json!({ "ground": "objector-waived", "reason": "x" });
+    app.post(PROVIDER, &format!("{path}/hearing-waiver"), &waiver)
+        .await
+        .good();
+    let dismissed = json!({ "outcome": "dismissed", "reasons": "x", "legalBasis": "Artikel 7:11 Awb" });
+    let decided = app
+        .post(DECIDER_2, &format!("{path}/decision"), &dismissed)
+        .await
+        .good();
+    assert_eq!(decided["appealUntil"], "2026-04-13");
+    let terms = format!("/v1/applications/{id}/terms");
+    let appeal = |terms: &Value| {
+        let mut items = terms["items"].as_array().unwrap().iter();
+        items.find(|term| term["kind"] == "appeal").unwrap().clone()
+    };
+    let before = appeal(&app.get(PROVIDER, &terms).await.good());
+    assert_eq!(
+        (&before["end"], &before["article"]),
+        (&json!("2026-04-13"), &json!("Awb 6:7, 8:1"))
+    );
+    app.make_letters().await;
+    app.freeze("2026-03-14T11:00:00Z".parse().unwrap());
+    let letter = about(&notices(&app, &id).await, "objection-decision")["letter"]["id"].clone();
+    let job = queue(&app)
+        .await
+        .into_iter()
+        .find(|job| job["letterId"] == letter)
+        .unwrap();
+    let posting = json!({ "postedOn": "2026-03-13" });
+    app.post(
+        CASEWORKER,
+        &format!("/v1/print-jobs/{}/posting", text(&job["id"])),
+        &posting,
+    )
+    .await
+    .good();
+    assert_eq!(
+        appeal(&app.get(PROVIDER, &terms).await.good())["end"],
+        "2026-04-24"
+    );
+    let known = app.get(PROVIDER, &format!("{path}/decision")).await.good();
+    assert_eq!(known["appealUntil"], "2026-04-24");
+    let whole = app.get(PROVIDER, &path).await.good();
+    assert_eq!(whole["decision"]["appealUntil"], "2026-04-24");
+    // It is a possibility, so nobody is late when it is over.
+    app.freeze("2026-04-25T11:00:00Z".parse().unwrap());
+    assert_eq!(
+        appeal(&app.get(PROVIDER, &terms).await.good())["status"],
+        "lapsed"
+    );
 }

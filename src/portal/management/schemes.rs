@@ -67,6 +67,16 @@ const QUESTIONS: &[Question] = &[
         "Weken om een kleine subsidie zonder verantwoording vast te stellen",
         "Weeks to settle a small grant without a report",
     ),
+    (
+        "deviationPercent",
+        "Uitleg bij zoveel procent afwijking van een begrotingsregel",
+        "Explanation from this many percent off a budget line",
+    ),
+    (
+        "deviationAmount",
+        "En bij ten minste dit bedrag",
+        "And from this amount",
+    ),
     ("amount", "Bedrag", "Amount"),
     ("periodStart", "Eerste dag", "First day"),
     ("periodEnd", "Laatste dag", "Last day"),
@@ -166,6 +176,8 @@ impl SchemeForm {
                     "directSettlementWeeks",
                     scheme.direct_settlement_weeks.to_string(),
                 )
+                .with("deviationPercent", scheme.deviation_percent.to_string())
+                .with("deviationAmount", amount(scheme.deviation_amount))
                 .with("legalBasis", &scheme.legal_basis)
         });
         Ok(Self {
@@ -251,6 +263,11 @@ fn known(scheme: &Scheme) -> Filled {
         .with(
             "directSettlementWeeks",
             scheme.direct_settlement_weeks.to_string(),
+        )
+        .with("deviationPercent", scheme.deviation_percent.to_string())
+        .with(
+            "deviationAmount",
+            scheme.deviation_amount.to_string().replace('.', ","),
         )
         .with("_version", scheme.version.to_string())
 }

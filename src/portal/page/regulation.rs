@@ -141,6 +141,7 @@ pub const DUTIES: [Entry; 14] = [
     ("hearing", "Een zienswijze geven", "Give a view"),
     ("reserve-answer", "Antwoorden op ons aanbod", "Answer our offer"),
     ("objection", "Bezwaar maken", "Object"),
+    ("appeal", "In beroep gaan bij de rechtbank", "Go to court"),
     (
         "objection-repair",
         "Het bezwaar aanvullen",

@@ -215,6 +215,7 @@ fn asked(deadline: &Deadline) -> Option<(String, &'static str, &'static str)> {
         Duty::Decision
         | Duty::NotTreated
         | Duty::Objection
+        | Duty::Appeal
         | Duty::ObjectionDecision
         | Duty::Payment
         | Duty::Settlement

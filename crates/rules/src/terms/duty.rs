@@ -19,6 +19,8 @@ pub enum Duty {
     ReserveAnswer,
     /// The provider may object (Awb 6:7).
     Objection,
+    /// The objector may go to court about the decision on its objection (Awb 6:7, 8:1).
+    Appeal,
     /// The provider repairs an incomplete objection (Awb 6:6).
     ObjectionRepair,
     /// The municipality decides on an objection (Awb 7:10).
@@ -77,13 +79,14 @@ impl Standing {
 
 impl Duty {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Decision,
         Self::Supplement,
         Self::NotTreated,
         Self::Hearing,
         Self::ReserveAnswer,
         Self::Objection,
+        Self::Appeal,
         Self::ObjectionRepair,
         Self::ObjectionDecision,
         Self::Payment,
@@ -104,6 +107,7 @@ impl Duty {
             Self::Hearing => "hearing",
             Self::ReserveAnswer => "reserve-answer",
             Self::Objection => "objection",
+            Self::Appeal => "appeal",
             Self::ObjectionRepair => "objection-repair",
             Self::ObjectionDecision => "objection-decision",
             Self::Payment => "payment",
@@ -131,6 +135,7 @@ impl Duty {
             Self::Hearing => "een zienswijze geven",
             Self::ReserveAnswer => "antwoorden op ons aanbod",
             Self::Objection => "bezwaar maken",
+            Self::Appeal => "in beroep gaan bij de rechtbank",
             Self::ObjectionRepair => "het bezwaar aanvullen",
             Self::ObjectionDecision => "beslissen op het bezwaar",
             Self::Payment => "betalen",
@@ -152,6 +157,7 @@ impl Duty {
             Self::Hearing => "Awb 4:7",
             Self::ReserveAnswer => "Awb 4:26",
             Self::Objection => "Awb 6:7",
+            Self::Appeal => "Awb 6:7, 8:1",
             Self::ObjectionRepair => "Awb 6:6",
             Self::ObjectionDecision => "Awb 7:10",
             Self::Payment | Self::Repayment => "Awb 4:87",
@@ -175,17 +181,18 @@ impl Duty {
             | Self::Hearing
             | Self::ReserveAnswer
             | Self::Objection
+            | Self::Appeal
             | Self::ObjectionRepair
             | Self::Repayment
             | Self::Report => Role::ProviderMember,
         }
     }
 
-    /// Whether people are told before it ends. A letter already said until when one may object, and it is not for the
-    /// municipality to urge it.
+    /// Whether people are told before it ends. A letter already said until when one may object or appeal, and it is not for
+    /// the municipality to urge it.
     #[must_use]
     pub const fn is_warned(self) -> bool {
-        !matches!(self, Self::Objection)
+        !matches!(self, Self::Objection | Self::Appeal)
     }
 
     /// Whether it is a possibility and no obligation: when it ends it is over, and nobody is late.
@@ -193,7 +200,7 @@ impl Duty {
     pub const fn is_possibility(self) -> bool {
         matches!(
             self,
-            Self::Objection | Self::Recovery | Self::Hearing | Self::ReserveAnswer
+            Self::Objection | Self::Appeal | Self::Recovery | Self::Hearing | Self::ReserveAnswer
         )
     }
 
@@ -203,6 +210,7 @@ impl Duty {
         match self {
             Self::NotTreated
             | Self::Objection
+            | Self::Appeal
             | Self::ObjectionDecision
             | Self::Payment
             | Self::Repayment
@@ -224,7 +232,7 @@ mod tests {
     use super::*;
 
     /// What each term means, as one table: a review sees every change.
-    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 14] = [
+    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 15] = [
         (
             "decision",
             "beslissen op de aanvraag",
@@ -274,6 +282,15 @@ mod tests {
             "objection",
             "bezwaar maken",
             "Awb 6:7",
+            "provider-member",
+            true,
+            true,
+            false,
+        ),
+        (
+            "appeal",
+            "in beroep gaan bij de rechtbank",
+            "Awb 6:7, 8:1",
             "provider-member",
             true,
             true,
