@@ -22,6 +22,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::mandates::InForce;
 use crate::organisations;
 
 /// What is granted of the money that returned.
@@ -44,7 +45,7 @@ pub struct Returned {
 /// Grants it, in the place of the refusal that is in force. The caller has locked the dossier.
 ///
 /// # Errors
-/// 403 when the actor assessed the application, 409 when it was not refused or the ceiling doesn't allow it.
+/// 403 when the actor assessed the application or has no mandate for this amount, 409 when it was not refused or the ceiling doesn't allow it.
 pub async fn grant_returned(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -54,6 +55,7 @@ pub async fn grant_returned(
     let first = refused_before(conn, &application).await?;
     let new = wanted(&returned);
     actions::refuse_early(conn, deed, &application, &new).await?;
+    let mandate = InForce::of(conn, deed).await?;
     let ripe = Ripe {
         recurrence: bounds::recurrence_of(conn, &application).await?,
         organisation: organisations::get(conn, application.organisation_id).await?,
@@ -83,6 +85,7 @@ pub async fn grant_returned(
     let decided = basis
         .decide()
         .map_err(|refusal| actions::refused(&application.reference, refusal))?;
+    mandate.must_allow(deed, decided.amount)?;
     let decision = Decision {
         replaces_id: Some(first.id),
         reserve_offer_id: Some(returned.offer),

@@ -7,17 +7,17 @@ use uuid::Uuid;
 
 use super::store::{self, Due, Revision};
 use crate::applications::Application;
-use crate::audit;
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
+use crate::{audit, mandates};
 
 /// Determines more of a penalty than before, of which the rest has to be paid within six weeks. The caller has locked the
 /// dossier and tells who is owed.
 ///
 /// # Errors
-/// 400 for another amount than is possible.
+/// 400 for another amount than is possible, 403 without a mandate.
 pub async fn revise(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -25,6 +25,7 @@ pub async fn revise(
     due: &Due,
     (objection, amount, reasons): (Uuid, Option<Money>, &str),
 ) -> Result<(Uuid, Money), Problem> {
+    mandates::must_allow(conn, deed, Money::ZERO).await?;
     let (determined, most) = (Amount::stored(due.determined).0, Amount::stored(due.most).0);
     let amount = amount.unwrap_or(most);
     if amount <= determined || amount > most {

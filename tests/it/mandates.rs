@@ -1,12 +1,15 @@
 //! Mandates (Awb 10:1-10:11): nobody decides in the name of the college without one that is in force, and PostgreSQL says so too.
 
 use chrono::{Days, TimeDelta};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use plafond::http::deed::day_of;
 use serde_json::{Value, json};
 
+use crate::reserve::{offered, reserve};
 use crate::support::App;
-use crate::support::story::{ADMINISTRATOR, AUDITOR, DECIDER, DECIDER_2, PROVIDER, grant, report, text};
+use crate::support::story::{
+    ADMINISTRATOR, AUDITOR, DECIDER, DECIDER_2, FINANCE, PROVIDER, grant, report, text,
+};
 use crate::support::visitor::Visitor;
 
 /// The mandate of someone of the sample.
@@ -129,6 +132,73 @@ async fn postgresql_refuses_a_decision_without_a_mandate_and_a_mandate_that_is_s
         .await
         .unwrap_err();
     assert!(refused.to_string().contains("no mandate in force"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_returned_is_granted_under_a_mandate_for_it_awb_10_5() {
+    let app = App::start().await;
+    let reserve = reserve(&app, "70.00").await;
+    let offer = offered(&app, &reserve.third).await;
+    let path = format!("/v1/reserve-offers/{}", text(&offer["id"]));
+    let yes = json!({ "accepted": true });
+    app.post(PROVIDER, &format!("{path}/answer"), &yes).await.good();
+    let mandate = mandate_of(&app, "Mila Mandaat").await;
+    ended(&app, &mandate).await;
+    let whole = json!({ "reasons": "x", "legalBasis": "Artikel 4:29 Awb", "reportDueOn": "2030-03-01" });
+    let grant = format!("{path}/grant");
+    let none = app.post(DECIDER, &grant, &whole).await;
+    assert_eq!(none.problem(), (403, "no-mandate".to_owned()));
+    let smaller = json!({
+        "userId": mandate["userId"], "resolution": "Mandaatbesluit 2026-12", "validFrom": day_of(app.now()), "upTo": "29.99",
+    });
+    app.post(ADMINISTRATOR, "/v1/mandates", &smaller).await.good();
+    let beyond = app.post(DECIDER, &grant, &whole).await;
+    assert_eq!(beyond.problem(), (403, "no-mandate".to_owned()));
+    assert!(text(&beyond.body["detail"]).contains("29,99"), "{}", beyond.body);
+    let granted = app.post(DECIDER_2, &grant, &whole).await.good();
+    assert_eq!((&granted["status"], &granted["amount"]), (&json!("granted"), &json!("30.00")));
+}
+
+/// What an upheld objection makes of a penalty or a reclaim is a decision of its own: its role and its mandate don't lean on
+/// those of the decision on the objection, so they are asked for with everything else out of the way.
+#[tokio::test(flavor = "multi_thread")]
+async fn postgresql_asks_for_a_role_and_a_mandate_for_what_an_upheld_objection_brings() {
+    let app = App::start().await;
+    let held = mandate_of(&app, "Mila Mandaat").await;
+    ended(&app, &held).await;
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url).await.unwrap();
+    let free = "ALTER TABLE penalty_revisions DISABLE TRIGGER penalty_revisions_on_upheld_objection; \
+                ALTER TABLE penalty_revisions DROP CONSTRAINT penalty_revisions_penalty_id_fkey, \
+                DROP CONSTRAINT penalty_revisions_objection_id_fkey; \
+                ALTER TABLE reclaim_revisions DISABLE TRIGGER reclaim_revisions_on_upheld_objection, \
+                DISABLE TRIGGER reclaim_revisions_followed; \
+                ALTER TABLE reclaim_revisions DROP CONSTRAINT reclaim_revisions_reclaim_id_fkey, \
+                DROP CONSTRAINT reclaim_revisions_objection_id_fkey";
+    owner.batch_execute(free).await.unwrap();
+    let penalty = |by: &str| {
+        format!(
+            "INSERT INTO penalty_revisions (id, penalty_id, objection_id, amount, reasons, decided_by, decided_at) SELECT \
+             gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'x', id, now() FROM users WHERE email = '{by}'"
+        )
+    };
+    let reclaim = |by: &str| {
+        format!(
+            "INSERT INTO reclaim_revisions (id, reclaim_id, objection_id, amount, waived, reasons, decided_by, decided_at) SELECT \
+             gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 0, 1, 'x', id, now() FROM users WHERE email = '{by}'"
+        )
+    };
+    for (statement, words) in [
+        (penalty(FINANCE), "decided_by of penalty_revisions has to be a decider"),
+        (penalty(DECIDER), "no mandate in force"),
+        (reclaim(FINANCE), "decided_by of reclaim_revisions has to be a decider"),
+        (reclaim(DECIDER), "no mandate in force"),
+    ] {
+        let refused = owner.batch_execute(&statement).await.unwrap_err().to_string();
+        assert!(refused.contains(words), "{statement}: {refused}");
+    }
+    for statement in [penalty(DECIDER_2), reclaim(DECIDER_2)] {
+        owner.batch_execute(&statement).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
