@@ -44,6 +44,7 @@ const TOLD: &[(&str, &str, bool)] = &[
         "Zienswijze gevraagd over een voornemen",
         true,
     ),
+    ("hearing-talk-asked", "Gesprek gevraagd over ons voornemen", true),
     ("hearing-viewed", "Zienswijze ontvangen", true),
     ("hearing-waived", "Afgezien van een zienswijze", true),
     (

@@ -508,6 +508,7 @@ diesel::table! {
         recorded_at -> Nullable<Timestamptz>,
         closed_at -> Nullable<Timestamptz>,
         version -> Int8,
+        talk_asked_on -> Nullable<Date>,
     }
 }
 

@@ -135,6 +135,7 @@ fn intended(
         recorded_at: None,
         closed_at: None,
         version: 1,
+        talk_asked_on: None,
     })
 }
 
@@ -162,6 +163,30 @@ pub async fn view(
     let details = json!({ "view": hearing.answer, "spoken": hearing.spoken, "givenOn": given_on });
     journal(conn, deed, &hearing, "hearing-viewed", details).await?;
     messages::viewed(conn, deed, &application, &hearing).await?;
+    Ok(hearing)
+}
+
+/// The provider asks for a talk, to give its view by word of mouth (Awb 4:9). Nothing is decided until it took place.
+///
+/// # Errors
+/// 409 when it was asked for before, or the time to answer is over.
+pub async fn ask_to_talk(conn: &mut Conn, deed: &Deed<'_>, path: (Uuid, Uuid)) -> Result<Hearing, Problem> {
+    let (application, hearing) = open(conn, deed, path).await?;
+    after(deed, &hearing, Event::AskToTalk)?;
+    if hearing.talk_asked_on.is_some() {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Er is al om een gesprek gevraagd. Wij maken daarvoor een afspraak.",
+            "A talk was asked for before.",
+        ));
+    }
+    let asking = Hearing {
+        talk_asked_on: Some(deed.today()),
+        ..hearing
+    };
+    let hearing = keep(conn, asking, deed.today()).await?;
+    journal(conn, deed, &hearing, "hearing-talk-asked", json!({})).await?;
+    messages::talk_asked(conn, deed, &application, &hearing).await?;
     Ok(hearing)
 }
 
@@ -231,14 +256,19 @@ fn must_be_municipal(deed: &Deed<'_>, field: &str) -> Result<(), Problem> {
     ))
 }
 
-fn answered(deed: &Deed<'_>, hearing: Hearing, event: Event, on: NaiveDate) -> Result<Hearing, Problem> {
-    let next = hearing
+/// Where a hearing stands after an event of today.
+fn after(deed: &Deed<'_>, hearing: &Hearing, event: Event) -> Result<Standing, Problem> {
+    hearing
         .standing(deed.today())
         .after(event, hearing.closed_at.is_some())
         .map_err(|impossible| {
             let words = (impossible.dutch(), impossible.to_string());
             Problem::new(ProblemType::IMPOSSIBLE_NOW, words.0, words.1)
-        })?;
+        })
+}
+
+fn answered(deed: &Deed<'_>, hearing: Hearing, event: Event, on: NaiveDate) -> Result<Hearing, Problem> {
+    let next = after(deed, &hearing, event)?;
     Ok(Hearing {
         status: next.as_str().to_owned(),
         answered_on: Some(on),

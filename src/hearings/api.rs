@@ -67,6 +67,8 @@ pub struct IntentionView {
     pub view: Option<String>,
     /// Whether that was said by word of mouth.
     pub spoken: bool,
+    /// The day on which the provider asked for a talk, to say it (Awb 4:9); nothing is decided before that.
+    pub talk_asked_on: Option<NaiveDate>,
     /// The day it was given, or the provider said that it won't.
     pub answered_on: Option<NaiveDate>,
     /// When a decision was taken on it, or another announcement came in its place.
@@ -94,6 +96,7 @@ impl IntentionView {
             exception_reason: hearing.exception_reason,
             view: hearing.answer,
             spoken: hearing.spoken,
+            talk_asked_on: hearing.talk_asked_on,
             answered_on: hearing.answered_on,
             closed_at: hearing.closed_at,
         }
@@ -243,6 +246,24 @@ async fn create_view(
         .await
 }
 
+/// Ask for a talk to give the view by word of mouth (Awb 4:9); nothing is decided until it was written down. Roles:
+/// provider-member of its organisation, caseworker.
+#[utoipa::path(operation_id = "createApplicationHearingTalkRequest", tag = "hearings", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"),
+        ("applicationHearingId" = Uuid, Path, description = "The hearing")),
+    responses((status = 201, description = "Noted", body = IntentionView), Refusals))]
+#[post("/applications/{applicationId}/hearings/{applicationHearingId}/talk-request")]
+async fn create_talk_request(
+    counter: Counter,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&ANSWERS, (), async |conn, deed, ()| {
+            created(actions::ask_to_talk(conn, deed, *path).await?, deed.today())
+        })
+        .await
+}
+
 /// Say that no view will come. Roles: provider-member of its organisation, caseworker.
 #[utoipa::path(operation_id = "createApplicationHearingWaiver", tag = "hearings", security(("bearer" = [])),
     request_body = NewViewWaiver,
@@ -270,5 +291,6 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(list_hearings)
         .service(get_hearing)
         .service(create_view)
+        .service(create_talk_request)
         .service(create_waiver);
 }

@@ -75,6 +75,36 @@ pub async fn viewed(
     .await
 }
 
+/// Confirmation that a talk was asked for, and word to the caseworkers, who make the appointment.
+pub async fn talk_asked(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    hearing: &Hearing,
+) -> Result<(), Problem> {
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let mut message = applications::to_applicant(deed, application, &organisation, "hearing-talk-asked");
+    message.subject = format!("U vraagt om een gesprek over {}", application.reference);
+    message.paragraphs = vec![
+        "U wilt in een gesprek vertellen wat u van ons voornemen vindt. Wij maken daarvoor een afspraak met u.".to_owned(),
+        "Wij schrijven op wat u zegt, en besluiten pas daarna.".to_owned(),
+    ];
+    message.facts = vec![("Ons voornemen".to_owned(), hearing.intention.clone())];
+    tell(conn, deed, &message).await?;
+    let words = format!(
+        "{} wil de zienswijze in een gesprek geven (artikel 4:9 Awb). Maak een afspraak en schrijf op wat er is gezegd.",
+        organisation.name
+    );
+    to_caseworkers(
+        conn,
+        deed,
+        application,
+        ("hearing-talk-wanted", "Gesprek gevraagd over"),
+        words,
+    )
+    .await
+}
+
 /// Confirmation that no view will come, and word to the caseworkers.
 pub async fn waived(
     conn: &mut Conn,

@@ -60,6 +60,8 @@ pub struct Hearing {
     pub closed_at: Option<DateTime<Utc>>,
     /// Goes up with every change.
     pub version: i64,
+    /// The day on which the provider asked for a talk (Awb 4:9).
+    pub talk_asked_on: Option<NaiveDate>,
 }
 
 impl Hearing {
@@ -73,7 +75,12 @@ impl Hearing {
     #[must_use]
     pub fn standing(&self, today: NaiveDate) -> Standing {
         let written = Standing::parse(&self.status).unwrap_or(Standing::Invited);
-        written.on(today, self.respond_by)
+        written.on(today, self.lapses_after())
+    }
+
+    /// After which day silence is taken as an answer; after none when a talk was asked for.
+    fn lapses_after(&self) -> Option<NaiveDate> {
+        self.respond_by.filter(|_| self.talk_asked_on.is_none())
     }
 
     /// Whether the provider may not know of it yet: who isn't heard is told by the decision, not before it (Awb 4:11(c)).
@@ -96,7 +103,7 @@ impl Hearing {
             before: Amount::stored(self.amount_before).0,
             amount: Amount::stored(self.amount).0,
             standing: Standing::parse(&self.status).unwrap_or(Standing::Invited),
-            respond_by: self.respond_by,
+            respond_by: self.lapses_after(),
             closed: self.closed_at.is_some(),
         }
     }
@@ -208,6 +215,7 @@ pub async fn mark_answered(conn: &mut Conn, hearing: &Hearing) -> QueryResult<us
             hearings::status.eq(&hearing.status),
             hearings::answer.eq(&hearing.answer),
             hearings::spoken.eq(hearing.spoken),
+            hearings::talk_asked_on.eq(hearing.talk_asked_on),
             hearings::answered_on.eq(hearing.answered_on),
             hearings::recorded_by.eq(hearing.recorded_by),
             hearings::recorded_at.eq(hearing.recorded_at),

@@ -243,6 +243,11 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("listApplicationHearings", READERS, none()),
         ("getApplicationHearing", READERS, none()),
         (
+            "createApplicationHearingTalkRequest",
+            "provider-member caseworker",
+            none(),
+        ),
+        (
             "createApplicationHearingView",
             "provider-member caseworker",
             json!({ "view": "x" }),

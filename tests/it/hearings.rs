@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::support::story::{
     AUDITOR, CASEWORKER, Call, DECIDER, OTHER_PROVIDER, PROVIDER, grant, report, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App, Pdf};
 
 /// An award of a hundred that was accounted for, with its application.
@@ -297,6 +298,77 @@ async fn what_was_said_is_written_down_by_the_municipality_alone_awb_4_9() {
         (&written["spoken"], &written["answeredOn"]),
         (&json!(true), &json!(today))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_a_talk_is_not_taken_to_have_kept_silent_awb_4_9() {
+    let app = App::start().await;
+    let (_, application, award) = accounted(&app).await;
+    let new = intention(&app, "lower-settlement", Some("70.00"));
+    let hearing = announce(&app, &application, &new).await.good();
+    let path = path_of(&hearing);
+    let asks = format!("{path}/talk-request");
+    let strange = app.post(OTHER_PROVIDER, &asks, &json!({})).await;
+    assert_eq!(strange.problem(), (404, "not-found".to_owned()));
+    let asked = app.post(PROVIDER, &asks, &json!({})).await.good();
+    assert_eq!(
+        (&asked["talkAskedOn"], &asked["status"]),
+        (&json!(day_of(app.now())), &json!("invited"))
+    );
+    let twice = app.post(PROVIDER, &asks, &json!({})).await;
+    assert_eq!(twice.problem(), (409, "impossible-now".to_owned()));
+    let told = mails(&app, &application).await;
+    for kind in ["hearing-talk-asked", "hearing-talk-wanted"] {
+        assert!(told.iter().any(|(known, _)| known == kind), "{kind}: {told:?}");
+    }
+    // The last day goes by, and nothing can be decided: it is the municipality's turn to make an appointment.
+    app.travel(TimeDelta::days(15));
+    let waits = app.get(CASEWORKER, &path).await.good();
+    assert_eq!(
+        (&waits["status"], &waits["complete"]),
+        (&json!("invited"), &json!(false))
+    );
+    needs_hearing(&settle(&app, &award, "70.00").await, "vroeg om een gesprek");
+    let said = json!({ "view": "De voorzitter legde uit waarom.", "spoken": true });
+    app.post(CASEWORKER, &format!("{path}/view"), &said).await.good();
+    settle(&app, &award, "70.00").await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_talk_is_asked_for_in_the_portal_too_and_the_caseworker_sees_it() {
+    let app = App::start().await;
+    let (_, application, _) = accounted(&app).await;
+    let new = intention(&app, "lower-settlement", Some("70.00"));
+    let hearing = announce(&app, &application, &new).await.good();
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let page = format!(
+        "/aanvrager/aanvragen/{application}/zienswijzen/{}",
+        text(&hearing["id"])
+    );
+    assert!(provider.get(&page).await.text.contains("Ik wil een gesprek"));
+    provider
+        .send(&page, &format!("{page}/gesprek"), &[])
+        .await
+        .going_to();
+    let shown = provider.get(&page).await.text;
+    assert!(
+        shown.contains("U vroeg om een gesprek op") && !shown.contains("Ik wil een gesprek"),
+        "{shown}"
+    );
+    let mut desk = Visitor::new(&app);
+    desk.log_in(CASEWORKER).await;
+    let seen = desk
+        .get(&format!("/behandeling/aanvragen/{application}/zienswijzen"))
+        .await
+        .text;
+    assert!(seen.contains("Gesprek gevraagd op"), "{seen}");
+    let late = announce(&app, &application, &new).await.good();
+    app.travel(TimeDelta::days(15));
+    let after = app
+        .post(PROVIDER, &format!("{}/talk-request", path_of(&late)), &json!({}))
+        .await;
+    assert_eq!(after.problem(), (409, "impossible-now".to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -658,6 +730,16 @@ async fn no_statement_makes_a_hearing_what_it_was_not() {
         ),
         (
             format!("UPDATE hearings SET status = 'left-out' WHERE id = {this}"),
+            "hearings_kept",
+        ),
+        (
+            format!("UPDATE hearings SET talk_asked_on = respond_by + 1 WHERE id = {this}"),
+            "hearings_talk_asked_in_time",
+        ),
+        (
+            format!(
+                "UPDATE hearings SET talk_asked_on = respond_by, status = 'waived', answered_on = respond_by WHERE id = {this}"
+            ),
             "hearings_kept",
         ),
         (

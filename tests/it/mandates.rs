@@ -156,7 +156,10 @@ async fn money_that_returned_is_granted_under_a_mandate_for_it_awb_10_5() {
     assert_eq!(beyond.problem(), (403, "no-mandate".to_owned()));
     assert!(text(&beyond.body["detail"]).contains("29,99"), "{}", beyond.body);
     let granted = app.post(DECIDER_2, &grant, &whole).await.good();
-    assert_eq!((&granted["status"], &granted["amount"]), (&json!("granted"), &json!("30.00")));
+    assert_eq!(
+        (&granted["status"], &granted["amount"]),
+        (&json!("granted"), &json!("30.00"))
+    );
 }
 
 /// What an upheld objection makes of a penalty or a reclaim is a decision of its own: its role and its mandate don't lean on
@@ -166,7 +169,9 @@ async fn postgresql_asks_for_a_role_and_a_mandate_for_what_an_upheld_objection_b
     let app = App::start().await;
     let held = mandate_of(&app, "Mila Mandaat").await;
     ended(&app, &held).await;
-    let mut owner = AsyncPgConnection::establish(&app.database.owner_url).await.unwrap();
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
     let free = "ALTER TABLE penalty_revisions DISABLE TRIGGER penalty_revisions_on_upheld_objection; \
                 ALTER TABLE penalty_revisions DROP CONSTRAINT penalty_revisions_penalty_id_fkey, \
                 DROP CONSTRAINT penalty_revisions_objection_id_fkey; \
@@ -188,9 +193,15 @@ async fn postgresql_asks_for_a_role_and_a_mandate_for_what_an_upheld_objection_b
         )
     };
     for (statement, words) in [
-        (penalty(FINANCE), "decided_by of penalty_revisions has to be a decider"),
+        (
+            penalty(FINANCE),
+            "decided_by of penalty_revisions has to be a decider",
+        ),
         (penalty(DECIDER), "no mandate in force"),
-        (reclaim(FINANCE), "decided_by of reclaim_revisions has to be a decider"),
+        (
+            reclaim(FINANCE),
+            "decided_by of reclaim_revisions has to be a decider",
+        ),
         (reclaim(DECIDER), "no mandate in force"),
     ] {
         let refused = owner.batch_execute(&statement).await.unwrap_err().to_string();

@@ -121,6 +121,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("GET /aanvrager/aanvragen/{id}/zienswijzen/{hearing}", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/zienswijzen/{hearing}", PROVIDER),
     (
+        "POST /aanvrager/aanvragen/{id}/zienswijzen/{hearing}/gesprek",
+        PROVIDER,
+    ),
+    (
         "POST /aanvrager/aanvragen/{id}/zienswijzen/{hearing}/afzien",
         PROVIDER,
     ),

@@ -17,6 +17,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("application-assessed", "Assessment finished"),
     ("application-decided", "Decision taken"),
     ("hearing-announced", "View asked on an intention"),
+    ("hearing-talk-asked", "Talk asked about our intention"),
     ("hearing-viewed", "View received"),
     ("hearing-waived", "View waived"),
     ("hearing-left-out", "Recorded why no view is needed"),

@@ -122,7 +122,7 @@ pub const AWARD_STATUSES: [Entry; 6] = [
 ];
 
 /// What has to be done before a term ends.
-pub const DUTIES: [Entry; 14] = [
+pub const DUTIES: [Entry; 15] = [
     (
         "decision",
         "Beslissen op de aanvraag",

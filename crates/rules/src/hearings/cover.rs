@@ -18,7 +18,7 @@ pub struct Heard {
     pub amount: Money,
     /// Where it stands, as it was written down.
     pub standing: Standing,
-    /// The last day to answer, when there was one.
+    /// The last day to answer; none when nothing was asked, or when a talk was asked for in time.
     pub respond_by: Option<NaiveDate>,
     /// Whether it is over: a decision was taken on it, or another announcement came in its place.
     pub closed: bool,
@@ -45,6 +45,9 @@ pub enum Uncovered {
         /// The last day.
         until: NaiveDate,
     },
+    /// The provider asked for a talk, and what was said isn't written down yet (Awb 4:9).
+    #[error("the provider asked for a talk first")]
+    TalkAsked,
     /// It is harsher than what was announced.
     #[error("the provider was heard about no less than {announced}")]
     Harsher {
@@ -71,6 +74,9 @@ impl Uncovered {
                 "De ontvanger heeft tot en met {} de tijd voor een zienswijze. Beslis daarna, of zodra de zienswijze er is.",
                 dates::dutch(until)
             ),
+            Self::TalkAsked => "De ontvanger vroeg om een gesprek (artikel 4:9 Awb). Schrijf op wat daarin is gezegd, of dat de \
+                                ontvanger toch geen zienswijze geeft. Beslis daarna."
+                .to_owned(),
             Self::Harsher { announced } => format!(
                 "De zienswijze ging over een bedrag van {} en dit is minder. Houd dat bedrag aan, of vraag opnieuw een \
                  zienswijze.",
@@ -112,9 +118,8 @@ fn must_cover(heard: Heard, demand: Demand, today: NaiveDate) -> Result<(), Unco
         return Err(Uncovered::Outdated { before: heard.before });
     }
     if !heard.standing.on(today, heard.respond_by).is_complete() {
-        return Err(Uncovered::StillOpen {
-            until: heard.respond_by.unwrap_or(today),
-        });
+        let open = |until| Uncovered::StillOpen { until };
+        return Err(heard.respond_by.map_or(Uncovered::TalkAsked, open));
     }
     if demand.amount < heard.amount {
         return Err(Uncovered::Harsher {
@@ -156,6 +161,23 @@ mod tests {
             before: cents(6_000),
             amount: cents(5_000),
         }
+    }
+
+    #[test]
+    fn who_asked_for_a_talk_in_time_is_heard_before_anything_is_decided_awb_4_9() {
+        let asked = Heard {
+            standing: Standing::Invited,
+            respond_by: None,
+            ..heard()
+        };
+        let refused = covering([((), asked)], demand(), day("2026-08-01")).unwrap_err();
+        assert_eq!(refused, Uncovered::TalkAsked);
+        assert!(refused.dutch().contains("vroeg om een gesprek"));
+        let talked = Heard {
+            standing: Standing::Viewed,
+            ..asked
+        };
+        assert_eq!(covering([((), talked)], demand(), day("2026-08-01")), Ok(()));
     }
 
     #[test]

@@ -26,6 +26,8 @@ named! {
 pub enum Event {
     /// The provider gives its view, in writing or by word of mouth as it likes (Awb 4:9).
     View,
+    /// The provider asks for a talk, to give its view by word of mouth (Awb 4:9).
+    AskToTalk,
     /// The provider says that it won't.
     Waive,
 }
@@ -59,7 +61,8 @@ impl Impossible {
 }
 
 impl Standing {
-    /// Where it stands on a day: the last day to answer is still in time.
+    /// Where it stands on a day: the last day to answer is still in time. Without one, since a talk was asked for, it waits for
+    /// that talk.
     #[must_use]
     pub fn on(self, today: NaiveDate, respond_by: Option<NaiveDate>) -> Self {
         match (self, respond_by) {
@@ -81,6 +84,7 @@ impl Standing {
     pub const fn after(self, event: Event, closed: bool) -> Result<Self, Impossible> {
         match (event, self) {
             (Event::View, Self::Invited | Self::Lapsed | Self::Waived) if !closed => Ok(Self::Viewed),
+            (Event::AskToTalk, Self::Invited) if !closed => Ok(Self::Invited),
             (Event::Waive, Self::Invited) if !closed => Ok(Self::Waived),
             _ => Err(Impossible {
                 standing: self,
@@ -93,13 +97,14 @@ impl Standing {
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::View, Self::Waive];
+    pub const ALL: [Self; 3] = [Self::View, Self::AskToTalk, Self::Waive];
 
     /// The event as something to do.
     #[must_use]
     pub const fn dutch(self) -> &'static str {
         match self {
             Self::View => "een zienswijze geven",
+            Self::AskToTalk => "om een gesprek vragen",
             Self::Waive => "ervan afzien",
         }
     }
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn a_hearing_lives_as_the_chart_says() {
         let chart = [
-            (Standing::Invited, "View Waive", false),
+            (Standing::Invited, "View AskToTalk Waive", false),
             (Standing::Viewed, "", true),
             (Standing::Waived, "View", true),
             (Standing::Lapsed, "View", true),
@@ -146,6 +151,7 @@ mod tests {
         assert_eq!(Standing::Invited.on(day("2026-05-12"), last), Standing::Lapsed);
         assert_eq!(Standing::Viewed.on(day("2026-05-12"), last), Standing::Viewed);
         assert_eq!(Standing::LeftOut.on(day("2026-05-12"), None), Standing::LeftOut);
+        assert_eq!(Standing::Invited.on(day("2026-05-12"), None), Standing::Invited);
     }
 
     #[test]

@@ -61,6 +61,11 @@ impl HearingPage {
         self.takes(Event::Waive)
     }
 
+    /// Whether a talk can be asked for still.
+    fn may_talk(&self) -> bool {
+        self.hearing.talk_asked_on.is_none() && self.takes(Event::AskToTalk)
+    }
+
     fn is_late(&self) -> bool {
         self.hearing.respond_by.is_some_and(|day| day < self.today)
     }
@@ -122,6 +127,23 @@ async fn give(
     answer(&office, &visit, *path, (form, words), give).await
 }
 
+#[post("/aanvrager/aanvragen/{id}/zienswijzen/{hearing}/gesprek")]
+async fn talk(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let ask = async |conn: &mut Conn, deed: &Deed<'_>, _: &Form| {
+        hearings::ask_to_talk(conn, deed, *path).await.map(drop)
+    };
+    let words = (
+        "U hebt om een gesprek gevraagd. Wij maken een afspraak met u en besluiten pas daarna.",
+        "You asked for a talk. We make an appointment with you, and decide only after it.",
+    );
+    answer(&office, &visit, *path, (form, words), ask).await
+}
+
 #[post("/aanvrager/aanvragen/{id}/zienswijzen/{hearing}/afzien")]
 async fn waive(
     office: web::Data<Office>,
@@ -164,5 +186,5 @@ async fn answer(
 
 /// The doors of this page.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(show).service(give).service(waive);
+    config.service(show).service(give).service(talk).service(waive);
 }
