@@ -195,6 +195,9 @@ pub(super) async fn award(
     if decision.amount.is_zero() {
         return Ok(None);
     }
+    let amount = Amount::stored(decision.amount).0;
+    let (report_asked, report_due_on) =
+        settling::report_of_grant(conn, application, amount, new.report_due_on).await?;
     let granted = Award {
         id: Uuid::now_v7(),
         decision_id: decision.id,
@@ -203,10 +206,11 @@ pub(super) async fn award(
         ceiling_id: decision.ceiling_id,
         amount: decision.amount,
         status: Status::Granted.as_str().to_owned(),
-        report_due_on: new.report_due_on.unwrap_or(decision.objection_until),
+        report_due_on,
         created_at: deed.now,
         version: 1,
         obligations: decision.obligations.clone(),
+        report_asked,
     };
     store::insert(conn, &granted).await?;
     Ok(Some(granted))
@@ -283,12 +287,8 @@ pub(super) async fn refuse_early(
     if application.receipt_number.is_none() {
         return Err(Problem::not_found());
     }
-    if new.outcome == Wish::Grant && new.report_due_on.is_none_or(|day| day <= deed.today()) {
-        return Err(Problem::invalid_field(
-            "/reportDueOn",
-            "missing",
-            "Noem bij een verlening de dag, na vandaag, waarop de verantwoording er moet zijn.",
-        ));
+    if new.outcome == Wish::Grant && new.report_due_on.is_some_and(|day| day <= deed.today()) {
+        return Err(settling::needs_day());
     }
     if store::was_assessed_by(conn, application.id, deed.by()).await? {
         return Err(Problem::new(
@@ -419,9 +419,11 @@ pub(super) fn follow(
     let mut follows = vec![begin(Duty::Objection, decision.id, objection)];
     if let Some(award) = award {
         let payment = clock.count(Kind::Payment, trigger, &[])?;
-        let report = Term::given(trigger, award.report_due_on).map_err(Problem::internal)?;
         follows.push(begin(Duty::Payment, award.id, payment));
-        follows.push(begin(Duty::Report, award.id, report));
+        if let Some(day) = award.reports_by() {
+            let report = Term::given(trigger, day).map_err(Problem::internal)?;
+            follows.push(begin(Duty::Report, award.id, report));
+        }
     }
     Ok(follows)
 }

@@ -107,8 +107,9 @@ pub struct AwardView {
     pub status: String,
     /// What the provider has to do, as it is now.
     pub obligations: Vec<String>,
-    /// The last day on which the final report is in time.
-    pub report_due_on: NaiveDate,
+    /// The last day on which the final report is in time; nothing when none is asked, since a small award is settled of itself
+    /// (Awb 4:47).
+    pub report_due_on: Option<NaiveDate>,
 }
 
 impl From<Accounted> for AwardView {
@@ -129,9 +130,9 @@ impl From<Accounted> for AwardView {
             granted_amount: Amount::stored(granted),
             changed_amount: changed.map(Amount::stored),
             settled_amount: before_settlement.map(|_| Amount::stored(award.amount)),
+            report_due_on: award.reports_by(),
             status: award.status,
             obligations: award.obligations.into_iter().flatten().collect(),
-            report_due_on: award.report_due_on,
         }
     }
 }

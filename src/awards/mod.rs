@@ -25,7 +25,7 @@ pub use replacement::{Replaced, Replacement, replace};
 pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};
 pub use returned::{Returned, grant_returned};
-pub use settling::{arrangement_of, keep_term};
+pub use settling::{arrangement_of, keep_term, report_of_change};
 pub use store::{
     Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, lock,
     of_application, to_decide, was_assessed_by, was_decided_by,

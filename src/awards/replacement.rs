@@ -106,11 +106,15 @@ pub async fn replace(
     applications::redecide(conn, deed, application, revised.outcome == Outcome::Granted).await?;
     let award = match award {
         Some(award) => {
-            let due = replacement.report_due_on.unwrap_or(award.report_due_on);
-            store::mark_decision(conn, award.id, &decision, due).await?;
-            if due != award.report_due_on {
-                let clock = Clock::of(conn, application.id).await?;
-                clock.recount(conn, reporting(&decision, award.id, due)?).await?;
+            let wanted = (revised.amount, replacement.report_due_on);
+            let report = settling::report_of_change(conn, deed, &award, wanted).await?;
+            store::mark_decision(conn, award.id, &decision, report).await?;
+            let clock = Clock::of(conn, application.id).await?;
+            let due = || reporting(&decision, award.id, report.1);
+            if report.0 && !award.report_asked {
+                clock.start(conn, deed, [due()?]).await?;
+            } else if report.0 && report.1 != award.report_due_on {
+                clock.recount(conn, due()?).await?;
             }
             store::get(conn, award.id).await?
         }
@@ -127,12 +131,8 @@ pub async fn replace(
 
 fn refuse_early(deed: &Deed<'_>, award: Option<&Award>, replacement: &Replacement) -> Result<(), Problem> {
     let Some(award) = award else {
-        if replacement.report_due_on.is_none_or(|day| day <= deed.today()) {
-            return Err(Problem::invalid_field(
-                "/reportDueOn",
-                "missing",
-                "Noem bij een eerste verlening de dag, na vandaag, waarop de verantwoording er moet zijn.",
-            ));
+        if replacement.report_due_on.is_some_and(|day| day <= deed.today()) {
+            return Err(settling::needs_day());
         }
         return Ok(());
     };
@@ -209,6 +209,9 @@ async fn granted(
     decision: &Decision,
     replacement: &Replacement,
 ) -> Result<Award, Problem> {
+    let amount = Amount::stored(decision.amount).0;
+    let (report_asked, report_due_on) =
+        settling::report_of_grant(conn, application, amount, replacement.report_due_on).await?;
     let award = Award {
         id: Uuid::now_v7(),
         decision_id: decision.id,
@@ -217,10 +220,11 @@ async fn granted(
         ceiling_id: decision.ceiling_id,
         amount: decision.amount,
         status: Status::Granted.as_str().to_owned(),
-        report_due_on: replacement.report_due_on.unwrap_or(decision.objection_until),
+        report_due_on,
         created_at: deed.now,
         version: 1,
         obligations: decision.obligations.clone(),
+        report_asked,
     };
     store::insert(conn, &award).await?;
     let clock = Clock::of(conn, application.id).await?;
@@ -231,8 +235,11 @@ async fn granted(
         trigger: decision.notified_on,
         term: clock.count(Kind::Payment, decision.notified_on, &[])?,
     };
-    let reporting = reporting(decision, award.id, award.report_due_on)?;
-    clock.start(conn, deed, [paying, reporting]).await?;
+    clock.start(conn, deed, [paying]).await?;
+    if let Some(day) = award.reports_by() {
+        let reporting = reporting(decision, award.id, day)?;
+        clock.start(conn, deed, [reporting]).await?;
+    }
     Ok(award)
 }
 

@@ -47,7 +47,8 @@ pub struct NewDecision {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub obligations: Vec<String>,
-    /// The last day for the final report (Awb 4:44, 4:45); needed for a grant.
+    /// The last day for the final report (Awb 4:44, 4:45); needed for a grant, save a small one. Left out there no report is asked,
+    /// and it is settled of itself (Awb 4:47).
     pub report_due_on: Option<NaiveDate>,
     /// Whether what is refused, wholly or in part, rests on facts about the applicant that deviate from what it said itself;
     /// then it has to be heard first (Awb 4:7).

@@ -38,8 +38,8 @@ pub struct Returned {
     pub legal_basis: String,
     /// What the provider has to do.
     pub obligations: Vec<String>,
-    /// The last day for the final report.
-    pub report_due_on: NaiveDate,
+    /// The last day for the final report, when one is asked.
+    pub report_due_on: Option<NaiveDate>,
 }
 
 /// Grants it, in the place of the refusal that is in force. The caller has locked the dossier.
@@ -145,7 +145,7 @@ fn wanted(returned: &Returned) -> NewDecision {
         reasons: returned.reasons.clone(),
         legal_basis: returned.legal_basis.clone(),
         obligations: returned.obligations.clone(),
-        report_due_on: Some(returned.report_due_on),
+        report_due_on: returned.report_due_on,
         deviates_from_applicant: false,
         reasonable_term_until: None,
         no_reasonable_term_because: None,

@@ -88,7 +88,7 @@ pub struct Award {
     pub amount: Decimal,
     /// Where it stands.
     pub status: String,
-    /// The last day on which the final report is in time.
+    /// The last day on which the final report is in time; that on which it is settled when none is asked.
     pub report_due_on: NaiveDate,
     /// When it was granted.
     pub created_at: DateTime<Utc>,
@@ -96,9 +96,28 @@ pub struct Award {
     pub version: i64,
     /// What the provider has to do, as it is now.
     pub obligations: Vec<Option<String>>,
+    /// Whether a report is asked; not of a small award that is settled of itself (Awb 4:47).
+    pub report_asked: bool,
 }
 
 impl Award {
+    /// What it is now.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms {
+            amount: self.amount,
+            obligations: self.obligations.clone(),
+            report_due_on: self.report_due_on,
+            report_asked: self.report_asked,
+        }
+    }
+
+    /// The last day for the final report, when one is asked.
+    #[must_use]
+    pub fn reports_by(&self) -> Option<NaiveDate> {
+        self.report_asked.then_some(self.report_due_on)
+    }
+
     /// Where it stands, as the rules know it. A constraint keeps the names to these.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -306,7 +325,7 @@ pub async fn mark_decision(
     conn: &mut Conn,
     id: Uuid,
     decision: &Decision,
-    report_due_on: NaiveDate,
+    (report_asked, report_due_on): (bool, NaiveDate),
 ) -> QueryResult<usize> {
     diesel::update(awards::table.find(id))
         .set((
@@ -314,6 +333,7 @@ pub async fn mark_decision(
             awards::amount.eq(decision.amount),
             awards::obligations.eq(&decision.obligations),
             awards::report_due_on.eq(report_due_on),
+            awards::report_asked.eq(report_asked),
             awards::version.eq(awards::version + 1),
         ))
         .execute(conn)
@@ -341,6 +361,8 @@ pub struct Terms {
     pub obligations: Vec<Option<String>>,
     /// The last day on which the final report is in time.
     pub report_due_on: NaiveDate,
+    /// Whether one is asked.
+    pub report_asked: bool,
 }
 
 /// Gives a locked award other terms. A constraint ties the amount to the ledger.

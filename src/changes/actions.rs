@@ -175,13 +175,16 @@ async fn apply(
     entered: Entered,
 ) -> Result<(Change, Fitted), Problem> {
     mandates::must_allow(conn, deed, changed.amount).await?;
+    let wanted = (changed.amount, entered.report_due_on);
+    let (report_asked, report_due_on) = awards::report_of_change(conn, deed, award, wanted).await?;
     let becoming = Terms {
         amount: changed.amount.decimal(),
         obligations: entered.obligations.map_or_else(
             || award.obligations.clone(),
             |duties| duties.into_iter().map(Some).collect(),
         ),
-        report_due_on: entered.report_due_on.unwrap_or(award.report_due_on),
+        report_due_on,
+        report_asked,
     };
     let clock = Clock::of(conn, award.application_id).await?;
     let objection = clock.count(terms::Kind::Objection, deed.today(), &[])?;
@@ -225,7 +228,8 @@ async fn apply(
         ceiling::release(conn, deed, award.ceiling_id, cause, changed.released).await?;
     }
     let fitted = move_payments(conn, deed, award, changed).await?;
-    move_terms(conn, deed, award, (&change, changed.event), (clock, objection)).await?;
+    let on = (award, report_asked);
+    move_terms(conn, deed, on, (&change, changed.event), (clock, objection)).await?;
     let application = applications::get(conn, award.application_id).await?;
     if !matches!(changed.event, rule::Event::Revise) {
         awards::keep_term(conn, deed, &application, (award.id, changed.amount)).await?;
@@ -258,7 +262,7 @@ async fn move_payments(
 async fn move_terms(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    award: &Award,
+    (award, report_asked): (&Award, bool),
     (change, event): (&Change, rule::Event),
     (clock, objection): (Clock, Term),
 ) -> Result<(), Problem> {
@@ -282,6 +286,8 @@ async fn move_terms(
     hearings::close(conn, deed, award.application_id, outdated).await?;
     if change.kind == Kind::Revoked.as_str() {
         deadlines::end(conn, award.application_id, &[Duty::Report], deed.today()).await?;
+    } else if !report_asked {
+        return Ok(());
     } else if matches!(event, rule::Event::Reinstate(Status::Granted | Status::Running)) {
         // The time to account ended with the award, and what is over stays over: it runs anew, and never from the past.
         let until = change
@@ -290,6 +296,11 @@ async fn move_terms(
         let term = Term::given(deed.today(), until).map_err(Problem::internal)?;
         clock
             .start(conn, deed, [begin(Duty::Report, change.id, term)])
+            .await?;
+    } else if !award.report_asked {
+        let term = Term::given(deed.today(), change.report_due_on).map_err(Problem::internal)?;
+        clock
+            .start(conn, deed, [begin(Duty::Report, award.id, term)])
             .await?;
     } else if change.report_due_on != award.report_due_on {
         let term = Term::given(deed.today(), change.report_due_on).map_err(Problem::internal)?;

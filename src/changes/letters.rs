@@ -1,5 +1,6 @@
 //! The letter of a change or a revocation (Awb 4:48-4:50).
 
+use chrono::NaiveDate;
 use plafond_rules::awards::{Ground, Kind as ChangeKind};
 use plafond_rules::dates;
 use plafond_rules::payments::Fitted;
@@ -7,7 +8,6 @@ use serde_json::json;
 
 use super::store::Change;
 use crate::applications::{self, Application};
-use crate::awards::Award;
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
 use crate::hearings;
@@ -16,17 +16,16 @@ use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
-/// The letter of a change, with the award as it was before.
+/// The letter of a change, with another last day to report, if there is one.
 pub async fn changed(
     conn: &mut Conn,
     application: &Application,
     organisation: &Organisation,
-    (award, change): (&Award, &Change),
+    (change, report_due_on): (&Change, Option<NaiveDate>),
     fitted: &Fitted,
 ) -> Result<NewLetter, Problem> {
     let revoked = change.kind == ChangeKind::Revoked.as_str();
     let reclaimed = (!fitted.reclaimed.is_zero()).then(|| fitted.reclaimed.dutch());
-    let due = (change.report_due_on != award.report_due_on).then(|| dates::dutch(change.report_due_on));
     let heard = hearings::details(conn, change.hearing_id, day_of(change.decided_at)).await?;
     let back = reclaimed
         .iter()
@@ -38,7 +37,7 @@ pub async fn changed(
         "amount": Amount::stored(change.amount_after).0.dutch(),
         "effectiveOn": dates::dutch(change.effective_from),
         "obligations": (!revoked).then_some(&change.obligations),
-        "reportDueOn": due.filter(|_| !revoked),
+        "reportDueOn": report_due_on.filter(|_| !revoked).map(dates::dutch),
         "reclaimed": reclaimed.as_ref().filter(|_| revoked),
         "details": back.chain(heard).collect::<Vec<_>>(),
         "reasons": change.reasons,

@@ -1,5 +1,6 @@
 //! What is told to whom about a change.
 
+use chrono::NaiveDate;
 use plafond_rules::awards::Ground;
 use plafond_rules::dates;
 use plafond_rules::payments::Fitted;
@@ -8,7 +9,7 @@ use plafond_rules::roles::Role;
 use super::letters;
 use super::store::Change;
 use crate::applications;
-use crate::awards::Award;
+use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
@@ -45,8 +46,10 @@ pub async fn changed(
         "Bent u het er niet mee eens? U kunt bezwaar maken tot en met {}.",
         dates::dutch(change.objection_until)
     ));
-    message.facts = facts(award, change);
-    let letter = letters::changed(conn, &application, &organisation, (award, change), fitted).await?;
+    let now = awards::get(conn, award.id).await?.reports_by();
+    let due = now.filter(|_| now != award.reports_by());
+    message.facts = facts(award, change, due);
+    let letter = letters::changed(conn, &application, &organisation, (change, due), fitted).await?;
     documents::issue(conn, deed, letter, message).await?;
     if change.amount_before == change.amount_after {
         return Ok(());
@@ -93,7 +96,7 @@ fn moves(fitted: &Fitted) -> Option<String> {
     })
 }
 
-fn facts(award: &Award, change: &Change) -> Vec<(String, String)> {
+fn facts(award: &Award, change: &Change, report_due_on: Option<NaiveDate>) -> Vec<(String, String)> {
     let (before, after) = amounts(change);
     let mut facts = vec![
         ("Subsidie voor de wijziging".to_owned(), before),
@@ -102,9 +105,8 @@ fn facts(award: &Award, change: &Change) -> Vec<(String, String)> {
     if let Some(ground) = change.ground.as_deref().and_then(Ground::parse) {
         facts.push(("Grond".to_owned(), format!("{} (Awb)", ground.dutch())));
     }
-    if change.report_due_on != award.report_due_on {
-        let day = dates::dutch(change.report_due_on);
-        facts.push(("Verantwoording uiterlijk".to_owned(), day));
+    if let Some(day) = report_due_on {
+        facts.push(("Verantwoording uiterlijk".to_owned(), dates::dutch(day)));
     }
     if change.obligations != award.obligations {
         let duties = change.obligations.iter().flatten().cloned();

@@ -174,6 +174,7 @@ diesel::table! {
         created_at -> Timestamptz,
         version -> Int8,
         obligations -> Array<Nullable<Text>>,
+        report_asked -> Bool,
     }
 }
 

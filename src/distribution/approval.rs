@@ -6,6 +6,7 @@ use plafond_letters::Manuscript;
 use plafond_rules::applications::Status;
 use plafond_rules::distribution::{self as rule, Change, Seen, Situation, changes, must_wait_for};
 use plafond_rules::money::Money;
+use plafond_rules::settlement::arrangement::{Arrangement, Thresholds};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ pub async fn approve(
     refuse_twice(conn, &distribution).await?;
     let members = store::list_members(conn, id).await?;
     let answer: Answer = serde_json::from_str(&distribution.answer).map_err(Problem::internal)?;
-    let mut ripe = prepared(conn, deed, &members, &answer, &new).await?;
+    let mut ripe = prepared(conn, deed, distribution.call_id, (&members, &answer), &new).await?;
     mandates::must_allow(conn, deed, Money::ZERO).await?;
     // The ceiling last: from here on every other decision against it waits.
     ceiling::lock(conn, distribution.ceiling_id).await?;
@@ -113,8 +114,8 @@ pub async fn obstacles(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Vec
 async fn prepared(
     conn: &mut Conn,
     deed: &Deed<'_>,
-    members: &[Member],
-    answer: &Answer,
+    call: Uuid,
+    (members, answer): (&[Member], &Answer),
     new: &NewApproval,
 ) -> Result<HashMap<Uuid, (Ripe, NewDecision)>, Problem> {
     let lines: HashMap<&str, &Proposed> = answer
@@ -124,10 +125,12 @@ async fn prepared(
         .collect();
     let mut in_order: Vec<&Member> = members.iter().collect();
     in_order.sort_by_key(|member| member.application_id);
+    let call = calls::get(conn, call).await?;
+    let thresholds = calls::get_scheme(conn, call.scheme_id).await?.thresholds();
     let mut ripe = HashMap::with_capacity(members.len());
     for member in in_order {
         let line = lines.get(member.reference.as_str()).ok_or_else(Problem::stale)?;
-        let mut wanted = wanted(member, line, lines.len(), new);
+        let mut wanted = wanted(member, line, lines.len(), (new, thresholds));
         let dossier = awards::prepare(conn, deed, member.application_id, &wanted).await?;
         if dossier.recurs() && member.amount < dossier.requested() {
             wanted.reasonable_term_until = new.reasonable_term_until;
@@ -145,9 +148,16 @@ async fn prepared(
 }
 
 /// The decision on one application, with why it gets what it gets.
-fn wanted(member: &Member, line: &Proposed, among: usize, new: &NewApproval) -> NewDecision {
+fn wanted(
+    member: &Member,
+    line: &Proposed,
+    among: usize,
+    (new, thresholds): (&NewApproval, Thresholds),
+) -> NewDecision {
     let own = line.reasons.join(" ");
     let grants = !member.amount.is_zero();
+    // Of a small award no report is asked: it is settled of itself (Awb 4:47).
+    let reports = Arrangement::of(Amount::stored(member.amount).0, thresholds).asks_report();
     NewDecision {
         outcome: if grants { Wish::Grant } else { Wish::Refuse },
         amount: grants.then(|| Amount::stored(member.amount)),
@@ -155,7 +165,7 @@ fn wanted(member: &Member, line: &Proposed, among: usize, new: &NewApproval) -> 
         reasons: format!("{}\n\nPlaats {} van {among}. {own}", new.reasons, line.rank),
         legal_basis: new.legal_basis.clone(),
         obligations: new.obligations.clone(),
-        report_due_on: grants.then_some(new.report_due_on),
+        report_due_on: new.report_due_on.filter(|_| grants && reports),
         deviates_from_applicant: false,
         reasonable_term_until: None,
         no_reasonable_term_because: None,

@@ -62,8 +62,8 @@ pub struct NewApproval {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub obligations: Vec<String>,
-    /// The last day for the final reports (Awb 4:44, 4:45).
-    pub report_due_on: NaiveDate,
+    /// The last day for the final reports (Awb 4:44, 4:45). Of a small award no report is asked: it is settled of itself (Awb 4:47).
+    pub report_due_on: Option<NaiveDate>,
     /// The last day of the reasonable term with which it refuses, wholly or in part, what was given for three or more years in
     /// succession (Awb 4:51); it says so to those only.
     pub reasonable_term_until: Option<NaiveDate>,

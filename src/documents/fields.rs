@@ -166,7 +166,16 @@ fn granted() -> Vec<Field> {
             "Advances, each with its amount and the last day on which it is paid",
             json!([{ "amount": "€ 60.000,00", "payBy": "5 mei 2026" }]),
         ),
-        always("reportDueOn", "The last day for the final report", "1 maart 2027"),
+        sometimes(
+            "reportDueOn",
+            "The last day for the final report, when one is asked",
+            "1 maart 2027",
+        ),
+        sometimes(
+            "settledBy",
+            "The last day on which it is settled of itself, when no report is asked",
+            "1 maart 2027",
+        ),
         score(),
         rank(),
     ]

@@ -105,6 +105,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "An upheld objection makes it more than was determined, and at most what it is by law.",
     ),
     (
+        "reclaim-not-less",
+        "An upheld objection makes it less than what was reclaimed.",
+    ),
+    (
         "more-than-within-reach",
         "Offer more than nothing and at most what is within reach: the rest is for those before it or was offered.",
     ),

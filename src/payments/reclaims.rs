@@ -2,6 +2,7 @@
 //! objection that is upheld makes of it.
 
 use chrono::NaiveDate;
+use plafond_rules::awards::{Event as AwardEvent, Status as AwardStatus};
 use plafond_rules::money::Money;
 use plafond_rules::payments::{Fitted, NotRelieved, Relieved, Status, relieve};
 use plafond_rules::terms::{Duty, Kind};
@@ -118,6 +119,10 @@ pub async fn revise(
     let (was, after) = (Amount::stored(payment.amount).0, to.unwrap_or(Money::ZERO));
     let relieved = relieve(was, payment.status(), after).map_err(refused)?;
     mandates::must_allow(conn, deed, relieved.waived).await?;
+    // Something has to move again.
+    if !relieved.refunded.is_zero() && award.status() == AwardStatus::Closed {
+        awards::advance(conn, &award, AwardEvent::Revise).await?;
+    }
     let ground = Ground::award(award);
     let follows = follow_up(conn, deed, &ground, (&payment, relieved)).await?;
     let revision = Revision {

@@ -281,12 +281,7 @@ fn returned(offer: &Offer, amount: Money, new: NewReserveGrant) -> Result<Return
             .legal_basis
             .ok_or_else(|| missing("/legalBasis", "Noem op welke artikelen de verlening rust."))?,
         obligations: new.obligations,
-        report_due_on: new.report_due_on.ok_or_else(|| {
-            missing(
-                "/reportDueOn",
-                "Noem de dag, na vandaag, waarop de verantwoording er moet zijn.",
-            )
-        })?,
+        report_due_on: new.report_due_on,
     })
 }
 

@@ -68,6 +68,6 @@ pub struct NewReserveGrant {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub obligations: Vec<String>,
-    /// The last day for the final report; for who had no grant yet.
+    /// The last day for the final report; for who had no grant yet. May be left out for a small one, of which no report is asked.
     pub report_due_on: Option<NaiveDate>,
 }

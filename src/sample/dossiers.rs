@@ -296,7 +296,8 @@ impl Desk<'_> {
                 .to_owned(),
             legal_basis: "Artikel 4:29, 4:35 of 4:5 Awb".to_owned(),
             obligations: vec!["Geef elke activiteit gratis.".to_owned()],
-            report_due_on: Some(day_of(self.now) + Days::new(365)),
+            // Of what was granted in part no report is asked: it is a small award (Awb 4:47).
+            report_due_on: amount.is_none().then(|| day_of(self.now) + Days::new(365)),
             deviates_from_applicant: false,
             reasonable_term_until: None,
             no_reasonable_term_because: None,

@@ -78,8 +78,7 @@ pub async fn settle(
     }
     let terms = Terms {
         amount: settlement.amount,
-        obligations: award.obligations.clone(),
-        report_due_on: award.report_due_on,
+        ..award.terms()
     };
     awards::adjust(conn, &award, &terms).await?;
     let fitted = payments::fit(conn, deed, &award, new.amount.0, true).await?;

@@ -225,8 +225,12 @@ async fn what_was_paid_back_in_vain_goes_back_to_the_provider_awb_7_11() {
     step(&app, FINANCE, &reclaim, "confirmation", &today(&app))
         .await
         .good();
+    let closed = app.get(PROVIDER, &format!("/v1/awards/{award}")).await.good();
+    assert_eq!(closed["status"], "closed");
     let id = objected(&app, &reclaim).await;
     decide(&app, DECIDER_2, &id, &upheld()).await.good();
+    let reopened = app.get(PROVIDER, &format!("/v1/awards/{award}")).await.good();
+    assert_eq!(reopened["status"], "settled", "something has to move again");
     let refund = payments(&app, &award).await.pop().unwrap();
     assert_eq!(stands(&refund), ("refund", "300.00", "planned"));
     assert!(

@@ -103,6 +103,91 @@ async fn a_settlement_keeps_what_was_proposed_when_it_departs_from_it_awb_4_46()
     assert_eq!(again.status, 409);
 }
 
+/// The terms of a dossier of one kind.
+async fn terms_of(app: &App, application: &str, kind: &str) -> Vec<Value> {
+    let path = format!("/v1/applications/{application}/terms");
+    let terms = app.get(CASEWORKER, &path).await.good();
+    let items = terms["items"].as_array().unwrap().clone();
+    items.into_iter().filter(|term| term["kind"] == kind).collect()
+}
+
+/// A grant that names no day for a report.
+fn unreported() -> Value {
+    json!({ "outcome": "grant", "reasons": "Past bij de regeling.", "legalBasis": "Artikel 4:29 Awb" })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_small_award_no_report_is_asked_unless_a_day_is_named_awb_4_47() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let call = app.call("1000000.00").await;
+    let decide = |id: &str| format!("/v1/applications/{id}/decision");
+    let larger = app.complete(PROVIDER, &call, "25000.00").await;
+    let missing = app.post(DECIDER, &decide(&larger), &unreported()).await;
+    assert_eq!(
+        missing.body["errors"][0]["pointer"], "/reportDueOn",
+        "{}",
+        missing.body
+    );
+
+    let small = app.complete(PROVIDER, &call, "24999.99").await;
+    let decided = app.post(DECIDER, &decide(&small), &unreported()).await.good();
+    let award = format!("/v1/awards/{}", text(&decided["awardId"]));
+    assert_eq!(app.get(PROVIDER, &award).await.good()["reportDueOn"], json!(null));
+    assert!(terms_of(&app, &small, "report").await.is_empty());
+    assert_eq!(terms_of(&app, &small, "settlement").await[0]["end"], "2027-05-03");
+    app.make_letters().await;
+    let letter = app.letter_of(&small).await.words();
+    assert!(
+        letter.contains("U hoeft geen verantwoording in te dienen") && letter.contains("3 mei 2027"),
+        "{letter}"
+    );
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let shown = provider.get(&format!("/aanvrager/aanvragen/{small}")).await.text;
+    assert!(
+        shown.contains("wordt zonder verantwoording vastgesteld"),
+        "{shown}"
+    );
+
+    // It can be asked for after all, and then it has a term.
+    let ask = json!({ "kind": "report-due", "reportDueOn": "2027-02-01", "reasons": "Steekproef." });
+    app.post(DECIDER, &format!("{award}/changes"), &ask).await.good();
+    assert_eq!(terms_of(&app, &small, "report").await[0]["end"], "2027-02-01");
+    assert_eq!(
+        app.get(PROVIDER, &award).await.good()["reportDueOn"],
+        "2027-02-01"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gets_more_than_a_small_award_has_to_report_and_gets_time_for_it() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let call = app.call("1000000.00").await;
+    let application = app.complete(PROVIDER, &call, "30000.00").await;
+    let mut part = unreported();
+    part["amount"] = json!("20000.00");
+    let path = format!("/v1/applications/{application}/decision");
+    let decided = app.post(DECIDER, &path, &part).await.good();
+    let changes = format!("/v1/awards/{}/changes", text(&decided["awardId"]));
+    let more = |amount: &str| json!({ "kind": "raised", "amount": amount, "reasons": "Er kwam geld vrij." });
+    app.post(DECIDER, &changes, &more("24999.00")).await.good();
+    assert!(terms_of(&app, &application, "report").await.is_empty());
+    let raised = app.post(DECIDER, &changes, &more("30000.00")).await.good();
+    // The day on which it would have been settled of itself, since that leaves time enough.
+    assert_eq!(raised["reportDueOn"], "2027-05-03");
+    let terms = terms_of(&app, &application, "report").await;
+    assert_eq!(
+        (&terms[0]["status"], &terms[0]["end"]),
+        (&json!("running"), &json!("2027-05-03"))
+    );
+    assert_eq!(
+        terms_of(&app, &application, "settlement").await[0]["status"],
+        "ended"
+    );
+}
+
 /// The day after the last of the activities, as the story has them.
 fn activities_over(app: &App) {
     app.freeze("2026-12-01T11:00:00Z".parse().unwrap());

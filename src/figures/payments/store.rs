@@ -391,9 +391,9 @@ pub struct Difference {
     /// What it was settled at.
     #[diesel(sql_type = Nullable<Numeric>)]
     pub settled: Option<Decimal>,
-    /// The last day on which the final report is in time.
-    #[diesel(sql_type = Date)]
-    pub report_due_on: NaiveDate,
+    /// The last day on which the final report is in time, when one is asked.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub report_due_on: Option<NaiveDate>,
 }
 
 impl Difference {
@@ -431,7 +431,8 @@ pub async fn differences(
     diesel::sql_query(
         "SELECT award.id AS award_id, award.ceiling_id, application.reference, application.title,
             organisation.name AS organisation, award.status, decision.amount AS granted, ledger.amount,
-            bank.planned, bank.paid, bank.to_reclaim, waived_of(award.id, $6) AS waived, settlement.amount AS settled, award.report_due_on
+            bank.planned, bank.paid, bank.to_reclaim, waived_of(award.id, $6) AS waived, settlement.amount AS settled,
+            CASE WHEN award.report_asked THEN award.report_due_on END AS report_due_on
         FROM awards award
         JOIN applications application ON application.id = award.application_id
         JOIN organisations organisation ON organisation.id = award.organisation_id

@@ -86,6 +86,12 @@ impl Arrangement {
         }
     }
 
+    /// Whether the provider has to report of itself; of a small award that is only asked to check (Awb 4:47).
+    #[must_use]
+    pub const fn asks_report(self) -> bool {
+        !matches!(self, Self::Directly)
+    }
+
     /// The name in the API and the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

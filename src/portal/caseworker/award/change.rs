@@ -132,9 +132,10 @@ async fn shown(
     let settled = matches!(award.status(), Status::Settled | Status::Closed);
     let duties: Vec<String> = award.obligations.iter().flatten().cloned().collect();
     let f = f.unwrap_or_else(|| {
-        Filled::default()
-            .with("obligations", duties.join("\n"))
-            .with("reportDueOn", award.report_due_on.to_string())
+        Filled::default().with("obligations", duties.join("\n")).with(
+            "reportDueOn",
+            award.reports_by().map(|day| day.to_string()).unwrap_or_default(),
+        )
     });
     let title = if known {
         regulation::name(&words::CHANGES, kind, language)
