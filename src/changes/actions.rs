@@ -366,7 +366,8 @@ fn is_worse(award: &Award, new: &NewChange) -> bool {
         .iter()
         .flatten()
         .any(|duty| !award.obligations.iter().flatten().any(|own| own == duty));
-    more || new.report_due_on.is_some_and(|day| day < award.report_due_on)
+    let sooner = |day| award.reports_by().is_some_and(|until| day < until);
+    more || new.report_due_on.is_some_and(sooner)
 }
 
 fn wish(

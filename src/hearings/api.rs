@@ -246,8 +246,8 @@ async fn create_view(
         .await
 }
 
-/// Ask for a talk to give the view by word of mouth (Awb 4:9); nothing is decided until it was written down. Roles:
-/// provider-member of its organisation, caseworker.
+/// Ask for a talk to give the view by word of mouth (Awb 4:9); nothing is decided until it was written down.
+/// Roles: provider-member of its organisation, caseworker.
 #[utoipa::path(operation_id = "createApplicationHearingTalkRequest", tag = "hearings", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application"),
         ("applicationHearingId" = Uuid, Path, description = "The hearing")),

@@ -206,6 +206,7 @@ async fn an_award_runs_through_its_terms_from_decision_to_settlement() {
             ("hearing", "met"),
             ("objection", "running"),
             ("objection", "running"),
+            ("objection", "running"),
             ("payment", "met"),
             ("recovery", "running"),
             ("repayment", "running"),
