@@ -444,6 +444,10 @@ async fn a_reclaim_is_contested_in_the_portal_and_registered_at_the_desk() {
         "{}",
         sent.text
     );
+    let objection = provider.get(sent.going_to()).await.text;
+    assert!(objection.contains("Tegen de terugvordering."), "{objection}");
+    let listed = desk.get("/behandeling/bezwaren").await.text;
+    assert!(listed.contains("Tegen de terugvordering."), "{listed}");
     let shown = provider.get(&dossier).await.text;
     assert!(
         !shown.contains("Bezwaar maken tegen de terugvordering"),

@@ -14,6 +14,7 @@ use crate::applications::TimelineEvent;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::identity::Person;
+use crate::objections::Against;
 
 /// What every template calls `page`.
 #[derive(Clone)]
@@ -85,6 +86,18 @@ impl Page {
     #[must_use]
     pub fn notice(&self) -> Option<&str> {
         self.visit.notice()
+    }
+
+    /// What an objection is against.
+    #[must_use]
+    pub fn contested(&self, against: &Against) -> &'static str {
+        match against {
+            Against::Decision => self.say("het besluit op de aanvraag", "the decision on the application"),
+            Against::Settlement => self.say("de vaststelling", "the settlement"),
+            Against::AwardChange => self.say("de wijziging van de subsidie", "the change of the grant"),
+            Against::Penalty => self.say("het besluit over de dwangsom", "the decision on the penalty"),
+            Against::Reclaim => self.say("de terugvordering", "the reclaim"),
+        }
     }
 
     /// What happened in a dossier, in the language of the page.
