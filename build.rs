@@ -52,9 +52,14 @@ fn list(folder: &Path) -> Result<String, Box<dyn Error>> {
         .filter(|name| !PACKED.iter().any(|suffix| name.ends_with(suffix)))
     {
         let bytes = |suffix: &str| {
-            let path = folder.join(format!("{name}{suffix}"));
-            path.exists()
-                .then(|| format!("include_bytes!({:?}).as_slice()", path.display().to_string()))
+            let file = format!("{name}{suffix}");
+            // By name, so that a folder that was moved still builds.
+            folder.join(&file).exists().then(|| {
+                format!(
+                    "include_bytes!(concat!(env!(\"OUT_DIR\"), {:?})).as_slice()",
+                    format!("/assets/{file}")
+                )
+            })
         };
         let packed =
             |suffix| bytes(suffix).map_or_else(|| "None".to_owned(), |bytes| format!("Some({bytes})"));
