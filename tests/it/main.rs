@@ -28,6 +28,7 @@ mod desk_notes;
 mod distribution;
 mod distribution_file;
 mod draws;
+mod every_page;
 mod explanation;
 mod finance_desk;
 mod four_eyes;

@@ -107,6 +107,17 @@ export class Visitor {
     await page.setViewportSize({ width: 1280, height: 900 });
   }
 
+  /** Whether the page as it is now is valid, fits both widths, and is accessible on a phone; without a picture. */
+  async glance(name) {
+    const page = await this.tab();
+    await this.mustBeValid(name);
+    await this.mustFit(name);
+    await page.setViewportSize({ width: 320, height: 900 });
+    await this.mustFit(name);
+    await this.mustBeAccessible(name);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
   async mustFit(name) {
     const page = await this.tab();
     const [width, overflow] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth - innerWidth]);

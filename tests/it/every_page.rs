@@ -1,0 +1,165 @@
+//! Every page of the portal in a real browser, with something real behind each address: accessible, valid, and fit for a phone.
+
+use std::collections::{BTreeMap, HashMap};
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::access::WHO;
+use crate::page_access::{ANYONE, PAGES};
+use crate::strangers::belongings;
+use crate::support::App;
+use crate::support::browser::play;
+use crate::support::story::{ADMINISTRATOR, DECIDER, PROVIDER, text};
+
+/// Addresses that answer no page, and why.
+const NO_PAGE: &[(&str, &str)] = &[
+    ("/openstellingen/{id}/loting/{draw}/deelnemers", "a download"),
+    ("/register/csv", "a download"),
+    ("/register/json", "a download"),
+    ("/demo/mail", "only in the demo, where the story reads its mail"),
+    (
+        "/demo/mail/{name}",
+        "only in the demo, where the story reads its mail",
+    ),
+    ("/taal/{language}", "goes back to where one was"),
+    ("/account/gegevens", "a download"),
+    ("/aanvrager/aanvragen/{id}/documenten/{document}", "a download"),
+    ("/aanvrager/bezwaren/{id}/documenten/{document}", "a download"),
+    ("/aanvrager/brieven/{id}", "a letter"),
+    ("/behandeling/aanvragen/{id}/bijlagen/{attachment}", "a download"),
+    ("/behandeling/aanvragen/{id}/kennisgeving/pdf", "a letter"),
+    ("/behandeling/bezwaren/{id}/documenten/{document}", "a download"),
+    ("/behandeling/brieven/{id}", "a letter"),
+    ("/financien/plafonds/{id}/grootboek/csv", "a download"),
+    ("/financien/batches/{id}/csv", "a download"),
+];
+
+/// What the identifiers of an address stand for, the longest beginning first.
+const BEHIND: &[(&str, &str)] = &[
+    ("/aanvrager/aanvragen/{id}/invullen", "draft"),
+    ("/aanvrager/aanvragen/{id}/aanbod", "waitingId"),
+    ("/aanvrager/aanvragen/{id}", "applicationId"),
+    ("/aanvrager/bezwaren/{id}", "objectionId"),
+    ("/aanvrager/organisaties/{id}", "organisationId"),
+    ("/behandeling/aanvragen/{id}", "applicationId"),
+    ("/behandeling/bezwaren/{id}", "objectionId"),
+    ("/behandeling/e-mail/{message}", "notificationId"),
+    ("/behandeling/openstellingen/{id}/reservelijst", "waitingCallId"),
+    ("/behandeling/openstellingen/{id}", "callId"),
+    ("/behandeling/post/{job}", "printJobId"),
+    ("/behandeling/subsidies/{id}", "awardId"),
+    ("/behandeling/verdelingen/{id}", "distributionId"),
+    ("/beheer/deelplafonds/{id}", "subCeilingId"),
+    ("/beheer/mandaten/{id}", "mandateId"),
+    ("/beheer/mensen/{id}", "userId"),
+    ("/beheer/openstellingen/{id}", "callId"),
+    ("/beheer/plafonds/{id}", "ceilingId"),
+    ("/beheer/regelingen/{id}", "schemeId"),
+    ("/financien/batches/{id}", "batchId"),
+    ("/financien/betalingen/{id}", "paymentId"),
+    ("/financien/dossiers/{id}", "applicationId"),
+    ("/financien/plafonds/{id}", "ceilingId"),
+    ("/financien/subsidies/{id}", "awardId"),
+    ("/ontvangstbewijzen/{number}", "receipt"),
+    ("/openstellingen/{id}", "callId"),
+];
+
+/// The other identifiers of an address.
+const BESIDE: &[(&str, &str)] = &[
+    ("{application}", "waitingId"),
+    ("{hearing}", "applicationHearingId"),
+    ("{offer}", "reserveOfferId"),
+];
+
+/// What else stands in an address.
+const WORDS: &[(&str, &str)] = &[
+    ("{at}", "0"),
+    ("{kind}", "refusal"),
+    ("{handeling}", "aanvulling"),
+];
+
+fn known_as<'a>(list: &[(&str, &'a str)], part: &str) -> Option<&'a str> {
+    let found = list.iter().find(|(known, _)| *known == part);
+    found.map(|(_, name)| *name)
+}
+
+/// An address with something real behind it.
+fn filled(address: &str, known: &HashMap<&str, String>) -> String {
+    let behind = BEHIND.iter().find(|(begin, _)| address.starts_with(begin));
+    let fill = |part: &str| {
+        if !part.starts_with('{') {
+            return part.to_owned();
+        }
+        if let Some(word) = known_as(WORDS, part) {
+            return word.to_owned();
+        }
+        let name = known_as(BESIDE, part).or(behind.map(|(_, name)| *name));
+        let name = name.unwrap_or_else(|| panic!("{address}: say in BEHIND what {part} is"));
+        known[name].clone()
+    };
+    address.split('/').map(fill).collect::<Vec<_>>().join("/")
+}
+
+/// What pages show and [`belongings`] lacks: aid, a draft, a receipt, and who waits for money.
+async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
+    // A step of its own is there where the scheme gives de-minimis aid.
+    let scheme = format!("/v1/schemes/{}", known["schemeId"]);
+    let read = app.get(ADMINISTRATOR, &scheme).await;
+    let aid = app
+        .request(Method::PATCH, &scheme)
+        .bearer_auth(app.token(ADMINISTRATOR).await)
+        .header("If-Match", read.headers["etag"].clone())
+        .header("Content-Type", "application/merge-patch+json")
+        .body(json!({ "deMinimisCeiling": "300000.00" }).to_string());
+    app.send(aid).await.good();
+    let call = app.call("1000.00").await;
+    known.insert("draft", app.draft(PROVIDER, &call, "100.00").await);
+    let path = format!("/v1/applications/{}", known["applicationId"]);
+    let receipt = app.get(PROVIDER, &path).await.good()["receipt"]["number"].to_string();
+    known.insert("receipt", receipt);
+    let offer = format!("/v1/reserve-offers/{}", known["reserveOfferId"]);
+    let waiting = text(&app.get(DECIDER, &offer).await.good()["applicationId"]);
+    let path = format!("/v1/applications/{waiting}");
+    let call = text(&app.get(DECIDER, &path).await.good()["callId"]);
+    known.extend([("waitingId", waiting), ("waitingCallId", call)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_looked_at_in_a_browser_or_has_a_reason_not_to_be() {
+    let app = App::start().await;
+    let mut known = belongings(&app).await;
+    more(&app, &mut known).await;
+    let path = format!("/v1/applications/{}", known["applicationId"]);
+    let decision = app.get(PROVIDER, &format!("{path}/decision")).await.good();
+    let contested = format!("?tegen=decision&besluit={}", text(&decision["id"]));
+    let mut visits: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for (line, allowed) in PAGES {
+        let Some(address) = line.strip_prefix("GET ") else {
+            continue;
+        };
+        if NO_PAGE.iter().any(|(known, _)| *known == address) {
+            continue;
+        }
+        let role = allowed.split(' ').next().unwrap();
+        let who = WHO.iter().find(|(known, _)| *known == role).map(|(_, who)| *who);
+        assert!(who.is_some() || *allowed == ANYONE, "{line}");
+        let mut path = filled(address, &known);
+        if address == "/aanvrager/aanvragen/{id}/bezwaar" {
+            path.push_str(&contested);
+        }
+        let page = json!({ "address": address, "path": path });
+        visits.entry(who.unwrap_or("")).or_default().push(page);
+    }
+    let all: usize = visits.values().map(Vec::len).sum();
+    assert!(all > 100, "{all} pages");
+    play(&app, "every_page", json!(visits)).await;
+}
+
+#[test]
+fn no_page_has_a_reason_that_is_out_of_date() {
+    for (address, _) in NO_PAGE {
+        let line = format!("GET {address}");
+        assert!(PAGES.iter().any(|(known, _)| *known == line), "{address} is gone");
+    }
+}
