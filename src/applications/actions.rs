@@ -1,5 +1,6 @@
 //! What happens to an application before it is decided.
 
+use crate::http::fields::Amount;
 use chrono::NaiveDate;
 use plafond_rules::applications::{Event, Impossible, Status};
 use plafond_rules::dates::end_of;
@@ -48,7 +49,7 @@ pub async fn draft(conn: &mut Conn, deed: &Deed<'_>, new: NewApplication) -> Res
         status: Status::Draft.as_str().to_owned(),
         title: new.content.title.clone(),
         content,
-        requested: new.content.requested().decimal(),
+        requested: Amount(new.content.requested()),
         created_by: deed.by(),
         created_at: deed.now,
         updated_at: deed.now,
@@ -89,7 +90,7 @@ pub async fn revise(
     if_match.must_be(application.version)?;
     let content = revised(&application.content)?;
     application.title.clone_from(&content.title);
-    application.requested = content.requested().decimal();
+    application.requested = Amount(content.requested());
     application.content = content.sealed()?.0;
     application.updated_at = deed.now;
     store::mark_content(conn, &application).await?;

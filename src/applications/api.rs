@@ -98,7 +98,7 @@ impl From<Application> for ApplicationView {
             organisation_id: application.organisation_id,
             status: application.status,
             content: application.content,
-            requested_amount: Amount::stored(application.requested),
+            requested_amount: application.requested,
             complete_on: application.complete_on,
             decide_by: application.decide_by,
             in_time_because: application.in_time_because,

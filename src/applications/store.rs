@@ -8,13 +8,13 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl;
 use plafond_rules::applications::Status;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
     application_revisions, applications, attachments, dossier_reads, supplement_requests,
 };
+use crate::http::fields::Amount;
 
 /// An application.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -35,7 +35,7 @@ pub struct Application {
     /// What was entered.
     pub content: serde_json::Value,
     /// What is asked for.
-    pub requested: Decimal,
+    pub requested: Amount,
     /// Who began it.
     pub created_by: Uuid,
     /// When it was begun.
@@ -155,7 +155,7 @@ pub struct Received {
     /// Where it stands.
     pub status: String,
     /// What is asked for.
-    pub requested: Decimal,
+    pub requested: Amount,
     /// When it was received.
     pub received_at: Option<DateTime<Utc>>,
     /// The day on which it was complete.

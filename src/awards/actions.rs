@@ -6,7 +6,6 @@ use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
 use plafond_rules::dates;
 use plafond_rules::hearings::{self as rule, Intention};
 use plafond_rules::terms::{Duty, Kind, Term};
-use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -54,7 +53,7 @@ impl Ripe {
 
     /// What was asked for.
     #[must_use]
-    pub const fn requested(&self) -> Decimal {
+    pub const fn requested(&self) -> Amount {
         self.application.requested
     }
 
@@ -114,7 +113,7 @@ pub async fn conclude(
     let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, ceiling).await?;
-    let requested = Amount::stored(application.requested).0;
+    let requested = application.requested.0;
     let filed_at = application.received_at.unwrap_or(deed.now);
     let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
     let part = match application.sub_ceiling_id {
@@ -178,7 +177,7 @@ async fn heard(
     }
     let deciding = rule::Decision::Application {
         deviates: new.deviates_from_applicant,
-        requested: Amount::stored(application.requested).0,
+        requested: application.requested.0,
         granted: decided.amount,
     };
     hearings::covering(conn, deed, application.id, deciding).await
@@ -192,10 +191,10 @@ pub(super) async fn award(
     application: &Application,
     new: &NewDecision,
 ) -> Result<Option<Award>, Problem> {
-    if decision.amount.is_zero() {
+    if decision.amount.0.is_zero() {
         return Ok(None);
     }
-    let amount = Amount::stored(decision.amount).0;
+    let amount = decision.amount.0;
     let (report_asked, report_due_on) =
         settling::report_of_grant(conn, application, amount, new.report_due_on).await?;
     let granted = Award {
@@ -356,8 +355,8 @@ pub(super) fn decision(
         application_id: application.id,
         outcome: decided.outcome.as_str().to_owned(),
         requested: application.requested,
-        amount: decided.amount.decimal(),
-        exempt: decided.exempt.decimal(),
+        amount: Amount(decided.amount),
+        exempt: Amount(decided.exempt),
         reasons: new.reasons.clone(),
         legal_basis: new.legal_basis.clone(),
         obligations: new.obligations.iter().cloned().map(Some).collect(),

@@ -15,7 +15,6 @@ use crate::deadlines::Clock;
 use crate::documents::{Kind, NewLetter};
 use crate::hearings;
 use crate::http::Problem;
-use crate::http::fields::Amount;
 
 const fn kind(outcome: Outcome) -> Kind {
     match outcome {
@@ -42,8 +41,8 @@ pub async fn decided(
     let mut details = hearings::details(conn, decision.hearing_id, decision.notified_on).await?;
     details.extend(bounds::details(conn, application, decision).await?);
     let fields = json!({
-        "requested": Amount::stored(decision.requested).0.dutch(),
-        "amount": award.map(|award| Amount::stored(award.amount).0.dutch()),
+        "requested": decision.requested.0.dutch(),
+        "amount": award.map(|award| award.amount.0.dutch()),
         "activities": applications::activities(application)?,
         "obligations": award.map(|_| &decision.obligations),
         "advances": advances,
@@ -83,6 +82,6 @@ async fn advances(
     let clock = Clock::of(conn, application.id).await?;
     let due = clock.count(terms::Kind::Payment, decision.notified_on, &[])?;
     Ok(Some(json!([{
-        "amount": Amount::stored(award.amount).0.dutch(), "payBy": dates::dutch(due.end),
+        "amount": award.amount.0.dutch(), "payBy": dates::dutch(due.end),
     }])))
 }

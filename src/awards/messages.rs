@@ -11,7 +11,6 @@ use super::letters;
 use super::store::{Award, Decision};
 use crate::applications;
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::notifications::tell;
 use crate::{documents, identity};
@@ -26,13 +25,10 @@ pub async fn decided(
     award: Option<&Award>,
 ) -> Result<(), Problem> {
     let (application, organisation) = (&ripe.application, &ripe.organisation);
-    let amount = Amount::stored(decision.amount).0.dutch();
+    let amount = decision.amount.0.dutch();
     let mut facts = vec![
         ("Besluit".to_owned(), outcome.dutch().to_owned()),
-        (
-            "Gevraagd".to_owned(),
-            Amount::stored(decision.requested).0.dutch(),
-        ),
+        ("Gevraagd".to_owned(), decision.requested.0.dutch()),
         ("Verleend".to_owned(), amount.clone()),
         ("Grond".to_owned(), decision.legal_basis.clone()),
     ];
@@ -66,7 +62,7 @@ pub async fn decided(
     message.facts = facts;
     let letter = letters::decided(conn, ripe, decision, outcome, award).await?;
     documents::issue(conn, deed, letter, message).await?;
-    if decision.amount.is_zero() {
+    if decision.amount.0.is_zero() {
         return Ok(());
     }
     for recipient in identity::addresses_of(conn, Role::Finance).await? {

@@ -75,11 +75,9 @@ pub async fn replace(
     let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, first.ceiling_id).await?;
-    let before = award
-        .as_ref()
-        .map_or(Money::ZERO, |award| Amount::stored(award.amount).0);
+    let before = award.as_ref().map_or(Money::ZERO, |award| award.amount.0);
     let room = ceiling::room_of(conn, &ceiling, first.id, before).await?;
-    let requested = Amount::stored(first.requested).0;
+    let requested = first.requested.0;
     let contested = Contested {
         granted: before,
         requested,
@@ -96,7 +94,7 @@ pub async fn replace(
         .as_ref()
         .map_or(&first.obligations, |award| &award.obligations);
     let decision = decision(deed, (first, duties), &ceiling, revised, &replacement);
-    if decision.amount == before.decimal() && decision.obligations == *duties {
+    if decision.amount == Amount(before) && decision.obligations == *duties {
         return Err(nothing_changes());
     }
     store::insert_decision(conn, &decision).await?;
@@ -179,8 +177,8 @@ fn decision(
         application_id: first.application_id,
         outcome: revised.outcome.as_str().to_owned(),
         requested: first.requested,
-        amount: revised.amount.decimal(),
-        exempt: revised.exempt.decimal(),
+        amount: Amount(revised.amount),
+        exempt: Amount(revised.exempt),
         reasons: replacement.reasons.clone(),
         legal_basis: replacement.legal_basis.clone(),
         obligations: obligations.unwrap_or_else(|| duties.clone()),
@@ -209,7 +207,7 @@ async fn granted(
     decision: &Decision,
     replacement: &Replacement,
 ) -> Result<Award, Problem> {
-    let amount = Amount::stored(decision.amount).0;
+    let amount = decision.amount.0;
     let (report_asked, report_due_on) =
         settling::report_of_grant(conn, application, amount, replacement.report_due_on).await?;
     let award = Award {
@@ -260,7 +258,7 @@ async fn journal(
 ) -> Result<(), Problem> {
     let details = json!({
         "outcome": decision.outcome,
-        "before": before.decimal(),
+        "before": Amount(before),
         "amount": decision.amount,
         "exempt": decision.exempt,
         "reasons": decision.reasons,

@@ -72,7 +72,7 @@ pub async fn grant_returned(
         None => None,
     };
     let aid = bounds::hold(conn, deed, application).await?;
-    let requested = Amount::stored(application.requested).0;
+    let requested = application.requested.0;
     // What returned lies within the ceiling, so nothing of it may stand outside (Awb 4:25(2)).
     let basis = Basis::new(
         &new,

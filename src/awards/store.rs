@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::applications::Status as ApplicationStatus;
 use plafond_rules::awards::Status;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::applications::Application;
@@ -15,6 +14,7 @@ use crate::db::schema::{
     applications, assessments, award_changes, awards, criteria, decision_bases, decisions, payments,
     reclaim_revisions, settlements,
 };
+use crate::http::fields::Amount;
 
 /// A decision as it was taken.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -27,11 +27,11 @@ pub struct Decision {
     /// What was decided.
     pub outcome: String,
     /// What was asked for.
-    pub requested: Decimal,
+    pub requested: Amount,
     /// What was granted.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// The part of it outside the ceiling (Awb 4:27(2)).
-    pub exempt: Decimal,
+    pub exempt: Amount,
     /// Why.
     pub reasons: String,
     /// On which articles.
@@ -41,9 +41,9 @@ pub struct Decision {
     /// The ceiling that was decided against.
     pub ceiling_id: Uuid,
     /// How high it was then.
-    pub ceiling_amount: Decimal,
+    pub ceiling_amount: Amount,
     /// How much of it was committed then.
-    pub ceiling_committed: Decimal,
+    pub ceiling_committed: Amount,
     /// Who decided.
     pub decided_by: Uuid,
     /// When.
@@ -85,7 +85,7 @@ pub struct Award {
     /// The ceiling it spends from.
     pub ceiling_id: Uuid,
     /// What it is now: granted, changed and settled.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// Where it stands.
     pub status: String,
     /// The last day on which the final report is in time; that on which it is settled when none is asked.
@@ -286,7 +286,7 @@ pub async fn of_application(conn: &mut Conn, application: Uuid) -> QueryResult<O
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn granted_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<(Uuid, Decimal, String)>> {
+pub async fn granted_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<(Uuid, Amount, String)>> {
     awards::table
         .inner_join(applications::table)
         .filter(applications::call_id.eq(call))
@@ -356,7 +356,7 @@ pub async fn mark_status(conn: &mut Conn, id: Uuid, from: Status, to: Status) ->
 #[diesel(table_name = awards)]
 pub struct Terms {
     /// How much.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What the provider has to do.
     pub obligations: Vec<Option<String>>,
     /// The last day on which the final report is in time.
@@ -383,9 +383,9 @@ pub struct Accounted {
     /// What it is now.
     pub award: Award,
     /// What the decision granted.
-    pub granted: Decimal,
+    pub granted: Amount,
     /// What it was just before it was settled, once it is.
-    pub before_settlement: Option<Decimal>,
+    pub before_settlement: Option<Amount>,
 }
 
 /// One award with its history in amounts.

@@ -1,8 +1,8 @@
 //! Making schemes and calls, and publishing a call.
 
 use chrono::{DateTime, Utc};
+use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::json;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ const DIRECT_SETTLEMENT_WEEKS: i32 = 22;
 
 /// From where a line of a large award is explained, unless told otherwise (Uniform Subsidiekader).
 const DEVIATION_PERCENT: i32 = 20;
-const DEVIATION_AMOUNT: Decimal = Decimal::from_parts(25_000, 0, 0, false, 0);
+const DEVIATION_AMOUNT: Amount = Amount(Money::fixed(2_500_000));
 
 /// How many hours before a deadline an outage excuses lateness, unless the scheme says otherwise.
 const OUTAGE_WINDOW_HOURS: i32 = 24;
@@ -50,8 +50,8 @@ pub async fn create_scheme(
         legal_basis: new.legal_basis,
         predecessor_id,
         decision_weeks: new.decision_weeks,
-        full_advance_below: new.full_advance_below.0.decimal(),
-        audit_from: new.audit_from.0.decimal(),
+        full_advance_below: new.full_advance_below,
+        audit_from: new.audit_from,
         created_at: now,
         version: 1,
         warn_working_days: new.warn_working_days.unwrap_or(WARN_WORKING_DAYS),
@@ -60,9 +60,7 @@ pub async fn create_scheme(
         accountability_between: new.accountability_between.unwrap_or_default().as_str().to_owned(),
         direct_settlement_weeks: new.direct_settlement_weeks.unwrap_or(DIRECT_SETTLEMENT_WEEKS),
         deviation_percent: new.deviation_percent.unwrap_or(DEVIATION_PERCENT),
-        deviation_amount: new
-            .deviation_amount
-            .map_or(DEVIATION_AMOUNT, |amount| amount.0.decimal()),
+        deviation_amount: new.deviation_amount.unwrap_or(DEVIATION_AMOUNT),
     };
     store::insert_scheme(conn, &scheme).await?;
     let details = json!({ "title": scheme.title, "predecessor": predecessor_id });
@@ -112,7 +110,7 @@ fn drafted(id: Uuid, new: NewCall, now: DateTime<Utc>) -> Call {
         decision_weeks: new.decision_weeks,
         distribution_method: new.distribution_method.as_str().to_owned(),
         last_one: new.last_one.as_str().to_owned(),
-        minimum: new.minimum.0.decimal(),
+        minimum: new.minimum,
         threshold: new.threshold.map(Into::into),
         required_documents: new.required_documents.into_iter().map(Some).collect(),
         themes: new.themes.into_iter().map(Some).collect(),
@@ -165,7 +163,7 @@ pub fn entered(call: &Call, criteria: &[Criterion]) -> Result<NewCall, Problem> 
         decision_weeks: call.decision_weeks,
         distribution_method: DistributionMethod::parse(&call.distribution_method).ok_or_else(unknown)?,
         last_one: LastOne::parse(&call.last_one).ok_or_else(unknown)?,
-        minimum: Amount::stored(call.minimum),
+        minimum: call.minimum,
         threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
         required_documents: call.required_documents.iter().flatten().cloned().collect(),
         themes: call.themes.iter().flatten().cloned().collect(),
@@ -217,7 +215,7 @@ pub async fn change_scheme(
         .unwrap_or(scheme.direct_settlement_weeks);
     scheme.deviation_percent = change.deviation_percent.unwrap_or(scheme.deviation_percent);
     if let Some(amount) = change.deviation_amount {
-        scheme.deviation_amount = amount.0.decimal();
+        scheme.deviation_amount = amount;
     }
     if let Some(between) = change.accountability_between {
         between.as_str().clone_into(&mut scheme.accountability_between);
@@ -299,8 +297,8 @@ pub async fn publish(conn: &mut Conn, actor: &Actor, id: Uuid, now: DateTime<Utc
 }
 
 /// The most de-minimis aid, where grants are such aid.
-fn most_aid(ceiling: Amount) -> Option<Decimal> {
-    (!ceiling.0.is_zero()).then(|| ceiling.0.decimal())
+fn most_aid(ceiling: Amount) -> Option<Amount> {
+    (!ceiling.0.is_zero()).then_some(ceiling)
 }
 
 fn entry<'a>(

@@ -63,15 +63,15 @@ impl From<Scheme> for SchemeView {
             legal_basis: scheme.legal_basis,
             predecessor_id: scheme.predecessor_id,
             decision_weeks: scheme.decision_weeks,
-            full_advance_below: Amount::stored(scheme.full_advance_below),
-            audit_from: Amount::stored(scheme.audit_from),
+            full_advance_below: scheme.full_advance_below,
+            audit_from: scheme.audit_from,
             warn_working_days: scheme.warn_working_days,
             outage_window_hours: scheme.outage_window_hours,
-            de_minimis_ceiling: scheme.de_minimis_ceiling.map(Amount::stored),
+            de_minimis_ceiling: scheme.de_minimis_ceiling,
             accountability_between: scheme.accountability_between,
             direct_settlement_weeks: scheme.direct_settlement_weeks,
             deviation_percent: scheme.deviation_percent,
-            deviation_amount: Amount::stored(scheme.deviation_amount),
+            deviation_amount: scheme.deviation_amount,
         }
     }
 }
@@ -143,7 +143,7 @@ fn view(call: Call, criteria: &[Criterion]) -> CallView {
         decision_weeks: call.decision_weeks,
         distribution_method: call.distribution_method,
         last_one: call.last_one,
-        minimum: Amount::stored(call.minimum),
+        minimum: call.minimum,
         threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
         required_documents: call.required_documents.into_iter().flatten().collect(),
         themes: call.themes.into_iter().flatten().collect(),

@@ -27,9 +27,9 @@ pub struct Scheme {
     /// How many weeks a decision may take.
     pub decision_weeks: i32,
     /// Below this amount the whole award is paid in advance.
-    pub full_advance_below: Decimal,
+    pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
-    pub audit_from: Decimal,
+    pub audit_from: Amount,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// Goes up with every change.
@@ -40,7 +40,7 @@ pub struct Scheme {
     pub outage_window_hours: i32,
     /// The most de-minimis aid that a single undertaking may get in three years, when its grants are such aid
     /// (Regulation (EU) 2023/2831).
-    pub de_minimis_ceiling: Option<Decimal>,
+    pub de_minimis_ceiling: Option<Amount>,
     /// How is accounted for awards that are neither small nor large.
     pub accountability_between: String,
     /// Within how many weeks after the last day of its activities a small award is settled of itself (Awb 4:47).
@@ -48,7 +48,7 @@ pub struct Scheme {
     /// From so much of each hundred of the budget a line of a large award is explained.
     pub deviation_percent: i32,
     /// And from so many euros.
-    pub deviation_amount: Decimal,
+    pub deviation_amount: Amount,
 }
 
 impl Scheme {
@@ -57,7 +57,7 @@ impl Scheme {
     pub fn deviation_bounds(&self) -> Bounds {
         Bounds {
             percent: u32::try_from(self.deviation_percent).unwrap_or_default(),
-            amount: Amount::stored(self.deviation_amount).0,
+            amount: self.deviation_amount.0,
         }
     }
 
@@ -65,8 +65,8 @@ impl Scheme {
     #[must_use]
     pub fn thresholds(&self) -> Thresholds {
         Thresholds {
-            directly_below: Amount::stored(self.full_advance_below).0,
-            audit_from: Amount::stored(self.audit_from).0,
+            directly_below: self.full_advance_below.0,
+            audit_from: self.audit_from.0,
             between: if self.accountability_between == "costs" {
                 Between::Costs
             } else {
@@ -101,7 +101,7 @@ pub struct Call {
     /// What happens with the last one that doesn't fit whole.
     pub last_one: String,
     /// The least that is granted.
-    pub minimum: Decimal,
+    pub minimum: Amount,
     /// The total score, out of 100, below which an application is refused.
     pub threshold: Option<Decimal>,
     /// Documents that must be attached.
@@ -332,7 +332,7 @@ pub async fn get_scheme(conn: &mut Conn, id: Uuid) -> QueryResult<Scheme> {
 ///
 /// # Errors
 /// When it isn't there.
-pub async fn full_advance_below(conn: &mut Conn, scheme: Uuid) -> QueryResult<Decimal> {
+pub async fn full_advance_below(conn: &mut Conn, scheme: Uuid) -> QueryResult<Amount> {
     Ok(get_scheme(conn, scheme).await?.full_advance_below)
 }
 

@@ -1,5 +1,6 @@
 //! Setting and changing a ceiling, committing money to a grant and giving it back.
 
+use crate::http::fields::Amount;
 use chrono::{DateTime, Utc};
 use plafond_rules::ceiling::{self as rule, Refusal};
 use plafond_rules::money::Money;
@@ -36,9 +37,9 @@ pub async fn set(
         period_end: new.period_end,
         resolution: new.resolution,
         published_on: new.published_on,
-        amount: Money::ZERO.decimal(),
-        committed: Money::ZERO.decimal(),
-        exempt: Money::ZERO.decimal(),
+        amount: Amount::ZERO,
+        committed: Amount::ZERO,
+        exempt: Amount::ZERO,
     };
     store::insert(conn, &ceiling, now).await?;
     let posting = posting(actor, id, ("set", new.amount.0), &ceiling.resolution, now);
@@ -216,7 +217,7 @@ fn posting<'a>(
     Posting {
         ceiling_id,
         kind,
-        amount: amount.decimal(),
+        amount: Amount(amount),
         exempt_ground: None,
         applies_to_filed: false,
         ground,

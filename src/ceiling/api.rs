@@ -99,16 +99,16 @@ impl From<Posted> for EntryView {
         Self {
             seq: entry.seq,
             kind: entry.kind,
-            amount: Amount::stored(entry.amount),
+            amount: entry.amount,
             exempt_ground: entry.exempt_ground,
             applies_to_filed: entry.applies_to_filed,
             ground: entry.ground,
             decision_id: entry.decision_id,
             actor_id: entry.actor_id,
             at: entry.at,
-            amount_after: Amount::stored(entry.amount_after),
-            committed_after: Amount::stored(entry.committed_after),
-            exempt_after: Amount::stored(entry.exempt_after),
+            amount_after: entry.amount_after,
+            committed_after: entry.committed_after,
+            exempt_after: entry.exempt_after,
         }
     }
 }

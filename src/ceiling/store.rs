@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::ceiling::{Balance, SinceFiling};
 use plafond_rules::money::Money;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -31,11 +30,11 @@ pub struct Balanced {
     /// The day it was published (Awb 4:27).
     pub published_on: NaiveDate,
     /// What was set, with later changes.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What is granted, net of what came back.
-    pub committed: Decimal,
+    pub committed: Amount,
     /// What is granted outside the ceiling.
-    pub exempt: Decimal,
+    pub exempt: Amount,
 }
 
 impl Balanced {
@@ -43,9 +42,9 @@ impl Balanced {
     #[must_use]
     pub fn balance(&self) -> Balance {
         Balance {
-            amount: Amount::stored(self.amount).0,
-            committed: Amount::stored(self.committed).0,
-            exempt: Amount::stored(self.exempt).0,
+            amount: self.amount.0,
+            committed: self.committed.0,
+            exempt: self.exempt.0,
         }
     }
 }
@@ -57,16 +56,16 @@ pub struct Posted {
     pub ceiling_id: Uuid,
     pub seq: i64,
     pub kind: String,
-    pub amount: Decimal,
+    pub amount: Amount,
     pub exempt_ground: Option<String>,
     pub applies_to_filed: bool,
     pub ground: String,
     pub decision_id: Option<Uuid>,
     pub actor_id: Uuid,
     pub at: DateTime<Utc>,
-    pub amount_after: Decimal,
-    pub committed_after: Decimal,
-    pub exempt_after: Decimal,
+    pub amount_after: Amount,
+    pub committed_after: Amount,
+    pub exempt_after: Amount,
 }
 
 /// An entry to be posted; PostgreSQL fills in its place and the balance after it.
@@ -74,7 +73,7 @@ pub struct Posted {
 pub struct Posting<'a> {
     pub ceiling_id: Uuid,
     pub kind: &'a str,
-    pub amount: Decimal,
+    pub amount: Amount,
     pub exempt_ground: Option<&'a str>,
     pub applies_to_filed: bool,
     pub ground: &'a str,
@@ -213,13 +212,10 @@ fn since(entries: &[Posted], filed_at: DateTime<Utc>) -> SinceFiling {
         let of_kind = entries
             .iter()
             .filter(|entry| entry.kind == kind && (entry.at > filed_at || entry.exempt_ground.is_some()));
-        Amount::stored(
-            of_kind
-                .filter(|entry| !entry.applies_to_filed)
-                .map(|entry| entry.amount)
-                .sum(),
-        )
-        .0
+        let amounts = of_kind
+            .filter(|entry| !entry.applies_to_filed)
+            .map(|entry| entry.amount.0);
+        Money::sum(amounts).unwrap_or(Money::MAX)
     };
     SinceFiling {
         lowered: total("lowered"),
@@ -230,7 +226,7 @@ fn since(entries: &[Posted], filed_at: DateTime<Utc>) -> SinceFiling {
 
 /// What a decision still holds outside the ceiling, by ground.
 pub async fn exempt_of(conn: &mut Conn, decision: Uuid) -> QueryResult<BTreeMap<String, Money>> {
-    let entries: Vec<(Option<String>, String, Decimal)> = ceiling_entries::table
+    let entries: Vec<(Option<String>, String, Amount)> = ceiling_entries::table
         .filter(ceiling_entries::decision_id.eq(decision))
         .filter(ceiling_entries::exempt_ground.is_not_null())
         .select((
@@ -241,15 +237,16 @@ pub async fn exempt_of(conn: &mut Conn, decision: Uuid) -> QueryResult<BTreeMap<
         .order(ceiling_entries::seq)
         .load(conn)
         .await?;
-    let mut held = BTreeMap::<String, Decimal>::new();
-    for (ground, kind, amount) in entries {
-        let amount = if kind == "committed" { amount } else { -amount };
-        *held.entry(ground.unwrap_or_default()).or_default() += amount;
+    let mut held = BTreeMap::<String, Money>::new();
+    for (ground, kind, Amount(amount)) in entries {
+        let sum = held.entry(ground.unwrap_or_default()).or_default();
+        *sum = if kind == "committed" {
+            sum.checked_add(amount).unwrap_or(Money::MAX)
+        } else {
+            sum.saturating_sub(amount)
+        };
     }
-    Ok(held
-        .into_iter()
-        .map(|(ground, amount)| (ground, Amount::stored(amount).0))
-        .collect())
+    Ok(held)
 }
 
 diesel::define_sql_function! {
@@ -259,10 +256,10 @@ diesel::define_sql_function! {
 
 /// What could have been granted at a decision, its own grant included (Awb 4:25(3)).
 pub async fn room_at(conn: &mut Conn, decision: Uuid) -> QueryResult<Money> {
-    let room: Option<Decimal> = diesel::select(room_at_decision(decision))
+    let room: Option<Amount> = diesel::select(room_at_decision(decision))
         .get_result(conn)
         .await?;
-    Ok(room.map_or(Money::ZERO, |room| Amount::stored(room).0))
+    Ok(room.map_or(Money::ZERO, |room| room.0))
 }
 
 /// Entries after a place, oldest first.

@@ -178,7 +178,7 @@ async fn apply(
     let wanted = (changed.amount, entered.report_due_on);
     let (report_asked, report_due_on) = awards::report_of_change(conn, deed, award, wanted).await?;
     let becoming = Terms {
-        amount: changed.amount.decimal(),
+        amount: Amount(changed.amount),
         obligations: entered.obligations.map_or_else(
             || award.obligations.clone(),
             |duties| duties.into_iter().map(Some).collect(),
@@ -319,8 +319,8 @@ async fn standing(conn: &mut Conn, award: &Award) -> Result<Standing, Problem> {
         .map_or(decision.requested, |settled| settled.granted);
     Ok(Standing {
         status: award.status(),
-        amount: Amount::stored(award.amount).0,
-        at_most: Amount::stored(at_most).0,
+        amount: award.amount.0,
+        at_most: at_most.0,
         granted_on: decision.notified_on,
         settled_on: settlement.map(|settled| day_of(settled.decided_at)),
     })
@@ -332,7 +332,7 @@ async fn before_revocation(conn: &mut Conn, award: &Award, standing: Standing) -
         Status::Settled
     } else if reports::is_accounted(conn, award.id).await? {
         Status::AccountabilityDue
-    } else if payments::paid_of(conn, award.id).await?.is_zero() {
+    } else if payments::paid_of(conn, award.id).await?.0.is_zero() {
         Status::Granted
     } else {
         Status::Running
@@ -415,7 +415,7 @@ async fn journal(
         "kind": change.kind, "ground": change.ground, "before": change.amount_before, "after": change.amount_after,
         "obligations": change.obligations, "reportDueOn": change.report_due_on, "effectiveFrom": change.effective_from,
         "breachOn": change.breach_on, "hearing": change.hearing_id, "reasons": change.reasons, "objectionUntil": change.objection_until,
-        "owed": fitted.owed.decimal(), "reclaimed": fitted.reclaimed.decimal(), "deMinimis": aid,
+        "owed": Amount(fitted.owed), "reclaimed": Amount(fitted.reclaimed), "deMinimis": aid,
     });
     let object = ("award-change", change.id);
     audit::journal(conn, deed, award.application_id, action, object, details).await?;

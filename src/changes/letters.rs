@@ -13,7 +13,6 @@ use crate::documents::{Kind, NewLetter};
 use crate::hearings;
 use crate::http::Problem;
 use crate::http::deed::day_of;
-use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
 /// The letter of a change, with another last day to report, if there is one.
@@ -33,8 +32,8 @@ pub async fn changed(
         .map(|amount| json!({ "label": "U betaalt terug", "value": amount }));
     // What is absent is left out: a letter of revocation has no obligations, one of a change tells details.
     let fields = json!({
-        "granted": Amount::stored(change.amount_before).0.dutch(),
-        "amount": Amount::stored(change.amount_after).0.dutch(),
+        "granted": change.amount_before.0.dutch(),
+        "amount": change.amount_after.0.dutch(),
         "effectiveOn": dates::dutch(change.effective_from),
         "obligations": (!revoked).then_some(&change.obligations),
         "reportDueOn": report_due_on.filter(|_| !revoked).map(dates::dutch),

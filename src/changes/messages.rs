@@ -77,7 +77,7 @@ fn done(change: &Change) -> &'static str {
 }
 
 fn amounts(change: &Change) -> (String, String) {
-    let dutch = |amount| Amount::stored(amount).0.dutch();
+    let dutch = |amount: Amount| amount.0.dutch();
     (dutch(change.amount_before), dutch(change.amount_after))
 }
 

@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::award_changes;
+use crate::http::fields::Amount;
 
 /// A change as it was decided.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -22,9 +22,9 @@ pub struct Change {
     /// On what it rests, when it is to the provider's disadvantage or follows an objection.
     pub ground: Option<String>,
     /// What the award was.
-    pub amount_before: Decimal,
+    pub amount_before: Amount,
     /// What it became.
-    pub amount_after: Decimal,
+    pub amount_after: Amount,
     /// What the provider has to do since.
     pub obligations: Vec<Option<String>>,
     /// The last day for the final report since.

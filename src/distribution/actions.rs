@@ -1,5 +1,6 @@
 //! Making a distribution.
 
+use crate::http::fields::Amount;
 use std::collections::HashMap;
 
 use plafond_rules::distribution::{self as rule, Refusal};
@@ -43,8 +44,8 @@ pub async fn propose(
         input: input.text,
         input_hash: input.hash,
         answer: Canonical::of(&answer).map_err(Problem::internal)?.text,
-        granted: proposal.granted.decimal(),
-        remaining: proposal.remaining.decimal(),
+        granted: Amount(proposal.granted),
+        remaining: Amount(proposal.remaining),
         made_by: deed.by(),
         made_at: deed.now,
     };
@@ -109,7 +110,7 @@ fn members(
                 version: one.version,
                 rank: i32::try_from(line.rank).map_err(Problem::internal)?,
                 outcome: line.outcome.clone(),
-                amount: line.amount.0.decimal(),
+                amount: line.amount,
             })
         })
         .collect()

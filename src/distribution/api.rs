@@ -204,8 +204,8 @@ fn summary(distribution: &Distribution, approval: Option<&Approval>) -> Distribu
         method: distribution.method.clone(),
         simulated: distribution.simulated,
         note: distribution.note.clone(),
-        granted: Amount::stored(distribution.granted),
-        remaining: Amount::stored(distribution.remaining),
+        granted: distribution.granted,
+        remaining: distribution.remaining,
         input_hash: hex::encode(&distribution.input_hash),
         rule_version: distribution.rule_version.clone(),
         made_by: distribution.made_by,
@@ -271,7 +271,7 @@ impl From<Decided> for DecidedView {
             reference,
             decision_id: decision.id,
             outcome: decision.outcome,
-            amount: Amount::stored(decision.amount),
+            amount: decision.amount,
             award_id: award.map(|award| award.id),
         }
     }

@@ -155,12 +155,12 @@ fn wanted(
     (new, thresholds): (&NewApproval, Thresholds),
 ) -> NewDecision {
     let own = line.reasons.join(" ");
-    let grants = !member.amount.is_zero();
+    let grants = !member.amount.0.is_zero();
     // Of a small award no report is asked: it is settled of itself (Awb 4:47).
-    let reports = Arrangement::of(Amount::stored(member.amount).0, thresholds).asks_report();
+    let reports = Arrangement::of(member.amount.0, thresholds).asks_report();
     NewDecision {
         outcome: if grants { Wish::Grant } else { Wish::Refuse },
-        amount: grants.then(|| Amount::stored(member.amount)),
+        amount: grants.then_some(member.amount),
         in_so_far_as_ceiling_allows: false,
         reasons: format!("{}\n\nPlaats {} van {among}. {own}", new.reasons, line.rank),
         legal_basis: new.legal_basis.clone(),
@@ -253,7 +253,7 @@ fn then(document: &Document, members: &[Member]) -> Situation {
         .collect();
     let mut situation = Situation::default();
     for member in members {
-        let amount = Amount::stored(member.amount).0;
+        let amount = member.amount.0;
         let plus = |sum: Money| sum.checked_add(amount).unwrap_or(Money::MAX);
         situation.money = plus(situation.money);
         if let Some(part) = sub_ceiling.get(member.reference.as_str()) {
@@ -297,7 +297,7 @@ fn reserve(distribution: &Distribution, members: &[Member]) -> Result<Vec<Place>
             distribution_id: distribution.id,
             position,
             application_id: *application.get(line.id.as_str())?,
-            wanted: wanted.get(line.id.as_str())?.decimal(),
+            wanted: Amount(*wanted.get(line.id.as_str())?),
         })
     });
     Ok(places.collect())

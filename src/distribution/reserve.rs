@@ -14,7 +14,6 @@ use crate::awards;
 use crate::calls::Call;
 use crate::db::Conn;
 use crate::http::Problem;
-use crate::http::fields::Amount;
 
 /// One who waits.
 #[derive(Clone, Debug)]
@@ -54,12 +53,12 @@ pub async fn reserve_list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Resu
     let granted: HashMap<Uuid, (Money, String)> = awards::granted_of(conn, call)
         .await?
         .into_iter()
-        .map(|(application, amount, status)| (application, (Amount::stored(amount).0, status)))
+        .map(|(application, amount, status)| (application, (amount.0, status)))
         .collect();
     let mut waits = Vec::new();
     for (place, reference) in store::list_reserve(conn, call).await? {
         let (granted, status) = granted.get(&place.application_id).cloned().unwrap_or_default();
-        let lacks = Amount::stored(place.wanted).0.saturating_sub(granted);
+        let lacks = place.wanted.0.saturating_sub(granted);
         if lacks.is_zero() || is_over(&status) {
             continue;
         }

@@ -76,7 +76,7 @@ impl Snapshot {
             ceiling: Amount(available.checked_add(room).unwrap_or(available)),
             last_one: LastOne::parse(&call.last_one).unwrap_or_default(),
             seed: drawn.as_ref().map(|drawn| drawn.seed.clone()),
-            minimum: Amount::stored(call.minimum),
+            minimum: call.minimum,
             threshold: call.threshold.as_ref().and_then(number),
             criteria: criteria.iter().map(scored_as).collect::<Result<_, _>>()?,
             sub_ceilings: parts.iter().map(part).collect(),
@@ -147,10 +147,10 @@ fn claim(
     parts: &[SubCeiling],
 ) -> Claim {
     // What its undertaking can still get of such aid is the most, when that is less than it asks for.
-    let room = room.filter(|room| *room < Amount::stored(one.requested).0);
+    let room = room.filter(|room| *room < one.requested.0);
     Claim {
         id: one.reference.clone(),
-        requested: Amount::stored(one.requested),
+        requested: one.requested,
         cap: room.map(Amount),
         cap_because: room.map(awards::bounds::room_dutch),
         complete_on: one.complete_on,

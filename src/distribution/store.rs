@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
     distribution_approvals, distribution_decisions, distribution_members, distributions, reserve_places,
 };
+use crate::http::fields::Amount;
 
 /// A distribution as it was made.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -36,9 +36,9 @@ pub struct Distribution {
     /// What came out, as canonical JSON.
     pub answer: String,
     /// What it grants in all.
-    pub granted: Decimal,
+    pub granted: Amount,
     /// What it leaves.
-    pub remaining: Decimal,
+    pub remaining: Amount,
     /// Who made it.
     pub made_by: Uuid,
     /// When.
@@ -56,7 +56,7 @@ pub struct Member {
     pub version: i64,
     pub rank: i32,
     pub outcome: String,
-    pub amount: Decimal,
+    pub amount: Amount,
 }
 
 /// That a distribution became decisions.
@@ -80,7 +80,7 @@ pub struct Place {
     /// Who stands there.
     pub application_id: Uuid,
     /// The most that may be granted to it.
-    pub wanted: Decimal,
+    pub wanted: Amount,
 }
 
 /// As many rows as fit in one statement: PostgreSQL takes 65,535 parameters.

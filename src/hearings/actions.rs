@@ -99,7 +99,7 @@ fn intended(
     let kind = new.kind.0;
     let award = award.filter(|_| kind != Intention::Refusal);
     let before = award.as_ref().map_or(application.requested, |award| award.amount);
-    let before = Amount::stored(before).0;
+    let before = before.0;
     let amount = new
         .amount
         .map_or(kind.amount_unless_told(before), |amount| amount.0);
@@ -117,8 +117,8 @@ fn intended(
         application_id: application.id,
         award_id: award.map(|award| award.id),
         kind: kind.as_str().to_owned(),
-        amount_before: before.decimal(),
-        amount: amount.decimal(),
+        amount_before: Amount(before),
+        amount: Amount(amount),
         intention: new.intention,
         reasons: new.reasons,
         legal_basis: new.legal_basis,

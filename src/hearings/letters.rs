@@ -9,7 +9,6 @@ use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
 use crate::http::Problem;
-use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
 /// The letter of an announcement, with what would be left of the money.
@@ -26,7 +25,7 @@ pub async fn announced(
     let money = amounts
         .into_iter()
         .filter(|_| hearing.intention() != Intention::OtherTerms)
-        .map(|(label, amount)| json!({ "label": label, "value": Amount::stored(amount).0.dutch() }));
+        .map(|(label, amount)| json!({ "label": label, "value": amount.0.dutch() }));
     let fields = json!({
         "intention": hearing.intention,
         "respondBy": hearing.respond_by.map(dates::dutch),

@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::awards::Status as AwardStatus;
 use plafond_rules::hearings::{Exception, Heard, Intention, Standing};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -25,9 +24,9 @@ pub struct Hearing {
     /// What is intended.
     pub kind: String,
     /// What was asked for, or what the award was.
-    pub amount_before: Decimal,
+    pub amount_before: Amount,
     /// What would be left of it.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What is intended, in words.
     pub intention: String,
     /// Why.
@@ -100,8 +99,8 @@ impl Hearing {
     pub fn heard(&self) -> Heard {
         Heard {
             intention: self.intention(),
-            before: Amount::stored(self.amount_before).0,
-            amount: Amount::stored(self.amount).0,
+            before: self.amount_before.0,
+            amount: self.amount.0,
             standing: Standing::parse(&self.status).unwrap_or(Standing::Invited),
             respond_by: self.lapses_after(),
             closed: self.closed_at.is_some(),
@@ -115,7 +114,7 @@ pub struct Concerned {
     /// The award.
     pub id: Uuid,
     /// What it is now.
-    pub amount: Decimal,
+    pub amount: Amount,
     status: String,
 }
 

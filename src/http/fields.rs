@@ -1,5 +1,10 @@
 //! Rules' types as JSON fields: read strictly, written one way, described once for OpenAPI and for checking.
 
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Numeric;
 use plafond_rules::identifiers::{Iban, Kvk, Rsin};
 use plafond_rules::money::Money;
 use rust_decimal::Decimal;
@@ -10,7 +15,8 @@ use utoipa::{PartialSchema, ToSchema};
 use validator::ValidateEmail as _;
 
 /// An amount in euros: a JSON string with at most two decimals in, exactly two out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(AsExpression, FromSqlRow, Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[diesel(sql_type = Numeric)]
 pub struct Amount(pub Money);
 
 /// A KvK number in JSON.
@@ -26,10 +32,21 @@ pub struct RsinNumber(pub Rsin);
 pub struct IbanNumber(pub Iban);
 
 impl Amount {
-    /// An amount as PostgreSQL keeps it; its own constraints keep it in range.
-    #[must_use]
-    pub fn stored(amount: Decimal) -> Self {
-        Self(Money::try_from(amount).unwrap_or_default())
+    /// Nothing.
+    pub const ZERO: Self = Self(Money::ZERO);
+}
+
+/// An amount in PostgreSQL is one here, or it isn't read: no figure stands for one that can't be.
+impl FromSql<Numeric, Pg> for Amount {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
+        let kept = <Decimal as FromSql<Numeric, Pg>>::from_sql(bytes)?;
+        Ok(Self(Money::try_from(kept)?))
+    }
+}
+
+impl ToSql<Numeric, Pg> for Amount {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        <Decimal as ToSql<Numeric, Pg>>::to_sql(&self.0.decimal(), &mut out.reborrow())
     }
 }
 

@@ -46,7 +46,7 @@ pub async fn give(conn: &mut Conn, deed: &Deed<'_>, new: NewMandate) -> Result<M
         resolution: new.resolution,
         valid_from: new.valid_from,
         valid_until: new.valid_until,
-        up_to: new.up_to.map(|most| most.0.decimal()),
+        up_to: new.up_to,
         given_by: Some(deed.by()),
         given_at: deed.now,
         ended_by: None,

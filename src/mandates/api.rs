@@ -59,7 +59,7 @@ impl MandateView {
             resolution: mandate.resolution,
             valid_from: mandate.valid_from,
             valid_until: mandate.valid_until,
-            up_to: mandate.up_to.map(Amount::stored),
+            up_to: mandate.up_to,
             end_reason: mandate.end_reason,
         }
     }

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::mandates as rule;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -26,7 +25,7 @@ pub struct Mandate {
     /// The last day on which it counts.
     pub valid_until: Option<NaiveDate>,
     /// The most that may be granted under it.
-    pub up_to: Option<Decimal>,
+    pub up_to: Option<Amount>,
     /// Who wrote it down; nobody for those from before this register.
     pub given_by: Option<Uuid>,
     /// When.
@@ -51,7 +50,7 @@ impl Mandate {
         rule::Mandate {
             from: self.valid_from,
             until: self.valid_until,
-            up_to: self.up_to.map(|most| Amount::stored(most).0),
+            up_to: self.up_to.map(|most| most.0),
         }
     }
 }

@@ -13,7 +13,6 @@ use super::store::ObjectionDecision;
 use crate::awards::{self, Award, Decision, Replacement};
 use crate::changes::{self, Change, Restoration};
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::payments::Reclaim;
 use crate::settlement::Settlement;
@@ -69,7 +68,7 @@ pub async fn draw(
             let (id, after) = penalties::revise(conn, deed, &dossier.application, due, revision).await?;
             Ok(Consequence {
                 id,
-                before: stored(due.determined),
+                before: due.determined.0,
                 after,
                 exempt: Money::ZERO,
                 obligations: Vec::new(),
@@ -96,7 +95,7 @@ async fn relieve(
     let revised = payments::revise(conn, deed, reclaim, revision).await?;
     Ok(Consequence {
         id: revised.id,
-        before: stored(reclaim.amount),
+        before: reclaim.amount.0,
         after: revised.after,
         exempt: Money::ZERO,
         obligations: Vec::new(),
@@ -125,13 +124,13 @@ async fn replace(
         appeal_until: decision.appeal_until,
     };
     let replaced = awards::replace(conn, deed, &dossier.application, first, replacement).await?;
-    let after = Amount::stored(replaced.decision.amount).0;
+    let after = replaced.decision.amount.0;
     let fitted = payments::fit(conn, deed, &replaced.award, after, false).await?;
     Ok(Consequence {
         id: replaced.decision.id,
         before: replaced.before,
         after,
-        exempt: Amount::stored(replaced.decision.exempt).0,
+        exempt: replaced.decision.exempt.0,
         obligations: replaced.decision.obligations.into_iter().flatten().collect(),
         fitted,
         pay_by: None,
@@ -149,8 +148,8 @@ async fn restore(
     let exempt_after = ceiling::outside(conn, award.decision_id).await?;
     Ok(Consequence {
         id: change.id,
-        before: Amount::stored(change.amount_before).0,
-        after: Amount::stored(change.amount_after).0,
+        before: change.amount_before.0,
+        after: change.amount_after.0,
         exempt: exempt_after.saturating_sub(exempt_before),
         obligations: change.obligations.into_iter().flatten().collect(),
         fitted,
@@ -166,7 +165,7 @@ fn resettled(
 ) -> Result<Restoration, Problem> {
     must_be_own(dossier)?;
     must_change_no_terms(&new)?;
-    let (granted, settled) = (stored(settlement.granted), stored(settlement.amount));
+    let (granted, settled) = (settlement.granted.0, settlement.amount.0);
     Ok(Restoration {
         objection: dossier.objection.id,
         to: Some(new.amount.map_or(granted, |amount| amount.0)),
@@ -185,7 +184,7 @@ fn changed_back(
     new: NewObjectionDecision,
 ) -> Result<Restoration, Problem> {
     must_be_own(dossier)?;
-    let taken = stored(change.amount_before).saturating_sub(stored(change.amount_after));
+    let taken = change.amount_before.0.saturating_sub(change.amount_after.0);
     if taken.is_zero() && (new.amount.is_some() || (new.obligations.is_none() && new.report_due_on.is_none()))
     {
         return Err(Problem::invalid_field(
@@ -194,7 +193,7 @@ fn changed_back(
             "Deze wijziging ging niet over geld. Noem de verplichtingen of de dag van de verantwoording die nu gelden.",
         ));
     }
-    let whole = stored(award.amount).checked_add(taken).unwrap_or(taken);
+    let whole = award.amount.0.checked_add(taken).unwrap_or(taken);
     Ok(Restoration {
         objection: dossier.objection.id,
         to: (!taken.is_zero()).then(|| new.amount.map_or(whole, |amount| amount.0)),
@@ -226,8 +225,4 @@ fn must_change_no_terms(new: &NewObjectionDecision) -> Result<(), Problem> {
         "does-not-fit-outcome",
         "Hier veranderen geen verplichtingen. Noem alleen een bedrag.",
     ))
-}
-
-fn stored(amount: rust_decimal::Decimal) -> Money {
-    Amount::stored(amount).0
 }

@@ -44,10 +44,7 @@ pub(super) async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money)
         .iter()
         .map(Payment::flow)
         .collect();
-    let room = rule::room(
-        kept(conn, award.id, Amount::stored(award.amount).0).await?,
-        &flows,
-    );
+    let room = rule::room(kept(conn, award.id, award.amount.0).await?, &flows);
     if wanted <= room {
         return Ok(());
     }
@@ -209,11 +206,7 @@ pub async fn close(conn: &mut Conn, award: Uuid) -> Result<(), Problem> {
     let payments = store::list(conn, award.id).await?;
     let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
     // What the bank sent back still has to move, though nothing of it is on its way.
-    let is_done = rule::room(
-        kept(conn, award.id, Amount::stored(award.amount).0).await?,
-        &flows,
-    )
-    .is_zero()
+    let is_done = rule::room(kept(conn, award.id, award.amount.0).await?, &flows).is_zero()
         && !payments.iter().any(Payment::is_under_way);
     if is_done && award.status().after(AwardEvent::Close).is_ok() {
         awards::advance(conn, &award, AwardEvent::Close).await?;
@@ -234,10 +227,11 @@ pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> 
             "There are no released payments to send to the bank.",
         ));
     }
+    let total = Money::sum(released.iter().map(|(_, amount)| amount.0));
     let batch = Batch {
         id: Uuid::now_v7(),
         payments: i32::try_from(released.len()).map_err(Problem::internal)?,
-        total: released.iter().map(|(_, amount)| *amount).sum(),
+        total: Amount(total.ok_or_else(|| Problem::internal("more than an amount can be"))?),
         made_by: deed.by(),
         made_at: deed.now,
     };
@@ -285,7 +279,7 @@ pub(super) async fn insert(
         id,
         award_id,
         kind: kind.to_owned(),
-        amount: amount.decimal(),
+        amount: Amount(amount),
         iban: organisation.iban,
         account_holder: organisation.account_holder,
         status: Status::Planned.as_str().to_owned(),
@@ -365,7 +359,7 @@ async fn end_terms(
 
 /// What the provider may keep: what the award is, and what it need not pay back.
 async fn kept(conn: &mut Conn, award: Uuid, amount: Money) -> Result<Money, Problem> {
-    let waived = Amount::stored(store::waived_of(conn, award).await?).0;
+    let waived = store::waived_of(conn, award).await?.0;
     Ok(amount.checked_add(waived).unwrap_or(amount))
 }
 

@@ -57,7 +57,7 @@ impl From<Payment> for PaymentView {
             award_id: payment.award_id,
             penalty_id: payment.penalty_id,
             kind: payment.kind,
-            amount: Amount::stored(payment.amount),
+            amount: payment.amount,
             iban: payment.iban,
             account_holder: payment.account_holder,
             status: payment.status,

@@ -32,7 +32,7 @@ impl From<Batch> for BatchView {
         Self {
             id: batch.id,
             payments: batch.payments,
-            total: Amount::stored(batch.total),
+            total: batch.total,
             made_at: batch.made_at,
         }
     }

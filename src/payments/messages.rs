@@ -9,7 +9,6 @@ use super::ground::Ground;
 use super::store::Payment;
 use crate::db::Conn;
 use crate::documents::Kind;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::notifications::tell;
 use crate::{applications, documents, identity, organisations};
@@ -22,7 +21,7 @@ pub async fn prepared(
     payment: &Payment,
 ) -> Result<(), Problem> {
     let application = applications::get(conn, ground.dossier).await?;
-    let amount = Amount::stored(payment.amount).0.dutch();
+    let amount = payment.amount.0.dutch();
     let colleagues = identity::addresses_of(conn, Role::Finance).await?.into_iter();
     for recipient in colleagues.filter(|one| *one != deed.actor.email) {
         let mut message = applications::to_finance(deed, &application, "payment-to-release", recipient);
@@ -46,7 +45,7 @@ pub async fn paid(
 ) -> Result<(), Problem> {
     let application = applications::get(conn, ground.dossier).await?;
     let organisation = organisations::get(conn, ground.organisation).await?;
-    let amount = Amount::stored(payment.amount).0.dutch();
+    let amount = payment.amount.0.dutch();
     let mut message = applications::to_applicant(deed, &application, &organisation, "payment-paid");
     message.subject = format!("Wij hebben {amount} betaald voor {}", application.reference);
     message.paragraphs = vec![format!(
@@ -65,7 +64,7 @@ pub async fn returned(
 ) -> Result<(), Problem> {
     let application = applications::get(conn, ground.dossier).await?;
     let organisation = organisations::get(conn, ground.organisation).await?;
-    let amount = Amount::stored(payment.amount).0.dutch();
+    let amount = payment.amount.0.dutch();
     let mut message = applications::to_applicant(deed, &application, &organisation, "payment-returned");
     message.subject = format!("Onze betaling van {amount} kwam terug");
     message.paragraphs = vec![
@@ -88,10 +87,7 @@ pub async fn reclaimed(
 ) -> Result<(), Problem> {
     let application = applications::get(conn, ground.dossier).await?;
     let organisation = organisations::get(conn, ground.organisation).await?;
-    let (amount, due) = (
-        Amount::stored(payment.amount).0.dutch(),
-        dates::dutch(payment.due_on),
-    );
+    let (amount, due) = (payment.amount.0.dutch(), dates::dutch(payment.due_on));
     let why = format!(
         "Wij hebben u {amount} meer betaald dan het bedrag van uw subsidie nu is. Dat vorderen wij van u terug."
     );

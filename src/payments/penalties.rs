@@ -10,7 +10,6 @@ use super::ground::{Ground, Of};
 use super::store::{self, Payment};
 use crate::audit;
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 
 /// Plans what is still owed of a penalty and prepares it, so that someone else can release it.
@@ -27,7 +26,7 @@ pub async fn prepare_penalty(conn: &mut Conn, deed: &Deed<'_>, penalty: Uuid) ->
         .iter()
         .map(Payment::flow)
         .collect();
-    let left = rule::room(Amount::stored(due.amount).0, &flows);
+    let left = rule::room(due.amount.0, &flows);
     if left.is_zero() {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,

@@ -6,7 +6,6 @@ use plafond_rules::awards::{Event as AwardEvent, Status as AwardStatus};
 use plafond_rules::money::Money;
 use plafond_rules::payments::{Fitted, NotRelieved, Relieved, Status, relieve};
 use plafond_rules::terms::{Duty, Kind};
-use rust_decimal::Decimal;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,7 +31,7 @@ pub struct Reclaim {
     /// The dossier.
     pub application_id: Uuid,
     /// How much.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// Who decided on it.
     pub decided_by: Uuid,
     /// The day on which it was decided.
@@ -116,7 +115,7 @@ pub async fn revise(
 ) -> Result<Revised, Problem> {
     let award = awards::open(conn, contested.award_id).await?;
     let payment = store::lock(conn, contested.id).await?;
-    let (was, after) = (Amount::stored(payment.amount).0, to.unwrap_or(Money::ZERO));
+    let (was, after) = (payment.amount.0, to.unwrap_or(Money::ZERO));
     let relieved = relieve(was, payment.status(), after).map_err(refused)?;
     mandates::must_allow(conn, deed, relieved.waived).await?;
     // Something has to move again.
@@ -129,8 +128,8 @@ pub async fn revise(
         id: Uuid::now_v7(),
         reclaim_id: payment.id,
         objection_id: objection,
-        amount: after.decimal(),
-        waived: relieved.waived.decimal(),
+        amount: Amount(after),
+        waived: Amount(relieved.waived),
         followed_by: follows.as_ref().map(|follows| follows.id),
         reasons: reasons.to_owned(),
         decided_by: deed.by(),

@@ -15,7 +15,6 @@ use super::store::{self, Payment};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::deed::day_of;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::{audit, organisations};
 
@@ -71,7 +70,7 @@ pub async fn plan_again(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Pa
         ));
     }
     if let Of::Award(award) = &ground.of {
-        refuse_beyond(conn, award, Amount::stored(returned.amount).0).await?;
+        refuse_beyond(conn, award, returned.amount.0).await?;
     }
     let organisation = organisations::get(conn, ground.organisation).await?;
     let again = Payment {

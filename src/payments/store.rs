@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Numeric, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::payments::{Flow, Status, Way};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::requests::BankReturn;
@@ -20,7 +19,7 @@ pub struct Payment {
     pub id: Uuid,
     pub award_id: Option<Uuid>,
     pub kind: String,
-    pub amount: Decimal,
+    pub amount: Amount,
     pub iban: String,
     pub account_holder: String,
     pub status: String,
@@ -50,8 +49,8 @@ pub struct Revision {
     pub id: Uuid,
     pub reclaim_id: Uuid,
     pub objection_id: Uuid,
-    pub amount: Decimal,
-    pub waived: Decimal,
+    pub amount: Amount,
+    pub waived: Amount,
     pub followed_by: Option<Uuid>,
     pub reasons: String,
     pub decided_by: Uuid,
@@ -67,7 +66,7 @@ pub struct Batch {
     /// How many payments it holds.
     pub payments: i32,
     /// What they add up to.
-    pub total: Decimal,
+    pub total: Amount,
     /// Who made it.
     pub made_by: Uuid,
     /// When.
@@ -97,7 +96,7 @@ impl Payment {
         };
         Flow {
             way,
-            amount: Amount::stored(self.amount).0,
+            amount: self.amount.0,
             status: self.status(),
         }
     }
@@ -162,11 +161,11 @@ pub async fn list_of_penalties(conn: &mut Conn, application: Uuid) -> QueryResul
 }
 
 /// What the provider of an award may keep beyond what it is.
-pub async fn waived_of(conn: &mut Conn, award: Uuid) -> QueryResult<Decimal> {
+pub async fn waived_of(conn: &mut Conn, award: Uuid) -> QueryResult<Amount> {
     #[derive(QueryableByName)]
     struct Waived {
         #[diesel(sql_type = Numeric)]
-        waived: Decimal,
+        waived: Amount,
     }
     let found: Waived = diesel::sql_query("SELECT waived_of($1, 'infinity') AS waived")
         .bind::<SqlUuid, _>(award)
@@ -197,7 +196,7 @@ pub async fn reclaimed_on(conn: &mut Conn, reclaim: Uuid) -> QueryResult<Option<
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn contestable(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<(Uuid, Decimal, DateTime<Utc>)>> {
+pub async fn contestable(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<(Uuid, Amount, DateTime<Utc>)>> {
     let on_objection =
         reclaim_revisions::table.filter(reclaim_revisions::followed_by.eq(payments::id.nullable()));
     payments::table
@@ -214,8 +213,8 @@ pub async fn contestable(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<(Uuid,
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn paid_of(conn: &mut Conn, award: Uuid) -> QueryResult<Decimal> {
-    let paid: Option<Decimal> = payments::table
+pub async fn paid_of(conn: &mut Conn, award: Uuid) -> QueryResult<Amount> {
+    let paid: Option<Amount> = payments::table
         .filter(
             payments::award_id
                 .eq(award)
@@ -377,7 +376,7 @@ pub async fn has_replacement(conn: &mut Conn, id: Uuid) -> QueryResult<bool> {
 }
 
 /// Payments to providers that were released and not yet sent to the bank, for nobody else until the transaction ends.
-pub async fn lock_released(conn: &mut Conn) -> QueryResult<Vec<(Uuid, Decimal)>> {
+pub async fn lock_released(conn: &mut Conn) -> QueryResult<Vec<(Uuid, Amount)>> {
     payments::table
         .filter(payments::status.eq("released").and(payments::kind.ne("reclaim")))
         .order(payments::id)

@@ -231,7 +231,7 @@ fn last_day_owed(owed: &Owed, no_longer_on: NaiveDate) -> NaiveDate {
 /// How much it came to, when that was not determined yet.
 fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
     match (penalty.amount, penalty.determined_on) {
-        (Some(amount), None) => Ok(Amount::stored(amount).0),
+        (Some(amount), None) => Ok(amount.0),
         (None, _) => Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
             "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",
@@ -281,15 +281,7 @@ pub async fn determine(
     let not_owed = new.not_owed;
     let reasons = worded(new);
     let today = deed.today();
-    store::mark_determined(
-        conn,
-        penalty.notice_id,
-        today,
-        deed.by(),
-        owed.decimal(),
-        &reasons,
-    )
-    .await?;
+    store::mark_determined(conn, penalty.notice_id, today, deed.by(), Amount(owed), &reasons).await?;
     let determining = About {
         dossier: id,
         duty: Duty::PenaltyDecision,

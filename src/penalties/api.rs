@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use plafond_rules::dates::{day_of, dutch};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::Stage;
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -82,7 +81,7 @@ pub struct PenaltyView {
     pub reasoning: Vec<String>,
 }
 
-fn view(penalty: Penalty, revised: Option<Decimal>, today: NaiveDate) -> Result<PenaltyView, Problem> {
+fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<PenaltyView, Problem> {
     let over = penalty.ended_on;
     let course = penalty.course(over.unwrap_or(today)).map_err(Problem::internal)?;
     let stage = match (penalty.determined_on, over, course.stage) {
@@ -96,8 +95,7 @@ fn view(penalty: Penalty, revised: Option<Decimal>, today: NaiveDate) -> Result<
     if let (Some(day), Some(reasons)) = (penalty.determined_on, penalty.reasons) {
         reasoning.push(format!("Vastgesteld op {}: {reasons}", dutch(day)));
     }
-    if let Some(amount) = revised {
-        let amount = Amount::stored(amount).0;
+    if let Some(Amount(amount)) = revised {
         reasoning.push(format!("Na bezwaar vastgesteld op {}.", amount.dutch()));
     }
     let counted = i32::try_from(course.so_far.days).map_err(Problem::internal)?;
@@ -109,7 +107,7 @@ fn view(penalty: Penalty, revised: Option<Decimal>, today: NaiveDate) -> Result<
         start: penalty.starts_on,
         last_day: course.last_day,
         per_day: if over.is_some() {
-            Amount::stored(Decimal::new(0, 2))
+            Amount::ZERO
         } else {
             Amount(course.per_day)
         },
@@ -117,7 +115,7 @@ fn view(penalty: Penalty, revised: Option<Decimal>, today: NaiveDate) -> Result<
         amount: revised
             .or(penalty.determined_amount)
             .or(penalty.amount)
-            .map_or(Amount(course.so_far.amount), Amount::stored),
+            .unwrap_or(Amount(course.so_far.amount)),
         determined_on: penalty.determined_on,
         reasoning,
     })
@@ -173,7 +171,7 @@ pub async fn summaries(
 ) -> Result<Vec<PenaltySummary>, Problem> {
     let found = store::list(conn, undetermined, cursor, fetch).await?;
     let ids: Vec<Uuid> = found.iter().map(|(penalty, _)| penalty.notice_id).collect();
-    let revised: HashMap<Uuid, Decimal> = store::revised(conn, &ids).await?.into_iter().collect();
+    let revised: HashMap<Uuid, Amount> = store::revised(conn, &ids).await?.into_iter().collect();
     let summaries = found.into_iter().map(|(penalty, about)| {
         let (reference, title, organisation) = about;
         let revised = revised.get(&penalty.notice_id).copied();

@@ -26,7 +26,7 @@ pub async fn revise(
     (objection, amount, reasons): (Uuid, Option<Money>, &str),
 ) -> Result<(Uuid, Money), Problem> {
     mandates::must_allow(conn, deed, Money::ZERO).await?;
-    let (determined, most) = (Amount::stored(due.determined).0, Amount::stored(due.most).0);
+    let (determined, most) = (due.determined.0, due.most.0);
     let amount = amount.unwrap_or(most);
     if amount <= determined || amount > most {
         return Err(Problem::invalid_field(
@@ -43,7 +43,7 @@ pub async fn revise(
         id: Uuid::now_v7(),
         penalty_id: due.id,
         objection_id: objection,
-        amount: amount.decimal(),
+        amount: Amount(amount),
         reasons: reasons.to_owned(),
         decided_by: deed.by(),
         decided_at: deed.now,

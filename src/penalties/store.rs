@@ -4,13 +4,13 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::terms::{Course, Impossible, Penalty as Owed, course};
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
     applications, notices_of_default, organisations, penalties, penalty_revisions, terms,
 };
+use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices_of_default)]
@@ -38,10 +38,10 @@ pub struct Penalty {
     pub start_told_at: Option<DateTime<Utc>>,
     pub ended_on: Option<NaiveDate>,
     pub days: Option<i32>,
-    pub amount: Option<Decimal>,
+    pub amount: Option<Amount>,
     pub determined_on: Option<NaiveDate>,
     pub determined_by: Option<Uuid>,
-    pub determined_amount: Option<Decimal>,
+    pub determined_amount: Option<Amount>,
     pub reasons: Option<String>,
 }
 
@@ -60,11 +60,11 @@ pub struct Due {
     /// The dossier.
     pub application_id: Uuid,
     /// How much is owed: as determined, or on an objection.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What was determined at first.
-    pub determined: Decimal,
+    pub determined: Amount,
     /// The most that can be owed: what it came to.
-    pub most: Decimal,
+    pub most: Amount,
     /// The day on which it was determined.
     pub determined_on: NaiveDate,
     /// Who determined it.
@@ -93,7 +93,7 @@ pub struct Revision {
     /// The objection that brought it.
     pub objection_id: Uuid,
     /// What is owed now.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// Why.
     pub reasons: String,
     /// Who decided.
@@ -144,7 +144,7 @@ pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> QueryResul
 }
 
 /// What penalties were determined at on an objection.
-pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<(Uuid, Decimal)>> {
+pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<(Uuid, Amount)>> {
     penalty_revisions::table
         .filter(penalty_revisions::penalty_id.eq_any(among))
         .select((penalty_revisions::penalty_id, penalty_revisions::amount))
@@ -253,7 +253,7 @@ pub async fn mark_ended(conn: &mut Conn, notice: Uuid, on: NaiveDate, owed: &Owe
         .set((
             penalties::ended_on.eq(on),
             penalties::days.eq(i32::try_from(owed.days).unwrap_or(i32::MAX)),
-            penalties::amount.eq(owed.amount.decimal()),
+            penalties::amount.eq(Amount(owed.amount)),
         ))
         .execute(conn)
         .await
@@ -264,7 +264,7 @@ pub async fn mark_determined(
     notice: Uuid,
     on: NaiveDate,
     by: Uuid,
-    amount: Decimal,
+    amount: Amount,
     reasons: &str,
 ) -> QueryResult<usize> {
     let undetermined = penalties::table

@@ -57,10 +57,10 @@ impl From<Registered> for RegisterEntry {
             kvk_number: registered.kvk_number,
             ground: registered.legal_basis,
             conditions: registered.obligations.into_iter().flatten().collect(),
-            granted_amount: Amount::stored(registered.granted),
+            granted_amount: registered.granted,
             granted_on: day_of(registered.granted_at),
-            changed_amount: changed.map(Amount::stored),
-            settled_amount: settled.map(Amount::stored),
+            changed_amount: changed,
+            settled_amount: settled,
             status: registered.status,
         }
     }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{applications, awards, decisions, organisations, settlements};
+use crate::http::fields::Amount;
 
 /// An award as the register shows it.
 #[derive(Clone, Debug, Queryable)]
@@ -19,10 +19,10 @@ pub struct Registered {
     pub kvk_number: String,
     pub legal_basis: String,
     pub obligations: Vec<Option<String>>,
-    pub granted: Decimal,
+    pub granted: Amount,
     pub granted_at: DateTime<Utc>,
-    pub amount: Decimal,
-    pub before_settlement: Option<Decimal>,
+    pub amount: Amount,
+    pub before_settlement: Option<Amount>,
     pub status: String,
 }
 

@@ -58,9 +58,9 @@ pub async fn report(
         last: new.last,
         sessions: new.sessions,
         narrative: new.narrative,
-        actual_costs: new.actual_costs.0.decimal(),
-        third_party_income: new.third_party_income.0.decimal(),
-        own_contribution: new.own_contribution.0.decimal(),
+        actual_costs: new.actual_costs,
+        third_party_income: new.third_party_income,
+        own_contribution: new.own_contribution,
         reported_by: deed.by(),
         reported_at: deed.now,
     };

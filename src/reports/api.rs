@@ -86,8 +86,8 @@ fn view(report: Report, reached: &[Reached], costs: &[Cost]) -> ReportView {
         .filter(|cost| cost.report_id == report.id)
         .map(|cost| CostView {
             description: cost.description.clone(),
-            budgeted: Amount::stored(cost.budgeted),
-            amount: Amount::stored(cost.amount),
+            budgeted: cost.budgeted,
+            amount: cost.amount,
             deviates: cost.deviates,
             explanation: cost.explanation.clone(),
         });
@@ -108,9 +108,9 @@ fn view(report: Report, reached: &[Reached], costs: &[Cost]) -> ReportView {
         last: report.last,
         sessions: report.sessions,
         narrative: report.narrative,
-        actual_costs: Amount::stored(report.actual_costs),
-        third_party_income: Amount::stored(report.third_party_income),
-        own_contribution: Amount::stored(report.own_contribution),
+        actual_costs: report.actual_costs,
+        third_party_income: report.third_party_income,
+        own_contribution: report.own_contribution,
         reported_at: report.reported_at,
     }
 }

@@ -11,7 +11,6 @@ use crate::applications::{self, Content};
 use crate::awards::{self, Award};
 use crate::calls;
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{FieldError, Problem};
 
 /// The costs of a report by line, as they are kept. The caller has locked the dossier.
@@ -25,7 +24,7 @@ pub async fn checked(
     new: &NewReport,
 ) -> Result<Vec<Cost>, Problem> {
     let application = applications::get(conn, award.application_id).await?;
-    let amount = Amount::stored(award.amount).0;
+    let amount = award.amount.0;
     let (arrangement, _) = awards::arrangement_of(conn, &application, amount).await?;
     let asked = new.last && arrangement == Arrangement::ByAuditedCosts;
     let given = match &new.costs {
@@ -70,8 +69,8 @@ pub async fn checked(
             report_id: report,
             line,
             description: budget.description.clone(),
-            budgeted: budget.amount.0.decimal(),
-            amount: cost.amount.0.decimal(),
+            budgeted: budget.amount,
+            amount: cost.amount,
             deviates,
             explanation,
         });
@@ -90,7 +89,7 @@ async fn not_adding_up(conn: &mut Conn, award: Uuid, new: &NewReport) -> Result<
     let before = before
         .iter()
         .filter(|report| report.period_end < new.period_start)
-        .map(|report| Amount::stored(report.actual_costs).0);
+        .map(|report| report.actual_costs.0);
     let reported = Money::sum(before.chain([new.actual_costs.0])).unwrap_or(Money::MAX);
     let lines = new.costs.iter().flatten().map(|cost| cost.amount.0);
     let lines = Money::sum(lines).unwrap_or(Money::MAX);

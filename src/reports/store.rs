@@ -3,13 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{
     applications, awards, call_evaluations, evaluations, people_reached, report_costs, report_drafts, reports,
 };
+use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = reports)]
@@ -22,9 +22,9 @@ pub struct Report {
     pub last: bool,
     pub sessions: i32,
     pub narrative: String,
-    pub actual_costs: Decimal,
-    pub third_party_income: Decimal,
-    pub own_contribution: Decimal,
+    pub actual_costs: Amount,
+    pub third_party_income: Amount,
+    pub own_contribution: Amount,
     pub reported_by: Uuid,
     pub reported_at: DateTime<Utc>,
 }
@@ -44,8 +44,8 @@ pub struct Cost {
     pub report_id: Uuid,
     pub line: i32,
     pub description: String,
-    pub budgeted: Decimal,
-    pub amount: Decimal,
+    pub budgeted: Amount,
+    pub amount: Amount,
     pub deviates: bool,
     pub explanation: Option<String>,
 }

@@ -82,7 +82,7 @@ fn offered(deed: &Deed<'_>, line: &Line, (ceiling, amount): (Uuid, Money), new: 
         distribution_id: place.distribution_id,
         place: place.position,
         ceiling_id: ceiling,
-        amount: amount.decimal(),
+        amount: Amount(amount),
         explanation: new.explanation,
         offered_by: deed.by(),
         offered_at: deed.now,
@@ -222,7 +222,7 @@ pub async fn grant(
             Problem::new(ProblemType::IMPOSSIBLE_NOW, words.0, words.1)
         })?;
     refuse_early(conn, deed, &application).await?;
-    let amount = Amount::stored(offer.amount).0;
+    let amount = offer.amount.0;
     let list = list::list(conn, application.call_id, deed.today()).await?;
     let line = list.line(application.id);
     let line = line

@@ -8,7 +8,6 @@ use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
 use crate::http::Problem;
-use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
 /// What is offered, and until when to answer.
@@ -19,8 +18,8 @@ pub async fn offered(
     offer: &Offer,
 ) -> Result<NewLetter, Problem> {
     let fields = json!({
-        "amount": Amount::stored(offer.amount).0.dutch(),
-        "requested": Amount::stored(application.requested).0.dutch(),
+        "amount": offer.amount.0.dutch(),
+        "requested": application.requested.0.dutch(),
         "explanation": offer.explanation,
         "respondBy": dates::dutch(offer.answer_by),
     });

@@ -11,7 +11,6 @@ use crate::calls::Call;
 use crate::db::Conn;
 use crate::distribution::{self, Waits};
 use crate::http::Problem;
-use crate::http::fields::Amount;
 
 /// One place on the list.
 #[derive(Clone, Debug)]
@@ -67,7 +66,6 @@ pub async fn list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<List,
     let reserve = distribution::reserve_list(conn, call, today).await?;
     let mut newest = store::newest_of_call(conn, call).await?;
     let elsewhere = store::offered_elsewhere(conn, reserve.call.ceiling_id, call, today).await?;
-    let elsewhere = Amount::stored(elsewhere).0;
     let mut lines: Vec<Line> = reserve
         .waits
         .into_iter()
@@ -108,6 +106,6 @@ fn place(line: &Line, today: NaiveDate) -> Place {
         offer: line
             .offer
             .as_ref()
-            .map(|offer| (offer.standing(today), Amount::stored(offer.amount).0)),
+            .map(|offer| (offer.standing(today), offer.amount.0)),
     }
 }

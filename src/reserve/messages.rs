@@ -7,7 +7,6 @@ use super::letters;
 use super::store::Offer;
 use crate::applications::{self, Application};
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
 use crate::notifications::tell;
 use crate::{documents, identity, organisations};
@@ -132,7 +131,7 @@ pub async fn withdrawn(
 }
 
 fn amount(offer: &Offer) -> String {
-    Amount::stored(offer.amount).0.dutch()
+    offer.amount.0.dutch()
 }
 
 async fn to_deciders(

@@ -1,16 +1,17 @@
 //! Offers of returned money in PostgreSQL.
 
+use plafond_rules::money::Money;
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::reserve::Standing;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{applications, reserve_offers};
+use crate::http::fields::Amount;
 
 /// An offer.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -27,7 +28,7 @@ pub struct Offer {
     /// The ceiling that the money returned to.
     pub ceiling_id: Uuid,
     /// How much.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What the applicant has to know, in words.
     pub explanation: String,
     /// Who offered it.
@@ -142,13 +143,13 @@ pub async fn offered_elsewhere(
     ceiling: Uuid,
     call: Uuid,
     today: NaiveDate,
-) -> QueryResult<Decimal> {
+) -> QueryResult<Money> {
     let open = reserve_offers::status
         .eq(Standing::Accepted.as_str())
         .or(reserve_offers::status
             .eq(Standing::Offered.as_str())
             .and(reserve_offers::answer_by.ge(today)));
-    let amounts: Vec<Decimal> = reserve_offers::table
+    let amounts: Vec<Amount> = reserve_offers::table
         .inner_join(applications::table)
         .filter(reserve_offers::ceiling_id.eq(ceiling))
         .filter(applications::call_id.ne(call))
@@ -156,7 +157,7 @@ pub async fn offered_elsewhere(
         .select(reserve_offers::amount)
         .load(conn)
         .await?;
-    Ok(amounts.into_iter().sum())
+    Ok(Money::sum(amounts.into_iter().map(|one| one.0)).unwrap_or(Money::MAX))
 }
 
 /// Moves an offer on from where it stands, unless someone else did.

@@ -35,10 +35,7 @@ pub async fn settle(
     let award = awards::open(conn, award).await?;
     let proposed = super::proposal::of(conn, &award).await?;
     advance(conn, deed, &award, &proposed).await?;
-    let (granted, paid) = (
-        Amount::stored(award.amount).0,
-        Amount::stored(payments::paid_of(conn, award.id).await?).0,
-    );
+    let (granted, paid) = (award.amount.0, payments::paid_of(conn, award.id).await?.0);
     let settled = rule::settle(granted, new.amount.0).map_err(|_| {
         let detail = format!(
             "Stel vast op ten hoogste het verleende bedrag van {} (artikel 4:46 Awb).",
@@ -60,15 +57,15 @@ pub async fn settle(
         award_id: award.id,
         outcome: settled.outcome.as_str().to_owned(),
         granted: award.amount,
-        amount: new.amount.0.decimal(),
-        paid: paid.decimal(),
+        amount: new.amount,
+        paid: Amount(paid),
         reasons: new.reasons,
         decided_by: deed.by(),
         decided_at: deed.now,
         objection_until: objection.end,
         hearing_id: hearing,
         arrangement: Some(proposal.arrangement.as_str().to_owned()),
-        proposed: Some(proposal.amount.decimal()),
+        proposed: Some(Amount(proposal.amount)),
     };
     store::insert(conn, &settlement).await?;
     move_terms(conn, deed, (&award, &settlement), (&clock, objection)).await?;
@@ -85,7 +82,7 @@ pub async fn settle(
     payments::close(conn, award.id).await?;
     let details = json!({
         "outcome": settlement.outcome, "granted": settlement.granted, "amount": settlement.amount,
-        "paid": settlement.paid, "released": settled.released.decimal(), "reasons": settlement.reasons,
+        "paid": settlement.paid, "released": Amount(settled.released), "reasons": settlement.reasons,
         "hearing": settlement.hearing_id, "arrangement": settlement.arrangement, "proposed": settlement.proposed,
     });
     audit::journal(
@@ -189,15 +186,9 @@ async fn tell(
         ),
     ];
     message.facts = vec![
-        (
-            "Verleend".to_owned(),
-            Amount::stored(settlement.granted).0.dutch(),
-        ),
-        (
-            "Vastgesteld".to_owned(),
-            Amount::stored(settlement.amount).0.dutch(),
-        ),
-        ("Betaald".to_owned(), Amount::stored(settlement.paid).0.dutch()),
+        ("Verleend".to_owned(), settlement.granted.0.dutch()),
+        ("Vastgesteld".to_owned(), settlement.amount.0.dutch()),
+        ("Betaald".to_owned(), settlement.paid.0.dutch()),
     ];
     let letter = letters::settled(conn, &application, &organisation, settlement, fitted).await?;
     documents::issue(conn, deed, letter, message).await?;

@@ -82,15 +82,15 @@ impl From<Settlement> for SettlementView {
             id: settlement.id,
             award_id: settlement.award_id,
             outcome: settlement.outcome,
-            granted_amount: Amount::stored(settlement.granted),
-            amount: Amount::stored(settlement.amount),
-            paid_amount: Amount::stored(settlement.paid),
+            granted_amount: settlement.granted,
+            amount: settlement.amount,
+            paid_amount: settlement.paid,
             reasons: settlement.reasons,
             decided_at: settlement.decided_at,
             objection_until: settlement.objection_until,
             hearing_id: settlement.hearing_id,
             arrangement: settlement.arrangement,
-            proposed_amount: settlement.proposed.map(Amount::stored),
+            proposed_amount: settlement.proposed,
         }
     }
 }
@@ -159,7 +159,7 @@ async fn get_settlement_proposal(
         arrangement: proposal.arrangement.as_str().to_owned(),
         explanation: proposal.arrangement.dutch().to_owned(),
         amount: Amount(proposal.amount),
-        granted_amount: Amount::stored(award.amount),
+        granted_amount: award.amount,
         planned_sessions: account.planned,
         given_sessions: account.given,
         actual_costs: Amount(account.costs),

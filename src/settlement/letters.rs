@@ -13,7 +13,6 @@ use crate::documents::{Kind, NewLetter};
 use crate::hearings;
 use crate::http::Problem;
 use crate::http::deed::day_of;
-use crate::http::fields::Amount;
 use crate::organisations::Organisation;
 
 /// On which articles an award is settled.
@@ -34,9 +33,9 @@ pub async fn settled(
         arrangement.map(|arrangement| json!({ "label": "Hoe u verantwoordt", "value": arrangement.dutch() })),
     );
     let fields = json!({
-        "granted": Amount::stored(settlement.granted).0.dutch(),
-        "amount": Amount::stored(settlement.amount).0.dutch(),
-        "paid": Amount::stored(settlement.paid).0.dutch(),
+        "granted": settlement.granted.0.dutch(),
+        "amount": settlement.amount.0.dutch(),
+        "paid": settlement.paid.0.dutch(),
         "owed": told(fitted.owed),
         "reclaimed": told(fitted.reclaimed),
         "reasons": settlement.reasons,

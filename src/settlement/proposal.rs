@@ -37,7 +37,7 @@ pub async fn of(conn: &mut Conn, award: &Award) -> Result<Proposed, Problem> {
         planned: planned.map(counted).sum(),
         ..accounted(&reports::reports_of(conn, award.id).await?)
     };
-    let granted = Amount::stored(award.amount).0;
+    let granted = award.amount.0;
     Ok(Proposed {
         proposal: propose(granted, thresholds, account),
         account,

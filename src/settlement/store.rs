@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::settlements;
+use crate::http::fields::Amount;
 
 /// A settlement as it was decided.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -20,11 +20,11 @@ pub struct Settlement {
     /// As granted, lower or nil.
     pub outcome: String,
     /// What the award was before.
-    pub granted: Decimal,
+    pub granted: Amount,
     /// What the provider may keep.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What was paid before.
-    pub paid: Decimal,
+    pub paid: Amount,
     /// Why.
     pub reasons: String,
     /// Who decided.
@@ -38,7 +38,7 @@ pub struct Settlement {
     /// How was accounted for it, by its amount.
     pub arrangement: Option<String>,
     /// At what amount it could be settled by that.
-    pub proposed: Option<Decimal>,
+    pub proposed: Option<Amount>,
 }
 
 pub async fn insert(conn: &mut Conn, settlement: &Settlement) -> QueryResult<()> {

@@ -47,6 +47,12 @@ impl Money {
     /// The largest amount the database can hold.
     pub const MAX: Self = Self(Decimal::from_parts(276_447_231, 23_283, 0, false, 2));
 
+    /// An amount that is known when the program is written, in cents.
+    #[must_use]
+    pub const fn fixed(cents: u32) -> Self {
+        Self(Decimal::from_parts(cents, 0, 0, false, 2))
+    }
+
     /// An amount of so many cents.
     ///
     /// # Errors

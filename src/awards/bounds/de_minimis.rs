@@ -79,15 +79,11 @@ impl DeMinimis {
                 .into_iter()
                 .map(|(reference, amount, granted_on)| CountedAid {
                     grantor: reference,
-                    amount: Amount::stored(amount),
+                    amount,
                     granted_on,
                 }),
         );
-        Ok(Some(Self {
-            ceiling: Amount::stored(ceiling),
-            on,
-            aid,
-        }))
+        Ok(Some(Self { ceiling, on, aid }))
     }
 
     /// Whether so much can be granted.

@@ -9,7 +9,6 @@ use crate::awards::Decision;
 use crate::calls;
 use crate::db::Conn;
 use crate::http::Problem;
-use crate::http::fields::Amount;
 
 /// As details of the letter of a decision: that what it grants is de-minimis aid, as the undertaking has to be told
 /// (Regulation (EU) 2023/2831, article 7), and the reasonable term of a refusal (Awb 4:51).
@@ -27,11 +26,11 @@ pub async fn details(
         .await?
         .de_minimis_ceiling
         .is_some();
-    if is_aid && !decision.amount.is_zero() {
+    if is_aid && !decision.amount.0.is_zero() {
         let words = format!(
             "{} van deze subsidie is de-minimissteun (Verordening (EU) 2023/2831). Geef dit op als u binnen drie jaar weer zulke \
              steun vraagt.",
-            Amount::stored(decision.amount).0.dutch()
+            decision.amount.0.dutch()
         );
         told.push(json!({ "label": "Staatssteun", "value": words }));
     }

@@ -12,7 +12,6 @@ use crate::applications::Content;
 use crate::calls;
 use crate::db::Conn;
 use crate::http::Problem;
-use crate::http::fields::Amount;
 
 /// By application what can still be granted to its undertaking on a day; nothing where the scheme gives no such aid. What one
 /// application of an undertaking asks for is not there for the next, in order of receipt.
@@ -28,7 +27,7 @@ pub async fn rooms(
     let Some(ceiling) = calls::get_scheme(conn, scheme).await?.de_minimis_ceiling else {
         return Ok(HashMap::new());
     };
-    let ceiling = Amount::stored(ceiling).0;
+    let ceiling = ceiling.0;
     let mut applicants = Vec::new();
     for applicant in store::applicants(conn, applications).await? {
         let content: Content =
@@ -53,7 +52,7 @@ pub async fn rooms(
         let room = ceiling
             .saturating_sub(received(&known, today))
             .saturating_sub(before);
-        let requested = Amount::stored(applicant.requested).0;
+        let requested = applicant.requested.0;
         asked.push((applicant.kvk_number, room.min(requested)));
         rooms.insert(applicant.id, room);
     }
@@ -94,7 +93,7 @@ fn known(
         .iter()
         .filter(|one| one.application_id != applicant.id && undertaking.contains(&one.kvk_number))
         .map(|one| Aid {
-            amount: Amount::stored(one.amount).0,
+            amount: one.amount.0,
             granted_on: one.day,
         });
     stated.chain(here).collect()

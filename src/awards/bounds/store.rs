@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{applications, awards, de_minimis_aid, organisations};
+use crate::http::fields::Amount;
 
 /// From here on every other grant of de-minimis aid waits until the transaction ends.
 pub async fn hold(conn: &mut Conn) -> QueryResult<()> {
@@ -23,7 +23,7 @@ pub async fn granted_to(
     conn: &mut Conn,
     undertaking: &[String],
     except: Uuid,
-) -> QueryResult<Vec<(String, Decimal, NaiveDate)>> {
+) -> QueryResult<Vec<(String, Amount, NaiveDate)>> {
     de_minimis_aid::table
         .filter(de_minimis_aid::kvk_number.eq_any(undertaking))
         .filter(de_minimis_aid::application_id.ne(except))
@@ -43,7 +43,7 @@ pub struct Applicant {
     /// The application.
     pub id: Uuid,
     /// What it asks for.
-    pub requested: Decimal,
+    pub requested: Amount,
     /// What it says.
     pub content: serde_json::Value,
     /// The number of its organisation in the trade register.
@@ -58,7 +58,7 @@ pub struct Granted {
     /// For which application.
     pub application_id: Uuid,
     /// How much.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// When.
     pub day: NaiveDate,
 }
@@ -103,7 +103,7 @@ pub async fn given_to(
         .inner_join(applications::table)
         .filter(awards::organisation_id.eq(organisation))
         .filter(awards::application_id.ne(except))
-        .filter(awards::amount.gt(Decimal::ZERO))
+        .filter(awards::amount.gt(Amount::ZERO))
         .select(applications::content)
         .load(conn)
         .await

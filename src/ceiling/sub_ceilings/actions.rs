@@ -1,5 +1,6 @@
 //! Setting and changing a sub-ceiling.
 
+use crate::http::fields::Amount;
 use plafond_rules::ceiling::Posting as Change;
 use plafond_rules::money::Money;
 use serde_json::json;
@@ -31,8 +32,8 @@ pub async fn set(
         ceiling_id: ceiling.id,
         code: new.code,
         title: new.title,
-        amount: Money::ZERO.decimal(),
-        committed: Money::ZERO.decimal(),
+        amount: Amount::ZERO,
+        committed: Amount::ZERO,
     };
     store::insert(conn, &part, deed.now).await?;
     post(conn, deed, &part, ("set", new.amount.0), &new.ground).await
@@ -70,7 +71,7 @@ async fn post(
     let posting = Posting {
         sub_ceiling_id: part.id,
         kind,
-        amount: amount.decimal(),
+        amount: Amount(amount),
         ground,
         actor_id: deed.by(),
         at: deed.now,

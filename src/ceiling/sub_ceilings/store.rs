@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::ceiling::Balance;
 use plafond_rules::money::Money;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -25,9 +24,9 @@ pub struct SubCeiling {
     /// The theme or the part of the region.
     pub title: String,
     /// What was set, with later changes.
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What is granted within it, net of what came back.
-    pub committed: Decimal,
+    pub committed: Amount,
 }
 
 impl SubCeiling {
@@ -35,8 +34,8 @@ impl SubCeiling {
     #[must_use]
     pub fn balance(&self) -> Balance {
         Balance {
-            amount: Amount::stored(self.amount).0,
-            committed: Amount::stored(self.committed).0,
+            amount: self.amount.0,
+            committed: self.committed.0,
             exempt: Money::ZERO,
         }
     }
@@ -46,7 +45,7 @@ impl SubCeiling {
 pub struct Posting<'a> {
     pub sub_ceiling_id: Uuid,
     pub kind: &'a str,
-    pub amount: Decimal,
+    pub amount: Amount,
     pub ground: &'a str,
     pub actor_id: Uuid,
     pub at: DateTime<Utc>,

@@ -6,7 +6,6 @@ mod store;
 use plafond_rules::ceiling::Balance;
 use plafond_rules::settlement::{Expectation, Forecast, forecast};
 
-use crate::http::fields::Amount;
 pub use store::{CeilingFigures, Part, Reckoned, get, list, parts, reckoned};
 
 impl CeilingFigures {
@@ -14,9 +13,9 @@ impl CeilingFigures {
     #[must_use]
     pub fn balance(&self) -> Balance {
         Balance {
-            amount: Amount::stored(self.amount).0,
-            committed: Amount::stored(self.committed).0,
-            exempt: Amount::stored(self.exempt).0,
+            amount: self.amount.0,
+            committed: self.committed.0,
+            exempt: self.exempt.0,
         }
     }
 }
@@ -26,8 +25,8 @@ impl Part {
     #[must_use]
     pub fn balance(&self) -> Balance {
         Balance {
-            amount: Amount::stored(self.amount).0,
-            committed: Amount::stored(self.committed).0,
+            amount: self.amount.0,
+            committed: self.committed.0,
             ..Balance::default()
         }
     }
@@ -37,13 +36,12 @@ impl Reckoned {
     /// What settlements are expected to give back to the ceiling.
     #[must_use]
     pub fn forecast(&self) -> Forecast {
-        let stored = |amount| Amount::stored(amount).0;
         forecast(Expectation {
-            settled_from: stored(self.settled_from),
-            settled_at: stored(self.settled_at),
-            accounted: stored(self.accounted),
-            accounted_costs: stored(self.accounted_costs),
-            running: stored(self.running),
+            settled_from: self.settled_from.0,
+            settled_at: self.settled_at.0,
+            accounted: self.accounted.0,
+            accounted_costs: self.accounted_costs.0,
+            running: self.running.0,
         })
     }
 }

@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
+use crate::http::fields::Amount;
 
 /// A ceiling as it stood at the end of a day.
 #[derive(Clone, Debug, QueryableByName)]
@@ -35,25 +35,25 @@ pub struct CeilingFigures {
     pub published_on: NaiveDate,
     /// What was set, with later changes.
     #[diesel(sql_type = Numeric)]
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What was granted, net of what came back, without the exempt.
     #[diesel(sql_type = Numeric)]
-    pub committed: Decimal,
+    pub committed: Amount,
     /// What was granted outside the ceiling, net of what came back.
     #[diesel(sql_type = Numeric)]
-    pub exempt: Decimal,
+    pub exempt: Amount,
     /// What came back of all that was ever granted.
     #[diesel(sql_type = Numeric)]
-    pub returned: Decimal,
+    pub returned: Amount,
     /// What the bank credited to providers.
     #[diesel(sql_type = Numeric)]
-    pub paid: Decimal,
+    pub paid: Amount,
     /// What providers paid back.
     #[diesel(sql_type = Numeric)]
-    pub reclaimed: Decimal,
+    pub reclaimed: Amount,
     /// What was settled.
     #[diesel(sql_type = Numeric)]
-    pub settled: Decimal,
+    pub settled: Amount,
 }
 
 const FIGURES: &str = "
@@ -136,10 +136,10 @@ pub struct Part {
     pub title: String,
     /// What was set, with later changes.
     #[diesel(sql_type = Numeric)]
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What was granted within it, net of what came back.
     #[diesel(sql_type = Numeric)]
-    pub committed: Decimal,
+    pub committed: Amount,
 }
 
 /// The sub-ceilings of a ceiling at an instant, in order of code.
@@ -177,25 +177,25 @@ pub struct Reckoned {
     pub settlements: i64,
     /// What those awards were before.
     #[diesel(sql_type = Numeric)]
-    pub settled_from: Decimal,
+    pub settled_from: Amount,
     /// What they were settled at.
     #[diesel(sql_type = Numeric)]
-    pub settled_at: Decimal,
+    pub settled_at: Amount,
     /// How many awards have a final report and wait for their settlement.
     #[diesel(sql_type = BigInt)]
     pub reports: i64,
     /// What those awards are.
     #[diesel(sql_type = Numeric)]
-    pub accounted: Decimal,
+    pub accounted: Amount,
     /// Of that, what their activities cost the subsidy.
     #[diesel(sql_type = Numeric)]
-    pub accounted_costs: Decimal,
+    pub accounted_costs: Amount,
     /// How many awards still run.
     #[diesel(sql_type = BigInt)]
     pub runs: i64,
     /// What those awards are.
     #[diesel(sql_type = Numeric)]
-    pub running: Decimal,
+    pub running: Amount,
 }
 
 /// What a forecast of the settlements of a ceiling rests on.

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::Kind;
 use crate::db::Conn;
+use crate::http::fields::Amount;
 
 /// An entry with what it is about.
 #[derive(Clone, Debug, QueryableByName)]
@@ -21,7 +21,7 @@ pub struct Line {
     pub kind: String,
     /// By how much.
     #[diesel(sql_type = Numeric)]
-    pub amount: Decimal,
+    pub amount: Amount,
     /// Why it may stand outside the ceiling, if it does.
     #[diesel(sql_type = Nullable<Text>)]
     pub exempt_ground: Option<String>,
@@ -33,10 +33,10 @@ pub struct Line {
     pub at: DateTime<Utc>,
     /// The ceiling after it.
     #[diesel(sql_type = Numeric)]
-    pub amount_after: Decimal,
+    pub amount_after: Amount,
     /// What was committed after it.
     #[diesel(sql_type = Numeric)]
-    pub committed_after: Decimal,
+    pub committed_after: Amount,
     /// Who did it.
     #[diesel(sql_type = Text)]
     pub actor: String,
@@ -132,10 +132,10 @@ pub struct Total {
     pub entries: i64,
     /// What was set, raised, committed or, when only that is asked for, returned.
     #[diesel(sql_type = Numeric)]
-    pub plus: Decimal,
+    pub plus: Amount,
     /// What was lowered or released of that.
     #[diesel(sql_type = Numeric)]
-    pub minus: Decimal,
+    pub minus: Amount,
 }
 
 /// What the entries add up to.

@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
+use plafond_rules::money::Money;
 use uuid::Uuid;
 
 use super::Stage;
 use crate::db::Conn;
+use crate::http::fields::Amount;
 
 /// A payment with what it is for and who had to do with it.
 #[derive(Clone, Debug, QueryableByName)]
@@ -24,7 +25,7 @@ pub struct Transfer {
     pub kind: String,
     /// How much.
     #[diesel(sql_type = Numeric)]
-    pub amount: Decimal,
+    pub amount: Amount,
     /// The account it goes to, or comes from.
     #[diesel(sql_type = Text)]
     pub iban: String,
@@ -218,7 +219,7 @@ pub struct Todo {
     pub to_export: i64,
     /// What those add up to.
     #[diesel(sql_type = Numeric)]
-    pub to_export_amount: Decimal,
+    pub to_export_amount: Amount,
     /// Payments of which the bank's credit has to be confirmed.
     #[diesel(sql_type = BigInt)]
     pub released: i64,
@@ -263,7 +264,7 @@ pub struct Payable {
     pub award_id: Uuid,
     /// How much it is.
     #[diesel(sql_type = Numeric)]
-    pub amount: Decimal,
+    pub amount: Amount,
     /// The reference of its dossier.
     #[diesel(sql_type = Text)]
     pub reference: String,
@@ -308,7 +309,7 @@ pub struct Owed {
     pub penalty_id: Uuid,
     /// How much of it is left.
     #[diesel(sql_type = Numeric)]
-    pub left: Decimal,
+    pub left: Amount,
     /// The reference of its dossier.
     #[diesel(sql_type = Text)]
     pub reference: String,
@@ -372,25 +373,25 @@ pub struct Difference {
     pub status: String,
     /// What the decision granted.
     #[diesel(sql_type = Numeric)]
-    pub granted: Decimal,
+    pub granted: Amount,
     /// What it was by then: granted, changed and settled.
     #[diesel(sql_type = Numeric)]
-    pub amount: Decimal,
+    pub amount: Amount,
     /// What is on its way to the provider.
     #[diesel(sql_type = Numeric)]
-    pub planned: Decimal,
+    pub planned: Amount,
     /// What the bank credited, less what came back.
     #[diesel(sql_type = Numeric)]
-    pub paid: Decimal,
+    pub paid: Amount,
     /// What still has to come back.
     #[diesel(sql_type = Numeric)]
-    pub to_reclaim: Decimal,
+    pub to_reclaim: Amount,
     /// What need not come back, as was decided on an objection.
     #[diesel(sql_type = Numeric)]
-    pub waived: Decimal,
+    pub waived: Amount,
     /// What it was settled at.
     #[diesel(sql_type = Nullable<Numeric>)]
-    pub settled: Option<Decimal>,
+    pub settled: Option<Amount>,
     /// The last day on which the final report is in time, when one is asked.
     #[diesel(sql_type = Nullable<Date>)]
     pub report_due_on: Option<NaiveDate>,
@@ -399,8 +400,9 @@ pub struct Difference {
 impl Difference {
     /// What is neither paid nor on its way.
     #[must_use]
-    pub fn unplanned(&self) -> Decimal {
-        self.amount + self.waived - self.paid - self.planned + self.to_reclaim
+    pub fn unplanned(&self) -> Money {
+        let due = Money::sum([self.amount.0, self.waived.0, self.to_reclaim.0]).unwrap_or(Money::MAX);
+        due.saturating_sub(self.paid.0).saturating_sub(self.planned.0)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod store;
 
+use plafond_rules::money::Money;
 use rust_decimal::Decimal;
 
 pub use store::{Counted, Reach, Scope, by_form, by_municipality, by_profession, of, of_calls, of_schemes};
@@ -9,8 +10,8 @@ pub use store::{Counted, Reach, Scope, by_form, by_municipality, by_profession, 
 impl Reach {
     /// What reaching one person cost, by the reports, once someone was reached.
     #[must_use]
-    pub fn per_person(&self) -> Option<Decimal> {
-        let each = self.costs.checked_div(Decimal::from(self.people))?;
-        Some(each.round_dp(2))
+    pub fn per_person(&self) -> Option<Money> {
+        let each = self.costs.0.decimal().checked_div(Decimal::from(self.people))?;
+        Money::try_from(each.round_dp(2)).ok()
     }
 }

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::db::Conn;
+use crate::http::fields::Amount;
 
 /// Of what results are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub struct Reach {
     pub providers: i64,
     /// What they are now, together.
     #[diesel(sql_type = Numeric)]
-    pub granted: Decimal,
+    pub granted: Amount,
     /// How many reports came in.
     #[diesel(sql_type = BigInt)]
     pub reports: i64,
@@ -70,7 +70,7 @@ pub struct Reach {
     pub sessions: i64,
     /// What those cost.
     #[diesel(sql_type = Numeric)]
-    pub costs: Decimal,
+    pub costs: Amount,
     /// How many people they reached.
     #[diesel(sql_type = BigInt)]
     pub people: i64,

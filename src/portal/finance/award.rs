@@ -46,7 +46,7 @@ impl AwardPage {
             award.status.as_str(),
             "granted" | "running" | "accountability-due"
         );
-        let room = award.unplanned() > rust_decimal::Decimal::ZERO;
+        let room = !award.unplanned().is_zero();
         let back = format!("/financien/plafonds/{}", award.ceiling_id);
         let page = visit
             .page(&award.reference, &award.reference)

@@ -12,7 +12,6 @@ use super::words;
 use crate::db::Conn;
 use crate::figures::payments::{self as figures, Todo, Transfer};
 use crate::http::deed::day_of;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
 use crate::payments::{self, Batch, Confirmation};
 use crate::portal::page::filled::Question;
@@ -234,7 +233,7 @@ fn written(first: bool, payments: Vec<Transfer>) -> Result<bytes::Bytes, Problem
             harmless(payment.organisation),
             payment.iban,
             harmless(payment.account_holder),
-            comma(Amount::stored(payment.amount).0),
+            comma(payment.amount.0),
             payment.due_on.to_string(),
             harmless(payment.prepared_by.unwrap_or_default()),
             harmless(payment.released_by.unwrap_or_default()),

@@ -10,7 +10,6 @@ use uuid::Uuid;
 use super::as_of::AsOf;
 use super::home::{Asked, QUESTIONS};
 use crate::figures::ceilings::{self, CeilingFigures, Part, Reckoned};
-use crate::http::fields::Amount;
 use crate::http::{Office, Problem};
 use crate::portal::page::chart::{self, Chart};
 use crate::portal::page::{Filled, Page, Visit, navigation};
@@ -40,11 +39,11 @@ struct CeilingPage {
 
 impl CeilingPage {
     fn share(part: &Part) -> String {
-        chart::share(part.committed, part.amount)
+        chart::share(part.committed.0.decimal(), part.amount.0.decimal())
     }
 
     fn percent(part: &Part) -> u32 {
-        chart::percent(part.committed, part.amount)
+        chart::percent(part.committed.0.decimal(), part.amount.0.decimal())
     }
 }
 
@@ -120,7 +119,7 @@ fn of_ledger(visit: &Visit, ceiling: &CeilingFigures, as_of: AsOf) -> Vec<Figure
                 "Terug naar het plafond na verlaging, intrekking of vaststelling.",
                 "Back to the ceiling after a lowering, revocation or settlement.",
             ),
-            Amount::stored(ceiling.returned).0,
+            ceiling.returned.0,
             entries("vrijgevallen"),
         ),
     ]
@@ -139,14 +138,14 @@ fn of_payments(visit: &Visit, ceiling: &CeilingFigures, as_of: AsOf) -> Vec<Figu
                 "Wat de bank bij aanbieders heeft bijgeschreven.",
                 "What the bank credited to providers.",
             ),
-            Amount::stored(ceiling.paid).0,
+            ceiling.paid.0,
             payments("uit"),
         ),
         Figure::new(
             visit,
             ("Terugontvangen", "Reclaimed"),
             ("Wat aanbieders hebben terugbetaald.", "What providers paid back."),
-            Amount::stored(ceiling.reclaimed).0,
+            ceiling.reclaimed.0,
             payments("terug"),
         ),
         Figure::new(
@@ -156,7 +155,7 @@ fn of_payments(visit: &Visit, ceiling: &CeilingFigures, as_of: AsOf) -> Vec<Figu
                 "Wat aanbieders na verantwoording mogen houden.",
                 "What providers may keep after accounting for it.",
             ),
-            Amount::stored(ceiling.settled).0,
+            ceiling.settled.0,
             format!("/financien/plafonds/{id}/verschillen?vastgesteld=ja&op={day}"),
         ),
     ]

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::stream;
 use plafond_rules::dates;
+use plafond_rules::money::Money;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -113,8 +114,8 @@ impl Ledger {
         day_of(line.at)
     }
 
-    fn after(line: &Line) -> rust_decimal::Decimal {
-        line.amount_after - line.committed_after
+    fn after(line: &Line) -> Money {
+        line.amount_after.0.saturating_sub(line.committed_after.0)
     }
 }
 
@@ -222,7 +223,7 @@ fn written(first: bool, lines: Vec<Line>) -> Result<Bytes, Problem> {
         "verleend_daarna",
     ]
     .map(str::to_owned);
-    let amount = |amount| comma(Amount::stored(amount).0);
+    let amount = |amount: Amount| comma(amount.0);
     let records = lines.into_iter().map(|line| {
         [
             line.seq.to_string(),

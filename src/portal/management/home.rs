@@ -29,11 +29,11 @@ struct Home {
 
 impl Home {
     fn share(ceiling: &CeilingFigures) -> String {
-        chart::share(ceiling.committed, ceiling.amount)
+        chart::share(ceiling.committed.0.decimal(), ceiling.amount.0.decimal())
     }
 
     fn percent(ceiling: &CeilingFigures) -> u32 {
-        chart::percent(ceiling.committed, ceiling.amount)
+        chart::percent(ceiling.committed.0.decimal(), ceiling.amount.0.decimal())
     }
 }
 

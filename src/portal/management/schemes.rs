@@ -1,5 +1,6 @@
 //! Schemes and their ceilings: a new scheme or a successor, what it says about itself, and its ceiling set, raised and lowered.
 
+use crate::http::fields::Amount;
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -164,8 +165,8 @@ impl SchemeForm {
         let known = predecessor.as_ref().map_or_else(Filled::default, |scheme| {
             let aid = scheme
                 .de_minimis_ceiling
-                .map(|aid| aid.to_string().replace('.', ","));
-            let amount = |amount: rust_decimal::Decimal| amount.to_string().replace('.', ",");
+                .map(|aid| aid.0.to_string().replace('.', ","));
+            let amount = |amount: Amount| amount.0.to_string().replace('.', ",");
             Filled::default()
                 .with("decisionWeeks", scheme.decision_weeks.to_string())
                 .with("fullAdvanceBelow", amount(scheme.full_advance_below))
@@ -251,7 +252,7 @@ impl SchemeChangePage {
 fn known(scheme: &Scheme) -> Filled {
     let aid = scheme
         .de_minimis_ceiling
-        .map(|aid| aid.to_string().replace('.', ","));
+        .map(|aid| aid.0.to_string().replace('.', ","));
     Filled::default()
         .with("title", &scheme.title)
         .with("legalBasis", &scheme.legal_basis)
@@ -267,7 +268,7 @@ fn known(scheme: &Scheme) -> Filled {
         .with("deviationPercent", scheme.deviation_percent.to_string())
         .with(
             "deviationAmount",
-            scheme.deviation_amount.to_string().replace('.', ","),
+            scheme.deviation_amount.0.to_string().replace('.', ","),
         )
         .with("_version", scheme.version.to_string())
 }

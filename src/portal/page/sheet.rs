@@ -5,7 +5,6 @@ use chrono_tz::Europe::Amsterdam;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use rust_decimal::Decimal;
 
 use super::navigation::{self, Place};
 use super::visit::escaped;
@@ -240,11 +239,5 @@ impl Euros for Money {
 impl Euros for Amount {
     fn money(&self) -> Money {
         self.0
-    }
-}
-
-impl Euros for Decimal {
-    fn money(&self) -> Money {
-        Amount::stored(*self).0
     }
 }

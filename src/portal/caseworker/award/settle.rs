@@ -1,11 +1,11 @@
 //! Settling an award with the reports on it in sight (Awb 4:46).
 
+use crate::http::fields::Amount;
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use plafond_rules::awards::Status;
 use plafond_rules::roles::Role;
 use plafond_rules::settlement::arrangement::directly;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::applications::AttachmentView;
@@ -42,7 +42,7 @@ struct Settlement {
     page: Page,
     dossier: Dossier,
     award: Award,
-    paid: Decimal,
+    paid: Amount,
     reports: Vec<Accounted>,
     documents: Vec<AttachmentView>,
     proposed: Proposed,

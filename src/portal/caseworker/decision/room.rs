@@ -8,7 +8,6 @@ use crate::awards::bounds::DeMinimis;
 use crate::ceiling::{self, sub_ceilings};
 use crate::db::Conn;
 use crate::http::Problem;
-use crate::http::fields::Amount;
 use crate::portal::caseworker::dossier::Dossier;
 
 /// The money there is.
@@ -43,7 +42,7 @@ impl Room {
             None => None,
         };
         let available = ceiling.available();
-        let requested = Amount::stored(dossier.application.requested).0;
+        let requested = dossier.application.requested.0;
         let aid = DeMinimis::of(conn, &dossier.application, today).await?;
         let least = part.as_ref().map_or(available, |(_, left)| available.min(*left));
         Ok(Self {

@@ -8,7 +8,6 @@ use plafond_rules::settlement::arrangement::directly;
 use crate::awards::{self, Award, Decision};
 use crate::changes::{self, Change};
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Actor, Problem};
 use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
@@ -96,7 +95,7 @@ impl Granted {
         let language = visit.language();
         let status = award.status();
         let application = applications::get(conn, award.application_id).await?;
-        let amount = Amount::stored(award.amount).0;
+        let amount = award.amount.0;
         let (arrangement, last_day) = awards::arrangement_of(conn, &application, amount).await?;
         let without_report = matches!(status, Status::Granted | Status::Running)
             && directly(arrangement, last_day, today).is_ok();

@@ -25,7 +25,6 @@ use super::below_home;
 use crate::applications::{self, Application, Content};
 use crate::calls::{self, Call};
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::{Page, Visit, navigation};
 
@@ -49,7 +48,7 @@ impl Draft {
         let call = calls::get(conn, application.call_id).await?;
         let scheme = calls::get_scheme(conn, call.scheme_id).await?;
         Ok(Self {
-            most_aid: scheme.de_minimis_ceiling.map(|most| Amount::stored(most).0),
+            most_aid: scheme.de_minimis_ceiling.map(|most| most.0),
             today: deed.today(),
             call,
             content: serde_json::from_value(application.content.clone()).map_err(Problem::internal)?,

@@ -10,7 +10,6 @@ use super::address;
 use crate::applications::{Application, AttachmentView, BudgetLine, Content, Stored, uploads};
 use crate::awards::{self, Award};
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::{Answer, Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation, regulation};
@@ -128,7 +127,7 @@ async fn accounted_by_line(
     conn: &mut Conn,
     (application, award): &(Application, Award),
 ) -> Result<Vec<BudgetLine>, Problem> {
-    let amount = Amount::stored(award.amount).0;
+    let amount = award.amount.0;
     let (arrangement, _) = awards::arrangement_of(conn, application, amount).await?;
     if arrangement != Arrangement::ByAuditedCosts {
         return Ok(Vec::new());

@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Event;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::applications::{self, Application, TimelineEvent, Told};
@@ -16,6 +15,7 @@ use crate::documents::{self, Letter};
 use crate::explanation::api::{ExplanationView, explained};
 use crate::hearings::{self, IntentionView};
 use crate::http::Problem;
+use crate::http::fields::Amount;
 use crate::notifications::{self, OutboxMessage};
 use crate::objections::ObjectionSummary;
 use crate::objections::api::of_application;
@@ -40,7 +40,7 @@ pub struct Granted {
     /// What was and will be paid.
     pub payments: Vec<PaymentView>,
     /// What was reclaimed and can be objected to: which, how much, and when.
-    pub reclaims: Vec<(Uuid, Decimal, DateTime<Utc>)>,
+    pub reclaims: Vec<(Uuid, Amount, DateTime<Utc>)>,
     /// What was reported.
     pub reports: Vec<ReportView>,
     /// What was learned.
