@@ -3,8 +3,9 @@
 //! A penalty that was determined is paid in the same way, without a ceiling.
 //!
 //! One person of finance prepares, another releases, and neither is the one who decided the grant; PostgreSQL refuses
-//! it too. A reclaim is a decision of its own (Awb 4:57), which can be objected to by itself. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid and planned, less what
-//! comes back, never exceeds what the award is: a decision that makes it less lets payments lapse and plans a reclaim.
+//! it too. A payment is made on the day the bank credits the account (Awb 4:89(3)). What is paid and planned, less what
+//! comes back, never exceeds what the award is: a decision that makes it less lets payments lapse and plans a reclaim. That
+//! is a decision of its own (Awb 4:57), which can be objected to by itself.
 
 mod actions;
 pub mod api;
