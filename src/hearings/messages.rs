@@ -44,35 +44,24 @@ pub async fn viewed(
     application: &Application,
     hearing: &Hearing,
 ) -> Result<(), Problem> {
-    let organisation = organisations::get(conn, application.organisation_id).await?;
-    let mut message = applications::to_applicant(deed, application, &organisation, "hearing-view-received");
-    message.subject = format!(
-        "Wij hebben uw zienswijze over {} ontvangen",
-        application.reference
-    );
-    message.paragraphs = vec!["Dank u wel. Wij wegen uw zienswijze mee in ons besluit.".to_owned()];
     let how = if hearing.spoken {
         "Wat u zei"
     } else {
         "Uw zienswijze"
     };
-    message.facts = vec![
-        ("Ons voornemen".to_owned(), hearing.intention.clone()),
-        (how.to_owned(), hearing.answer.clone().unwrap_or_default()),
-    ];
-    tell(conn, deed, &message).await?;
-    let words = format!(
-        "{} gaf een zienswijze. Weeg haar mee, dan kan er worden besloten.",
-        organisation.name
-    );
-    to_caseworkers(
-        conn,
-        deed,
-        application,
-        ("hearing-view-arrived", "Zienswijze over"),
-        words,
-    )
-    .await
+    let answer = hearing.answer.clone().unwrap_or_default();
+    let said = Said {
+        kinds: ("hearing-view-received", "hearing-view-arrived"),
+        confirmed: format!(
+            "Wij hebben uw zienswijze over {} ontvangen",
+            application.reference
+        ),
+        passed_on: "Zienswijze over",
+        paragraphs: &["Dank u wel. Wij wegen uw zienswijze mee in ons besluit."],
+        copy: Some((how.to_owned(), answer)),
+        did: "gaf een zienswijze. Weeg haar mee, dan kan er worden besloten.",
+    };
+    pass_on(conn, deed, application, hearing, said).await
 }
 
 /// Confirmation that a talk was asked for, and word to the caseworkers, who make the appointment.
@@ -82,27 +71,18 @@ pub async fn talk_asked(
     application: &Application,
     hearing: &Hearing,
 ) -> Result<(), Problem> {
-    let organisation = organisations::get(conn, application.organisation_id).await?;
-    let mut message = applications::to_applicant(deed, application, &organisation, "hearing-talk-asked");
-    message.subject = format!("U vraagt om een gesprek over {}", application.reference);
-    message.paragraphs = vec![
-        "U wilt in een gesprek vertellen wat u van ons voornemen vindt. Wij maken daarvoor een afspraak met u.".to_owned(),
-        "Wij schrijven op wat u zegt, en besluiten pas daarna.".to_owned(),
-    ];
-    message.facts = vec![("Ons voornemen".to_owned(), hearing.intention.clone())];
-    tell(conn, deed, &message).await?;
-    let words = format!(
-        "{} wil de zienswijze in een gesprek geven (artikel 4:9 Awb). Maak een afspraak en schrijf op wat er is gezegd.",
-        organisation.name
-    );
-    to_caseworkers(
-        conn,
-        deed,
-        application,
-        ("hearing-talk-wanted", "Gesprek gevraagd over"),
-        words,
-    )
-    .await
+    let said = Said {
+        kinds: ("hearing-talk-asked", "hearing-talk-wanted"),
+        confirmed: format!("U vraagt om een gesprek over {}", application.reference),
+        passed_on: "Gesprek gevraagd over",
+        paragraphs: &[
+            "U wilt in een gesprek vertellen wat u van ons voornemen vindt. Wij maken daarvoor een afspraak met u.",
+            "Wij schrijven op wat u zegt, en besluiten pas daarna.",
+        ],
+        copy: None,
+        did: "wil de zienswijze in een gesprek geven (artikel 4:9 Awb). Maak een afspraak en schrijf op wat er is gezegd.",
+    };
+    pass_on(conn, deed, application, hearing, said).await
 }
 
 /// Confirmation that no view will come, and word to the caseworkers.
@@ -112,40 +92,53 @@ pub async fn waived(
     application: &Application,
     hearing: &Hearing,
 ) -> Result<(), Problem> {
-    let organisation = organisations::get(conn, application.organisation_id).await?;
-    let mut message = applications::to_applicant(deed, application, &organisation, "hearing-waived");
-    message.subject = format!("U geeft geen zienswijze over {}", application.reference);
-    message.paragraphs = vec![
-        "U liet weten dat u niet op ons voornemen reageert. Wij kunnen nu besluiten.".to_owned(),
-        "Bedenkt u zich? Tot wij besluiten, kunt u nog een zienswijze geven.".to_owned(),
-    ];
-    message.facts = vec![("Ons voornemen".to_owned(), hearing.intention.clone())];
-    tell(conn, deed, &message).await?;
-    let words = format!(
-        "{} geeft geen zienswijze. Er kan worden besloten.",
-        organisation.name
-    );
-    to_caseworkers(
-        conn,
-        deed,
-        application,
-        ("hearing-waiver-arrived", "Geen zienswijze over"),
-        words,
-    )
-    .await
+    let said = Said {
+        kinds: ("hearing-waived", "hearing-waiver-arrived"),
+        confirmed: format!("U geeft geen zienswijze over {}", application.reference),
+        passed_on: "Geen zienswijze over",
+        paragraphs: &[
+            "U liet weten dat u niet op ons voornemen reageert. Wij kunnen nu besluiten.",
+            "Bedenkt u zich? Tot wij besluiten, kunt u nog een zienswijze geven.",
+        ],
+        copy: None,
+        did: "geeft geen zienswijze. Er kan worden besloten.",
+    };
+    pass_on(conn, deed, application, hearing, said).await
 }
 
-async fn to_caseworkers(
+/// What a provider let us know about an intention, in the words for either side.
+struct Said {
+    /// Of the message to the provider, and of that to the caseworkers.
+    kinds: (&'static str, &'static str),
+    /// The subject for the provider.
+    confirmed: String,
+    /// The subject for the caseworkers, before the reference.
+    passed_on: &'static str,
+    paragraphs: &'static [&'static str],
+    /// What the provider entered, and what that is.
+    copy: Option<(String, String)>,
+    /// What the organisation did, after its name.
+    did: &'static str,
+}
+
+async fn pass_on(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
-    (kind, about): (&'static str, &str),
-    words: String,
+    hearing: &Hearing,
+    said: Said,
 ) -> Result<(), Problem> {
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let mut message = applications::to_applicant(deed, application, &organisation, said.kinds.0);
+    message.subject = said.confirmed;
+    message.paragraphs = said.paragraphs.iter().map(|&words| words.to_owned()).collect();
+    message.facts = vec![("Ons voornemen".to_owned(), hearing.intention.clone())];
+    message.facts.extend(said.copy);
+    tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, application, kind, recipient);
-        message.subject = format!("{about} {}", application.reference);
-        message.paragraphs = vec![words.clone()];
+        let mut message = applications::to_staff(deed, application, said.kinds.1, recipient);
+        message.subject = format!("{} {}", said.passed_on, application.reference);
+        message.paragraphs = vec![format!("{} {}", organisation.name, said.did)];
         tell(conn, deed, &message).await?;
     }
     Ok(())

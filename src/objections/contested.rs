@@ -88,17 +88,6 @@ impl Contested {
             Self::Reclaim(_) => "de terugvordering van subsidie",
         }
     }
-
-    /// As colleagues call it.
-    pub fn dutch_to_staff(&self) -> &'static str {
-        match self {
-            Self::Decision(_) => "het besluit op de aanvraag",
-            Self::Settlement(..) => "de vaststelling",
-            Self::Change(..) => "de wijziging van de subsidie",
-            Self::Penalty(_) => "het besluit over de dwangsom",
-            Self::Reclaim(_) => "de terugvordering",
-        }
-    }
 }
 
 /// When a decision was made known: on the day it was posted, when it had to be posted, and otherwise at once.

@@ -75,7 +75,7 @@ pub async fn received(
     let words = format!(
         "{} maakte bezwaar tegen {}. Beslis uiterlijk op {}.",
         dossier.objector.name,
-        dossier.contested.dutch_to_staff(),
+        dossier.contested.against().0.dutch(),
         dates::dutch(objection.decide_by)
     );
     to_caseworkers(

@@ -24,6 +24,20 @@ pub enum Against {
     Reclaim,
 }
 
+impl Against {
+    /// As colleagues call it.
+    #[must_use]
+    pub const fn dutch(self) -> &'static str {
+        match self {
+            Self::Decision => "het besluit op de aanvraag",
+            Self::Settlement => "de vaststelling",
+            Self::AwardChange => "de wijziging van de subsidie",
+            Self::Penalty => "het besluit over de dwangsom",
+            Self::Reclaim => "de terugvordering",
+        }
+    }
+}
+
 /// How an objection came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -90,13 +90,14 @@ impl Page {
     /// What an objection is against.
     #[must_use]
     pub fn contested(&self, against: &Against) -> &'static str {
-        match against {
-            Against::Decision => self.say("het besluit op de aanvraag", "the decision on the application"),
-            Against::Settlement => self.say("de vaststelling", "the settlement"),
-            Against::AwardChange => self.say("de wijziging van de subsidie", "the change of the grant"),
-            Against::Penalty => self.say("het besluit over de dwangsom", "the decision on the penalty"),
-            Against::Reclaim => self.say("de terugvordering", "the reclaim"),
-        }
+        let english = match against {
+            Against::Decision => "the decision on the application",
+            Against::Settlement => "the settlement",
+            Against::AwardChange => "the change of the grant",
+            Against::Penalty => "the decision on the penalty",
+            Against::Reclaim => "the reclaim",
+        };
+        self.say(against.dutch(), english)
     }
 
     /// What happened in a dossier, in the language of the page.
