@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::access::WHO;
 use crate::page_access::{ANYONE, PAGES};
 use crate::strangers::belongings;
-use crate::support::App;
 use crate::support::browser::play;
 use crate::support::story::{ADMINISTRATOR, DECIDER, PROVIDER, text};
+use crate::support::{App, filled};
 
 /// Addresses that answer no page, and why.
 const NO_PAGE: &[(&str, &str)] = &[
@@ -67,38 +67,30 @@ const BEHIND: &[(&str, &str)] = &[
 
 /// The other identifiers of an address.
 const BESIDE: &[(&str, &str)] = &[
-    ("{application}", "waitingId"),
-    ("{hearing}", "applicationHearingId"),
-    ("{offer}", "reserveOfferId"),
+    ("application", "waitingId"),
+    ("hearing", "applicationHearingId"),
+    ("offer", "reserveOfferId"),
 ];
 
 /// What else stands in an address.
-const WORDS: &[(&str, &str)] = &[
-    ("{at}", "0"),
-    ("{kind}", "refusal"),
-    ("{handeling}", "aanvulling"),
-];
+const WORDS: &[(&str, &str)] = &[("at", "0"), ("kind", "refusal"), ("handeling", "aanvulling")];
 
-fn known_as<'a>(list: &[(&str, &'a str)], part: &str) -> Option<&'a str> {
-    let found = list.iter().find(|(known, _)| *known == part);
-    found.map(|(_, name)| *name)
+fn known_as<'a>(list: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
+    let found = list.iter().find(|(known, _)| *known == name);
+    found.map(|(_, meant)| *meant)
 }
 
 /// An address with something real behind it.
-fn filled(address: &str, known: &HashMap<&str, String>) -> String {
+fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
     let behind = BEHIND.iter().find(|(begin, _)| address.starts_with(begin));
-    let fill = |part: &str| {
-        if !part.starts_with('{') {
-            return part.to_owned();
-        }
-        if let Some(word) = known_as(WORDS, part) {
+    filled(address, |name| {
+        if let Some(word) = known_as(WORDS, name) {
             return word.to_owned();
         }
-        let name = known_as(BESIDE, part).or(behind.map(|(_, name)| *name));
-        let name = name.unwrap_or_else(|| panic!("{address}: say in BEHIND what {part} is"));
-        known[name].clone()
-    };
-    address.split('/').map(fill).collect::<Vec<_>>().join("/")
+        let meant = known_as(BESIDE, name).or(behind.map(|(_, meant)| *meant));
+        let meant = meant.unwrap_or_else(|| panic!("{address}: say in BEHIND what {name} is"));
+        known[meant].clone()
+    })
 }
 
 /// What pages show and [`belongings`] lacks: aid, a draft, a receipt, and who waits for money.
@@ -144,7 +136,7 @@ async fn every_page_is_looked_at_in_a_browser_or_has_a_reason_not_to_be() {
         let role = allowed.split(' ').next().unwrap();
         let who = WHO.iter().find(|(known, _)| *known == role).map(|(_, who)| *who);
         assert!(who.is_some() || *allowed == ANYONE, "{line}");
-        let mut path = filled(address, &known);
+        let mut path = somewhere(address, &known);
         if address == "/aanvrager/aanvragen/{id}/bezwaar" {
             path.push_str(&contested);
         }

@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use crate::access::{ANYONE, matrix, operations};
 use crate::reserve;
-use crate::support::App;
 use crate::support::story::{
     ADMINISTRATOR, AUDITOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER,
     PROVIDER, content, report, text,
 };
+use crate::support::{App, filled};
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
 
@@ -182,21 +182,6 @@ async fn objected(app: &App, settled: &Value) -> (String, String, String) {
 }
 
 /// A path with someone's identifiers in it; nothing when it asks for none.
-fn filled(path: &str, known: &HashMap<&str, String>) -> Option<String> {
-    let fill = |part: &str| match part.strip_prefix('{') {
-        None => part.to_owned(),
-        Some(name) => {
-            let name = name.trim_end_matches('}');
-            let known = known.get(name);
-            known
-                .unwrap_or_else(|| panic!("{path} asks for a {name}: give `belongings` a real one"))
-                .clone()
-        }
-    };
-    path.contains('{')
-        .then(|| path.split('/').map(fill).collect::<Vec<_>>().join("/"))
-}
-
 async fn try_it(app: &App, who: &str, (method, path): (&Method, &str), body: &Value) -> (u16, Value) {
     let request = app
         .request(method.clone(), path)
@@ -225,12 +210,15 @@ async fn a_member_of_another_organisation_reads_and_changes_nothing_by_real_iden
     for (method, path, operation) in operations() {
         let name = operation.operation_id.unwrap();
         let (_, allowed, body) = matrix.iter().find(|(line, ..)| *line == name).unwrap();
-        if *allowed == ANYONE {
+        if *allowed == ANYONE || !path.contains('{') {
             continue;
         }
-        let Some(path) = filled(&path, &known) else {
-            continue;
-        };
+        let path = filled(&path, |name| {
+            let known = known.get(name);
+            known
+                .unwrap_or_else(|| panic!("{path} asks for a {name}: give `belongings` a real one"))
+                .clone()
+        });
         let owners = allowed.contains("provider-member");
         if owners && method == Method::GET {
             let (status, answer) = try_it(&app, PROVIDER, (&method, &path), body).await;

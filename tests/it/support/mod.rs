@@ -18,3 +18,12 @@ pub use demo::DemoFolder;
 pub use pdf::Pdf;
 pub use process::Process;
 pub use wire::{Side, Wire};
+
+/// An address with its names, in braces, replaced.
+pub fn filled(address: &str, fill: impl Fn(&str) -> String) -> String {
+    let part = |part: &str| match part.strip_prefix('{') {
+        Some(name) => fill(name.trim_end_matches('}')),
+        None => part.to_owned(),
+    };
+    address.split('/').map(part).collect::<Vec<_>>().join("/")
+}
