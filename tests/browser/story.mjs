@@ -12,7 +12,7 @@ import { story, told } from "./lib/visitor.mjs";
 const { way } = told.more;
 const WAYS = {
   scriptless: { Hands: Mouse, look: (person, name) => person.mustBeValid(name) },
-  narrow: { Hands: Finger, look: async (person, name) => { await person.mustHoldStill(name); await person.mustFit(name); await person.mustBeAccessible(name); } },
+  narrow: { Hands: Finger, look: async (person, name) => { await person.mustHoldStill(name); await person.mustFit(name); await person.mustBeAccessible(name); await person.picture(name); } },
   keys: { Hands: Keyboard, look: (person, name) => person.mustBeAccessible(name) },
 };
 const { Hands, look } = WAYS[way];
@@ -29,7 +29,6 @@ async function watch(person) {
   seen.add(state);
   const name = `story-${way}-${String(seen.size).padStart(2, "0")}${shape.replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
   await look(person, name).catch((error) => wrong.push(error.message));
-  await person.picture(name);
 }
 
 const day = (ahead = 0) => new Date(Date.now() + ahead * 86_400_000).toLocaleDateString("sv", { timeZone: "Europe/Amsterdam" });
