@@ -14,8 +14,7 @@ use utoipa::openapi::{
 };
 
 use crate::http::allow::Addresses;
-use crate::http::doors::{Description, Doors};
-use crate::http::{entered, headers, tagged};
+use crate::http::{Doors, entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
     explanation, hearings, identity, mandates, notes, notices, notifications, objections, organisations,
@@ -88,15 +87,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
             web::scope(SERVER)
                 .wrap(from_fn(tagged::tag))
                 .route("/openapi.json", web::get().to(openapi))
-                .configure(|config| doors(&mut Doors::opened(config))),
+                .configure(|config| Doors::open(config, SERVER, doors)),
         );
 }
 
 /// The OpenAPI document as the code describes itself, with whole addresses.
 #[must_use]
 pub fn document() -> OpenApi {
-    let mut told = Description::default();
-    doors(&mut Doors::described(&mut told));
+    let told = Doors::describe(doors);
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")

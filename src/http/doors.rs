@@ -11,6 +11,8 @@ use utoipa::openapi::path::Paths;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa_actix_web::OpenApiFactory;
 
+use super::corridor::Corridor;
+
 /// What doors say of themselves.
 #[derive(Default)]
 pub struct Description {
@@ -20,30 +22,54 @@ pub struct Description {
     pub schemas: BTreeMap<String, RefOr<Schema>>,
 }
 
+/// How each door is opened, by the first part of its address and how many parts come after it: doors of several rooms may be
+/// in one corridor.
+type Corridors = BTreeMap<(String, usize), Vec<Box<dyn FnOnce(&mut ServiceConfig)>>>;
+
 /// The frame for doors.
 pub struct Doors<'a>(Frame<'a>);
 
 enum Frame<'a> {
-    Opened(&'a mut ServiceConfig),
+    Opened(&'a mut Corridors),
     Described(&'a mut Description),
 }
 
-impl<'a> Doors<'a> {
-    /// Doors that answer requests.
-    pub const fn opened(config: &'a mut ServiceConfig) -> Self {
-        Self(Frame::Opened(config))
+impl Doors<'_> {
+    /// Opens doors for requests, behind an address.
+    pub fn open(config: &mut ServiceConfig, server: &str, doors: impl FnOnce(&mut Doors<'_>)) {
+        let mut corridors = Corridors::new();
+        doors(&mut Doors(Frame::Opened(&mut corridors)));
+        for ((first, parts), openings) in corridors {
+            let corridor = Corridor::behind(format!("{server}/{first}")).of(parts);
+            let all = |config: &mut ServiceConfig| openings.into_iter().for_each(|open| open(config));
+            config.service(corridor.scope().configure(all));
+        }
     }
 
-    /// Doors that only say what they are.
-    pub const fn described(description: &'a mut Description) -> Self {
-        Self(Frame::Described(description))
+    /// What doors say of themselves.
+    pub fn describe(doors: impl FnOnce(&mut Doors<'_>)) -> Description {
+        let mut description = Description::default();
+        doors(&mut Doors(Frame::Described(&mut description)));
+        description
     }
 
     /// One door.
-    pub fn service(&mut self, door: impl HttpServiceFactory + OpenApiFactory + 'static) -> &mut Self {
+    pub fn service<D>(&mut self, door: D) -> &mut Self
+    where
+        D: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
+    {
         match &mut self.0 {
-            Frame::Opened(config) => {
-                config.service(door);
+            Frame::Opened(corridors) => {
+                let address = D::path();
+                let mut parts = address.split('/').skip(1);
+                let first = parts.next().unwrap_or_default().to_owned();
+                let open = move |config: &mut ServiceConfig| {
+                    config.service(door);
+                };
+                corridors
+                    .entry((first, parts.count()))
+                    .or_default()
+                    .push(Box::new(open));
             }
             Frame::Described(description) => {
                 description.paths.merge(door.paths());

@@ -12,9 +12,11 @@ mod provider;
 mod public;
 
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web;
+use actix_web::{Scope, web};
 
 pub use page::refusal::{is_page, refused};
+
+use crate::http::Corridor;
 
 /// The most a form may measure: a long motivation, escaped, with room to spare.
 const LARGEST_FORM: usize = 1_048_576;
@@ -29,9 +31,14 @@ pub fn routes(config: &mut web::ServiceConfig) {
             .wrap(page::headers::defaults())
             .configure(public::routes)
             .configure(account::routes)
-            .configure(provider::routes)
-            .configure(caseworker::routes)
-            .configure(finance::routes)
-            .configure(management::routes),
+            .service(desk("/aanvrager").configure(provider::routes))
+            .service(desk("/behandeling").configure(caseworker::routes))
+            .service(desk("/financien").configure(finance::routes))
+            .service(desk("/beheer").configure(management::routes)),
     );
+}
+
+/// A desk, which all addresses behind its own belong to.
+fn desk(address: &str) -> Scope {
+    Corridor::behind(address).scope()
 }
