@@ -1,14 +1,20 @@
-//! Granted dossiers by the hundred thousand, copied inside PostgreSQL from one that came in over HTTP.
+//! Granted dossiers by the hundred thousand, each of an organisation of its own, copied inside PostgreSQL from one that came in over
+//! HTTP.
 
 use crate::Failure;
 use crate::place::Place;
 
 /// What is copied of a dossier, in the order of who refers to whom: the table, which rows, and what differs in copy `n`.
-const COPIED: [(&str, &str, &str); 8] = [
+const COPIED: [(&str, &str, &str); 9] = [
+    (
+        "organisations",
+        "original.id = (SELECT organisation_id FROM applications WHERE id = '{application}')",
+        "'id', copy('f', n), 'kvk_number', 77000000 + n",
+    ),
     (
         "applications",
         "original.id = '{application}'",
-        "'id', copy('a', n), 'reference', 'KOPIE-' || n, 'receipt_number', 8000000000 + n, 'title', original.title || ' ' || n",
+        "'id', copy('a', n), 'organisation_id', copy('f', n), 'reference', 'KOPIE-' || n, 'receipt_number', 8000000000 + n, 'title', original.title || ' ' || n",
     ),
     (
         "terms",
@@ -24,7 +30,7 @@ const COPIED: [(&str, &str, &str); 8] = [
     (
         "awards",
         "original.application_id = '{application}'",
-        "'id', copy('c', n), 'decision_id', copy('b', n), 'application_id', copy('a', n)",
+        "'id', copy('c', n), 'organisation_id', copy('f', n), 'decision_id', copy('b', n), 'application_id', copy('a', n)",
     ),
     (
         "ceiling_entries",
