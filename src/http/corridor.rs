@@ -35,6 +35,7 @@ impl Corridor {
     /// The corridor itself, for doors with whole addresses: nothing of them is left out.
     ///
     /// What leads into it leads nowhere else: no two corridors may lead to one address.
+    #[must_use]
     pub fn scope(self) -> Scope {
         web::scope("").guard(self)
     }
