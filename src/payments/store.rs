@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Numeric, Uuid as SqlUuid};
+use diesel::sql_types::{Date, Nullable, Numeric, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::payments::{Flow, Status, Way};
 use uuid::Uuid;
@@ -153,6 +153,8 @@ pub async fn list_of_penalties(conn: &mut Conn, application: Uuid) -> QueryResul
         .filter(penalties::application_id.eq(application))
         .select(penalties::notice_id.nullable());
     payments::table
+        // Said apart, or PostgreSQL reads all payments as long as none is of a penalty.
+        .filter(payments::penalty_id.is_not_null())
         .filter(payments::penalty_id.eq_any(of_dossier))
         .order(payments::id)
         .select(Payment::as_select())
@@ -319,27 +321,19 @@ pub async fn due_later(
     dossier: Uuid,
     (before, now): (NaiveDate, NaiveDate),
 ) -> QueryResult<usize> {
-    let of_awards = awards::table
-        .filter(awards::application_id.eq(dossier))
-        .select(awards::id.nullable());
-    let of_penalties = penalties::table
-        .filter(penalties::application_id.eq(dossier))
-        .select(penalties::notice_id.nullable());
-    let open = payments::table
-        .filter(payments::due_on.eq(before).and(payments::paid_on.is_null()))
-        .filter(payments::status.ne("cancelled"))
-        .filter(
-            payments::award_id
-                .eq_any(of_awards)
-                .or(payments::penalty_id.eq_any(of_penalties)),
-        );
-    diesel::update(open)
-        .set((
-            payments::due_on.eq(now),
-            payments::version.eq(payments::version + 1),
-        ))
-        .execute(conn)
-        .await
+    diesel::sql_query(
+        "UPDATE payments SET due_on = $3, version = version + 1
+        WHERE due_on = $2 AND paid_on IS NULL AND status <> 'cancelled' AND id IN (
+            SELECT payments.id FROM payments JOIN awards ON awards.id = payments.award_id WHERE awards.application_id = $1
+            UNION ALL
+            SELECT payments.id FROM payments JOIN penalties ON penalties.notice_id = payments.penalty_id
+            WHERE payments.penalty_id IS NOT NULL AND penalties.application_id = $1)",
+    )
+    .bind::<SqlUuid, _>(dossier)
+    .bind::<Date, _>(before)
+    .bind::<Date, _>(now)
+    .execute(conn)
+    .await
 }
 
 /// The dossier of a payment, whatever its ground.

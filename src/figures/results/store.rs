@@ -80,17 +80,16 @@ fn reach(scope: Scope) -> String {
     let table = scope.table();
     let awards = scope.awards("scope.id");
     format!(
-        "SELECT scope.id, scope.title, scope.created_at, reached.*
+        "SELECT scope.id, scope.title, scope.created_at, given.*, told.*, reached.*
         FROM {table} scope
         CROSS JOIN LATERAL (SELECT count(*) AS awards, count(DISTINCT award.organisation_id) AS providers,
-            coalesce(sum(award.amount), 0) AS granted, coalesce(sum(told.reports), 0)::bigint AS reports,
-            coalesce(sum(told.sessions), 0)::bigint AS sessions, coalesce(sum(told.costs), 0) AS costs,
-            coalesce(sum(told.people), 0)::bigint AS people
-            FROM {awards}
-            LEFT JOIN LATERAL (SELECT count(*) AS reports, sum(report.sessions) AS sessions,
-                sum(report.actual_costs) AS costs,
-                sum((SELECT sum(people) FROM people_reached WHERE report_id = report.id)) AS people
-                FROM reports report WHERE report.award_id = award.id) told ON true) reached"
+            coalesce(sum(award.amount), 0) AS granted FROM {awards}) given
+        CROSS JOIN LATERAL (SELECT count(*) AS reports, coalesce(sum(report.sessions), 0)::bigint AS sessions,
+            coalesce(sum(report.actual_costs), 0) AS costs
+            FROM {awards} JOIN reports report ON report.award_id = award.id) told
+        CROSS JOIN LATERAL (SELECT coalesce(sum(met.people), 0)::bigint AS people
+            FROM {awards} JOIN reports report ON report.award_id = award.id
+            JOIN people_reached met ON met.report_id = report.id) reached"
     )
 }
 
