@@ -9,7 +9,7 @@ use utoipa::openapi::path::Operation;
 use uuid::Uuid;
 
 use crate::support::story::{content, grant, organisation};
-use crate::support::{App, filled};
+use crate::support::{App, nowhere};
 
 pub const WHO: [(&str, &str); 7] = [
     ("provider-member", "aanvrager@nieuw.example"),
@@ -454,15 +454,6 @@ pub fn operations() -> Vec<(Method, String, Operation)> {
         );
     }
     all
-}
-
-/// A path whose identifiers are nobody's.
-/// An address with nothing behind it.
-fn nowhere(path: &str) -> String {
-    filled(path, |name| match name {
-        "receiptNumber" => "987654321".to_owned(),
-        _ => Uuid::now_v7().to_string(),
-    })
 }
 
 #[test]

@@ -5,11 +5,10 @@
 use std::collections::BTreeSet;
 
 use reqwest::Method;
-use uuid::Uuid;
 
 use crate::access::WHO;
 use crate::support::visitor::Visitor;
-use crate::support::{App, filled};
+use crate::support::{App, nowhere};
 use crate::tidy::sources;
 
 pub const ANYONE: &str = "anyone";
@@ -349,15 +348,6 @@ fn addresses() -> BTreeSet<String> {
         }
     }
     found
-}
-
-/// An address with nothing behind it.
-fn nowhere(path: &str) -> String {
-    filled(path, |name| match name {
-        "language" => "nl".to_owned(),
-        "at" => "0".to_owned(),
-        _ => Uuid::now_v7().to_string(),
-    })
 }
 
 #[test]

@@ -181,7 +181,6 @@ async fn objected(app: &App, settled: &Value) -> (String, String, String) {
     (objection, hearing, attachment)
 }
 
-/// A path with someone's identifiers in it; nothing when it asks for none.
 async fn try_it(app: &App, who: &str, (method, path): (&Method, &str), body: &Value) -> (u16, Value) {
     let request = app
         .request(method.clone(), path)

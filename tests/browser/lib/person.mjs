@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Visitor } from "./visitor.mjs";
 
-/// In milliseconds, for three people who share a machine with everything else that is tested.
+/** In milliseconds, for three people who share a machine with everything else that is tested. */
 const PATIENCE = 60_000;
 
 export class Person extends Visitor {
