@@ -343,13 +343,34 @@ async fn the_offers_are_found_by_municipality_topic_target_group_and_day() {
         assert_eq!(shown.status, 200);
         assert_eq!(shown.text.contains("Stichting Voorbeeld"), found, "{filter}");
     }
+    let later = visitor.get("/aanbod?vanaf=2026-12-01").await.text;
+    assert!(!later.contains("Stichting Voorbeeld"), "{later}");
     assert!(
-        !visitor
-            .get("/aanbod?vanaf=2026-12-01")
-            .await
-            .text
-            .contains("Stichting Voorbeeld")
+        later.contains("Alle filters weghalen"),
+        "a day is a filter too: {later}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_over_is_not_offered_at_the_front_door() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "10000.00").await;
+    app.granted(&application).await;
+    let mut visitor = Visitor::new(&app);
+    // The last day of its period is the last day on which it can be followed.
+    for (noon, offered) in [("2026-11-30T11:00:00Z", true), ("2026-12-01T11:00:00Z", false)] {
+        app.freeze(noon.parse().unwrap());
+        for place in ["/", "/aanbod"] {
+            let shown = visitor.get(place).await.text;
+            assert_eq!(
+                shown.contains("Stichting Voorbeeld"),
+                offered,
+                "{place} at {noon}: {shown}"
+            );
+            assert!(!shown.contains("Alle filters weghalen"), "today is no filter: {shown}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
