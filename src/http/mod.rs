@@ -21,6 +21,7 @@ pub mod page;
 pub mod problem;
 pub mod problem_types;
 pub mod refusals;
+pub mod signs;
 pub mod strict_json;
 pub mod tagged;
 pub mod traced;

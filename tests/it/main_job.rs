@@ -79,6 +79,7 @@ async fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_
     let folder = DemoFolder::new();
     let demo = folder.start(&[]);
     let in_rank = [
+        "its hash is the SHA-256 of the content",
         "granted: 60000.00 of 60000.00",
         "partially-granted: 40000.00 of 60000.00",
         "committed 100000.00, available 0.00",
@@ -92,6 +93,7 @@ async fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_
         "decided again from its inputs it is the same: true",
     ];
     let shared = [
+        "its hash is the SHA-256 of the content",
         "partially-granted: 50000.00 of 60000.00",
         "committed 100000.00, available 0.00",
         "advance of 45000.00 is paid",
