@@ -77,6 +77,20 @@ async fn the_provider_desk() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn on_paper_all_can_be_read_and_a_line_tells_the_day_and_what_was_chosen() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "10000.00").await;
+    app.granted(&application).await;
+    let part = json!({ "code": "achterhoek", "title": "Gemeenten in de Achterhoek", "amount": "20000.00", "ground": "Collegebesluit" });
+    let parts = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    app.post(ADMINISTRATOR, &parts, &part).await.good();
+    let open = app.complete(OTHER_PROVIDER, &call, "5000.00").await;
+    let more = json!({ "application": application, "open": open, "ceiling": call.ceiling });
+    play(&app, "print", more).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_whole_story_runs_without_scripts_on_a_narrow_phone_and_by_keyboard_alone() {
     let folder = DemoFolder::new();
     let demo = tokio::task::block_in_place(|| folder.start(&[]));

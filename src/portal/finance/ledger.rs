@@ -89,6 +89,10 @@ struct Ledger {
     ceiling: Balanced,
     part: Option<(Uuid, String)>,
     total: Total,
+    /// What was chosen, as paper tells it: the kind, and the days between which.
+    chosen: Option<&'static str>,
+    from: Option<NaiveDate>,
+    until: NaiveDate,
     /// Whether all entries shown are of one kind, so that their sum says something.
     adds_up: bool,
     lines: Vec<Line>,
@@ -162,8 +166,15 @@ async fn show(
             "Subsidieplafond",
             "Ceiling",
         );
+    let (kinds, today) = (kinds(visit.language()), day_of(office.now()));
     visit.show(&Ledger {
-        kinds: kinds(visit.language()),
+        chosen: kinds
+            .iter()
+            .find(|(kind, _)| *kind == asked.soort)
+            .map(|(_, name)| *name),
+        from: asked.van.parse().ok(),
+        until: asked.tot.parse().map_or(today, |until: NaiveDate| until.min(today)),
+        kinds,
         f: Filled::default()
             .with("soort", &asked.soort)
             .with("van", &asked.van)
