@@ -87,8 +87,8 @@ pub struct Restoration {
     pub reasons: String,
 }
 
-/// Gives an award back what a contested settlement or change took from it (Awb 7:11): money within the ceiling or outside
-/// it in so far as that decision took it, and other terms. Who is told of it is up to the caller.
+/// Gives an award back what a contested settlement or change took from it (Awb 7:11): money within the ceiling and its
+/// sub-ceiling, or outside them in so far as that decision took it, and other terms. Who is told of it is up to the caller.
 ///
 /// # Errors
 /// 409 when its state doesn't allow it or it doesn't fit.
@@ -100,7 +100,11 @@ pub async fn restore_on_objection(
 ) -> Result<(Change, Fitted), Problem> {
     let award = awards::open(conn, award).await?;
     let standing = standing(conn, &award).await?;
+    let part = applications::get(conn, award.application_id)
+        .await?
+        .sub_ceiling_id;
     let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
+    let balance = ceiling::purse(conn, &ceiling, part).await?;
     let since = SinceFiling {
         lowered: new.room,
         ..SinceFiling::default()
@@ -109,13 +113,13 @@ pub async fn restore_on_objection(
         (Some(to), _) if standing.status == Status::Revoked => Wish::Reinstate {
             to,
             before: before_revocation(conn, &award, standing).await?,
-            balance: ceiling.balance(),
+            balance,
             since,
         },
         (Some(to), _) => Wish::Raise {
             to,
             in_so_far_as_it_fits: false,
-            balance: ceiling.balance(),
+            balance,
             since,
         },
         (None, Some(on)) => Wish::ReportDue { on, because: None },
@@ -152,7 +156,7 @@ struct Entered {
     aid: Option<DeMinimis>,
 }
 
-/// More money is held against the aid that its undertaking got before, where the scheme gives such aid.
+/// More money is held against the most for one application, and against the aid that its undertaking got before.
 async fn checked_aid(
     conn: &mut Conn,
     deed: &Deed<'_>,
