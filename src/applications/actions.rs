@@ -225,7 +225,7 @@ pub async fn supplement(
 }
 
 /// Finds everything there, so that it can be assessed or decided; or, once the time to supplement is over, lets it be decided
-/// on what is there.
+/// on what is there. Who goes on with it is told by the room of assessments.
 ///
 /// # Errors
 /// 409 when the application is in another state, or can still be supplemented.
@@ -255,9 +255,6 @@ pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result
         json!({ "completeOn": day }),
     )
     .await?;
-    if !calls::criteria_of(conn, application.call_id).await?.is_empty() {
-        messages::to_be_scored(conn, deed, &application).await?;
-    }
     Ok(store::get(conn, id).await?)
 }
 

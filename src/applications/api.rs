@@ -493,19 +493,6 @@ async fn create_supplement(
         .await
 }
 
-/// Find everything there. Roles: caseworker.
-#[utoipa::path(operation_id = "completeApplication", tag = "applications", security(("bearer" = [])),
-    params(("applicationId" = Uuid, Path, description = "The application")),
-    responses((status = 201, description = "Complete", body = ApplicationView), Refusals))]
-#[post("/applications/{applicationId}/completion")]
-async fn complete_application(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    counter
-        .act(&[Role::Caseworker], (), async |conn, deed, ()| {
-            created(actions::find_complete(conn, deed, *id).await?)
-        })
-        .await
-}
-
 /// Add an attachment. Roles: provider-member of its organisation.
 #[utoipa::path(operation_id = "createAttachment", tag = "applications", security(("bearer" = [])),
     request_body(content = inline(NewAttachment), content_type = "multipart/form-data"),
@@ -666,7 +653,6 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(create_supplement_request)
         .service(list_supplement_requests)
         .service(create_supplement)
-        .service(complete_application)
         .service(create_attachment)
         .service(remove_attachment)
         .service(list_attachments)

@@ -232,3 +232,11 @@ pub async fn names_of(conn: &mut Conn, users: &[Uuid]) -> diesel::QueryResult<Ve
 pub async fn addresses_of(conn: &mut Conn, role: Role) -> diesel::QueryResult<Vec<String>> {
     store::addresses_of(conn, role.as_str()).await
 }
+
+/// Everyone with a role and their address, to tell only those who may do the work.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn people_with(conn: &mut Conn, role: Role) -> diesel::QueryResult<Vec<(Uuid, String)>> {
+    store::people_with(conn, role.as_str()).await
+}

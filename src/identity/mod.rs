@@ -20,7 +20,7 @@ mod tokens;
 mod users;
 mod users_api;
 
-pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of, names_of};
+pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of, names_of, people_with};
 pub use api::{NewPassword, NewReset};
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;

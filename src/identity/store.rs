@@ -331,6 +331,17 @@ pub async fn addresses_of(conn: &mut Conn, role: &str) -> QueryResult<Vec<String
         .await
 }
 
+/// The active people with a role, each with their address.
+pub async fn people_with(conn: &mut Conn, role: &str) -> QueryResult<Vec<(Uuid, String)>> {
+    users::table
+        .inner_join(user_roles::table)
+        .filter(user_roles::role.eq(role).and(users::active))
+        .order(users::email)
+        .select((users::id, users::email))
+        .load(conn)
+        .await
+}
+
 pub async fn insert_link(
     conn: &mut Conn,
     hash: &[u8],

@@ -7,9 +7,11 @@
 mod actions;
 pub mod api;
 mod call_evaluations;
+mod copy;
 mod costs;
 mod documents;
 mod drafts;
+mod messages;
 mod requests;
 mod store;
 

@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod assessment;
 mod audit_trail;
 mod away;
 mod backup;
@@ -64,6 +65,7 @@ mod reserve;
 mod strangers;
 mod reclaims;
 mod report_drafts;
+mod reports;
 mod settings;
 mod settlement;
 mod sub_ceilings;
