@@ -212,6 +212,9 @@ struct Filter {
     call_id: Option<Uuid>,
     /// In one state.
     status: Option<String>,
+    /// With this at the beginning of the reference, of the KvK number of who applies, or of a word of its name.
+    #[param(max_length = 100, example = "Voorbeeld")]
+    search: Option<String>,
 }
 
 fn answer(application: Application) -> Result<Answer, Problem> {
@@ -325,6 +328,7 @@ async fn list_applications(
         drafts: !staff,
         call: filter.call_id,
         status: filter.status.as_deref(),
+        search: filter.search.as_deref(),
     };
     if wanted
         .status

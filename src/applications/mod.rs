@@ -17,6 +17,7 @@ mod lists;
 mod messages;
 mod readings;
 mod requests;
+mod sought;
 mod store;
 mod timeline;
 pub mod uploads;

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::RunQueryDsl;
 use plafond_rules::applications::Status;
 use uuid::Uuid;
 
+use super::sought::Sought;
 use crate::db::Conn;
 use crate::db::schema::{
     application_revisions, applications, attachments, dossier_reads, supplement_requests,
@@ -318,6 +319,8 @@ pub struct Wanted<'a> {
     pub call: Option<Uuid>,
     /// In one state.
     pub status: Option<&'a str>,
+    /// What was typed to find it: the beginning of a reference, a KvK number or a word of the name of who applies.
+    pub search: Option<&'a str>,
 }
 
 /// Newest first.
@@ -346,6 +349,23 @@ pub async fn list(
     }
     if let Some(status) = wanted.status {
         query = query.filter(applications::status.eq(status));
+    }
+    match wanted.search.and_then(Sought::of) {
+        Some(Sought::Reference(beginning)) => {
+            query = query.filter(applications::reference.like(beginning));
+        }
+        Some(Sought::Organisation { beginning, words }) => {
+            let of_whom = "applications.organisation_id IN (SELECT sought.id FROM organisations sought WHERE lower(sought.name) LIKE lower(";
+            let sought = sql::<Bool>(of_whom)
+                .bind::<Text, _>(beginning.clone())
+                .sql(") OR sought.kvk_number LIKE ")
+                .bind::<Text, _>(beginning)
+                .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
+                .bind::<Text, _>(words)
+                .sql("))");
+            query = query.filter(sought);
+        }
+        None => {}
     }
     if let Some(cursor) = cursor {
         query = query.filter(applications::id.lt(cursor));

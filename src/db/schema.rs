@@ -228,6 +228,7 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         version -> Int8,
+        maximum -> Nullable<Numeric>,
     }
 }
 
@@ -1100,6 +1101,7 @@ diesel::table! {
         saved_at -> Timestamptz,
         list -> Text,
         direction -> Nullable<Text>,
+        search -> Nullable<Text>,
     }
 }
 

@@ -95,6 +95,10 @@ struct Ledger {
     until: NaiveDate,
     /// Whether all entries shown are of one kind, so that their sum says something.
     adds_up: bool,
+    /// Whether that kind is what came back, which is told as an amount and not as a minus.
+    is_returned: bool,
+    /// What was available after the newest of all kinds together.
+    available: Option<Money>,
     lines: Vec<Line>,
     query: String,
     next: Option<i64>,
@@ -108,6 +112,16 @@ impl Ledger {
     fn ground(&self, line: &Line) -> Option<String> {
         let ground = line.exempt_ground.as_deref()?;
         Some(words::of(&words::GROUNDS, ground, self.page.language()))
+    }
+
+    /// What the entries of one kind come to, and whether that is less than nothing.
+    fn together(&self) -> (bool, Money) {
+        let (plus, minus) = (self.total.plus.0, self.total.minus.0);
+        match plus.checked_sub(minus) {
+            // Of what came back only, all of it is a minus.
+            Some(sum) if !self.is_returned => (false, sum),
+            _ => (!self.is_returned, minus.saturating_sub(plus)),
+        }
     }
 
     fn takes(line: &Line) -> bool {
@@ -173,7 +187,10 @@ async fn show(
             .find(|(kind, _)| *kind == asked.soort)
             .map(|(_, name)| *name),
         from: asked.van.parse().ok(),
-        until: asked.tot.parse().map_or(today, |until: NaiveDate| until.min(today)),
+        until: asked
+            .tot
+            .parse()
+            .map_or(today, |until: NaiveDate| until.min(today)),
         kinds,
         f: Filled::default()
             .with("soort", &asked.soort)
@@ -182,6 +199,11 @@ async fn show(
             .asking(QUESTIONS),
         total: ledger::total(&mut conn, &wish).await?,
         adds_up: wish.kind.is_some(),
+        is_returned: wish.kind == Some(Kind::Returned),
+        available: lines
+            .first()
+            .filter(|_| wish.kind.is_none() && asked.na.is_none())
+            .map(Ledger::after),
         part: part.map(|part| (part.id, part.title)),
         next: lines.last().filter(|_| more).map(|last| last.seq),
         query: asked.query(),
