@@ -102,6 +102,8 @@ pub struct CallView {
     pub last_one: String,
     /// The least that is granted.
     pub minimum: Amount,
+    /// The most that one application gets. Asking for more is allowed; it gets no more.
+    pub maximum: Option<Amount>,
     /// Documents that must be attached.
     pub required_documents: Vec<String>,
     /// The themes of this year.
@@ -144,6 +146,7 @@ fn view(call: Call, criteria: &[Criterion]) -> CallView {
         distribution_method: call.distribution_method,
         last_one: call.last_one,
         minimum: call.minimum,
+        maximum: call.maximum,
         threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
         required_documents: call.required_documents.into_iter().flatten().collect(),
         themes: call.themes.into_iter().flatten().collect(),

@@ -167,6 +167,10 @@ pub struct CallChange {
     pub last_one: Option<LastOne>,
     /// The least that is granted.
     pub minimum: Option<Amount>,
+    /// The most that one application gets; `null` takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Amount>)]
+    pub maximum: Option<Option<Amount>>,
     /// The total score, out of 100, below which an application is refused; `null` takes it away.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 0, maximum = 100)]
@@ -187,7 +191,9 @@ pub struct CallChange {
     clippy::option_option,
     reason = "a merge patch has three answers: a value, `null`, and nothing"
 )]
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i32>>, D::Error> {
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -204,6 +210,7 @@ impl From<NewCall> for CallChange {
             distribution_method: Some(new.distribution_method),
             last_one: Some(new.last_one),
             minimum: Some(new.minimum),
+            maximum: Some(new.maximum),
             threshold: Some(new.threshold),
             required_documents: Some(new.required_documents),
             themes: Some(new.themes),
@@ -264,6 +271,8 @@ pub struct NewCall {
     pub last_one: LastOne,
     /// The least that is granted.
     pub minimum: Amount,
+    /// The most that one application gets; left out when it may be all that is asked for.
+    pub maximum: Option<Amount>,
     /// The total score, out of 100, below which an application is refused.
     #[schema(minimum = 0, maximum = 100)]
     pub threshold: Option<i32>,

@@ -114,6 +114,8 @@ pub struct Call {
     pub created_at: DateTime<Utc>,
     /// For `If-Match`.
     pub version: i64,
+    /// The most that one application gets, where that was announced.
+    pub maximum: Option<Amount>,
 }
 
 /// A criterion of a call.
@@ -400,6 +402,7 @@ pub async fn mark_call(conn: &mut Conn, call: &Call) -> QueryResult<usize> {
             calls::distribution_method.eq(&call.distribution_method),
             calls::last_one.eq(&call.last_one),
             calls::minimum.eq(call.minimum),
+            calls::maximum.eq(call.maximum),
             calls::threshold.eq(call.threshold),
             calls::required_documents.eq(&call.required_documents),
             calls::themes.eq(&call.themes),

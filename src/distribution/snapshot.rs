@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
+use plafond_rules::awards::maximum;
 use plafond_rules::distribution::{Seen, Situation};
 use plafond_rules::money::Money;
 use rust_decimal::Decimal;
@@ -61,12 +62,12 @@ impl Snapshot {
         let parts = sub_ceilings::list(conn, call.ceiling_id).await?;
         let mut points = points_of(conn, call.id).await?;
         let ids: Vec<Uuid> = ready.iter().map(|one| one.id).collect();
-        let mut rooms = awards::bounds::rooms(conn, call.scheme_id, &ids, today).await?;
+        let mut rooms = awards::bounds::rooms(conn, &call, &ids, today).await?;
         let applications = ready.iter().map(|one| {
             claim(
                 one,
                 points.remove(&one.id).unwrap_or_default(),
-                rooms.remove(&one.id),
+                (call.maximum, rooms.remove(&one.id)),
                 &parts,
             )
         });
@@ -143,20 +144,30 @@ fn code_of(one: &Received, parts: &[SubCeiling]) -> Option<String> {
 fn claim(
     one: &Received,
     points: BTreeMap<String, Vec<Number>>,
-    room: Option<Money>,
+    (maximum, room): (Option<Amount>, Option<Money>),
     parts: &[SubCeiling],
 ) -> Claim {
-    // What its undertaking can still get of such aid is the most, when that is less than it asks for.
-    let room = room.filter(|room| *room < one.requested.0);
+    let (cap, cap_because) = most(one.requested.0, maximum.map(|most| most.0), room).unzip();
     Claim {
         id: one.reference.clone(),
         requested: one.requested,
-        cap: room.map(Amount),
-        cap_because: room.map(awards::bounds::room_dutch),
+        cap: cap.map(Amount),
+        cap_because,
         complete_on: one.complete_on,
         points,
         sub_ceiling: code_of(one, parts),
     }
+}
+
+/// The most that an application can get and why, when that is less than it asks for: what the call announced, or what its
+/// undertaking can still get of de-minimis aid, whichever is less.
+fn most(requested: Money, maximum: Option<Money>, room: Option<Money>) -> Option<(Money, String)> {
+    let announced = maximum.map(|most| (most, maximum::dutch(most)));
+    let aid = room.map(|room| (room, awards::bounds::room_dutch(room)));
+    let bounds = [announced, aid].into_iter().flatten();
+    bounds
+        .filter(|(most, _)| *most < requested)
+        .min_by_key(|(most, _)| *most)
 }
 
 fn scored_as(criterion: &Criterion) -> Result<Scored, Problem> {

@@ -40,7 +40,7 @@ macro_rules! problem_types {
 }
 
 problem_types! {
-    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet";
+    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet" ["organisations_reachable"];
     HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
@@ -70,6 +70,8 @@ problem_types! {
         ["decisions_not_treated_in_time"];
     TOO_MUCH_AID "too-much-aid" CONFLICT "Dit is meer de-minimissteun dan mag" / "This is more de-minimis aid than allowed", "Verordening (EU) 2023/2831"
         ["awards_within_de_minimis"];
+    ABOVE_MAXIMUM "above-maximum" CONFLICT "Dit is meer dan één aanvraag hier kan krijgen" / "This is more than one application can get here"
+        ["awards_within_maximum"];
     REASONABLE_TERM_NEEDED "reasonable-term-needed" CONFLICT "Deze afwijzing vraagt een redelijke termijn" / "This refusal needs a reasonable term", "Awb 4:51"
         ["decisions_recurring_with_reasonable_term", "decisions_reasonable_term_or_why_not"];
     BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Dit is meer dan is verleend" / "More than was committed"

@@ -58,6 +58,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         distribution_method: DistributionMethod::Tender,
         last_one: LastOne::Partial,
         minimum: euros(0),
+        maximum: None,
         threshold: None,
         required_documents: vec!["activiteitenplan".to_owned()],
         themes: vec!["meldcode".to_owned(), "vroegsignalering".to_owned()],

@@ -33,6 +33,7 @@ mod draws;
 mod every_page;
 mod explanation;
 mod finance_desk;
+mod finance_figures;
 mod finding;
 mod four_eyes;
 mod hearings;

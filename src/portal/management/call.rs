@@ -75,6 +75,11 @@ const QUESTIONS: &[Question] = &[
         "Minste bedrag dat wordt verleend",
         "Least amount that is granted",
     ),
+    (
+        "maximum",
+        "Hoogste bedrag per aanvraag",
+        "Most for one application",
+    ),
     ("threshold", "Minste score, van 100", "Least score, out of 100"),
     ("requiredDocuments", "Verplichte bijlagen", "Required documents"),
     ("themes", "Thema's", "Themes"),
