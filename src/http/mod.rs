@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod allow;
 pub mod answer;
+pub mod arrival;
 pub mod asked;
 pub mod corridor;
 pub mod counter;

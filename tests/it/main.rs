@@ -53,6 +53,7 @@ mod object_storage;
 mod objection_attachments;
 mod objections;
 mod operation;
+mod order_of_receipt;
 mod outages;
 mod page_access;
 mod penalties;

@@ -13,14 +13,14 @@ use crate::support::story::{
 use crate::support::{Answered, App};
 
 /// Sets a part of the ceiling of a call.
-async fn part(app: &App, call: &Call, code: &str, amount: &str) -> String {
+pub async fn part(app: &App, call: &Call, code: &str, amount: &str) -> String {
     let path = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
     let new = json!({ "code": code, "title": code, "amount": amount, "ground": "Collegebesluit" });
     text(&app.post(ADMINISTRATOR, &path, &new).await.good()["id"])
 }
 
 /// A complete application under a part.
-async fn under(app: &App, call: &Call, part: &str, euros: &str) -> String {
+pub async fn under(app: &App, call: &Call, part: &str, euros: &str) -> String {
     let id = app.complete(PROVIDER, call, euros).await;
     let path = format!("/v1/applications/{id}/sub-ceiling");
     let put = app
