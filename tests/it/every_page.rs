@@ -35,6 +35,9 @@ const NO_PAGE: &[(&str, &str)] = &[
     ("/financien/batches/{id}/csv", "a download"),
 ];
 
+/// Addresses behind which nothing can be done in these states: their page is a refusal.
+const REFUSES: &[&str] = &[];
+
 /// What the identifiers of an address stand for, the longest beginning first.
 const BEHIND: &[(&str, &str)] = &[
     ("/aanvrager/aanvragen/{id}/invullen", "draft"),
@@ -140,7 +143,8 @@ async fn every_page_is_looked_at_in_a_browser_or_has_a_reason_not_to_be() {
         if address == "/aanvrager/aanvragen/{id}/bezwaar" {
             path.push_str(&contested);
         }
-        let page = json!({ "address": address, "path": path });
+        let refuses = REFUSES.contains(&address);
+        let page = json!({ "address": address, "path": path, "refuses": refuses });
         visits.entry(who.unwrap_or("")).or_default().push(page);
     }
     let all: usize = visits.values().map(Vec::len).sum();
@@ -150,7 +154,8 @@ async fn every_page_is_looked_at_in_a_browser_or_has_a_reason_not_to_be() {
 
 #[test]
 fn no_page_has_a_reason_that_is_out_of_date() {
-    for (address, _) in NO_PAGE {
+    let all = NO_PAGE.iter().map(|(address, _)| address).chain(REFUSES);
+    for address in all {
         let line = format!("GET {address}");
         assert!(PAGES.iter().any(|(known, _)| *known == line), "{address} is gone");
     }

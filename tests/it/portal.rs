@@ -368,9 +368,35 @@ async fn what_is_over_is_not_offered_at_the_front_door() {
                 offered,
                 "{place} at {noon}: {shown}"
             );
-            assert!(!shown.contains("Alle filters weghalen"), "today is no filter: {shown}");
+            assert!(
+                !shown.contains("Alle filters weghalen"),
+                "today is no filter: {shown}"
+            );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_refused_is_led_on_to_the_own_desk() {
+    let app = App::start().await;
+    for (who, asked, home) in [
+        (PROVIDER, "/beheer", "/aanvrager"),
+        (CASEWORKER, "/financien", "/behandeling"),
+    ] {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        let refused = visitor.get(asked).await;
+        assert_eq!(refused.status, 403, "{asked}");
+        let link = format!("href=\"{home}\">Naar mijn begin</a>");
+        assert!(refused.text.contains(&link), "{}", refused.text);
+    }
+    let nowhere = Visitor::new(&app).get("/bestaat-niet").await;
+    assert_eq!(nowhere.status, 404);
+    assert!(
+        nowhere.text.contains("href=\"/\">Naar de voorpagina</a>"),
+        "{}",
+        nowhere.text
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
