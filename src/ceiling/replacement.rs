@@ -18,10 +18,8 @@ use crate::http::{Deed, Problem};
 /// When PostgreSQL fails.
 pub async fn purse(conn: &mut Conn, ceiling: &Balanced, part: Option<Uuid>) -> Result<Balance, Problem> {
     let whole = ceiling.balance();
-    Ok(match part {
-        Some(part) => whole.tighter(sub_ceilings::find(conn, part).await?.balance()),
-        None => whole,
-    })
+    let part = sub_ceilings::balance_of(conn, part).await?;
+    Ok(part.map_or(whole, |part| whole.tighter(part)))
 }
 
 /// What a decision could have granted when it was taken, and what could be granted in its place today, given what is held

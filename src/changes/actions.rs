@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use plafond_rules::awards::{self as rule, Because, Changed, Kind, Standing, Status, Wish};
-use plafond_rules::ceiling::SinceFiling;
+use plafond_rules::ceiling::{Balance, SinceFiling};
 use plafond_rules::hearings::{Decision, Intention};
 use plafond_rules::money::Money;
 use plafond_rules::payments::Fitted;
@@ -41,9 +41,11 @@ pub async fn change(
     let standing = standing(conn, &award).await?;
     // As late as possible: from here on every decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
-    let filed_at = applications::get(conn, award.application_id).await?.received_at;
-    let since = ceiling::since_filing(conn, ceiling.id, filed_at.unwrap_or(deed.now)).await?;
-    let wish = wish(&new, because, &ceiling, since)?;
+    let application = applications::get(conn, award.application_id).await?;
+    let part = ceiling::sub_ceilings::balance_of(conn, application.sub_ceiling_id).await?;
+    let filed_at = application.received_at.unwrap_or(deed.now);
+    let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
+    let wish = wish(&new, because, (&ceiling, part), since)?;
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
     let aid = checked_aid(conn, deed, &award, changed).await?;
     let deciding = Decision::Change {
@@ -119,6 +121,7 @@ pub async fn restore_on_objection(
         (Some(to), _) => Wish::Raise {
             to,
             in_so_far_as_it_fits: false,
+            part: None,
             balance,
             since,
         },
@@ -377,7 +380,7 @@ fn is_worse(award: &Award, new: &NewChange) -> bool {
 fn wish(
     new: &NewChange,
     because: Option<Because>,
-    ceiling: &Balanced,
+    (ceiling, part): (&Balanced, Option<Balance>),
     since: SinceFiling,
 ) -> Result<Wish, Problem> {
     let missing = |field| Problem::invalid(vec![requests::missing(field)]);
@@ -387,6 +390,7 @@ fn wish(
         ChangeKind::Raised => Wish::Raise {
             to: to?,
             in_so_far_as_it_fits: new.in_so_far_as_ceiling_allows,
+            part,
             balance: ceiling.balance(),
             since,
         },

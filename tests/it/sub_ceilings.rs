@@ -92,6 +92,36 @@ async fn a_grant_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_raise_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let north = part(&app, &call, "noord", "100.00").await;
+    let first = under(&app, &call, &north, "80.00").await;
+    let mut less = grant();
+    less["amount"] = json!("50.00");
+    let decision = format!("/v1/applications/{first}/decision");
+    let award = text(&app.post(DECIDER, &decision, &less).await.good()["awardId"]);
+    let other = under(&app, &call, &north, "30.00").await;
+    app.granted(&other).await;
+    let path = format!("/v1/awards/{award}/changes");
+    let mut raise = json!({ "kind": "raised", "amount": "80.00", "reasons": "Er komen bijeenkomsten bij." });
+    let refused = app.post(DECIDER, &path, &raise).await;
+    assert_eq!(refused.problem(), (409, "ceiling-reached".to_owned()));
+    assert!(
+        text(&refused.body["detail"]).contains("€ 20,00"),
+        "{}",
+        refused.body
+    );
+    raise["inSoFarAsCeilingAllows"] = json!(true);
+    let raised = app.post(DECIDER, &path, &raise).await.good();
+    assert_eq!(raised["amountAfter"], "70.00");
+    assert_eq!(
+        available(&app, &call).await,
+        [("noord".to_owned(), "0.00".to_owned())]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_sixteen_grants_at_once_within_a_sub_ceiling_exactly_what_fits_is_granted() {
     let app = Arc::new(App::start().await);
     let call = app.call("10000.00").await;
