@@ -103,6 +103,11 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "amount": "1.00", "reasons": "x" }),
         ),
         (
+            "previewAwardChange",
+            "decider caseworker",
+            json!({ "kind": "report-due", "reportDueOn": "2099-01-01", "reasons": "x", "atRequest": true }),
+        ),
+        (
             "previewDistributionLetter",
             "decider",
             json!({

@@ -25,6 +25,7 @@ mod confirmation;
 mod contract;
 mod dead_letters;
 mod deadlines;
+mod decision_letters;
 mod demo;
 mod desk_notes;
 mod distribution;
