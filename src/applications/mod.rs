@@ -12,6 +12,7 @@ pub mod api;
 mod attachments;
 mod content;
 mod copy;
+pub mod kept;
 mod letters;
 mod lists;
 mod messages;
@@ -40,7 +41,7 @@ pub use messages::{to_applicant, to_finance, to_staff};
 pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
-    Application, Attachment, Received, Revision, Wanted, get, get_attachment, get_by_reference, list,
-    list_of_award, lock, received_of, revisions_of, titles_of,
+    Application, Attachment, EverAttached, Received, Revision, Wanted, ever_attached, get, get_attachment,
+    get_by_reference, list, list_of_award, lock, received_of, revisions_of, titles_of,
 };
-pub use timeline::TimelineEvent;
+pub use timeline::{TimelineEvent, in_words};

@@ -263,7 +263,9 @@ fn written(first: bool, lines: Vec<Line>) -> Result<Bytes, Problem> {
             day_of(line.at).to_string(),
             words::of(&words::ENTRIES, &line.kind, Language::Dutch),
             amount(line.amount),
-            line.exempt_ground.unwrap_or_default(),
+            line.exempt_ground
+                .map(|ground| words::of(&words::GROUNDS, &ground, Language::Dutch))
+                .unwrap_or_default(),
             harmless(line.ground),
             line.reference.unwrap_or_default(),
             harmless(line.organisation.unwrap_or_default()),
