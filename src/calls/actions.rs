@@ -84,6 +84,7 @@ pub async fn create_call(
     now: DateTime<Utc>,
 ) -> Result<Call, Problem> {
     refuse_inconsistent(&new)?;
+    let new = with_term_of_scheme(conn, new).await?;
     let id = Uuid::now_v7();
     let criteria = listed(id, &new.criteria);
     let call = drafted(id, new, now);
@@ -94,6 +95,14 @@ pub async fn create_call(
         now,
     )
     .await?;
+    Ok(call)
+}
+
+/// A call that sets no term to decide has that of its scheme; without one there, that of the law applies (Awb 4:13).
+async fn with_term_of_scheme(conn: &mut Conn, mut call: NewCall) -> Result<NewCall, Problem> {
+    if call.decision_weeks.is_none() {
+        call.decision_weeks = store::get_scheme(conn, call.scheme_id).await?.decision_weeks;
+    }
     Ok(call)
 }
 
@@ -260,6 +269,7 @@ pub async fn change_call(
     let criteria = store::criteria_of(conn, id).await?;
     let changed = whole(&call, &criteria, change)?;
     refuse_inconsistent(&changed)?;
+    let changed = with_term_of_scheme(conn, changed).await?;
     let renewed = listed(id, &changed.criteria);
     call = Call {
         version: call.version,

@@ -29,8 +29,9 @@ pub struct SchemeView {
     pub legal_basis: String,
     /// The scheme before it.
     pub predecessor_id: Option<Uuid>,
-    /// How many weeks a decision may take.
-    pub decision_weeks: i32,
+    /// How many weeks a decision may take; nothing when the scheme leaves it to the law: eight (Awb 4:13(2)).
+    #[schema(example = 13)]
+    pub decision_weeks: Option<i32>,
     /// Below this amount the whole award is paid in advance.
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
@@ -94,8 +95,10 @@ pub struct CallView {
     pub opens_at: DateTime<Utc>,
     /// The last instant at which an application counts.
     pub closes_at: DateTime<Utc>,
-    /// How many weeks a decision may take.
-    pub decision_weeks: i32,
+    /// How many weeks a decision may take, of the scheme itself; nothing when the law says it: eight, extended off free days
+    /// (Awb 4:13(2)).
+    #[schema(example = 13)]
+    pub decision_weeks: Option<i32>,
     /// How the money is distributed.
     pub distribution_method: String,
     /// What happens with the last one that doesn't fit whole.

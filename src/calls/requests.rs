@@ -78,9 +78,10 @@ pub struct NewScheme {
     /// Where it can be read.
     #[schema(min_length = 1, max_length = 300, example = "CVDR660139")]
     pub legal_basis: String,
-    /// How many weeks a decision may take.
+    /// How many weeks a decision may take; left out when the scheme sets no term of its own: then it is the eight weeks of the
+    /// law (Awb 4:13(2)).
     #[schema(minimum = 1, maximum = 52, example = 13)]
-    pub decision_weeks: i32,
+    pub decision_weeks: Option<i32>,
     /// Below this amount the whole award is paid in advance.
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
@@ -118,9 +119,10 @@ pub struct SchemeChange {
     /// Where it can be read.
     #[schema(min_length = 1, max_length = 300)]
     pub legal_basis: Option<String>,
-    /// How many weeks a decision may take.
-    #[schema(minimum = 1, maximum = 52)]
-    pub decision_weeks: Option<i32>,
+    /// How many weeks a decision may take; `null` leaves it to the law, which gives eight (Awb 4:13(2)).
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<Option<i32>>,
     /// How many working days before the end of a term people are told; for terms that begin from now on.
     #[schema(minimum = 0, maximum = 60)]
     pub warn_working_days: Option<i32>,
@@ -158,9 +160,10 @@ pub struct CallChange {
     pub closes_at: Option<DateTime<Utc>>,
     /// The ceiling it spends from.
     pub ceiling_id: Option<Uuid>,
-    /// How many weeks a decision may take.
-    #[schema(minimum = 1, maximum = 52)]
-    pub decision_weeks: Option<i32>,
+    /// How many weeks a decision may take; `null` makes it what the scheme says, or else the law.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<Option<i32>>,
     /// How the money is distributed.
     pub distribution_method: Option<DistributionMethod>,
     /// What happens with the last one that doesn't fit whole.
@@ -262,9 +265,10 @@ pub struct NewCall {
     pub opens_at: DateTime<Utc>,
     /// The last instant at which an application counts.
     pub closes_at: DateTime<Utc>,
-    /// How many weeks a decision may take.
+    /// How many weeks a decision may take; left out it is what the scheme says, and when that says nothing the eight weeks of
+    /// the law, extended off free days (Awb 4:13(2)).
     #[schema(minimum = 1, maximum = 52, example = 13)]
-    pub decision_weeks: i32,
+    pub decision_weeks: Option<i32>,
     /// How the money is distributed.
     pub distribution_method: DistributionMethod,
     /// What happens with the last one that doesn't fit whole.

@@ -126,18 +126,26 @@ pub async fn insert_free_day(conn: &mut Conn, day: &FreeDay) -> QueryResult<()> 
         .map(drop)
 }
 
-/// Open terms that the Algemene termijnenwet extends and that hold a day, each locked.
+/// Open terms that the Algemene termijnenwet extends and that hold a day, each locked. The term to decide on an application is
+/// one when its call set none of its own (Awb 4:13(2)); what a call says stays as announced.
 pub async fn lock_extended_over(conn: &mut Conn, day: NaiveDate) -> QueryResult<Vec<Deadline>> {
     let extended: Vec<&str> = Duty::ALL
         .into_iter()
         .filter(|duty| duty.is_extended())
         .map(Duty::as_str)
         .collect();
+    let by_law = applications::table
+        .inner_join(calls::table)
+        .filter(calls::decision_weeks.is_null())
+        .select(applications::id);
+    let deciding = terms::kind
+        .eq(Duty::Decision.as_str())
+        .and(terms::dossier_id.eq_any(by_law));
     terms::table
         .filter(
             terms::closed_on
                 .is_null()
-                .and(terms::kind.eq_any(extended))
+                .and(terms::kind.eq_any(extended).or(deciding))
                 .and(terms::starts_on.le(day))
                 .and(terms::ends_on.ge(day)),
         )
@@ -228,6 +236,15 @@ pub async fn mark_recounted(
             terms::warned_at.eq(None::<DateTime<Utc>>),
             terms::lapse_told_at.eq(None::<DateTime<Utc>>),
         ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// An application says itself until when is decided on it.
+pub async fn mark_decide_by(conn: &mut Conn, dossier: Uuid, day: NaiveDate) -> QueryResult<()> {
+    diesel::update(applications::table.find(dossier))
+        .set(applications::decide_by.eq(day))
         .execute(conn)
         .await
         .map(drop)

@@ -20,7 +20,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
     let scheme = NewScheme {
         title: "Subsidieregeling preventie huiselijk geweld en kindermishandeling regio Arnhem-Achterhoek 2024-2025".to_owned(),
         legal_basis: "CVDR660139".to_owned(),
-        decision_weeks: 13,
+        decision_weeks: Some(13),
         full_advance_below: euros(25_000),
         audit_from: euros(125_000),
         warn_working_days: None,
@@ -54,7 +54,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         description: "Trainingen voor inwoners en professionals, gratis te volgen. Elke activiteit zet aan tot het gebruik van de meldcode.".to_owned(),
         opens_at: now - Days::new(60),
         closes_at: now + Days::new(56),
-        decision_weeks: 13,
+        decision_weeks: Some(13),
         distribution_method: DistributionMethod::Tender,
         last_one: LastOne::Partial,
         minimum: euros(0),

@@ -148,7 +148,12 @@ impl CallForm {
         let page = Self::titled(visit, &scheme, about);
         let f = f.unwrap_or_else(|| {
             Filled::default()
-                .with("decisionWeeks", scheme.decision_weeks.to_string())
+                .with(
+                    "decisionWeeks",
+                    scheme
+                        .decision_weeks
+                        .map_or_else(String::new, |weeks| weeks.to_string()),
+                )
                 .with("lastOne", "partial")
                 .with("minimum", "0,00")
         });
