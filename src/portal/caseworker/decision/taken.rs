@@ -63,7 +63,9 @@ impl Taken {
         (visit, today): (&Visit, NaiveDate),
         actor: &Actor,
     ) -> Result<Self, Problem> {
-        let decision = awards::decision_of(conn, dossier.application.id).await?;
+        let mut decision = awards::decision_of(conn, dossier.application.id).await?;
+        decision.objection_until =
+            awards::last_day_to_object(conn, decision.id, decision.notified_on).await?;
         let letters = documents::letters_of(conn, dossier.application.id, None, MOST).await?;
         let letter = letters
             .iter()
