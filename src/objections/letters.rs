@@ -1,8 +1,9 @@
-//! The letter of a decision on an objection (Awb 3:45-3:47, 7:12).
+//! The letter of a decision on an objection (Awb 3:45-3:47, 7:12), and those with what else has to reach its maker.
 
 use diesel::OptionalExtension as _;
 use plafond_rules::dates;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::consequence::Consequence;
 use super::contested::Contested;
@@ -15,6 +16,7 @@ use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
+use crate::notifications::Message;
 
 /// The letter of a decision on an objection, with how the objector was heard and what is granted now.
 ///
@@ -63,6 +65,36 @@ pub async fn decided(
         fields,
     )
     .await
+}
+
+/// The letter that says what a message to the objector says; `object` is what that is about, as the audit trail names it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn saying(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    object: (&'static str, Uuid),
+    message: &Message,
+) -> Result<NewLetter, Problem> {
+    let facts = message
+        .facts
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}"));
+    let lines: Vec<String> = message.paragraphs.iter().cloned().chain(facts).collect();
+    let letter = applications::letter(
+        conn,
+        &dossier.application,
+        &dossier.objector,
+        Kind::ObjectionMessage,
+        object,
+        json!({ "text": lines.join("\n") }),
+    )
+    .await?;
+    Ok(NewLetter {
+        title: Some(message.subject.clone()),
+        ..letter
+    })
 }
 
 /// What the amount in the letter is, where nothing is granted.

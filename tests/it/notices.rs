@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use crate::audit_trail::seal;
 use crate::mail_delivery::{open_sink, settings_for};
 use crate::support::story::{
-    AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, organisation, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content,
+    organisation, report, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{App, Pdf};
 
 /// A submitted application of an organisation with or without consent.
@@ -350,12 +352,203 @@ async fn terms_to_object_and_to_pay_follow_the_day_on_which_the_letter_was_poste
         .get(PROVIDER, &format!("/v1/applications/{id}/decision"))
         .await
         .good();
+    assert_eq!(decision["objectionUntil"], "2026-04-24");
     let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "Te weinig." });
     let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
     assert_eq!(objection["inTime"], true, "{objection:#}");
     assert_eq!(objection["decideBy"], "2026-06-05");
     let words = app.letter_of(&id).await.words();
     assert!(words.contains("Is deze brief per post gestuurd"), "{words}");
+}
+
+/// Has all that waits in the print queue posted on a day.
+async fn post_all(app: &App, posted_on: &str) {
+    app.make_letters().await;
+    for job in queue(app).await {
+        let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+        app.post(CASEWORKER, &path, &json!({ "postedOn": posted_on }))
+            .await
+            .good();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_day_to_object_is_told_as_post_free_days_and_outages_make_it_awb_6_8() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = complete(&app, false).await;
+    let award = app.granted(&id).await;
+    let path = format!("/v1/awards/{award}");
+    app.heard(&award, json!({ "kind": "lowering", "amount": "50000.00" }))
+        .await;
+    let lower = json!({ "kind": "lowered", "amount": "50000.00", "ground": "not-performed", "reasons": "x" });
+    let change = app.post(DECIDER, &format!("{path}/changes"), &lower).await.good();
+    app.post(PROVIDER, &format!("{path}/reports"), &report())
+        .await
+        .good();
+    let settled = app.settled_lower(&award, "40000.00").await;
+    let decision = format!("/v1/applications/{id}/decision");
+    let last_days = async || {
+        let changes = app.get(PROVIDER, &format!("{path}/changes")).await.good();
+        let change = format!("{path}/changes/{}", text(&change["id"]));
+        [
+            text(&app.get(PROVIDER, &decision).await.good()["objectionUntil"]),
+            text(&changes["items"][0]["objectionUntil"]),
+            text(&app.get(PROVIDER, &change).await.good()["objectionUntil"]),
+            text(&app.get(PROVIDER, &format!("{path}/settlement")).await.good()["objectionUntil"]),
+        ]
+    };
+    assert_eq!(last_days().await, ["2026-04-13"; 4]);
+    app.freeze("2026-03-14T11:00:00Z".parse().unwrap());
+    post_all(&app, "2026-03-13").await;
+    assert_eq!(last_days().await, ["2026-04-24"; 4]);
+    // That Friday is made free, and the Monday after it is King's Day.
+    let free = json!({ "day": "2026-04-24", "ground": "Besluit van de dag" });
+    app.post(ADMINISTRATOR, "/v1/free-days", &free).await.good();
+    assert_eq!(last_days().await, ["2026-04-28"; 4]);
+
+    app.freeze("2026-04-29T11:00:00Z".parse().unwrap());
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let decided = app.get(PROVIDER, &decision).await.good();
+    let dossier = format!("/aanvrager/aanvragen/{id}");
+    let addresses = [
+        ("decision", &decided),
+        ("award-change", &change),
+        ("settlement", &settled),
+    ]
+    .map(|(against, of)| format!("{dossier}/bezwaar?tegen={against}&besluit={}", text(&of["id"])));
+    for address in &addresses {
+        let page = visitor.get(address).await.text;
+        assert!(
+            page.contains("was voorbij op <strong>28 april 2026"),
+            "{address}: {page}"
+        );
+    }
+    let outage = json!({
+        "beganAt": "2026-04-28T18:00:00Z", "endedAt": "2026-04-28T20:00:00Z", "description": "Het netwerk lag eruit.",
+    });
+    app.post(ADMINISTRATOR, "/v1/outages", &outage).await.good();
+    for address in &addresses {
+        let page = visitor.get(address).await.text;
+        assert!(
+            page.contains("Dat kan tot en met <strong>29 april 2026"),
+            "{address}: {page}"
+        );
+    }
+    let page = visitor.get(&dossier).await.text;
+    assert!(page.contains("bezwaar maken tot en met 29 april 2026"), "{page}");
+    assert_eq!(
+        page.matches("(op tijd tot en met 29 april 2026)").count(),
+        2,
+        "{page}"
+    );
+}
+
+/// An objection of an organisation against the refusal of its application, with the application.
+async fn objected(app: &App, consent: bool) -> (String, String) {
+    let id = complete(app, consent).await;
+    let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.post(DECIDER, &path, &refusal).await.good();
+    let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "x" });
+    let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
+    (id, text(&objection["id"]))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_to_reach_an_objector_comes_by_letter_and_without_consent_by_post_awb_2_8() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let acts = [
+        (
+            "objection-committee-asked",
+            "committee",
+            json!({ "name": "Commissie voor bezwaarschriften" }),
+            "Commissie voor bezwaarschriften adviseert",
+        ),
+        (
+            "objection-postponed",
+            "postponement",
+            json!({ "ground": "once", "weeks": 2, "reason": "De commissie komt later bijeen." }),
+            "De commissie komt later bijeen.",
+        ),
+        (
+            "objection-hearing-offered",
+            "hearing-offer",
+            json!({ "answerBy": "2026-03-20" }),
+            "Horen wij niets van u, dan beslissen wij zonder gesprek",
+        ),
+        (
+            "objection-hearing-planned",
+            "hearings",
+            json!({ "startsAt": "2026-04-01T12:00:00Z", "place": "Stadhuis, kamer 2.14" }),
+            "Waar: Stadhuis, kamer 2.14",
+        ),
+        (
+            "objection-repair-requested",
+            "repair-requests",
+            json!({ "missing": "De machtiging van het bestuur.", "dueOn": "2026-03-20" }),
+            "De machtiging van het bestuur.",
+        ),
+        (
+            "objection-hearing-waived",
+            "hearing-waiver",
+            json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." }),
+            "Wij beslissen op uw bezwaar zonder u te horen",
+        ),
+    ];
+    for consent in [true, false] {
+        let (id, objection) = objected(&app, consent).await;
+        let before = queue(&app).await.len();
+        for (kind, what, body, part) in &acts {
+            app.post(CASEWORKER, &format!("/v1/objections/{objection}/{what}"), body)
+                .await
+                .good();
+            let words = app.letter_of(&id).await.words();
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            for part in ["Postbus 12", "Wilt u reageren?", *part] {
+                assert!(words.contains(part), "{kind}: {part}: {words}");
+            }
+            let mails = notices(&app, &id).await;
+            assert_eq!(
+                mails.iter().any(|notice| notice["kind"] == *kind),
+                consent,
+                "{kind}"
+            );
+        }
+        let told = notices(&app, &id).await;
+        let letters: Vec<_> = told
+            .iter()
+            .filter(|notice| notice["letter"]["kind"] == "objection-message")
+            .map(|notice| (&notice["channel"], notice["consentedAt"].is_null()))
+            .collect();
+        let channel = json!(if consent { "mail" } else { "post" });
+        assert_eq!(letters, vec![(&channel, !consent); acts.len()]);
+        // Who objects online gets the receipt in the way it came (Awb 2:17).
+        assert_eq!(about(&told, "objection-received")["channel"], "mail");
+        let queued = queue(&app).await.len() - before;
+        assert_eq!(queued, if consent { 0 } else { acts.len() });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_objection_on_paper_is_confirmed_on_paper_without_consent_awb_6_14() {
+    let app = App::start().await;
+    let id = complete(&app, false).await;
+    let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.post(DECIDER, &path, &refusal).await.good();
+    let new = json!({
+        "against": "decision", "againstId": decision["id"], "grounds": "Het bereik is te laag geschat.",
+        "channel": "post", "receivedOn": today(&app),
+    });
+    app.post(CASEWORKER, "/v1/objections", &new).await.good();
+    let words = app.letter_of(&id).await.words();
+    assert!(words.contains("Het bereik is te laag geschat."), "{words}");
+    let told = notices(&app, &id).await;
+    assert!(told.iter().all(|notice| notice["kind"] != "objection-received"));
+    assert_eq!(about(&told, "objection-message")["channel"], "post");
 }
 
 #[tokio::test(flavor = "multi_thread")]
