@@ -44,6 +44,7 @@ const BEHIND: &[(&str, &str)] = &[
     ("/aanvrager/aanvragen/{id}/aanbod", "waitingId"),
     ("/aanvrager/aanvragen/{id}", "applicationId"),
     ("/aanvrager/bezwaren/{id}", "objectionId"),
+    ("/aanvrager/brieven/{id}", "letterId"),
     ("/aanvrager/organisaties/{id}", "organisationId"),
     ("/behandeling/aanvragen/{id}", "applicationId"),
     ("/behandeling/bezwaren/{id}", "objectionId"),
@@ -71,7 +72,9 @@ const BEHIND: &[(&str, &str)] = &[
 /// The other identifiers of an address.
 const BESIDE: &[(&str, &str)] = &[
     ("application", "waitingId"),
+    ("document", "attachmentId"),
     ("hearing", "applicationHearingId"),
+    ("member", "memberId"),
     ("offer", "reserveOfferId"),
 ];
 
@@ -84,7 +87,7 @@ fn known_as<'a>(list: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
 }
 
 /// An address with something real behind it.
-fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
+pub fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
     let behind = BEHIND.iter().find(|(begin, _)| address.starts_with(begin));
     filled(address, |name| {
         if let Some(word) = known_as(WORDS, name) {
@@ -97,7 +100,7 @@ fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
 }
 
 /// What pages show and [`belongings`] lacks: aid, a draft, a receipt, and who waits for money.
-async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
+pub async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
     // A step of its own is there where the scheme gives de-minimis aid.
     let scheme = format!("/v1/schemes/{}", known["schemeId"]);
     let read = app.get(ADMINISTRATOR, &scheme).await;
