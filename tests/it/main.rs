@@ -47,6 +47,7 @@ mod mail_delivery;
 mod mail_links;
 mod main_job;
 mod management_desk;
+mod management_results;
 mod management_words;
 mod mandates;
 mod migrations;
