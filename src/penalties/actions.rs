@@ -22,7 +22,8 @@ use crate::{audit, mandates};
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
 /// # Errors
-/// 409 when no term to decide runs, when it has not lapsed (online), or when a notice came before.
+/// 404 for another term than to decide in this dossier, 409 when no term to decide runs, when it has not lapsed (online), or when
+/// a notice came before.
 pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice) -> Result<Notice, Problem> {
     let application = applications::lock(conn, id).await?;
     let by_post = !deed.actor.is(&[Role::ProviderMember]);
@@ -30,7 +31,7 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
         deed.actor.must_act_for(application.organisation_id)?;
     }
     let received_on = day_of_receipt(deed, new, by_post)?;
-    let term = lapsing(conn, &application).await?;
+    let term = lapsing(conn, &application, new.term_id).await?;
     let early = premature(term.ends_on, received_on);
     if early && !by_post {
         return Err(too_early(&term));
@@ -103,14 +104,19 @@ fn day_of_receipt(deed: &Deed<'_>, new: &NewNotice, by_post: bool) -> Result<Nai
     }
 }
 
-/// The term to decide that is still open, on the application or on an objection, and of which nobody gave notice yet: of
-/// several the first to end (Awb 4:17 works per decision).
-async fn lapsing(conn: &mut Conn, application: &Application) -> Result<Deadline, Problem> {
+/// The term to decide that is still open, on the application or on an objection, and of which nobody gave notice yet: the one
+/// that is named, or of several the first to end (Awb 4:17 works per decision).
+async fn lapsing(
+    conn: &mut Conn,
+    application: &Application,
+    named: Option<Uuid>,
+) -> Result<Deadline, Problem> {
     let noticed = store::noticed_terms(conn, application.id).await?;
     let terms = deadlines::of_dossier(conn, application.id).await?;
     let (before, open): (Vec<_>, Vec<_>) = terms
         .into_iter()
         .filter(|term| term.duty().costs_penalty() && term.closed_on.is_none())
+        .filter(|term| named.is_none_or(|named| term.id == named))
         .partition(|term| noticed.contains(&term.id));
     if let Some(term) = open.into_iter().next() {
         return Ok(term);
@@ -122,7 +128,7 @@ async fn lapsing(conn: &mut Conn, application: &Application) -> Result<Deadline,
             "Notice of default was given before for this decision; a second one has no effect.",
         ));
     }
-    if application.status() == Status::Draft {
+    if named.is_some() || application.status() == Status::Draft {
         return Err(Problem::not_found());
     }
     Err(Problem::new(

@@ -11,6 +11,9 @@ use uuid::Uuid;
 pub struct NewNotice {
     /// The day it came in by post; only a caseworker tells it. Online it comes in now.
     pub received_on: Option<NaiveDate>,
+    /// Which decision is late, by its term; of several the one that lapses first and of which no notice was given, unless told
+    /// otherwise.
+    pub term_id: Option<Uuid>,
 }
 
 /// Why no penalty is owed although the decision was late (Awb 4:17(6)).

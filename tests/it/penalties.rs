@@ -351,10 +351,44 @@ async fn of_two_objections_that_are_late_at_once_each_gets_its_notice_and_costs_
     let (_, second) = objected(&app, "penalty", &penalty).await;
     let noticed = first.max(second) + Days::new(1);
     app.freeze(noon(noticed));
-    notify(&app, PROVIDER, &id, &json!({})).await.good();
-    // A notice by letter is about the other one.
-    let posted = json!({ "receivedOn": noticed });
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let late = terms["prospects"].as_array().unwrap();
+    assert_eq!(late.len(), 2);
+    let (one, other) = (text(&late[0]["termId"]), text(&late[1]["termId"]));
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let page = provider.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    for term in [&one, &other] {
+        assert!(page.contains(&format!("in-gebreke?over={term}")), "{page}");
+    }
+    let asked = format!("/aanvrager/aanvragen/{id}/in-gebreke?over={other}");
+    let shown = provider.get(&asked).await.text;
+    assert!(shown.contains("Komt op") && shown.contains(&other), "{shown}");
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let registering = format!("/behandeling/aanvragen/{id}/ingebrekestelling");
+    let shown = caseworker.get(&registering).await.text;
+    assert!(shown.contains("Over welk besluit gaat de brief?"), "{shown}");
+
+    // A letter may be about the second one; a notice that doesn't say so is about the first that has none.
+    let elsewhere = json!({ "receivedOn": noticed, "termId": decision["id"] });
+    assert_eq!(notify(&app, CASEWORKER, &id, &elsewhere).await.problem().0, 404);
+    let posted = json!({ "receivedOn": noticed, "termId": other });
     notify(&app, CASEWORKER, &id, &posted).await.good();
+    let again = notify(&app, CASEWORKER, &id, &posted).await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    assert_eq!(
+        (&terms["penalties"][1]["termId"], &terms["penalties"][2]["termId"]),
+        (&json!(other), &json!(one))
+    );
     let third = notify(&app, PROVIDER, &id, &json!({})).await;
     assert_eq!(third.problem(), (409, "impossible-now".to_owned()));
     app.freeze(noon(noticed + Days::new(15)));

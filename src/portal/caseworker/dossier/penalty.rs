@@ -8,19 +8,28 @@ use uuid::Uuid;
 
 use super::{Dossier, address};
 use crate::db::Conn;
+use crate::deadlines::{self, Deadline};
 use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
-use crate::penalties::{self, NewDetermination, NewNotice, PenaltyView};
+use crate::penalties::{self, NewDetermination, NewNotice, PenaltyView, ProspectView};
 use crate::portal::caseworker::drafts;
+use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
-const NOTICE: &[Question] = &[(
-    "receivedOn",
-    "Op welke dag kwam de brief binnen?",
-    "On which day did the letter come in?",
-)];
+const NOTICE: &[Question] = &[
+    (
+        "receivedOn",
+        "Op welke dag kwam de brief binnen?",
+        "On which day did the letter come in?",
+    ),
+    (
+        "termId",
+        "Over welk besluit gaat de brief?",
+        "About which decision is the letter?",
+    ),
+];
 
 const DETERMINATION: &[Question] = &[
     (
@@ -59,6 +68,8 @@ const NOT_OWED: [(&str, &str, &str); 3] = [
 struct Notice {
     page: Page,
     dossier: Dossier,
+    /// The decisions that it can be about, when there are several.
+    decisions: Vec<(String, String)>,
     f: Filled,
 }
 
@@ -72,10 +83,32 @@ struct Determination {
     f: Filled,
 }
 
+/// Which decisions a notice can be about, each with the last day to take it; none when there is no choice.
+fn decisions(visit: &Visit, terms: &[Deadline], prospects: &[ProspectView]) -> Vec<(String, String)> {
+    if prospects.len() < 2 {
+        return Vec::new();
+    }
+    let page = visit.page("", "");
+    let about = |term: &&Deadline| prospects.iter().any(|prospect| prospect.term_id == term.id);
+    let named = terms.iter().filter(about).map(|term| {
+        let duty = regulation::name(&words::DUTIES, &term.kind, visit.language());
+        let until = visit.say("uiterlijk", "by");
+        (
+            term.id.to_string(),
+            format!("{duty}, {until} {}", page.day(&term.ends_on)),
+        )
+    });
+    named.collect()
+}
+
 async fn notice_page(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
     visit.must_be(&[Role::Caseworker])?;
-    let (dossier, _) = Dossier::open(&mut *office.conn().await?, visit, id).await?;
+    let mut conn = office.conn().await?;
+    let (dossier, _) = Dossier::open(&mut conn, visit, id).await?;
+    let terms = deadlines::of_dossier(&mut conn, id).await?;
+    let prospects = penalties::prospects_of(&mut conn, id, &terms, day_of(office.now())).await?;
     let page = Notice {
+        decisions: decisions(visit, &terms, &prospects),
         page: dossier.page(
             visit,
             "Ingebrekestelling registreren",

@@ -36,10 +36,13 @@ impl Dossier {
         self.all.application.status().is_open()
     }
 
-    /// Whether we are late with a decision, and nobody said so yet.
-    fn may_give_notice(&self) -> bool {
-        let mut prospects = self.all.prospects.iter();
-        prospects.any(|prospect| prospect.noticed_on <= self.today)
+    /// The decisions with which we are late and of which nobody said so yet.
+    fn late(&self) -> Vec<&TermView> {
+        let about = |term: &&TermView| {
+            let mut prospects = self.all.prospects.iter();
+            prospects.any(|prospect| prospect.term_id == term.id && prospect.noticed_on <= self.today)
+        };
+        self.all.terms.iter().filter(about).collect()
     }
 
     /// With what we were late when a penalty ran.
