@@ -387,7 +387,7 @@ async fn whoever_is_refused_is_led_on_to_the_own_desk() {
         visitor.log_in(who).await;
         let refused = visitor.get(asked).await;
         assert_eq!(refused.status, 403, "{asked}");
-        let link = format!("href=\"{home}\">Naar mijn begin</a>");
+        let link = format!("href=\"{home}\">Naar mijn startpagina</a>");
         assert!(refused.text.contains(&link), "{}", refused.text);
     }
     let nowhere = Visitor::new(&app).get("/bestaat-niet").await;
