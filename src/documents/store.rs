@@ -558,6 +558,24 @@ pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashM
         .collect())
 }
 
+/// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not
+/// know by then.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn waited_beyond(conn: &mut Conn, (kind, id): (&str, Uuid), day: NaiveDate) -> QueryResult<bool> {
+    let late = print_jobs::posted_on.is_null().or(print_jobs::posted_on.gt(day));
+    let waiting = print_jobs::table
+        .inner_join(letters::table)
+        .filter(letters::object_kind.eq(kind))
+        .filter(letters::object_id.eq(id))
+        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(late);
+    diesel::select(diesel::dsl::exists(waiting))
+        .get_result(conn)
+        .await
+}
+
 /// The last print job of a letter.
 ///
 /// # Errors

@@ -6,11 +6,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::dossier::{self, Dossier};
+use super::letters;
 use super::messages;
 use super::requests::{NewHearing, NewHearingOffer, NewHearingReport, NewWaiver};
 use super::store::{self, Hearing, Objection};
 use super::terms;
 use crate::db::Conn;
+use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem, ProblemType};
 
@@ -182,7 +184,7 @@ async fn must_be_founded(
     )
 }
 
-/// Whether the time to answer is over, outages of ours counted in (Awb 2:21).
+/// Whether the time to answer is over, outages of ours counted in (Awb 2:21). It never is for who could not have got the letter.
 async fn is_over(conn: &mut Conn, deed: &Deed<'_>, dossier: &Dossier) -> Result<bool, Problem> {
     let Some(by) = dossier
         .objection
@@ -192,7 +194,8 @@ async fn is_over(conn: &mut Conn, deed: &Deed<'_>, dossier: &Dossier) -> Result<
         return Ok(false);
     };
     let gave = terms::longer(conn, dossier.application.call_id, by).await?;
-    Ok(gave.is_none_or(|gave| deed.now >= gave.until))
+    let asked = (letters::HEARING_OFFER, dossier.objection.id);
+    Ok(gave.is_none_or(|gave| deed.now >= gave.until) && !documents::waited_beyond(conn, asked, by).await?)
 }
 
 /// Writes what changed in an objection that stays where it stands.

@@ -18,6 +18,12 @@ use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
 use crate::notifications::Message;
 
+/// What a request to supply what is missing is called in the audit trail.
+pub const REPAIR_REQUEST: &str = "objection-repair-request";
+
+/// What the question whether the objector wants to be heard is called there.
+pub const HEARING_OFFER: &str = "objection-hearing-offer";
+
 /// The letter of a decision on an objection, with how the objector was heard and what is granted now.
 ///
 /// # Errors

@@ -117,7 +117,7 @@ pub async fn repair_requested(
          bestuursrecht)."
             .to_owned(),
     ];
-    let object = ("objection-repair-request", repair.id);
+    let object = (letters::REPAIR_REQUEST, repair.id);
     write(conn, deed, dossier, object, message).await
 }
 
@@ -189,7 +189,8 @@ pub async fn hearing_offered(
         "Horen wij niets van u, dan beslissen wij zonder gesprek (artikel 7:3, onder d, van de Algemene wet bestuursrecht)."
             .to_owned(),
     ];
-    write(conn, deed, dossier, about(dossier), message).await
+    let object = (letters::HEARING_OFFER, dossier.objection.id);
+    write(conn, deed, dossier, object, message).await
 }
 
 /// Word to the caseworkers that the objector wants to be heard.

@@ -7,11 +7,12 @@ use plafond_rules::terms::{self, Calendar, Kind, Suspension, Term};
 use uuid::Uuid;
 
 use super::contested::{self, Contested};
+use super::letters;
 use super::requests::Against;
 use super::store::{self, Objection, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
 use crate::http::Problem;
-use crate::{applications, awards, deadlines, outages};
+use crate::{applications, awards, deadlines, documents, outages};
 
 /// The term to object to a decision.
 ///
@@ -81,7 +82,8 @@ pub async fn longer_to_repair(
     longer(conn, call, repair.due_on).await
 }
 
-/// Whether something that was asked for was not supplied in time (Awb 6:6), outages of ours counted in (Awb 2:21).
+/// Whether something that was asked for was not supplied in time (Awb 6:6), outages of ours counted in (Awb 2:21). Who could not
+/// have got the letter by then was not late.
 ///
 /// # Errors
 /// When PostgreSQL fails.
@@ -97,7 +99,9 @@ pub async fn is_unrepaired(
             continue;
         }
         let gave = longer_to_repair(conn, call, repair).await?;
-        if gave.is_none_or(|gave| day > gave.last_day()) {
+        let is_late = gave.is_none_or(|gave| day > gave.last_day());
+        let asked = (letters::REPAIR_REQUEST, repair.id);
+        if is_late && !documents::waited_beyond(conn, asked, repair.due_on).await? {
             return Ok(true);
         }
     }

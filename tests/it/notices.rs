@@ -533,6 +533,39 @@ async fn what_has_to_reach_an_objector_comes_by_letter_and_without_consent_by_po
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_was_not_written_to_yet_is_neither_silent_nor_late_awb_7_3_6_6() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let (_, unheard) = objected(&app, false).await;
+    let (_, incomplete) = objected(&app, false).await;
+    let act = async |who: &str, objection: &str, what: &str, body: Value| {
+        app.post(who, &format!("/v1/objections/{objection}/{what}"), &body)
+            .await
+    };
+    let offer = json!({ "answerBy": "2026-03-20" });
+    act(CASEWORKER, &unheard, "hearing-offer", offer).await.good();
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    act(CASEWORKER, &incomplete, "repair-requests", missing)
+        .await
+        .good();
+    let clear = json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." });
+    act(CASEWORKER, &incomplete, "hearing-waiver", clear).await.good();
+    app.freeze("2026-03-23T11:00:00Z".parse().unwrap());
+    let silent = json!({ "ground": "no-answer", "reason": "Geen antwoord." });
+    let unrepaired = json!({
+        "outcome": "inadmissible", "inadmissibleGround": "not-repaired", "reasons": "x", "legalBasis": "Artikel 6:6 Awb",
+    });
+    let early = act(CASEWORKER, &unheard, "hearing-waiver", silent.clone()).await;
+    assert_eq!(early.problem().0, 400);
+    let early = act(DECIDER_2, &incomplete, "decision", unrepaired.clone()).await;
+    assert_eq!(early.problem().0, 409);
+    // They were posted in time after all.
+    post_all(&app, "2026-03-03").await;
+    act(CASEWORKER, &unheard, "hearing-waiver", silent).await.good();
+    act(DECIDER_2, &incomplete, "decision", unrepaired).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_objection_on_paper_is_confirmed_on_paper_without_consent_awb_6_14() {
     let app = App::start().await;
     let id = complete(&app, false).await;
