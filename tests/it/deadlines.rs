@@ -716,8 +716,8 @@ async fn what_a_late_decision_would_cost_and_has_cost_is_told_from_the_first_war
     }
 
     app.freeze(noon(end + Days::new(1)));
-    let notices = format!("/v1/applications/{noticed}/notices-of-default");
-    app.post(PROVIDER, &notices, &json!({})).await.good();
+    let path = format!("/v1/applications/{noticed}/notices-of-default");
+    app.post(PROVIDER, &path, &json!({})).await.good();
     let terms = app
         .get(PROVIDER, &format!("/v1/applications/{noticed}/terms"))
         .await
