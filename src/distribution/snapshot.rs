@@ -13,13 +13,12 @@ use uuid::Uuid;
 
 use super::document::{Claim, Document, Part, Scored};
 use super::draws;
-use super::requests::NewDistribution;
 use crate::applications::{self, Received};
 use crate::calls::{self, Call, Criterion, DistributionMethod, LastOne};
 use crate::ceiling::sub_ceilings::{self, SubCeiling};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{FieldError, Problem};
+use crate::http::Problem;
 use crate::{assessment, awards, ceiling};
 
 /// All that a distribution depends on, at one moment.
@@ -195,41 +194,4 @@ async fn points_of(
 /// A number as it is written, without zeros at its end.
 fn number(decimal: &Decimal) -> Option<Number> {
     serde_json::from_str(&decimal.normalize().to_string()).ok()
-}
-
-impl Document {
-    /// The same with other figures, to see what comes out then.
-    ///
-    /// # Errors
-    /// 400 for a cap on an application that isn't there.
-    pub fn with(mut self, other: &NewDistribution) -> Result<Self, Problem> {
-        self.method = other.method.unwrap_or(self.method);
-        self.ceiling = other.ceiling.unwrap_or(self.ceiling);
-        self.last_one = other.last_one.unwrap_or(self.last_one);
-        self.minimum = other.minimum.unwrap_or(self.minimum);
-        self.threshold = other.threshold.clone().or(self.threshold);
-        self.seed = other.seed.clone().or(self.seed);
-        let known = |reference: &String| self.applications.iter().any(|claim| claim.id == *reference);
-        let unknown: Vec<FieldError> = other
-            .caps
-            .keys()
-            .filter(|reference| !known(reference))
-            .map(|reference| FieldError {
-                pointer: format!("/caps/{}", crate::http::strict_json::token(reference)),
-                code: "application-unknown".to_owned(),
-                detail: "Deze aanvraag doet niet mee in de verdeling.".to_owned(),
-            })
-            .collect();
-        if !unknown.is_empty() {
-            return Err(Problem::invalid(unknown));
-        }
-        for claim in &mut self.applications {
-            let own = other.caps.get(&claim.id).copied();
-            if let Some(cap) = own.or(other.cap) {
-                claim.cap = Some(cap);
-                claim.cap_because = None;
-            }
-        }
-        Ok(self)
-    }
 }
