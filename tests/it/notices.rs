@@ -243,6 +243,32 @@ async fn mail_without_a_letter_that_bounced_becomes_a_letter_with_its_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn mail_to_another_objector_that_bounced_goes_to_that_objector_on_paper() {
+    let app = App::start().await;
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.get(PROVIDER, &path).await.good();
+    let competitor = app.organisation(OTHER_PROVIDER).await;
+    let new = json!({
+        "against": "decision", "againstId": decision["id"], "organisationId": competitor, "channel": "e-mail",
+        "receivedOn": today(&app),
+    });
+    let objection = app.post(CASEWORKER, "/v1/objections", &new).await.good();
+    let path = format!("/v1/objections/{}/grounds", text(&objection["id"]));
+    let grounds = json!({ "grounds": "Dit gaat de ander niet aan." });
+    app.post(OTHER_PROVIDER, &path, &grounds).await.good();
+    deliver(&app).await;
+    let receipt = about(&notices(&app, &id).await, "objection-grounds-received").clone();
+    let path = format!("/v1/notifications/{}/returns", text(&receipt["id"]));
+    let back = json!({ "returnedOn": today(&app), "reason": "Postvak vol" });
+    app.post(CASEWORKER, &path, &back).await.good();
+    let letter = format!("/v1/letters/{}", text(&post_of(&app, &id).await["letterId"]));
+    app.get(OTHER_PROVIDER, &letter).await.good();
+    assert_eq!(app.get(PROVIDER, &letter).await.problem().0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_proof_is_one_archival_file_with_the_letters_and_the_trail_in_it() {
     let app = App::start().await;
     let id = complete(&app, true).await;
