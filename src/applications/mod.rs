@@ -30,8 +30,8 @@ pub use actions::{
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
 pub use api::{
-    ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable, receipt_of, story_of,
-    supplement_requests_of,
+    ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable,
+    receipt_of, story_of, supplement_requests_of,
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Income};
