@@ -580,8 +580,9 @@ async fn list_letters(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
-    let found = documents::letters_of(&mut conn, *id, page.cursor, page.fetch()).await?;
+    let application = readable(&mut conn, &actor, *id).await?;
+    let to = (!actor.is(&Role::READS_DOSSIERS)).then_some(application.organisation_id);
+    let found = documents::letters_of(&mut conn, (*id, to), page.cursor, page.fetch()).await?;
     let items = found.into_iter().map(LetterView::from).collect();
     Ok(Paged::respond(&request, *page, items, |item: &LetterView| {
         item.id

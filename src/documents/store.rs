@@ -205,13 +205,13 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Letter> {
         .await
 }
 
-/// The letters of a dossier, newest first.
+/// The letters of a dossier, newest first: all, or those to one organisation. Another one can have objected in it.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn letters_of(
     conn: &mut Conn,
-    dossier: Uuid,
+    (dossier, to): (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
@@ -221,6 +221,9 @@ pub async fn letters_of(
         .order(letters::id.desc())
         .limit(fetch)
         .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(letters::organisation_id.eq(to));
+    }
     if let Some(cursor) = cursor {
         query = query.filter(letters::id.lt(cursor));
     }
@@ -427,13 +430,13 @@ pub async fn letters_about(conn: &mut Conn, messages: &[Uuid]) -> QueryResult<Ve
         .await
 }
 
-/// Letters of a dossier that went by post from the start, newest first.
+/// Letters of a dossier that went by post from the start, newest first: all, or those to one organisation.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn posted_letters_of(
     conn: &mut Conn,
-    dossier: Uuid,
+    (dossier, to): (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
@@ -444,6 +447,9 @@ pub async fn posted_letters_of(
         .order(letters::id.desc())
         .limit(fetch)
         .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(letters::organisation_id.eq(to));
+    }
     if let Some(cursor) = cursor {
         query = query.filter(letters::id.lt(cursor));
     }

@@ -266,6 +266,24 @@ async fn mail_to_another_objector_that_bounced_goes_to_that_objector_on_paper() 
     let letter = format!("/v1/letters/{}", text(&post_of(&app, &id).await["letterId"]));
     app.get(OTHER_PROVIDER, &letter).await.good();
     assert_eq!(app.get(PROVIDER, &letter).await.problem().0, 404);
+    // Nor does the applicant read elsewhere what another was told in the same dossier.
+    for list in ["notices", "letters"] {
+        let path = format!("/v1/applications/{id}/{list}");
+        let (all, own) = (
+            app.get(CASEWORKER, &path).await.good(),
+            app.get(PROVIDER, &path).await.good(),
+        );
+        assert!(all.to_string().contains("Dit gaat de ander niet aan."), "{list}");
+        assert!(own["items"].as_array().is_some_and(|items| !items.is_empty()));
+        assert!(!own.to_string().contains("Dit gaat de ander niet aan."), "{list}");
+    }
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    for page in ["", "/berichten"] {
+        let shown = visitor.get(&format!("/aanvrager/aanvragen/{id}{page}")).await;
+        assert_eq!(shown.status, 200);
+        assert!(!shown.text.contains("Dit gaat de ander niet aan."), "{page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

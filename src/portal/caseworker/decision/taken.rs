@@ -66,7 +66,7 @@ impl Taken {
         let mut decision = awards::decision_of(conn, dossier.application.id).await?;
         decision.objection_until =
             awards::last_day_to_object(conn, decision.id, decision.notified_on).await?;
-        let letters = documents::letters_of(conn, dossier.application.id, None, MOST).await?;
+        let letters = documents::letters_of(conn, (dossier.application.id, None), None, MOST).await?;
         let letter = letters
             .iter()
             .find(|letter| letter.object_id == decision.id && letter.sha256.is_some());

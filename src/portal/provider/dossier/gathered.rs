@@ -131,6 +131,7 @@ impl Gathered {
             Some(award) => Some(granted(conn, award).await?),
             None => None,
         };
+        let own = (id, Some(application.organisation_id));
         let read = Self {
             call: calls::get(conn, application.call_id).await?,
             organisation: organisations::get(conn, application.organisation_id).await?,
@@ -145,8 +146,8 @@ impl Gathered {
             objections: of_application(conn, id, SOME).await?,
             hearings: hearings::told_to_provider(conn, id, today).await?,
             offers: reserve::known_of(conn, id, today).await?,
-            letters: documents::letters_of(conn, id, None, SOME).await?,
-            messages: notifications::told_in(conn, id, None, SOME).await?,
+            letters: documents::letters_of(conn, own, None, SOME).await?,
+            messages: notifications::told_in(conn, own, None, SOME).await?,
             story: without_repeats(events),
             earlier: next,
             application,
