@@ -586,3 +586,61 @@ pub async fn insert_reading(
         .execute(conn)
         .await
 }
+
+/// A document, and when it was taken away if it was.
+pub type EverAttached = (Attachment, Option<DateTime<Utc>>);
+
+/// Every document that an application itself ever had, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn ever_attached(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<EverAttached>> {
+    attachments::table
+        .filter(attachments::application_id.eq(application))
+        .filter(attachments::award_id.is_null())
+        .order(attachments::id)
+        .select((Attachment::as_select(), attachments::removed_at))
+        .load(conn)
+        .await
+}
+
+/// The documents in the dossiers of some organisations, also those with their reports, newest first.
+pub async fn list_attached_by(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Attachment>> {
+    let mut query = attachments::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .filter(attachments::removed_at.is_null())
+        .select(Attachment::as_select())
+        .order(attachments::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(attachments::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// What some organisations were asked in addition, and answered, newest first.
+pub async fn list_requests_to(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<SupplementRequest>> {
+    let mut query = supplement_requests::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .select(SupplementRequest::as_select())
+        .order(supplement_requests::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(supplement_requests::id.lt(cursor));
+    }
+    query.load(conn).await
+}

@@ -35,7 +35,7 @@ pub struct AssessmentView {
     pub given_at: DateTime<Utc>,
 }
 
-fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
+pub(super) fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
     let own = points.iter().filter(|points| points.assessment == assessment.id);
     let reasons = own
         .clone()

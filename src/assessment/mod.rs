@@ -7,6 +7,7 @@
 mod actions;
 pub mod api;
 mod conflicts;
+pub mod kept;
 mod messages;
 mod requests;
 mod store;

@@ -254,6 +254,7 @@ fn format_words(format: &str) -> String {
         "date-time" => "Schrijf een tijdstip met tijdzone, zoals 2026-03-24T17:00:00+01:00.",
         "uuid" => "Dit is geen geldig kenmerk.",
         "email" => "Dit is geen geldig e-mailadres.",
+        "postcode" => "Schrijf een postcode als 1234 AB.",
         _ => "Deze waarde heeft niet de juiste vorm.",
     }
     .to_owned()

@@ -438,3 +438,13 @@ pub async fn mark_session_revoked(conn: &mut Conn, hash: &[u8], at: DateTime<Utc
         .execute(conn)
         .await
 }
+
+/// Someone's log-ins that are still kept, newest first.
+pub async fn list_sessions(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<PortalSession>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user))
+        .order(sessions::started_at.desc())
+        .select(PortalSession::as_select())
+        .load(conn)
+        .await
+}

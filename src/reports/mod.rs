@@ -11,6 +11,7 @@ mod copy;
 mod costs;
 mod documents;
 mod drafts;
+pub mod kept;
 mod messages;
 mod requests;
 mod store;

@@ -144,6 +144,7 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "email": "a@b.example", "name": "x" }),
         ),
         ("listMembers", READERS, none()),
+        ("removeMember", PROVIDER, none()),
         (
             "createBankAccountChange",
             PROVIDER,

@@ -76,6 +76,7 @@ mod strangers;
 mod reclaims;
 mod report_drafts;
 mod reports;
+mod revisions;
 mod settings;
 mod settlement;
 mod sub_ceilings;

@@ -60,6 +60,14 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/organisaties/{id}/rekening", PROVIDER),
     ("GET /aanvrager/organisaties/{id}/mensen", PROVIDER),
     ("POST /aanvrager/organisaties/{id}/mensen", PROVIDER),
+    (
+        "GET /aanvrager/organisaties/{id}/mensen/{member}/weghalen",
+        PROVIDER,
+    ),
+    (
+        "POST /aanvrager/organisaties/{id}/mensen/{member}/weghalen",
+        PROVIDER,
+    ),
     ("GET /aanvrager/aanvragen/{id}/invullen/activiteiten", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/invullen/activiteiten", PROVIDER),
     (

@@ -111,6 +111,7 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
     ("mandate-ended", "Mandaat beëindigd", "Mandate ended"),
     ("mandate-given", "Mandaat gegeven", "Mandate given"),
     ("member-added", "Collega van een aanvrager toegevoegd", "Colleague of an applicant added"),
+    ("member-removed", "Collega van een aanvrager weggehaald", "Colleague of an applicant taken out"),
     ("notification-retried", "Bericht opnieuw verstuurd", "Message sent again"),
     ("organisation-changed", "Organisatie gewijzigd", "Organisation changed"),
     ("organisation-registered", "Organisatie aangemeld", "Organisation registered"),
