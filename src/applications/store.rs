@@ -355,14 +355,16 @@ pub async fn list(
             query = query.filter(applications::reference.like(beginning));
         }
         Some(Sought::Organisation { beginning, words }) => {
-            let of_whom = "applications.organisation_id IN (SELECT sought.id FROM organisations sought WHERE lower(sought.name) LIKE lower(";
+            // As an array, so that who applies is found first: joined, all applications are read to find the few of one.
+            let of_whom = "applications.organisation_id = ANY(ARRAY(SELECT sought.id FROM organisations sought \
+                           WHERE lower(sought.name) LIKE lower(";
             let sought = sql::<Bool>(of_whom)
                 .bind::<Text, _>(beginning.clone())
                 .sql(") OR sought.kvk_number LIKE ")
                 .bind::<Text, _>(beginning)
                 .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
                 .bind::<Text, _>(words)
-                .sql("))");
+                .sql(")))");
             query = query.filter(sought);
         }
         None => {}
