@@ -17,8 +17,8 @@ use crate::applications::{self, Received};
 use crate::calls::{self, Call, Criterion, DistributionMethod, LastOne};
 use crate::ceiling::sub_ceilings::{self, SubCeiling};
 use crate::db::Conn;
-use crate::http::fields::Amount;
 use crate::http::Problem;
+use crate::http::fields::Amount;
 use crate::{assessment, awards, ceiling};
 
 /// All that a distribution depends on, at one moment.

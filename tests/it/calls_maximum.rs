@@ -92,7 +92,10 @@ async fn a_single_grant_above_the_most_is_refused_and_postgresql_refuses_it_too(
     );
     let mut whole = grant();
     whole["amount"] = json!("40.00");
-    let granted = app.post(DECIDER, &format!("{path}/decision"), &whole).await.good();
+    let granted = app
+        .post(DECIDER, &format!("{path}/decision"), &whole)
+        .await
+        .good();
     assert_eq!(granted["outcome"], "partially-granted");
     let raise = json!({ "kind": "raised", "amount": "40.01", "reasons": "Meer." });
     let changes = format!("/v1/awards/{}/changes", text(&granted["awardId"]));

@@ -143,7 +143,11 @@ async fn another_amount_for_a_sub_ceiling_can_be_tried() {
     assert!(shown.contains("nu te verdelen €\u{a0}40,00"), "{shown}");
     for (amount, simulated) in [("", false), ("10,00", true)] {
         let fields = [("subCeilings/0/id", "noord"), ("subCeilings/0/amount", amount)];
-        let made = caseworker.send(&bench, &bench, &fields).await.going_to().to_owned();
+        let made = caseworker
+            .send(&bench, &bench, &fields)
+            .await
+            .going_to()
+            .to_owned();
         let shown = caseworker.get(&made).await.text;
         assert_eq!(shown.contains("Simulatie van"), simulated, "{shown}");
     }
@@ -176,7 +180,11 @@ async fn a_caseworker_tries_other_weights_on_the_workbench() {
         refused.text
     );
     fields.push(("criteria/1/weight", "20"));
-    let made = caseworker.send(&bench, &bench, &fields).await.going_to().to_owned();
+    let made = caseworker
+        .send(&bench, &bench, &fields)
+        .await
+        .going_to()
+        .to_owned();
     assert!(caseworker.get(&made).await.text.contains("Simulatie van"));
 }
 
