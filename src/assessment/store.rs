@@ -229,7 +229,10 @@ pub async fn points_in(conn: &mut Conn, assessments: &[Uuid]) -> QueryResult<Vec
 pub async fn conflicts_by(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<Conflict>> {
     conflicts_of_interest::table
         .filter(conflicts_of_interest::user_id.eq(user))
-        .order((conflicts_of_interest::declared_at, conflicts_of_interest::application_id))
+        .order((
+            conflicts_of_interest::declared_at,
+            conflicts_of_interest::application_id,
+        ))
         .select(Conflict::as_select())
         .load(conn)
         .await

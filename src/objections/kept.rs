@@ -54,10 +54,7 @@ pub async fn objections(
                     given_at: one.given_at,
                 })
                 .collect(),
-            attachments: attachments
-                .cloned()
-                .map(ObjectionAttachmentView::from)
-                .collect(),
+            attachments: attachments.cloned().map(ObjectionAttachmentView::from).collect(),
         }
     });
     Ok(kept.collect())

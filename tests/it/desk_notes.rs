@@ -372,7 +372,10 @@ async fn mail_that_bounced_goes_by_post_from_its_dossier() {
     let back = address_in(&messages, "/behandeling/e-mail/");
     let asked = visitor.get(&back).await.text;
     assert!(asked.contains("subsidie@voorbeeld.example"), "{asked}");
-    assert!(asked.contains("Wij kennen geen postadres van deze organisatie."), "{asked}");
+    assert!(
+        asked.contains("Wij kennen geen postadres van deze organisatie."),
+        "{asked}"
+    );
     let today = day_of(app.now()).to_string();
     let fields = [("returnedOn", today.as_str()), ("reason", "550 5.1.1 onbekend")];
     visitor.send(&back, &back, &fields).await.going_to();

@@ -46,7 +46,10 @@ async fn without_consent_to_electronic_sending_letters_need_an_address_awb_2_8()
 
     let id = app.organisation(PROVIDER).await;
     let post = json!({ "electronicSending": false });
-    assert_eq!(changed(&app, &id, &post).await.problem(), (400, "invalid-input".to_owned()));
+    assert_eq!(
+        changed(&app, &id, &post).await.problem(),
+        (400, "invalid-input".to_owned())
+    );
     let post = json!({ "electronicSending": false, "postalAddress": address });
     changed(&app, &id, &post).await.good();
     let nowhere = json!({ "postalAddress": null });
@@ -104,7 +107,10 @@ async fn who_is_taken_out_sees_nothing_from_then_on_and_is_told() {
     let mut next = Some("/v1/audit-events?limit=200".to_owned());
     while let Some(page) = next {
         let read = app.get(AUDITOR, &page).await;
-        let link = read.headers.get("link").map(|link| link.to_str().unwrap().to_owned());
+        let link = read
+            .headers
+            .get("link")
+            .map(|link| link.to_str().unwrap().to_owned());
         next = link.map(|link| link[1..link.find('>').unwrap()].to_owned());
         events.extend(read.good()["items"].as_array().unwrap().clone());
     }
@@ -112,7 +118,10 @@ async fn who_is_taken_out_sees_nothing_from_then_on_and_is_told() {
         .iter()
         .find(|event| event["action"] == "member-removed")
         .unwrap();
-    assert_eq!((&event["chainId"], &event["objectId"]), (&json!(id), &json!(colleague)));
+    assert_eq!(
+        (&event["chainId"], &event["objectId"]),
+        (&json!(id), &json!(colleague))
+    );
 
     let back = json!({ "email": OTHER_PROVIDER, "name": "Kim Collega" });
     app.post(PROVIDER, &format!("{path}/members"), &back).await.good();
@@ -179,7 +188,11 @@ async fn a_colleague_is_taken_out_from_the_page_after_a_second_look() {
     assert!(asked.contains("Weet u zeker dat u niet meer"), "{asked}");
     let last = visitor.send(&own, &own, &[]).await;
     assert_eq!(last.status, 409);
-    assert!(last.text.contains("Nodig eerst een collega uit."), "{}", last.text);
+    assert!(
+        last.text.contains("Nodig eerst een collega uit."),
+        "{}",
+        last.text
+    );
     let mut stranger = Visitor::new(&app);
     stranger.log_in(OTHER_PROVIDER).await;
     assert_eq!(stranger.get(&own).await.status, 404);

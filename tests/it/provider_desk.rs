@@ -175,7 +175,11 @@ async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
     let mut fields = vec![("name", "Stichting Post"), ("email", "post@voorbeeld.example")];
     let nowhere = visitor.fill(&page, &fields).await;
     assert_eq!(nowhere.status, 400);
-    for told in ["href=\"#postalAddress\"", "Geef het postadres", "value=\"Stichting Post\""] {
+    for told in [
+        "href=\"#postalAddress\"",
+        "Geef het postadres",
+        "value=\"Stichting Post\"",
+    ] {
         assert!(nowhere.text.contains(told), "{told}: {}", nowhere.text);
     }
     fields.extend([
@@ -185,14 +189,25 @@ async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
     let half = visitor.fill(&page, &fields).await;
     assert_eq!(half.status, 400);
     for wrong in ["postalAddress/postcode", "postalAddress/town"] {
-        assert!(half.text.contains(&format!("href=\"#{wrong}\"")), "{wrong}: {}", half.text);
+        assert!(
+            half.text.contains(&format!("href=\"#{wrong}\"")),
+            "{wrong}: {}",
+            half.text
+        );
     }
-    assert!(half.text.contains("Schrijf een postcode als 1234 AB."), "{}", half.text);
+    assert!(
+        half.text.contains("Schrijf een postcode als 1234 AB."),
+        "{}",
+        half.text
+    );
     fields[3] = ("postalAddress/postcode", "6800 AA");
     fields.push(("postalAddress/town", "Arnhem"));
     visitor.fill(&page, &fields).await.going_to();
     let kept = visitor.get(&page).await.text;
-    assert!(kept.contains("value=\"Postbus 12\"") && kept.contains("value=\"6800 AA\""), "{kept}");
+    assert!(
+        kept.contains("value=\"Postbus 12\"") && kept.contains("value=\"6800 AA\""),
+        "{kept}"
+    );
 
     // With consent nothing has to be known, and what is emptied is taken away.
     let electronic = [
@@ -218,7 +233,11 @@ async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
     ];
     let refused = visitor.send(NEW, NEW, &fields).await;
     assert_eq!(refused.status, 400);
-    assert!(refused.text.contains("href=\"#postalAddress\""), "{}", refused.text);
+    assert!(
+        refused.text.contains("href=\"#postalAddress\""),
+        "{}",
+        refused.text
+    );
     let mut fields = fields.to_vec();
     fields.extend([
         ("postalAddress/street", "Voorbeeldstraat 1"),

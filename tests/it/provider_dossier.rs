@@ -303,7 +303,11 @@ async fn one_of_each(app: &App) -> String {
     for (who, step, body) in [
         (PROVIDER, "submission", json!({})),
         (CASEWORKER, "supplement-requests", missing),
-        (PROVIDER, "supplement", json!({ "answer": "Het rooster is gelijk." })),
+        (
+            PROVIDER,
+            "supplement",
+            json!({ "answer": "Het rooster is gelijk." }),
+        ),
         (CASEWORKER, "completion", json!({})),
     ] {
         app.post(who, &format!("{path}/{step}"), &body).await.good();
@@ -347,7 +351,11 @@ async fn one_of_each(app: &App) -> String {
     app.send(request).await.good();
     let mut visitor = at_the_desk(app).await;
     let page = format!("/aanvrager/aanvragen/{second}/verantwoording");
-    let half = [("_version", "0"), ("_bewaar", "ja"), ("narrative", "Nog niet af.")];
+    let half = [
+        ("_version", "0"),
+        ("_bewaar", "ja"),
+        ("narrative", "Nog niet af."),
+    ];
     visitor.send(&page, &page, &half).await.going_to();
     let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
     let account = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Elders" });
@@ -405,13 +413,22 @@ async fn what_someone_takes_along_has_one_of_each_that_is_kept_of_the_own_organi
 #[tokio::test(flavor = "multi_thread")]
 async fn who_works_for_the_municipality_takes_along_what_they_wrote_scored_kept_and_did() {
     let app = App::start().await;
-    let criteria = json!({ "criteria": [{ "code": "bereik", "title": "Bereik", "weight": 100, "maximum": 10 }] });
+    let criteria =
+        json!({ "criteria": [{ "code": "bereik", "title": "Bereik", "weight": 100, "maximum": 10 }] });
     let call = app.call_like("1000.00", criteria).await;
     let id = app.complete(PROVIDER, &call, "100.00").await;
     let conflicted = app.complete(OTHER_PROVIDER, &call, "100.00").await;
     for (who, path, body) in [
-        (CASEWORKER, format!("/v1/applications/{id}/notes"), json!({ "text": "Gebeld." })),
-        (CASEWORKER, "/v1/saved-views".to_owned(), json!({ "name": "Deze week" })),
+        (
+            CASEWORKER,
+            format!("/v1/applications/{id}/notes"),
+            json!({ "text": "Gebeld." }),
+        ),
+        (
+            CASEWORKER,
+            "/v1/saved-views".to_owned(),
+            json!({ "name": "Deze week" }),
+        ),
         (
             ASSESSOR,
             format!("/v1/applications/{id}/assessments"),

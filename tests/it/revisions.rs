@@ -19,7 +19,9 @@ async fn asked_for_more(app: &App, id: &str) {
 
 async fn supplemented(app: &App, id: &str) {
     let path = format!("/v1/applications/{id}/supplement");
-    app.post(PROVIDER, &path, &json!({ "answer": "Hierbij." })).await.good();
+    app.post(PROVIDER, &path, &json!({ "answer": "Hierbij." }))
+        .await
+        .good();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,9 +31,13 @@ async fn a_supplement_of_documents_or_statements_alone_is_seen_side_by_side() {
     let id = app.draft(PROVIDER, &call, "100.00").await;
     app.upload(PROVIDER, &id, "plan.pdf", PDF.to_vec()).await.good();
     let path = format!("/v1/applications/{id}");
-    app.post(PROVIDER, &format!("{path}/submission"), &json!({})).await.good();
+    app.post(PROVIDER, &format!("{path}/submission"), &json!({}))
+        .await
+        .good();
     asked_for_more(&app, &id).await;
-    app.upload(PROVIDER, &id, "rooster.pdf", PDF.to_vec()).await.good();
+    app.upload(PROVIDER, &id, "rooster.pdf", PDF.to_vec())
+        .await
+        .good();
     supplemented(&app, &id).await;
     let page = format!("/behandeling/aanvragen/{id}/versies");
     let mut visitor = Visitor::new(&app);

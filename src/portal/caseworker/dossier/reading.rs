@@ -136,12 +136,7 @@ pub fn documents(
         .map(|one| (&one.0, was_there(one, from), was_there(one, to)))
         .filter(|(_, before, after)| before != after);
     differs
-        .map(|(document, before, after)| {
-            (
-                before.then(|| line(document)),
-                after.then(|| line(document)),
-            )
-        })
+        .map(|(document, before, after)| (before.then(|| line(document)), after.then(|| line(document))))
         .collect()
 }
 

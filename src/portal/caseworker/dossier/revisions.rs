@@ -58,11 +58,7 @@ fn differences(before: &[Line], after: &[Line]) -> Vec<Difference> {
 }
 
 /// The documents that came in or went out between two versions.
-fn documents(
-    ever: &[EverAttached],
-    between: (DateTime<Utc>, DateTime<Utc>),
-    page: &Page,
-) -> Vec<Difference> {
+fn documents(ever: &[EverAttached], between: (DateTime<Utc>, DateTime<Utc>), page: &Page) -> Vec<Difference> {
     let found = reading::documents(ever, between, page);
     let value = |line: Option<&Line>| line.map(|line| line.value.clone()).unwrap_or_default();
     let differs = found.iter().map(|(before, after)| Difference {
