@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn of_a_ceiling_and_its_part_what_has_less_left_counts() {
-        let left = |cents| Balance {
+        let left = |cents: u64| Balance {
             amount: euros(100),
             committed: euros(100 - cents),
             exempt: Money::ZERO,

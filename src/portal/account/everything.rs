@@ -36,7 +36,7 @@ async fn everything(office: web::Data<Office>, visit: Visit) -> Result<HttpRespo
     let held = held
         .into_iter()
         .map(|mandate| MandateView::on((mandate, name.clone().unwrap_or_default()), today));
-    let mut everything = json!({
+    let mut told = json!({
         "madeAt": office.now(),
         "account": { "id": actor.user_id, "name": name, "email": actor.email, "roles": roles },
         "logIns": identity::sessions_of(&mut conn, actor.user_id).await?,
@@ -47,12 +47,12 @@ async fn everything(office: web::Data<Office>, visit: Visit) -> Result<HttpRespo
         "trail": trail_of(&mut conn, actor).await?,
     });
     for (name, list) in written_by(&mut conn, actor.user_id).await? {
-        put(&mut everything, name, list);
+        put(&mut told, name, list);
     }
     for (name, list) in of_organisations(&mut conn, &actor.organisations, today).await? {
-        put(&mut everything, name, list);
+        put(&mut told, name, list);
     }
-    let text = serde_json::to_string_pretty(&everything).map_err(Problem::internal)?;
+    let text = serde_json::to_string_pretty(&told).map_err(Problem::internal)?;
     Ok(HttpResponse::Ok()
         .content_type("application/json")
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"mijn-gegevens.json\""))
@@ -62,8 +62,8 @@ async fn everything(office: web::Data<Office>, visit: Visit) -> Result<HttpRespo
 /// A list of it, by name.
 type Named = (&'static str, Vec<Value>);
 
-fn put(everything: &mut Value, name: &str, list: Vec<Value>) {
-    if let Some(fields) = everything.as_object_mut() {
+fn put(told: &mut Value, name: &str, list: Vec<Value>) {
+    if let Some(fields) = told.as_object_mut() {
         fields.insert(name.to_owned(), Value::Array(list));
     }
 }

@@ -66,8 +66,8 @@ pub async fn preview(
     let actor = visit.must_be(&[Role::Caseworker])?;
     let rehearsal = async |conn: &mut Conn| {
         let deed = Deed::of(&office, actor, &[Role::Caseworker], office.now())?;
-        let request = applications::request_supplement(conn, &deed, *id, form.read()?).await?;
-        Drafts::of(conn, request.id).await
+        let asked = applications::request_supplement(conn, &deed, *id, form.read()?).await?;
+        Drafts::of(conn, asked.id).await
     };
     match drafts::shown(&office, &form, rehearsal).await {
         Ok(letter) => Ok(letter),
