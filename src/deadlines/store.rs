@@ -8,8 +8,8 @@ use plafond_rules::terms::{Calendar, Duty, Standing, Term};
 use uuid::Uuid;
 
 use super::terms::About;
-use crate::db::Conn;
 use crate::db::schema::{applications, calls, free_days, organisations, schemes, terms};
+use crate::db::{Conn, first};
 
 /// A term of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -333,7 +333,6 @@ pub async fn list_open(
         .inner_join(applications::table.inner_join(organisations::table))
         .filter(terms::closed_on.is_null())
         .order((terms::ends_on, terms::id))
-        .limit(fetch)
         .select((
             Deadline::as_select(),
             applications::reference,
@@ -370,7 +369,7 @@ pub async fn list_open(
                 .or(terms::ends_on.eq(end).and(terms::id.gt(cursor))),
         );
     }
-    query.load(conn).await
+    first(query, fetch).load(conn).await
 }
 
 /// Open terms in which some organisations themselves have something to do, with the reference and title of their dossier,

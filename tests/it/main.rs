@@ -64,6 +64,7 @@ mod outages;
 mod page_access;
 mod penalties;
 mod penalties_paid;
+mod planned_once;
 mod portal;
 mod processes;
 mod protection;
