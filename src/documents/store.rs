@@ -481,18 +481,14 @@ pub async fn list_jobs(
 ) -> QueryResult<Vec<(PrintJob, Letter)>> {
     let mut query = print_jobs::table
         .inner_join(letters::table)
+        .filter(print_jobs::posted_on.is_not_null().eq(posted))
         .select((PrintJob::as_select(), Letter::as_select()))
         .limit(fetch)
         .into_boxed();
-    // As an index of what waits has it: of the few that wait, none is sought among all that were posted.
     query = if posted {
-        query
-            .filter(print_jobs::posted_on.is_not_null())
-            .order(print_jobs::id.desc())
+        query.order(print_jobs::id.desc())
     } else {
-        query
-            .filter(print_jobs::posted_on.is_null())
-            .order(print_jobs::id.asc())
+        query.order(print_jobs::id.asc())
     };
     if let Some(cursor) = cursor {
         query = if posted {
