@@ -341,9 +341,14 @@ pub async fn list_open(
             organisations::name,
         ))
         .into_boxed();
-    if !wanted.responsible.is_empty() {
-        let roles = wanted.responsible.iter().map(|role| role.as_str());
-        query = query.filter(terms::responsible.eq_any(roles));
+    match wanted.responsible.as_slice() {
+        [] => {}
+        // Of one role the index has them in order; of several it can't.
+        [role] => query = query.filter(terms::responsible.eq(role.as_str())),
+        roles => {
+            let roles = roles.iter().map(|role| role.as_str());
+            query = query.filter(terms::responsible.eq_any(roles));
+        }
     }
     if let Some(call) = wanted.call {
         query = query.filter(applications::call_id.eq(call));

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::now;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, select, sql_query};
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use plafond::db::first;
 
 use crate::support::App;
@@ -27,6 +27,50 @@ async fn plans(conn: &mut AsyncPgConnection, ending: &str) -> (i64, i64) {
         .await
         .unwrap();
     (plans.kept, plans.anew)
+}
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    told: String,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_to_do_is_found_without_reading_what_is_long_past() {
+    let app = App::start().await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    // Of a handful of rows any way is as good: only whether there is another matters.
+    let sparing = "SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off";
+    conn.batch_execute(sparing).await.unwrap();
+    for (list, index) in [
+        (
+            "SELECT id FROM awards WHERE status = 'granted' ORDER BY id LIMIT 51",
+            "awards_unfinished",
+        ),
+        (
+            "SELECT id FROM awards WHERE status IN ('granted', 'running') ORDER BY id DESC LIMIT 25",
+            "awards_unfinished",
+        ),
+        (
+            "SELECT id FROM payments WHERE status = ANY('{returned,cancelled}')
+                ORDER BY coalesce(paid_on, due_on) DESC, id DESC LIMIT 51",
+            "payments_by_day",
+        ),
+        (
+            "SELECT id FROM terms WHERE closed_on IS NULL AND responsible = 'decider' ORDER BY ends_on, id LIMIT 26",
+            "terms_by_responsible",
+        ),
+    ] {
+        let steps: Vec<Step> = sql_query(format!("EXPLAIN {list}"))
+            .load(&mut conn)
+            .await
+            .unwrap();
+        let plan: Vec<_> = steps.into_iter().map(|step| step.told).collect();
+        assert!(
+            plan.iter().any(|step| step.contains(index)) && !plan.iter().any(|step| step.contains("Sort")),
+            "{list}: {plan:#?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -347,7 +347,8 @@ pub async fn payable(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryR
     diesel::sql_query(
         "SELECT award.id AS award_id, award.amount, application.reference, application.title,
             organisation.name AS organisation,
-            (SELECT min(ends_on) FROM terms WHERE object_id = award.id AND kind = 'payment' AND closed_on IS NULL) AS due_on
+            (SELECT min(ends_on) FROM terms WHERE dossier_id = award.application_id AND kind = 'payment'
+                AND object_id = award.id AND closed_on IS NULL) AS due_on
         FROM awards award
         JOIN applications application ON application.id = award.application_id
         JOIN organisations organisation ON organisation.id = award.organisation_id
