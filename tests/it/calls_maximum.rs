@@ -60,8 +60,8 @@ async fn what_was_announced_as_the_most_caps_a_distribution_that_can_be_approved
         (&json!("40.00"), &json!(true))
     );
     // Who got the most waits for no more.
-    let reserve = app.get(DECIDER, &format!("/v1/calls/{}/reserve-list", call.id));
-    assert_eq!(reserve.await.good()["items"], json!([]));
+    let reserve = format!("/v1/calls/{}/reserve-list", call.id);
+    assert_eq!(app.get(DECIDER, &reserve).await.good()["items"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
