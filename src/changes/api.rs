@@ -106,8 +106,7 @@ async fn create_change(
         .await
 }
 
-/// See the letters of a change or revocation before it is signed, one at a time and marked as drafts; nothing is recorded. Roles:
-/// decider, caseworker.
+/// See the letters of a change before it is signed, one at a time and marked as drafts; nothing is recorded. Roles: decider, caseworker.
 #[utoipa::path(operation_id = "previewAwardChange", tag = "changes", security(("bearer" = [])), request_body = NewChange,
     params(Which, ("awardId" = Uuid, Path, description = "The award")),
     responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
