@@ -228,11 +228,7 @@ fn hides(sign: char) -> bool {
 
 fn harmless(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last
-        .chars()
-        .filter(|sign| !hides(*sign))
-        .take(200)
-        .collect();
+    let plain: String = last.chars().filter(|sign| !hides(*sign)).take(200).collect();
     if plain.trim_matches(['.', ' ']).is_empty() {
         "bijlage".to_owned()
     } else {

@@ -28,7 +28,8 @@ pub use links::{choose_password, enrol_with_link, invite, request_reset, sign_up
 pub use requests::{NewAccount, NewApplicant, UserChange};
 pub use secrets::handed_out as fresh_secret;
 pub use sessions::{
-    KeptSession, Person, end as end_session, find as find_session, kept_of as sessions_of, open as open_session,
+    KeptSession, Person, end as end_session, find as find_session, kept_of as sessions_of,
+    open as open_session,
 };
 pub use store::{User, get as get_user, hold_with_role, list as list_users, roles_of};
 pub use users::{change as change_user, create as create_user};

@@ -167,10 +167,9 @@ async fn signs_that_nobody_can_see_are_refused_in_addresses_forms_and_names_of_d
     }
     let call = app.call("1000.00").await;
     let draft = app.draft(PROVIDER, &call, "10.00").await;
-    let form = Form::new().text("kind", "plan\u{202e}fdp").part(
-        "file",
-        Part::bytes(b"%PDF-1.7\n".to_vec()).file_name("plan.pdf"),
-    );
+    let form = Form::new()
+        .text("kind", "plan\u{202e}fdp")
+        .part("file", Part::bytes(b"%PDF-1.7\n".to_vec()).file_name("plan.pdf"));
     let token = app.token(PROVIDER).await;
     let request = app.request(Method::POST, &format!("/v1/applications/{draft}/attachments"));
     let refused = app.send(request.bearer_auth(token).multipart(form)).await;

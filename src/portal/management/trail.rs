@@ -100,7 +100,11 @@ const OBJECTS: [Entry; 21] = [
     ("award-change", "Wijziging van een subsidie", "Change of a grant"),
     ("bank-account-change", "Rekeningnummer", "Account number"),
     ("call", "Openstelling", "Call"),
-    ("call-evaluation", "Evaluatie van een openstelling", "Evaluation of a call"),
+    (
+        "call-evaluation",
+        "Evaluatie van een openstelling",
+        "Evaluation of a call",
+    ),
     ("ceiling", "Subsidieplafond", "Ceiling"),
     ("distribution", "Verdeling", "Distribution"),
     ("draw", "Loting", "Draw"),
@@ -122,7 +126,11 @@ const OBJECTS: [Entry; 21] = [
 
 /// Who did something without one of the roles.
 const ACTORS: [Entry; 3] = [
-    ("account", "Met een link uit een e-mail", "By a link from an e-mail"),
+    (
+        "account",
+        "Met een link uit een e-mail",
+        "By a link from an e-mail",
+    ),
     ("operator", "Technisch beheer", "Operator"),
     ("service", "Vanzelf", "By itself"),
 ];

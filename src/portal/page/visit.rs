@@ -64,7 +64,9 @@ fn must_ask_readably(query: &str) -> Result<(), Problem> {
     let Ok(asked) = Query::<Vec<(String, String)>>::from_query(query) else {
         return Ok(());
     };
-    let mistakes = asked.iter().filter_map(|(name, text)| signs::mistake(&format!("/{name}"), text));
+    let mistakes = asked
+        .iter()
+        .filter_map(|(name, text)| signs::mistake(&format!("/{name}"), text));
     let mistakes: Vec<_> = mistakes.collect();
     if mistakes.is_empty() {
         Ok(())

@@ -116,9 +116,7 @@ pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result
         Err(problem) => {
             let named = form.again(problem)?;
             match list.as_str() {
-                "applications" => {
-                    applications::shown(&office, &visit, &applications_asked, named).await
-                }
+                "applications" => applications::shown(&office, &visit, &applications_asked, named).await,
                 "objections" => {
                     objections::list::shown(&office, &visit, &objections::list::Asked::like(&asked), named)
                         .await
