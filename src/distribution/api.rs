@@ -507,8 +507,7 @@ async fn approve_distribution(
         .await
 }
 
-/// See the letters to one applicant before a distribution is approved, one at a time and marked as drafts; nothing is recorded. Roles:
-/// decider.
+/// See the letters to one applicant before a distribution is approved, as drafts one at a time; nothing is recorded. Roles: decider.
 #[utoipa::path(operation_id = "previewDistributionLetter", tag = "distribution", security(("bearer" = [])), request_body = NewLetterPreview,
     params(Which, ("distributionId" = Uuid, Path, description = "The distribution")),
     responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
