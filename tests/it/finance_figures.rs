@@ -93,16 +93,16 @@ fn added(address: &str, page: &str) -> i64 {
     }
 }
 
-async fn step(app: &App, who: &str, payment: &Value, step: &str, body: Value) {
+async fn step(app: &App, who: &str, payment: &Value, step: &str, body: &Value) {
     let path = format!("/v1/payments/{}/{step}", text(&payment["id"]));
-    app.post(who, &path, &body).await.good();
+    app.post(who, &path, body).await.good();
 }
 
 /// An advance that a second person released.
 async fn released(app: &App, award: &str, euros: &str) -> Value {
     let path = format!("/v1/awards/{award}/payments");
     let advance = app.post(FINANCE, &path, &json!({ "amount": euros })).await.good();
-    step(app, FINANCE_2, &advance, "release", json!({})).await;
+    step(app, FINANCE_2, &advance, "release", &json!({})).await;
     advance
 }
 
@@ -144,7 +144,7 @@ async fn happened(app: &App) -> Happened {
         FINANCE,
         &advance,
         "confirmation",
-        json!({ "paidOn": before }),
+        &json!({ "paidOn": before }),
     )
     .await;
     app.travel(TimeDelta::days(3));
@@ -155,8 +155,8 @@ async fn happened(app: &App) -> Happened {
     let mut payments = app.get(FINANCE, &path).await.good();
     let reclaim = payments["items"].as_array_mut().unwrap().pop().unwrap();
     assert_eq!(reclaim["kind"], "reclaim");
-    step(app, FINANCE, &reclaim, "preparation", json!({})).await;
-    step(app, FINANCE_2, &reclaim, "release", json!({})).await;
+    step(app, FINANCE, &reclaim, "preparation", &json!({})).await;
+    step(app, FINANCE_2, &reclaim, "release", &json!({})).await;
     Happened {
         ceiling: call.ceiling,
         before,
@@ -170,7 +170,7 @@ async fn every_figure_of_a_ceiling_leads_to_a_list_that_adds_up_to_it() {
     let app = App::start().await;
     let done = happened(&app).await;
     let today = json!({ "paidOn": day_of(app.now()) });
-    step(&app, FINANCE, &done.reclaim, "confirmation", today).await;
+    step(&app, FINANCE, &done.reclaim, "confirmation", &today).await;
     let mut visitor = Visitor::new(&app);
     visitor.log_in(FINANCE).await;
     let page = format!("/financien/plafonds/{}", done.ceiling);

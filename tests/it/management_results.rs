@@ -8,7 +8,7 @@ use crate::support::story::{DECIDER, PROVIDER, report, text};
 use crate::support::visitor::Visitor;
 
 /// An award of EUR 10,000 whose report reached these people and cost so much; gives its call.
-async fn reached(app: &App, people: Vec<Value>, costs: &str) -> String {
+async fn reached(app: &App, people: &[Value], costs: &str) -> String {
     let call = app.call("50000.00").await;
     let application = app.complete(PROVIDER, &call, "10000.00").await;
     let award = app.granted(&application).await;
@@ -39,7 +39,7 @@ async fn a_chart_shows_all_eighteen_municipalities_and_says_what_it_leaves_out_o
     let many = (0..25).map(
         |number| json!({ "municipality": "arnhem", "profession": format!("beroep {number:02}"), "people": 1 }),
     );
-    let call = reached(&app, everywhere.chain(many).collect(), "8000.00").await;
+    let call = reached(&app, &everywhere.chain(many).collect::<Vec<_>>(), "8000.00").await;
     let mut visitor = Visitor::new(&app);
     visitor.log_in(DECIDER).await;
     let page = format!("/beheer/openstellingen/{call}/resultaten");
@@ -70,8 +70,8 @@ async fn what_reaching_a_person_cost_is_drawn_by_call() {
     let app = App::start().await;
     let people =
         |number: u32| vec![json!({ "municipality": "arnhem", "profession": "leerkracht", "people": number })];
-    let call = reached(&app, people(100), "7700.00").await;
-    reached(&app, people(50), "7150.00").await;
+    let call = reached(&app, &people(100), "7700.00").await;
+    reached(&app, &people(50), "7150.00").await;
     let found = app.get(DECIDER, &format!("/v1/calls/{call}")).await.good();
     let mut visitor = Visitor::new(&app);
     visitor.log_in(DECIDER).await;

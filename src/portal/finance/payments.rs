@@ -248,12 +248,11 @@ impl Payments {
     }
 
     fn action(&self, payment: &Transfer) -> &'static str {
-        match (self.stage, payment.status.as_str()) {
-            (Stage::ToSend, _) => self.page.say("Bekijk", "See"),
-            (_, "planned") => self.page.say("Controleer", "Check"),
-            (_, "prepared") => self.page.say("Geef vrij", "Release"),
-            (_, "released" | "exported") => self.page.say("Bevestig", "Confirm"),
-            (_, _) => self.page.say("Bekijk", "See"),
+        match payment.status.as_str() {
+            "planned" => self.page.say("Controleer", "Check"),
+            "prepared" => self.page.say("Geef vrij", "Release"),
+            "released" | "exported" if self.has_both_ways() => self.page.say("Bevestig", "Confirm"),
+            _ => self.page.say("Bekijk", "See"),
         }
     }
 }
