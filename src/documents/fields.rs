@@ -129,130 +129,14 @@ pub fn of(kind: Kind) -> Vec<Field> {
     let mut fields = match kind {
         Kind::Grant | Kind::PartialGrant => granted(),
         Kind::Refusal | Kind::NotTreated => vec![requested(), activities(), score(), rank()],
-        Kind::Change => vec![
-            always(
-                "granted",
-                ("Wat eerder is verleend", "What was granted before"),
-                "€ 60.000,00",
-            ),
-            always(
-                "amount",
-                ("Wat nu is verleend", "What is granted now"),
-                "€ 50.000,00",
-            ),
-            sometimes(
-                "effectiveOn",
-                ("Vanaf welke dag het geldt", "From which day it counts"),
-                "1 juni 2026",
-            ),
-            obligations(),
-            sometimes(
-                "reportDueOn",
-                (
-                    "De laatste dag voor de eindverantwoording",
-                    "The last day for the final report",
-                ),
-                "1 maart 2027",
-            ),
-        ],
-        Kind::Settlement => vec![
-            always("granted", ("Wat is verleend", "What was granted"), "€ 60.000,00"),
-            always(
-                "amount",
-                (
-                    "Op hoeveel de subsidie is vastgesteld",
-                    "On how much the subsidy is settled",
-                ),
-                "€ 55.000,00",
-            ),
-            always(
-                "paid",
-                ("Wat eerder is betaald", "What was paid before"),
-                "€ 60.000,00",
-            ),
-            sometimes(
-                "owed",
-                ("Wat de aanbieder nog krijgt", "What the provider still gets"),
-                "€ 5.000,00",
-            ),
-            sometimes(
-                "reclaimed",
-                (
-                    "Wat de aanbieder moet terugbetalen",
-                    "What the provider has to pay back",
-                ),
-                "€ 5.000,00",
-            ),
-        ],
-        Kind::Revocation => vec![
-            always("granted", ("Wat is verleend", "What was granted"), "€ 60.000,00"),
-            always("amount", ("Wat ervan overblijft", "What remains of it"), "€ 0,00"),
-            sometimes(
-                "effectiveOn",
-                ("Vanaf welke dag het geldt", "From which day it counts"),
-                "1 juni 2026",
-            ),
-            sometimes(
-                "reclaimed",
-                (
-                    "Wat de aanbieder moet terugbetalen",
-                    "What the provider has to pay back",
-                ),
-                "€ 30.000,00",
-            ),
-        ],
-        Kind::Reclaim => vec![
-            always(
-                "amount",
-                ("Wat terugbetaald moet worden", "What has to be paid back"),
-                "€ 5.000,00",
-            ),
-            always(
-                "payBy",
-                (
-                    "De laatste dag om terug te betalen",
-                    "The last day to pay it back",
-                ),
-                "5 mei 2026",
-            ),
-            sometimes(
-                "account",
-                ("Op welke rekening", "On which account"),
-                "NL91 ABNA 0417 1643 00",
-            ),
-        ],
-        Kind::Penalty => vec![
-            always("amount", ("Wat verschuldigd is", "What is owed"), "€ 322,00"),
-            always("days", ("Over hoeveel dagen", "For how many days"), "14"),
-        ],
+        Kind::Change => changed(),
+        Kind::Settlement => settled(),
+        Kind::Revocation => revoked(),
+        Kind::Reclaim => reclaimed(),
+        Kind::Penalty => penalised(),
         Kind::ObjectionDecision => objected(),
-        Kind::Hearing => vec![
-            always(
-                "intention",
-                (
-                    "Wat de gemeente wil besluiten, in woorden",
-                    "What the municipality means to decide, in words",
-                ),
-                "Wij willen uw subsidie lager vaststellen.",
-            ),
-            always(
-                "respondBy",
-                ("De laatste dag om te antwoorden", "The last day to answer"),
-                "21 april 2026",
-            ),
-        ],
-        Kind::SupplementRequest => vec![
-            always(
-                "missing",
-                ("Wat ontbreekt", "What is missing"),
-                "Een begroting met de kosten per activiteit.",
-            ),
-            always(
-                "dueOn",
-                ("De laatste dag om het aan te vullen", "The last day to supply it"),
-                "21 april 2026",
-            ),
-        ],
+        Kind::Hearing => intended(),
+        Kind::SupplementRequest => missed(),
         Kind::ReserveOffer => offered(),
         Kind::ObjectionMessage => vec![always(
             "text",
@@ -275,6 +159,150 @@ pub fn of(kind: Kind) -> Vec<Field> {
         json!([{ "label": "Zaaknummer", "value": "Z-1" }]),
     ));
     fields
+}
+
+fn changed() -> Vec<Field> {
+    vec![
+        always(
+            "granted",
+            ("Wat eerder is verleend", "What was granted before"),
+            "€ 60.000,00",
+        ),
+        always(
+            "amount",
+            ("Wat nu is verleend", "What is granted now"),
+            "€ 50.000,00",
+        ),
+        sometimes(
+            "effectiveOn",
+            ("Vanaf welke dag het geldt", "From which day it counts"),
+            "1 juni 2026",
+        ),
+        obligations(),
+        sometimes(
+            "reportDueOn",
+            (
+                "De laatste dag voor de eindverantwoording",
+                "The last day for the final report",
+            ),
+            "1 maart 2027",
+        ),
+    ]
+}
+
+fn settled() -> Vec<Field> {
+    vec![
+        always("granted", ("Wat is verleend", "What was granted"), "€ 60.000,00"),
+        always(
+            "amount",
+            (
+                "Op hoeveel de subsidie is vastgesteld",
+                "On how much the subsidy is settled",
+            ),
+            "€ 55.000,00",
+        ),
+        always(
+            "paid",
+            ("Wat eerder is betaald", "What was paid before"),
+            "€ 60.000,00",
+        ),
+        sometimes(
+            "owed",
+            ("Wat de aanbieder nog krijgt", "What the provider still gets"),
+            "€ 5.000,00",
+        ),
+        sometimes(
+            "reclaimed",
+            (
+                "Wat de aanbieder moet terugbetalen",
+                "What the provider has to pay back",
+            ),
+            "€ 5.000,00",
+        ),
+    ]
+}
+
+fn revoked() -> Vec<Field> {
+    vec![
+        always("granted", ("Wat is verleend", "What was granted"), "€ 60.000,00"),
+        always("amount", ("Wat ervan overblijft", "What remains of it"), "€ 0,00"),
+        sometimes(
+            "effectiveOn",
+            ("Vanaf welke dag het geldt", "From which day it counts"),
+            "1 juni 2026",
+        ),
+        sometimes(
+            "reclaimed",
+            (
+                "Wat de aanbieder moet terugbetalen",
+                "What the provider has to pay back",
+            ),
+            "€ 30.000,00",
+        ),
+    ]
+}
+
+fn reclaimed() -> Vec<Field> {
+    vec![
+        always(
+            "amount",
+            ("Wat terugbetaald moet worden", "What has to be paid back"),
+            "€ 5.000,00",
+        ),
+        always(
+            "payBy",
+            (
+                "De laatste dag om terug te betalen",
+                "The last day to pay it back",
+            ),
+            "5 mei 2026",
+        ),
+        sometimes(
+            "account",
+            ("Op welke rekening", "On which account"),
+            "NL91 ABNA 0417 1643 00",
+        ),
+    ]
+}
+
+fn intended() -> Vec<Field> {
+    vec![
+        always(
+            "intention",
+            (
+                "Wat de gemeente wil besluiten, in woorden",
+                "What the municipality means to decide, in words",
+            ),
+            "Wij willen uw subsidie lager vaststellen.",
+        ),
+        always(
+            "respondBy",
+            ("De laatste dag om te antwoorden", "The last day to answer"),
+            "21 april 2026",
+        ),
+    ]
+}
+
+fn missed() -> Vec<Field> {
+    vec![
+        always(
+            "missing",
+            ("Wat ontbreekt", "What is missing"),
+            "Een begroting met de kosten per activiteit.",
+        ),
+        always(
+            "dueOn",
+            ("De laatste dag om het aan te vullen", "The last day to supply it"),
+            "21 april 2026",
+        ),
+    ]
+}
+
+fn penalised() -> Vec<Field> {
+    vec![
+        always("amount", ("Wat verschuldigd is", "What is owed"), "€ 322,00"),
+        always("days", ("Over hoeveel dagen", "For how many days"), "14"),
+    ]
 }
 
 fn granted() -> Vec<Field> {

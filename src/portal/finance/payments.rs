@@ -239,7 +239,7 @@ impl Payments {
         self.stage.is_work() && payment.due_on < self.today
     }
 
-    fn is_mine(&self, payment: &Transfer) -> bool {
+    fn is_mine(payment: &Transfer) -> bool {
         payment.status == "prepared" && (payment.prepared_by_me || payment.decided_by_me)
     }
 

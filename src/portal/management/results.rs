@@ -1,6 +1,8 @@
 //! What a scheme or a call reached: people, professions, municipalities, forms and what each person cost; and the card of
 //! this action as the plan has one for each.
 
+use std::cmp::Reverse;
+
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use plafond_rules::dates;
@@ -113,7 +115,7 @@ fn per_person(page: &Page, language: Language, calls: &[Reach]) -> Look {
         Some((call.title.clone(), each.decimal(), page.euros(&each)))
     };
     let mut rows: Vec<Row> = calls.iter().filter_map(row).collect();
-    rows.sort_by(|one, other| other.1.cmp(&one.1));
+    rows.sort_by_key(|row| Reverse(row.1));
     Look::new(
         language,
         (
