@@ -77,7 +77,9 @@ async fn a_dossier_is_found_by_its_reference_or_by_who_applies() {
             .collect();
         let told = [&two, &one].map(|reference| shown.text.contains(&format!(">{reference}</a>")));
         assert_eq!(told, [is_two, is_one], "{search}: {}", shown.text);
-        assert_eq!(found(&app, CASEWORKER, search).await, expected, "{search}");
+        let mut all = found(&app, CASEWORKER, search).await;
+        all.retain(|reference| *reference == one || *reference == two);
+        assert_eq!(all, expected, "{search}");
     }
     assert_eq!(
         found(&app, PROVIDER, "PHG-").await,

@@ -258,6 +258,8 @@ async fn a_member_of_another_organisation_sees_and_changes_nothing_in_the_portal
     let mut known = belongings(&app).await;
     more(&app, &mut known).await;
     app.organisation(OTHER_PROVIDER).await;
+    let decision = format!("/v1/applications/{}/decision", known["applicationId"]);
+    let decision = text(&app.get(PROVIDER, &decision).await.good()["id"]);
     // The clock stands still, so that not even the moment at which someone was last seen moves.
     app.freeze(app.now());
     let pages = PAGES
@@ -269,6 +271,9 @@ async fn a_member_of_another_organisation_sees_and_changes_nothing_in_the_portal
             let mut path = somewhere(address, &known);
             if address.starts_with("/aanvrager/bezwaren/") {
                 path = path.replace(&known["attachmentId"], &known["objectionAttachmentId"]);
+            }
+            if *line == "GET /aanvrager/aanvragen/{id}/bezwaar" {
+                path = format!("{path}?tegen=decision&besluit={decision}");
             }
             (method, path)
         })
@@ -292,7 +297,10 @@ async fn a_member_of_another_organisation_sees_and_changes_nothing_in_the_portal
                 .upload_to(form, "activiteitenplan", "plan.pdf", PDF.to_vec())
                 .await
         } else {
-            stranger.send("/wachtwoord", path, &[]).await
+            let against = [("against", "decision"), ("againstId", decision.as_str())];
+            let objects = path.ends_with("/bezwaar");
+            let fields = if objects { against.as_slice() } else { &[] };
+            stranger.send("/wachtwoord", path, fields).await
         };
         assert_eq!(shown.status, 404, "{method} {path}: {}", shown.text);
     }
