@@ -213,7 +213,7 @@ struct Filter {
     /// In one state.
     status: Option<String>,
     /// With this at the beginning of the reference, of the KvK number of who applies, or of a word of its name.
-    #[param(max_length = 100, example = "Voorbeeld")]
+    #[param(max_length = 100, example = "PHG-2026-00017")]
     search: Option<String>,
 }
 

@@ -50,7 +50,7 @@ pub struct SavedViewView {
     #[schema(example = "out")]
     pub direction: Option<String>,
     /// Of applications: only those with this at the beginning of the reference, of the KvK number of who applies, or of a word of its name.
-    #[schema(example = "Voorbeeld")]
+    #[schema(example = "PHG-2026-00017")]
     pub search: Option<String>,
 }
 
