@@ -7,12 +7,18 @@ PEM holds its key and its certificate. It prints its port, and then each message
 
 import asyncio
 import json
+import logging
 import ssl
 import sys
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
 PEM, PRIVATE = sys.argv[1:]
+
+# It warns of what the test means.
+logging.disable(logging.WARNING)
+warnings.simplefilter("ignore")
 
 
 class Handler:
