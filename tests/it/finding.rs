@@ -73,7 +73,8 @@ async fn a_dossier_is_found_by_its_reference_or_by_who_applies() {
         assert_eq!(shown.status, 200, "{search}");
         let expected: Vec<_> = [(is_two, &two), (is_one, &one)]
             .into_iter()
-            .filter_map(|(is, reference)| is.then(|| reference.clone()))
+            .filter(|(is, _)| *is)
+            .map(|(_, reference)| reference.clone())
             .collect();
         let told = [&two, &one].map(|reference| shown.text.contains(&format!(">{reference}</a>")));
         assert_eq!(told, [is_two, is_one], "{search}: {}", shown.text);
@@ -83,7 +84,7 @@ async fn a_dossier_is_found_by_its_reference_or_by_who_applies() {
     }
     assert_eq!(
         found(&app, PROVIDER, "PHG-").await,
-        [one.clone()],
+        std::slice::from_ref(&one),
         "nobody finds what is someone else's"
     );
     let long = format!("/v1/applications?search={}", "a".repeat(101));

@@ -505,11 +505,9 @@ async fn objected(app: &App, consent: bool) -> (String, String) {
     (id, text(&objection["id"]))
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_has_to_reach_an_objector_comes_by_letter_and_without_consent_by_post_awb_2_8() {
-    let app = App::start().await;
-    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
-    let acts = [
+/// What an objector is told, by which act with which body, and a part of its letter.
+fn acts() -> [(&'static str, &'static str, Value, &'static str); 6] {
+    [
         (
             "objection-committee-asked",
             "committee",
@@ -546,7 +544,14 @@ async fn what_has_to_reach_an_objector_comes_by_letter_and_without_consent_by_po
             json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." }),
             "Wij beslissen op uw bezwaar zonder u te horen",
         ),
-    ];
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_to_reach_an_objector_comes_by_letter_and_without_consent_by_post_awb_2_8() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let acts = acts();
     for consent in [true, false] {
         let (id, objection) = objected(&app, consent).await;
         let before = queue(&app).await.len();

@@ -70,16 +70,16 @@ async fn a_submission_that_is_not_committed_yet_keeps_no_other_from_being_acknow
          SELECT pg_advisory_lock(26)"
     );
     other.batch_execute(&hold).await.unwrap();
-    let held = submitting(&app, &first);
+    let waiting = submitting(&app, &first);
     held_up(&app).await;
     let acknowledged = submit(&app, &second).await.good();
     assert_eq!(acknowledged["status"], "submitted");
-    assert!(!held.is_finished(), "the first is still held");
+    assert!(!waiting.is_finished(), "the first is still held");
     other
         .batch_execute("SELECT pg_advisory_unlock(26)")
         .await
         .unwrap();
-    let committed = held.await.unwrap().good();
+    let committed = waiting.await.unwrap().good();
     assert!(number(&committed) < number(&acknowledged));
     assert!(received_at(&committed) < received_at(&acknowledged));
 }

@@ -82,7 +82,7 @@ async fn who_has_no_organisation_yet_registers_one_and_goes_on_to_the_applicatio
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() {
+async fn a_member_changes_details_and_overwrites_nobodys() {
     let app = App::start().await;
     let id = app.organisation(PROVIDER).await;
     let at = |page: &str| format!("/aanvrager/organisaties/{id}{page}");
@@ -137,7 +137,15 @@ async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() 
         .await
         .going_to();
     assert!(visitor.get(&at("")).await.text.contains("Stichting Eigenwijs"));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_proposes_an_account_and_invites_a_colleague() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let at = |page: &str| format!("/aanvrager/organisaties/{id}{page}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
     let account = organisation();
     let iban = text(&account["iban"]);
     let fields = [("iban", iban.as_str()), ("accountHolder", "Stichting Anders")];
@@ -220,7 +228,13 @@ async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
     assert_eq!(known["postalAddress"], serde_json::json!(null));
     let shown = visitor.get(&format!("/aanvrager/organisaties/{id}")).await.text;
     assert!(shown.contains("Nog niet bekend"), "{shown}");
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_registers_and_wants_letters_by_post_tells_where_to_awb_2_8() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
     let new = organisation();
     let (kvk, rsin, iban) = (text(&new["kvkNumber"]), text(&new["rsin"]), text(&new["iban"]));
     let fields = [
