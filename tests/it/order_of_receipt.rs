@@ -62,14 +62,14 @@ async fn a_submission_that_is_not_committed_yet_keeps_no_other_from_being_acknow
     let [first, second] = two_drafts(&app, &call).await;
     let mut other = owner(&app).await;
     // All of the first is done and written; its COMMIT waits until the lock is given back.
-    let hold = format!(
+    let trigger = format!(
         "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS \
          'BEGIN PERFORM pg_advisory_xact_lock(26); RETURN NULL; END';
          CREATE CONSTRAINT TRIGGER hold AFTER UPDATE ON applications DEFERRABLE INITIALLY DEFERRED FOR EACH ROW \
          WHEN (NEW.id = '{first}') EXECUTE FUNCTION hold();
          SELECT pg_advisory_lock(26)"
     );
-    other.batch_execute(&hold).await.unwrap();
+    other.batch_execute(&trigger).await.unwrap();
     let waiting = submitting(&app, &first);
     held_up(&app).await;
     let acknowledged = submit(&app, &second).await.good();
