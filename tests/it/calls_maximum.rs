@@ -98,12 +98,13 @@ async fn a_single_grant_above_the_most_is_refused_and_postgresql_refuses_it_too(
         .good();
     assert_eq!(granted["outcome"], "partially-granted");
     let raise = json!({ "kind": "raised", "amount": "40.01", "reasons": "Meer." });
-    let changes = format!("/v1/awards/{}/changes", text(&granted["awardId"]));
+    let award = text(&granted["awardId"]);
+    let changes = format!("/v1/awards/{award}/changes");
     let refused = app.post(DECIDER, &changes, &raise).await;
     assert_eq!(refused.problem(), (409, "above-maximum".to_owned()));
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
-    let raised = conn.batch_execute("UPDATE awards SET amount = 40.01").await;
-    let told = raised.unwrap_err().to_string();
+    let raised = format!("UPDATE awards SET amount = 40.01 WHERE id = '{award}'");
+    let told = conn.batch_execute(&raised).await.unwrap_err().to_string();
     assert!(told.contains("above 40.00 for one application"), "{told}");
 }
 
