@@ -10,13 +10,6 @@ for (const field of document.querySelectorAll("[data-from-fragment]")) {
   }
 }
 
-/** Filters apply as soon as one is chosen. */
-for (const form of document.querySelectorAll("form[data-apply]")) {
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=date]")) form.requestSubmit();
-  });
-}
-
 /** A button that was pressed says so, and a second press does nothing. The server sees to that as well. */
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

@@ -1,6 +1,7 @@
-//! How long a letter takes: the first, and then each of many that differ. `make bench-letters`.
+//! How long a letter takes: the first, and then each of many that differ. Fails when half of those take longer than they may. `make bench-letters`.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use chrono::DateTime;
@@ -11,7 +12,10 @@ use serde_json::Value;
 /// How many letters are made after the first.
 const LETTERS: usize = 300;
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// How long a letter may take once the first was made.
+const MOST: Duration = Duration::from_millis(15);
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let press = Press::new(Duration::from_mins(1), 2);
     println!("first {:?}", made(&press, 0)?);
     let mut times = Vec::with_capacity(LETTERS);
@@ -21,7 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     times.sort();
     let at = |percent: usize| times.get(LETTERS * percent / 100).copied().unwrap_or_default();
     println!("warm p50 {:?}, p95 {:?}, p99 {:?}", at(50), at(95), at(99));
-    Ok(())
+    if at(50) > MOST {
+        eprintln!("a warm letter takes {:?}, more than {MOST:?}", at(50));
+        return Ok(ExitCode::FAILURE);
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// How long one letter took, about another application than the one before.

@@ -6,7 +6,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpRequest, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::http::{Office, headers, limited, metered, problem, traced};
+use crate::http::{Corridor, Office, headers, limited, metered, problem, traced};
 use crate::{api, identity, operation, portal};
 
 /// The whole application of one worker thread.
@@ -28,11 +28,7 @@ pub fn app(
         .app_data(web::Data::new(office))
         .configure(api::routes)
         .configure(operation::routes)
-        .route(
-            "/docs",
-            web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
-        )
-        .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/v1/openapi.json")))
+        .configure(reference)
         .configure(portal::routes)
         .default_service(web::to(|request: HttpRequest| {
             std::future::ready(api::addresses().refuse(request.path()))
@@ -44,6 +40,21 @@ pub fn app(
         .wrap(from_fn(metered::meter))
         .wrap(from_fn(refusals))
         .wrap(from_fn(traced::trace))
+}
+
+/// The API reference. Left to itself it would show a badge of the validator of another host.
+fn reference(config: &mut web::ServiceConfig) {
+    let page = utoipa_swagger_ui::Config::from("/v1/openapi.json").validator_url("none");
+    config.service(
+        Corridor::behind("/docs")
+            .scope()
+            .wrap(headers::without_other_hosts())
+            .route(
+                "/docs",
+                web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
+            )
+            .service(SwaggerUi::new("/docs/{_:.*}").config(page)),
+    );
 }
 
 /// A refusal becomes a page for people and problem details for programs.

@@ -1,11 +1,11 @@
 //! Granted dossiers by the hundred thousand, each of an organisation of its own, copied inside PostgreSQL from one that came in over
-//! HTTP.
+//! HTTP; and as many objections, messages, events, letters for the post, people and batches.
 
 use crate::Failure;
 use crate::place::Place;
 
 /// What is copied of a dossier, in the order of who refers to whom: the table, which rows, and what differs in copy `n`.
-const COPIED: [(&str, &str, &str); 9] = [
+const COPIED: [(&str, &str, &str); 14] = [
     (
         "organisations",
         "original.id = (SELECT organisation_id FROM applications WHERE id = '{application}')",
@@ -39,7 +39,8 @@ const COPIED: [(&str, &str, &str); 9] = [
     ),
     (
         "payments",
-        "original.award_id = (SELECT id FROM awards WHERE application_id = '{application}')",
+        // The other half waits for its first advance.
+        "original.award_id = (SELECT id FROM awards WHERE application_id = '{application}') AND n % 2 = 0",
         "'id', copy('d', n), 'award_id', copy('c', n), 'due_on', original.due_on + n % 300",
     ),
     (
@@ -52,6 +53,51 @@ const COPIED: [(&str, &str, &str); 9] = [
         "original.report_id = (SELECT reports.id FROM reports JOIN awards ON awards.id = award_id WHERE application_id = '{application}')",
         "'report_id', copy('e', n)",
     ),
+    (
+        "objections",
+        "original.application_id = '{application}'",
+        "'id', copy('1', n), 'application_id', copy('a', n), 'organisation_id', copy('f', n), 'decision_id', copy('b', n)",
+    ),
+    // As if they were sent, or the worker would send them all.
+    (
+        "outbox_messages",
+        "original.id = (SELECT id FROM outbox_messages WHERE dossier_id = '{application}' ORDER BY id LIMIT 1)",
+        "'id', copy('2', n), 'message_id', 'meting-' || n || '@plafond.example', 'dossier_id', copy('a', n),
+         'organisation_id', copy('f', n), 'status', 'sent', 'sent_at', original.created_at, 'server_reply', '250 OK',
+         'lease_owner', null, 'leased_until', null",
+    ),
+    (
+        "audit_events",
+        "original.chain_id = '{application}' AND original.seq <= 2",
+        "'chain_id', copy('a', n), 'at', original.at - n * interval '1 second'",
+    ),
+    (
+        "users",
+        "original.email = 'aanvrager@nieuw.example'",
+        "'id', copy('4', n), 'email', 'meting-' || n || '@plafond.example'",
+    ),
+    (
+        "user_roles",
+        "original.user_id = (SELECT id FROM users WHERE email = 'aanvrager@nieuw.example')",
+        "'user_id', copy('4', n)",
+    ),
+];
+
+/// What is made beside it: one letter in five hundred still has to go to the post.
+const MADE: [(&str, &str); 2] = [
+    (
+        "print_jobs (id, letter_id, reason, queued_at, posted_on, posted_by, posted_at)",
+        "SELECT copy('3', n)::uuid, letter.id, 'no-consent', letter.issued_at, posted.at::date, posted.by, posted.at
+         FROM (SELECT * FROM letters WHERE dossier_id = '{application}' ORDER BY id LIMIT 1) letter
+         CROSS JOIN generate_series({from}, {to}) n
+         LEFT JOIN LATERAL (SELECT letter.issued_at AS at, letter.issued_by AS by WHERE n % 500 <> 1) posted ON true",
+    ),
+    (
+        "payment_batches (id, payments, total, made_by, made_at)",
+        "SELECT copy('5', n)::uuid, 1, 100, maker.id, now() - n * interval '1 hour'
+         FROM (SELECT id FROM users WHERE email = 'financien@gemeente.example') maker
+         CROSS JOIN generate_series({from}, {to}) n",
+    ),
 ];
 
 /// Adds copies `from..=to`, as the owner and past the triggers: only reading is measured.
@@ -59,14 +105,20 @@ pub async fn grow(place: &Place, application: &str, (from, to): (u32, u32)) -> R
     let naming = "SET session_replication_role = replica;
          CREATE OR REPLACE FUNCTION pg_temp.copy(kind text, n int) RETURNS text IMMUTABLE LANGUAGE sql AS
          $$ SELECT 'ffffff0' || kind || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0') $$";
+    // A record is made once and then taken apart: written in one, it would be made anew for each of its columns.
     let copying = COPIED.map(|(table, which, differs)| {
-        let differs = differs.replace("copy(", "pg_temp.copy(");
-        let which = which.replace("{application}", application);
         format!(
-            "INSERT INTO {table} SELECT (jsonb_populate_record(original, jsonb_build_object({differs}))).*
-             FROM {table} original, generate_series({from}, {to}) n WHERE {which}"
+            "INSERT INTO {table} SELECT (made.one).* FROM (
+                SELECT jsonb_populate_record(original, jsonb_build_object({differs})) AS one
+                FROM {table} original, generate_series({{from}}, {{to}}) n WHERE {which} OFFSET 0) made"
         )
     });
-    let statements = format!("{naming}; {}; ANALYZE", copying.join("; "));
-    place.as_owner(&statements).await
+    let making = MADE.map(|(table, made)| format!("INSERT INTO {table} {made}"));
+    let growing = [copying.join("; "), making.join("; ")]
+        .join("; ")
+        .replace("copy(", "pg_temp.copy(")
+        .replace("{application}", application)
+        .replace("{from}", &from.to_string())
+        .replace("{to}", &to.to_string());
+    place.as_owner(&format!("{naming}; {growing}; ANALYZE")).await
 }

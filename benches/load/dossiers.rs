@@ -39,11 +39,13 @@ pub async fn copy(place: &Place, application: &str, to: For, range: (u64, u64)) 
     place
         .as_owner(&format!(
             "SET session_replication_role = replica;
-             INSERT INTO applications SELECT (jsonb_populate_record(original, jsonb_build_object(
-                 'id', '{prefix}' || lpad(to_hex(n), 12, '0'), 'reference', left('{prefix}', 8) || '-' || n,
-                 'receipt_number', CASE WHEN original.receipt_number IS NULL THEN NULL
-                     ELSE 1000000000::bigint * left('{prefix}', 8)::int + n END))).*
-             FROM applications original, generate_series({first}, {last}) n WHERE original.id = '{application}';
+             INSERT INTO applications SELECT (made.one).* FROM (
+                 SELECT jsonb_populate_record(original, jsonb_build_object(
+                     'id', '{prefix}' || lpad(to_hex(n), 12, '0'), 'reference', left('{prefix}', 8) || '-' || n,
+                     'receipt_number', CASE WHEN original.receipt_number IS NULL THEN NULL
+                         ELSE 1000000000::bigint * left('{prefix}', 8)::int + n END)) AS one
+                 FROM applications original, generate_series({first}, {last}) n
+                 WHERE original.id = '{application}' OFFSET 0) made;
              ANALYZE"
         ))
         .await

@@ -1,5 +1,7 @@
 //! Pages of the portal: how long the service takes over each, and whether a list takes longer when there is more of it.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use crate::cases::Case;
@@ -18,13 +20,13 @@ struct Subject {
     ceiling: String,
 }
 
-/// Makes a dossier that was granted, is to be paid, and reported something.
+/// Makes a dossier that was granted, is to be paid, reported something, and objects.
 async fn subject(place: &Place) -> Result<Subject, Failure> {
     let service = Service::start(place, 4).await?;
-    let provider = service.token(place, "aanvrager@nieuw.example").await?;
-    let caseworker = service.token(place, "behandelaar@gemeente.example").await?;
-    let decider = service.token(place, "mandaathouder@gemeente.example").await?;
-    let finance = service.token(place, "financien@gemeente.example").await?;
+    let provider = service.token(place, PROVIDER).await?;
+    let caseworker = service.token(place, CASEWORKER).await?;
+    let decider = service.token(place, DECIDER).await?;
+    let finance = service.token(place, FINANCE).await?;
     let application = cases::draft(place, &service, &provider).await?;
     let of = |part: &str| format!("/v1/applications/{application}/{part}");
     service
@@ -43,6 +45,11 @@ async fn subject(place: &Place) -> Result<Subject, Failure> {
         .await?;
     service
         .post(Some(&provider), &format!("/v1/awards/{award}/reports"), &report())
+        .await?;
+    let objection =
+        json!({ "against": "decision", "againstId": text(&decision, "id")?, "grounds": "Meting" });
+    service
+        .post(Some(&provider), "/v1/objections", &objection)
         .await?;
     let read = service
         .get(Some(&caseworker), &format!("/v1/applications/{application}"))
@@ -65,69 +72,82 @@ fn report() -> Value {
     })
 }
 
-/// The pages, each asked for by someone who works there.
+/// Anyone.
+const NOBODY: &str = "";
+const PROVIDER: &str = "aanvrager@nieuw.example";
+const CASEWORKER: &str = "behandelaar@gemeente.example";
+const FINANCE: &str = "financien@gemeente.example";
+const DECIDER: &str = "mandaathouder@gemeente.example";
+const ADMINISTRATOR: &str = "beheer@gemeente.example";
+const AUDITOR: &str = "toezicht@gemeente.example";
+
+/// The pages, each with its address and someone who works there.
+const PAGES: [(&str, &str, &str); 24] = [
+    ("page: home", "/", NOBODY),
+    ("page: call", "/openstellingen/{call}", NOBODY),
+    ("page: offer", "/aanbod", NOBODY),
+    ("page: register", "/register", NOBODY),
+    ("page: a provider's own", "/aanvrager", PROVIDER),
+    (
+        "page: dossier of a provider",
+        "/aanvrager/aanvragen/{application}",
+        PROVIDER,
+    ),
+    ("page: work list", "/behandeling?wie=alle", CASEWORKER),
+    ("page: applications", "/behandeling/aanvragen", CASEWORKER),
+    (
+        "page: dossier of a caseworker",
+        "/behandeling/aanvragen/{application}",
+        CASEWORKER,
+    ),
+    ("page: objections", "/behandeling/bezwaren", CASEWORKER),
+    ("page: post", "/behandeling/post", CASEWORKER),
+    ("page: finance", "/financien", FINANCE),
+    ("page: ceiling", "/financien/plafonds/{ceiling}", FINANCE),
+    ("page: ledger", "/financien/plafonds/{ceiling}/grootboek", FINANCE),
+    (
+        "page: differences",
+        "/financien/plafonds/{ceiling}/verschillen",
+        FINANCE,
+    ),
+    ("page: payments", "/financien/betalingen?stand=vrijgeven", FINANCE),
+    (
+        "page: late payments",
+        "/financien/betalingen?stand=te-laat",
+        FINANCE,
+    ),
+    ("page: first advances", "/financien/voorschotten", FINANCE),
+    ("page: batches", "/financien/batches", FINANCE),
+    ("page: management", "/beheer", DECIDER),
+    ("page: people", "/beheer/mensen", ADMINISTRATOR),
+    (
+        "page: mail sent",
+        "/beheer/berichten?stand=verstuurd",
+        ADMINISTRATOR,
+    ),
+    ("page: mail given up", "/beheer/berichten", ADMINISTRATOR),
+    ("page: trail", "/beheer/spoor", AUDITOR),
+];
+
+/// The pages, with a session of who asks for each.
 async fn all(place: &Place, service: &Service, about: &Subject) -> Result<Vec<Case>, Failure> {
-    let provider = service.session(place, "aanvrager@nieuw.example").await?;
-    let caseworker = service.session(place, "behandelaar@gemeente.example").await?;
-    let finance = service.session(place, "financien@gemeente.example").await?;
-    let decider = service.session(place, "mandaathouder@gemeente.example").await?;
-    let Subject {
-        application,
-        call,
-        ceiling,
-    } = about;
-    let pages = [
-        ("page: home", "/".to_owned(), None),
-        ("page: call", format!("/openstellingen/{call}"), None),
-        ("page: offer", "/aanbod".to_owned(), None),
-        ("page: register", "/register".to_owned(), None),
-        (
-            "page: dossier of a provider",
-            format!("/aanvrager/aanvragen/{application}"),
-            Some(&provider),
-        ),
-        (
-            "page: work list",
-            "/behandeling?wie=alle".to_owned(),
-            Some(&caseworker),
-        ),
-        (
-            "page: applications",
-            "/behandeling/aanvragen".to_owned(),
-            Some(&caseworker),
-        ),
-        (
-            "page: dossier of a caseworker",
-            format!("/behandeling/aanvragen/{application}"),
-            Some(&caseworker),
-        ),
-        (
-            "page: ceiling",
-            format!("/financien/plafonds/{ceiling}"),
-            Some(&finance),
-        ),
-        (
-            "page: ledger",
-            format!("/financien/plafonds/{ceiling}/grootboek"),
-            Some(&finance),
-        ),
-        (
-            "page: payments",
-            "/financien/betalingen?stand=vrijgeven".to_owned(),
-            Some(&finance),
-        ),
-        ("page: management", "/beheer".to_owned(), Some(&decider)),
-    ];
-    let case = |(name, path, cookie): (&'static str, String, Option<&String>)| Case {
+    let mut sessions = HashMap::new();
+    for who in [PROVIDER, CASEWORKER, FINANCE, DECIDER, ADMINISTRATOR, AUDITOR] {
+        sessions.insert(who, service.session(place, who).await?);
+    }
+    let case = |(name, path, who): (&'static str, &str, &str)| Case {
         name,
         method: "GET",
-        path,
+        path: path
+            .replace("{application}", &about.application)
+            .replace("{call}", &about.call)
+            .replace("{ceiling}", &about.ceiling),
         body: None,
         token: None,
-        cookie: cookie.cloned(),
+        cookie: sessions.get(who).cloned(),
         dossiers: dossiers::For::Reading,
     };
-    Ok(pages.map(case).into())
+    Ok(PAGES.map(case).into())
 }
 
 /// Whether any page is wished for; growing a hundred thousand dossiers takes minutes.

@@ -103,6 +103,8 @@ pub async fn revise(
 /// # Errors
 /// 400 with everything that is missing, 409 outside the window of the call or when it was submitted before.
 pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
+    // Before anything it may have to wait for: the number is the order of receipt.
+    let number = store::next_receipt(conn).await?;
     let mut application = mine(conn, deed, id).await?;
     application
         .status()
@@ -120,7 +122,7 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     let content = read(&application)?;
     let documents = complete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
-    application.receipt_number = Some(store::next_receipt(conn).await?);
+    application.receipt_number = Some(number);
     application.received_at = Some(deed.now);
     application.content_hash = Some(hash.clone());
     let clock = Clock::of(conn, id).await?;
@@ -225,7 +227,7 @@ pub async fn supplement(
 }
 
 /// Finds everything there, so that it can be assessed or decided; or, once the time to supplement is over, lets it be decided
-/// on what is there.
+/// on what is there. Who goes on with it is told by the room of assessments.
 ///
 /// # Errors
 /// 409 when the application is in another state, or can still be supplemented.
@@ -255,9 +257,6 @@ pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result
         json!({ "completeOn": day }),
     )
     .await?;
-    if !calls::criteria_of(conn, application.call_id).await?.is_empty() {
-        messages::to_be_scored(conn, deed, &application).await?;
-    }
     Ok(store::get(conn, id).await?)
 }
 
@@ -639,8 +638,9 @@ async fn recount_decision(
     Ok(end)
 }
 
-/// The term to decide: in a tender from the close of the window, otherwise from receipt (Awb 4:13). The clock stands still
-/// until what was asked for is in, or until the time given for it lapses (Awb 4:15).
+/// The term to decide: of the scheme itself, in a tender from the close of the window and otherwise from receipt; or that of the
+/// law, always from receipt (Awb 4:13). The clock stands still until what was asked for is in, or until the time given for it
+/// lapses (Awb 4:15).
 fn decision_term(
     clock: &Clock,
     call: &Call,
@@ -648,9 +648,10 @@ fn decision_term(
     received: NaiveDate,
     requests: &[SupplementRequest],
 ) -> Result<Beginning, Problem> {
-    let tender = call.distribution_method == "tender";
+    let own = call.decision_weeks.map(u32::try_from).transpose();
+    let deciding = Kind::to_decide(own.map_err(Problem::internal)?);
+    let tender = call.distribution_method == "tender" && deciding != Kind::DecisionStatutory;
     let trigger = if tender { day_of(call.closes_at) } else { received };
-    let weeks = u32::try_from(call.decision_weeks).map_err(Problem::internal)?;
     let suspensions: Vec<_> = requests
         .iter()
         .map(|request| Suspension {
@@ -662,6 +663,6 @@ fn decision_term(
         duty: Duty::Decision,
         object: dossier,
         trigger,
-        term: clock.count(Kind::Decision { weeks }, trigger, &suspensions)?,
+        term: clock.count(deciding, trigger, &suspensions)?,
     })
 }

@@ -212,6 +212,9 @@ struct Filter {
     call_id: Option<Uuid>,
     /// In one state.
     status: Option<String>,
+    /// With this at the beginning of the reference, of the KvK number of who applies, or of a word of its name.
+    #[param(max_length = 100, example = "PHG-2026-00017")]
+    search: Option<String>,
 }
 
 fn answer(application: Application) -> Result<Answer, Problem> {
@@ -325,6 +328,7 @@ async fn list_applications(
         drafts: !staff,
         call: filter.call_id,
         status: filter.status.as_deref(),
+        search: filter.search.as_deref(),
     };
     if wanted
         .status
@@ -493,19 +497,6 @@ async fn create_supplement(
         .await
 }
 
-/// Find everything there. Roles: caseworker.
-#[utoipa::path(operation_id = "completeApplication", tag = "applications", security(("bearer" = [])),
-    params(("applicationId" = Uuid, Path, description = "The application")),
-    responses((status = 201, description = "Complete", body = ApplicationView), Refusals))]
-#[post("/applications/{applicationId}/completion")]
-async fn complete_application(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    counter
-        .act(&[Role::Caseworker], (), async |conn, deed, ()| {
-            created(actions::find_complete(conn, deed, *id).await?)
-        })
-        .await
-}
-
 /// Add an attachment. Roles: provider-member of its organisation.
 #[utoipa::path(operation_id = "createAttachment", tag = "applications", security(("bearer" = [])),
     request_body(content = inline(NewAttachment), content_type = "multipart/form-data"),
@@ -589,8 +580,9 @@ async fn list_letters(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
-    let found = documents::letters_of(&mut conn, *id, page.cursor, page.fetch()).await?;
+    let application = readable(&mut conn, &actor, *id).await?;
+    let to = (!actor.is(&Role::READS_DOSSIERS)).then_some(application.organisation_id);
+    let found = documents::letters_of(&mut conn, (*id, to), page.cursor, page.fetch()).await?;
     let items = found.into_iter().map(LetterView::from).collect();
     Ok(Paged::respond(&request, *page, items, |item: &LetterView| {
         item.id
@@ -666,7 +658,6 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(create_supplement_request)
         .service(list_supplement_requests)
         .service(create_supplement)
-        .service(complete_application)
         .service(create_attachment)
         .service(remove_attachment)
         .service(list_attachments)

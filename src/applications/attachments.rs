@@ -11,6 +11,7 @@ use object_store::{ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::http::signs::is_unreadable;
 use crate::http::{Office, Problem, ProblemType};
 
 /// Kinds of file that are accepted: what they are called and how their content is known.
@@ -122,7 +123,7 @@ async fn text(field: Field) -> Result<String, Problem> {
         ));
     }
     let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
-    if text.is_empty() || text.chars().any(char::is_control) {
+    if text.is_empty() || text.chars().any(hides) {
         return Err(Problem::invalid_field(
             "/kind",
             "missing",
@@ -220,17 +221,14 @@ fn known(head: &[u8]) -> Result<&'static str, Problem> {
 }
 
 /// A name without folders or signs that could mislead its reader.
+/// Whether a sign has no place in a name: it can't be seen, or it ends the line.
+fn hides(sign: char) -> bool {
+    sign.is_control() || is_unreadable(sign)
+}
+
 fn harmless(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last
-        .chars()
-        .filter(|sign| {
-            !sign.is_control()
-                && !('\u{200e}'..='\u{202e}').contains(sign)
-                && !('\u{2066}'..='\u{2069}').contains(sign)
-        })
-        .take(200)
-        .collect();
+    let plain: String = last.chars().filter(|sign| !hides(*sign)).take(200).collect();
     if plain.trim_matches(['.', ' ']).is_empty() {
         "bijlage".to_owned()
     } else {

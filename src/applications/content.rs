@@ -5,11 +5,11 @@ use plafond_rules::awards::recurring::Period;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use super::aid::AidStatement;
 use super::lists::{Form, Municipality, Objective, Statement};
+use crate::audit::Canonical;
 use crate::http::fields::Amount;
 use crate::http::{FieldError, Problem};
 
@@ -248,14 +248,14 @@ impl Content {
         costs.saturating_sub(income)
     }
 
-    /// The content as one text that is always the same (keys in order, no spaces), and its SHA-256.
+    /// The content, and the SHA-256 of it as the one text that it can be written as (RFC 8785: keys in order, no spaces).
     ///
     /// # Errors
     /// 500 when it can't be written as JSON.
     pub fn sealed(&self) -> Result<(serde_json::Value, Vec<u8>), Problem> {
         let document = serde_json::to_value(self).map_err(Problem::internal)?;
-        let text = serde_json::to_vec(&document).map_err(Problem::internal)?;
-        Ok((document, Sha256::digest(text).to_vec()))
+        let hash = Canonical::of(&document).map_err(Problem::internal)?.hash;
+        Ok((document, hash))
     }
 
     /// Everything that is missing or doesn't fit before this can be submitted, at once.

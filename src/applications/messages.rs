@@ -125,24 +125,6 @@ pub async fn supplemented(
     Ok(())
 }
 
-/// Word to the assessors that everything is there to score.
-pub async fn to_be_scored(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    application: &Application,
-) -> Result<(), Problem> {
-    for recipient in identity::addresses_of(conn, Role::Assessor).await? {
-        let mut message = to_staff(deed, application, "application-to-score", recipient);
-        message.subject = format!("Beoordeel aanvraag {}", application.reference);
-        message.paragraphs = vec![format!(
-            "De aanvraag '{}' is volledig. U kunt haar beoordelen, als u geen belang hebt bij de uitkomst.",
-            application.title
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
-}
-
 /// Confirmation that an application was taken back.
 pub async fn withdrawn(
     conn: &mut Conn,

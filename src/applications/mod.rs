@@ -12,11 +12,13 @@ pub mod api;
 mod attachments;
 mod content;
 mod copy;
+pub mod kept;
 mod letters;
 mod lists;
 mod messages;
 mod readings;
 mod requests;
+mod sought;
 mod store;
 mod timeline;
 pub mod uploads;
@@ -28,8 +30,8 @@ pub use actions::{
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
 pub use api::{
-    AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable, receipt_of, story_of,
-    supplement_requests_of,
+    ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable,
+    receipt_of, story_of, supplement_requests_of,
 };
 pub use attachments::{Stored, path as file_path};
 pub use content::{Activity, BudgetLine, Content, Income};
@@ -39,7 +41,7 @@ pub use messages::{to_applicant, to_finance, to_staff};
 pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
-    Application, Attachment, Received, Revision, Wanted, get, get_attachment, get_by_reference, list,
-    list_of_award, lock, received_of, revisions_of, titles_of,
+    Application, Attachment, EverAttached, Received, Revision, Wanted, ever_attached, get, get_attachment,
+    get_by_reference, list, list_of_award, lock, received_of, revisions_of, titles_of,
 };
-pub use timeline::TimelineEvent;
+pub use timeline::{TimelineEvent, in_words};

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::RunQueryDsl;
 use plafond_rules::applications::Status;
 use uuid::Uuid;
 
+use super::sought::Sought;
 use crate::db::Conn;
 use crate::db::schema::{
     application_revisions, applications, attachments, dossier_reads, supplement_requests,
@@ -318,6 +319,8 @@ pub struct Wanted<'a> {
     pub call: Option<Uuid>,
     /// In one state.
     pub status: Option<&'a str>,
+    /// What was typed to find it: the beginning of a reference, a KvK number or a word of the name of who applies.
+    pub search: Option<&'a str>,
 }
 
 /// Newest first.
@@ -346,6 +349,25 @@ pub async fn list(
     }
     if let Some(status) = wanted.status {
         query = query.filter(applications::status.eq(status));
+    }
+    match wanted.search.and_then(Sought::of) {
+        Some(Sought::Reference(beginning)) => {
+            query = query.filter(applications::reference.like(beginning));
+        }
+        Some(Sought::Organisation { beginning, words }) => {
+            // As an array, so that who applies is found first: joined, all applications are read to find the few of one.
+            let of_whom = "applications.organisation_id = ANY(ARRAY(SELECT sought.id FROM organisations sought \
+                           WHERE lower(sought.name) LIKE lower(";
+            let sought = sql::<Bool>(of_whom)
+                .bind::<Text, _>(beginning.clone())
+                .sql(") OR sought.kvk_number LIKE ")
+                .bind::<Text, _>(beginning)
+                .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
+                .bind::<Text, _>(words)
+                .sql(")))");
+            query = query.filter(sought);
+        }
+        None => {}
     }
     if let Some(cursor) = cursor {
         query = query.filter(applications::id.lt(cursor));
@@ -565,4 +587,62 @@ pub async fn insert_reading(
         .on_conflict_do_nothing()
         .execute(conn)
         .await
+}
+
+/// A document, and when it was taken away if it was.
+pub type EverAttached = (Attachment, Option<DateTime<Utc>>);
+
+/// Every document that an application itself ever had, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn ever_attached(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<EverAttached>> {
+    attachments::table
+        .filter(attachments::application_id.eq(application))
+        .filter(attachments::award_id.is_null())
+        .order(attachments::id)
+        .select((Attachment::as_select(), attachments::removed_at))
+        .load(conn)
+        .await
+}
+
+/// The documents in the dossiers of some organisations, also those with their reports, newest first.
+pub async fn list_attached_by(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Attachment>> {
+    let mut query = attachments::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .filter(attachments::removed_at.is_null())
+        .select(Attachment::as_select())
+        .order(attachments::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(attachments::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// What some organisations were asked in addition, and answered, newest first.
+pub async fn list_requests_to(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<SupplementRequest>> {
+    let mut query = supplement_requests::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .select(SupplementRequest::as_select())
+        .order(supplement_requests::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(supplement_requests::id.lt(cursor));
+    }
+    query.load(conn).await
 }

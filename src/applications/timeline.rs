@@ -120,6 +120,13 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("dossier-read", "Dossier ingezien", false),
 ];
 
+/// What happened, in words, when it is something that happens in a dossier.
+#[must_use]
+pub fn in_words(action: &str) -> Option<&'static str> {
+    let found = TOLD.iter().find(|(known, ..)| *known == action);
+    found.map(|(_, title, _)| *title)
+}
+
 /// The events of a chain as they are told; to the applicant without what stays inside.
 pub fn told(events: Vec<Event>, to_applicant: bool) -> Vec<TimelineEvent> {
     events

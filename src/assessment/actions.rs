@@ -1,4 +1,4 @@
-//! Giving an assessment.
+//! Letting an application be assessed, and giving an assessment.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,10 @@ use plafond_rules::applications::{Event, Status};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::conflicts;
 use super::requests::NewAssessment;
 use super::store::{self, Assessment, Given};
+use super::{conflicts, messages};
+use crate::applications::Application;
 use crate::calls::{self, Criterion};
 use crate::db::Conn;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
@@ -19,6 +20,24 @@ const ENOUGH: usize = 2;
 
 /// The most characters that say why these points were given.
 const LONGEST_REASON: usize = 2000;
+
+/// Finds everything there, and tells who goes on with it: those who score, or, where nothing is scored, those who decide.
+///
+/// # Errors
+/// 409 when the application is in another state, or can still be supplemented.
+pub async fn find_complete(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: Uuid,
+) -> Result<Application, Problem> {
+    let application = applications::find_complete(conn, deed, application).await?;
+    if calls::criteria_of(conn, application.call_id).await?.is_empty() {
+        messages::to_be_decided(conn, deed, &application).await?;
+    } else {
+        messages::to_be_scored(conn, deed, &application).await?;
+    }
+    Ok(application)
+}
 
 /// Gives scores for every criterion.
 ///
@@ -77,6 +96,7 @@ pub async fn assess(
             json!({}),
         )
         .await?;
+        messages::to_be_decided(conn, deed, &application).await?;
     }
     Ok(assessment)
 }

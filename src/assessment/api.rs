@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::requests::{NewAssessment, NewConflict};
 use super::store::{self, Assessment, Conflict, Points};
 use super::{actions, conflicts};
+use crate::applications::ApplicationView;
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 use crate::{applications, identity};
 
@@ -34,7 +35,7 @@ pub struct AssessmentView {
     pub given_at: DateTime<Utc>,
 }
 
-fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
+pub(super) fn view(assessment: Assessment, points: &[Points]) -> AssessmentView {
     let own = points.iter().filter(|points| points.assessment == assessment.id);
     let reasons = own
         .clone()
@@ -59,6 +60,22 @@ pub fn may_see(actor: &Actor, given: &[Assessment]) -> bool {
         .iter()
         .any(|assessment| assessment.assessor_id == actor.user_id);
     actor.is(&SEES_ALL) || own
+}
+
+/// Find everything there: from now on it can be scored, or decided where nothing is scored. Roles: caseworker.
+#[utoipa::path(operation_id = "completeApplication", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Complete", body = ApplicationView), Refusals))]
+#[post("/applications/{applicationId}/completion")]
+async fn complete_application(counter: Counter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
+    counter
+        .act(&[Role::Caseworker], (), async |conn, deed, ()| {
+            let application = actions::find_complete(conn, deed, *id).await?;
+            let version = application.version;
+            let complete = ApplicationView::from(application);
+            Ok(Answer::created(format!("/v1/applications/{id}"), &complete)?.version(version))
+        })
+        .await
 }
 
 /// Score an application, after declaring no conflict of interest. Roles: assessor.
@@ -175,6 +192,7 @@ async fn list_conflicts(
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
     doors
+        .service(complete_application)
         .service(create_assessment)
         .service(list_assessments)
         .service(create_conflict)

@@ -189,3 +189,51 @@ pub async fn points_of_call(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<(Uui
         .load(conn)
         .await
 }
+
+/// What an assessor gave, newest first.
+pub async fn list_by(
+    conn: &mut Conn,
+    assessor: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Assessment>> {
+    let mut query = assessments::table
+        .filter(assessments::assessor_id.eq(assessor))
+        .select(Assessment::as_select())
+        .order(assessments::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(assessments::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// The points of some assessments, in order of criterion.
+pub async fn points_in(conn: &mut Conn, assessments: &[Uuid]) -> QueryResult<Vec<Points>> {
+    assessment_points::table
+        .inner_join(criteria::table)
+        .filter(assessment_points::assessment_id.eq_any(assessments))
+        .order((assessment_points::assessment_id, criteria::position))
+        .select((
+            assessment_points::assessment_id,
+            criteria::code,
+            assessment_points::points,
+            assessment_points::reason,
+        ))
+        .load(conn)
+        .await
+}
+
+/// The interests that someone declared, oldest first. Few have one.
+pub async fn conflicts_by(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<Conflict>> {
+    conflicts_of_interest::table
+        .filter(conflicts_of_interest::user_id.eq(user))
+        .order((
+            conflicts_of_interest::declared_at,
+            conflicts_of_interest::application_id,
+        ))
+        .select(Conflict::as_select())
+        .load(conn)
+        .await
+}

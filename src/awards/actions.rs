@@ -107,8 +107,8 @@ pub async fn conclude(
     new: NewDecision,
 ) -> Result<(Decision, Option<Award>), Problem> {
     let application = &ripe.application;
-    penalties::conclude(conn, deed, application).await?;
     let clock = end_terms(conn, deed, application.id, &new).await?;
+    penalties::conclude(conn, deed, application).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
@@ -120,8 +120,8 @@ pub async fn conclude(
         Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
         None => None,
     };
-    let aid = bounds::hold(conn, deed, application).await?;
-    let basis = Basis::new(&new, requested, ceiling.balance(), since, part, aid);
+    let bounds = bounds::hold(conn, deed, application).await?;
+    let basis = Basis::new(&new, requested, ceiling.balance(), since, part, bounds);
     let decided = basis
         .decide()
         .map_err(|refusal| refused(&application.reference, refusal))?;
@@ -480,5 +480,6 @@ pub(super) fn refused(reference: &str, refusal: Refusal) -> Problem {
             refusal.to_string(),
         ),
         Refusal::TooMuchAid(too_much) => bounds::refused(reference, too_much),
+        Refusal::AboveMaximum(above) => bounds::refused_above_maximum(reference, above),
     }
 }

@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use super::actions;
 use super::bounds;
+use super::known::last_day_to_object;
 use super::requests::NewDecision;
 use super::store::{self, Accounted, Award, Decision};
 use crate::applications;
-use crate::documents::{self, LetterView};
+use crate::documents::{self, Drafts, LetterView, Which};
 use crate::http::fields::Amount;
 use crate::http::{
     Actor, Answer, Asked, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
@@ -45,7 +46,7 @@ pub struct DecisionView {
     pub ceiling_snapshot: CeilingSnapshot,
     /// When it was taken.
     pub decided_at: DateTime<Utc>,
-    /// The last day on which an objection is in time.
+    /// The last day on which an objection is in time; later than in the letter when that was posted later.
     pub objection_until: NaiveDate,
     /// The award it brought.
     pub award_id: Option<Uuid>,
@@ -185,23 +186,24 @@ async fn create_decision(
         .await
 }
 
-/// See the letter of a decision before it is signed, marked as a draft; nothing is recorded. Roles: decider, caseworker.
+/// See the letters of a decision before it is signed, one at a time and marked as drafts; nothing is recorded. Roles: decider, caseworker.
 #[utoipa::path(operation_id = "previewDecision", tag = "awards", security(("bearer" = [])), request_body = NewDecision,
-    params(("applicationId" = Uuid, Path, description = "The application")),
+    params(Which, ("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
 #[post("/applications/{applicationId}/decision-previews")]
 async fn preview_decision(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    which: Asked<Which>,
     entered: Entered<NewDecision>,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
     let rehearsal = async |conn: &mut _| {
         let (decision, _) = actions::decide(conn, &deed, *id, entered.0).await?;
-        documents::draft_of(conn, decision.id).await
+        Drafts::of(conn, decision.id).await
     };
-    documents::preview(office.rehearse(rehearsal).await?).await
+    office.rehearse(rehearsal).await?.show(which.0).await
 }
 
 /// The decision on an application that is in force. Roles: provider-member of its organisation, staff, auditor.
@@ -218,7 +220,8 @@ async fn get_decision(
     let mut conn = office.conn().await?;
     let application = applications::get(&mut conn, *id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
-    let decision = store::decision_of(&mut conn, *id).await?;
+    let mut decision = store::decision_of(&mut conn, *id).await?;
+    decision.objection_until = last_day_to_object(&mut conn, decision.id, decision.notified_on).await?;
     let award = store::award_of(&mut conn, decision.id).await?;
     Ok(Answer::ok(&view(decision, award))?.version(1).into())
 }

@@ -1,11 +1,11 @@
 //! What a decision rests on: one document, from which it is taken and can be taken again.
 
-use plafond_rules::awards::{self as rule, Decided, Intent, Refusal};
+use plafond_rules::awards::{self as rule, Decided, Intent, Refusal, maximum};
 use plafond_rules::ceiling::{Balance, SinceFiling};
 use plafond_rules::money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::bounds::DeMinimis;
+use super::bounds::{Bounds, DeMinimis};
 use super::requests::{NewDecision, Wish};
 use crate::http::fields::Amount;
 
@@ -26,6 +26,9 @@ pub struct Basis {
     /// What was left of the sub-ceiling it is paid from as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     sub_ceiling_available: Option<Amount>,
+    /// The most that its call lets one application get, where it announced that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<Amount>,
     /// What its undertaking got before, where the scheme gives de-minimis aid.
     #[serde(skip_serializing_if = "Option::is_none")]
     de_minimis: Option<DeMinimis>,
@@ -68,7 +71,7 @@ impl Basis {
         balance: Balance,
         since: SinceFiling,
         sub_ceiling: Option<Balance>,
-        de_minimis: Option<DeMinimis>,
+        bounds: Bounds,
     ) -> Self {
         let amount = match new.outcome {
             Wish::Grant => new.amount.map_or(requested, |amount| amount.0),
@@ -90,7 +93,8 @@ impl Basis {
                 exempt: Amount(since.exempt),
             },
             sub_ceiling_available: sub_ceiling.map(|balance| Amount(balance.available())),
-            de_minimis,
+            maximum: bounds.maximum,
+            de_minimis: bounds.aid,
         }
     }
 
@@ -118,6 +122,7 @@ impl Basis {
             exempt: self.since_filing.exempt.0,
         };
         let decided = rule::decide(intent, self.requested.0, balance, since)?;
+        maximum::within(decided.amount, self.maximum.map(|most| most.0))?;
         if let Some(known) = &self.de_minimis {
             known.allow(decided.amount)?;
         }

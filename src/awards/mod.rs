@@ -10,6 +10,7 @@ mod actions;
 pub mod api;
 mod basis;
 pub mod bounds;
+mod known;
 mod letters;
 mod messages;
 mod replacement;
@@ -21,6 +22,7 @@ mod store;
 
 pub use actions::{Ripe, Standing, adjust, advance, conclude, decide, must_allow, open, prepare};
 pub use basis::{Basis, Outcome};
+pub use known::{last_day_to_object, made_known, objection_until};
 pub use replacement::{Replaced, Replacement, replace};
 pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};

@@ -76,7 +76,8 @@ pub async fn replace(
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, first.ceiling_id).await?;
     let before = award.as_ref().map_or(Money::ZERO, |award| award.amount.0);
-    let room = ceiling::room_of(conn, &ceiling, first.id, before).await?;
+    let part = application.sub_ceiling_id;
+    let room = ceiling::room_of(conn, &ceiling, part, (first.id, before)).await?;
     let requested = first.requested.0;
     let contested = Contested {
         granted: before,
@@ -84,8 +85,8 @@ pub async fn replace(
         own: replacement.own,
     };
     let wanted = replacement.amount.unwrap_or(requested);
-    let aid = bounds::hold(conn, deed, application).await?;
-    let basis = ReplacementBasis::new(contested, wanted, replacement.in_so_far_as_it_fits, room, aid);
+    let bounds = bounds::hold(conn, deed, application).await?;
+    let basis = ReplacementBasis::new(contested, wanted, replacement.in_so_far_as_it_fits, room, bounds);
     let revised = basis
         .revise()
         .map_err(|refusal| refused(&application.reference, refusal))?;
@@ -296,12 +297,13 @@ fn refused(reference: &str, refusal: Refusal) -> Problem {
         Refusal::Exceeds { available } => Problem::new(
             ProblemType::CEILING_REACHED,
             format!(
-                "Bij het eerste besluit liet het subsidieplafond {} toe, en nu niet meer dan dat (artikel 4:25, derde lid, \
-                 Awb). Verleen ten hoogste dat bedrag, of verklaar het bezwaar ongegrond.",
+                "Bij het eerste besluit liet het subsidieplafond, of het deelplafond daarin, {} toe, en nu niet meer dan dat \
+                 (artikel 4:25, derde lid, Awb). Verleen ten hoogste dat bedrag, of verklaar het bezwaar ongegrond.",
                 available.dutch()
             ),
             refusal.to_string(),
         ),
         Refusal::TooMuchAid(too_much) => bounds::refused(reference, too_much),
+        Refusal::AboveMaximum(above) => bounds::refused_above_maximum(reference, above),
     }
 }

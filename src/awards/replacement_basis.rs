@@ -1,13 +1,13 @@
 //! What a decision that replaces another rests on: one document, from which it is taken and can be taken again.
 
-use plafond_rules::awards::Decided;
+use plafond_rules::awards::{Decided, maximum};
 use plafond_rules::money::Money;
 use plafond_rules::objections::{Contested, Refusal, Revised, Room, revise};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::basis::Outcome;
-use super::bounds::DeMinimis;
+use super::bounds::{Bounds, DeMinimis};
 use super::store::KeptBasis;
 use crate::audit::Canonical;
 use crate::http::Problem;
@@ -31,6 +31,9 @@ pub struct ReplacementBasis {
     room_today: Amount,
     /// What there was to grant at the first decision (Awb 4:25(3)).
     room_then: Amount,
+    /// The most that its call lets one application get, where it announced that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<Amount>,
     /// What its undertaking got before, where the scheme gives de-minimis aid.
     #[serde(skip_serializing_if = "Option::is_none")]
     de_minimis: Option<DeMinimis>,
@@ -44,7 +47,7 @@ impl ReplacementBasis {
         wanted: Money,
         in_so_far_as_it_fits: bool,
         room: Room,
-        de_minimis: Option<DeMinimis>,
+        bounds: Bounds,
     ) -> Self {
         Self {
             granted: Amount(contested.granted),
@@ -54,7 +57,8 @@ impl ReplacementBasis {
             in_so_far_as_ceiling_allows: in_so_far_as_it_fits,
             room_today: Amount(room.today),
             room_then: Amount(room.then),
-            de_minimis,
+            maximum: bounds.maximum,
+            de_minimis: bounds.aid,
         }
     }
 
@@ -73,6 +77,7 @@ impl ReplacementBasis {
             then: self.room_then.0,
         };
         let revised = revise(contested, self.wanted.0, self.in_so_far_as_ceiling_allows, room)?;
+        maximum::within(revised.amount, self.maximum.map(|most| most.0))?;
         if let Some(known) = self
             .de_minimis
             .as_ref()

@@ -71,7 +71,7 @@ pub async fn grant_returned(
         Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
         None => None,
     };
-    let aid = bounds::hold(conn, deed, application).await?;
+    let bounds = bounds::hold(conn, deed, application).await?;
     let requested = application.requested.0;
     // What returned lies within the ceiling, so nothing of it may stand outside (Awb 4:25(2)).
     let basis = Basis::new(
@@ -80,7 +80,7 @@ pub async fn grant_returned(
         ceiling.balance(),
         SinceFiling::default(),
         part,
-        aid,
+        bounds,
     );
     let decided = basis
         .decide()

@@ -84,6 +84,7 @@ pub async fn create_call(
     now: DateTime<Utc>,
 ) -> Result<Call, Problem> {
     refuse_inconsistent(&new)?;
+    let new = with_term_of_scheme(conn, new).await?;
     let id = Uuid::now_v7();
     let criteria = listed(id, &new.criteria);
     let call = drafted(id, new, now);
@@ -94,6 +95,14 @@ pub async fn create_call(
         now,
     )
     .await?;
+    Ok(call)
+}
+
+/// A call that sets no term to decide has that of its scheme; without one there, that of the law applies (Awb 4:13).
+async fn with_term_of_scheme(conn: &mut Conn, mut call: NewCall) -> Result<NewCall, Problem> {
+    if call.decision_weeks.is_none() {
+        call.decision_weeks = store::get_scheme(conn, call.scheme_id).await?.decision_weeks;
+    }
     Ok(call)
 }
 
@@ -117,6 +126,7 @@ fn drafted(id: Uuid, new: NewCall, now: DateTime<Utc>) -> Call {
         published_at: None,
         created_at: now,
         version: 1,
+        maximum: new.maximum,
     }
 }
 
@@ -164,6 +174,7 @@ pub fn entered(call: &Call, criteria: &[Criterion]) -> Result<NewCall, Problem> 
         distribution_method: DistributionMethod::parse(&call.distribution_method).ok_or_else(unknown)?,
         last_one: LastOne::parse(&call.last_one).ok_or_else(unknown)?,
         minimum: call.minimum,
+        maximum: call.maximum,
         threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
         required_documents: call.required_documents.iter().flatten().cloned().collect(),
         themes: call.themes.iter().flatten().cloned().collect(),
@@ -185,6 +196,7 @@ fn whole(call: &Call, criteria: &[Criterion], change: CallChange) -> Result<NewC
         distribution_method: change.distribution_method.unwrap_or(now.distribution_method),
         last_one: change.last_one.unwrap_or(now.last_one),
         minimum: change.minimum.unwrap_or(now.minimum),
+        maximum: change.maximum.unwrap_or(now.maximum),
         threshold: change.threshold.unwrap_or(now.threshold),
         required_documents: change.required_documents.unwrap_or(now.required_documents),
         themes: change.themes.unwrap_or(now.themes),
@@ -257,6 +269,7 @@ pub async fn change_call(
     let criteria = store::criteria_of(conn, id).await?;
     let changed = whole(&call, &criteria, change)?;
     refuse_inconsistent(&changed)?;
+    let changed = with_term_of_scheme(conn, changed).await?;
     let renewed = listed(id, &changed.criteria);
     call = Call {
         version: call.version,
@@ -335,6 +348,16 @@ fn refuse_inconsistent(new: &NewCall) -> Result<(), Problem> {
             "/closesAt",
             "window-reversed",
             "De openstelling sluit voordat zij opent. Kies een later tijdstip.",
+        );
+    }
+    if new
+        .maximum
+        .is_some_and(|most| most.0.is_zero() || most < new.minimum)
+    {
+        wrong(
+            "/maximum",
+            "maximum-below-minimum",
+            "Het hoogste bedrag is meer dan niets en niet lager dan het minste bedrag. Laat het leeg als er geen hoogste bedrag is.",
         );
     }
     let weights: i32 = new.criteria.iter().map(|criterion| criterion.weight).sum();

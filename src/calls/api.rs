@@ -29,8 +29,9 @@ pub struct SchemeView {
     pub legal_basis: String,
     /// The scheme before it.
     pub predecessor_id: Option<Uuid>,
-    /// How many weeks a decision may take.
-    pub decision_weeks: i32,
+    /// How many weeks a decision may take; nothing when the scheme leaves it to the law: eight (Awb 4:13(2)).
+    #[schema(example = 13)]
+    pub decision_weeks: Option<i32>,
     /// Below this amount the whole award is paid in advance.
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
@@ -94,14 +95,18 @@ pub struct CallView {
     pub opens_at: DateTime<Utc>,
     /// The last instant at which an application counts.
     pub closes_at: DateTime<Utc>,
-    /// How many weeks a decision may take.
-    pub decision_weeks: i32,
+    /// How many weeks a decision may take, of the scheme itself; nothing when the law says it: eight, extended off free days
+    /// (Awb 4:13(2)).
+    #[schema(example = 13)]
+    pub decision_weeks: Option<i32>,
     /// How the money is distributed.
     pub distribution_method: String,
     /// What happens with the last one that doesn't fit whole.
     pub last_one: String,
     /// The least that is granted.
     pub minimum: Amount,
+    /// The most that one application gets. Asking for more is allowed; it gets no more.
+    pub maximum: Option<Amount>,
     /// Documents that must be attached.
     pub required_documents: Vec<String>,
     /// The themes of this year.
@@ -144,6 +149,7 @@ fn view(call: Call, criteria: &[Criterion]) -> CallView {
         distribution_method: call.distribution_method,
         last_one: call.last_one,
         minimum: call.minimum,
+        maximum: call.maximum,
         threshold: call.threshold.and_then(|threshold| threshold.to_i32()),
         required_documents: call.required_documents.into_iter().flatten().collect(),
         themes: call.themes.into_iter().flatten().collect(),

@@ -78,9 +78,10 @@ pub struct NewScheme {
     /// Where it can be read.
     #[schema(min_length = 1, max_length = 300, example = "CVDR660139")]
     pub legal_basis: String,
-    /// How many weeks a decision may take.
+    /// How many weeks a decision may take; left out when the scheme sets no term of its own: then it is the eight weeks of the
+    /// law (Awb 4:13(2)).
     #[schema(minimum = 1, maximum = 52, example = 13)]
-    pub decision_weeks: i32,
+    pub decision_weeks: Option<i32>,
     /// Below this amount the whole award is paid in advance.
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
@@ -118,9 +119,10 @@ pub struct SchemeChange {
     /// Where it can be read.
     #[schema(min_length = 1, max_length = 300)]
     pub legal_basis: Option<String>,
-    /// How many weeks a decision may take.
-    #[schema(minimum = 1, maximum = 52)]
-    pub decision_weeks: Option<i32>,
+    /// How many weeks a decision may take; `null` leaves it to the law, which gives eight (Awb 4:13(2)).
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<Option<i32>>,
     /// How many working days before the end of a term people are told; for terms that begin from now on.
     #[schema(minimum = 0, maximum = 60)]
     pub warn_working_days: Option<i32>,
@@ -158,15 +160,20 @@ pub struct CallChange {
     pub closes_at: Option<DateTime<Utc>>,
     /// The ceiling it spends from.
     pub ceiling_id: Option<Uuid>,
-    /// How many weeks a decision may take.
-    #[schema(minimum = 1, maximum = 52)]
-    pub decision_weeks: Option<i32>,
+    /// How many weeks a decision may take; `null` makes it what the scheme says, or else the law.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 52)]
+    pub decision_weeks: Option<Option<i32>>,
     /// How the money is distributed.
     pub distribution_method: Option<DistributionMethod>,
     /// What happens with the last one that doesn't fit whole.
     pub last_one: Option<LastOne>,
     /// The least that is granted.
     pub minimum: Option<Amount>,
+    /// The most that one application gets; `null` takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Amount>)]
+    pub maximum: Option<Option<Amount>>,
     /// The total score, out of 100, below which an application is refused; `null` takes it away.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 0, maximum = 100)]
@@ -187,7 +194,9 @@ pub struct CallChange {
     clippy::option_option,
     reason = "a merge patch has three answers: a value, `null`, and nothing"
 )]
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i32>>, D::Error> {
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -204,6 +213,7 @@ impl From<NewCall> for CallChange {
             distribution_method: Some(new.distribution_method),
             last_one: Some(new.last_one),
             minimum: Some(new.minimum),
+            maximum: Some(new.maximum),
             threshold: Some(new.threshold),
             required_documents: Some(new.required_documents),
             themes: Some(new.themes),
@@ -255,15 +265,18 @@ pub struct NewCall {
     pub opens_at: DateTime<Utc>,
     /// The last instant at which an application counts.
     pub closes_at: DateTime<Utc>,
-    /// How many weeks a decision may take.
+    /// How many weeks a decision may take; left out it is what the scheme says, and when that says nothing the eight weeks of
+    /// the law, extended off free days (Awb 4:13(2)).
     #[schema(minimum = 1, maximum = 52, example = 13)]
-    pub decision_weeks: i32,
+    pub decision_weeks: Option<i32>,
     /// How the money is distributed.
     pub distribution_method: DistributionMethod,
     /// What happens with the last one that doesn't fit whole.
     pub last_one: LastOne,
     /// The least that is granted.
     pub minimum: Amount,
+    /// The most that one application gets; left out when it may be all that is asked for.
+    pub maximum: Option<Amount>,
     /// The total score, out of 100, below which an application is refused.
     #[schema(minimum = 0, maximum = 100)]
     pub threshold: Option<i32>,

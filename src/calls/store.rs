@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::settlement::arrangement::{Between, Thresholds};
 use plafond_rules::settlement::deviations::Bounds;
+use plafond_rules::terms::DECISION_WEEKS_BY_LAW;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -24,8 +25,8 @@ pub struct Scheme {
     pub legal_basis: String,
     /// The scheme before it.
     pub predecessor_id: Option<Uuid>,
-    /// How many weeks a decision may take.
-    pub decision_weeks: i32,
+    /// How many weeks a decision may take; the eight of the law when nothing is said (Awb 4:13(2)).
+    pub decision_weeks: Option<i32>,
     /// Below this amount the whole award is paid in advance.
     pub full_advance_below: Amount,
     /// From this amount an auditor's statement is needed.
@@ -94,8 +95,8 @@ pub struct Call {
     pub opens_at: DateTime<Utc>,
     /// The last instant at which an application counts.
     pub closes_at: DateTime<Utc>,
-    /// How many weeks a decision may take.
-    pub decision_weeks: i32,
+    /// How many weeks a decision may take; the eight of the law when nothing is said (Awb 4:13(2)).
+    pub decision_weeks: Option<i32>,
     /// `order-of-receipt`, `tender` or `pro-rata`.
     pub distribution_method: String,
     /// What happens with the last one that doesn't fit whole.
@@ -114,6 +115,31 @@ pub struct Call {
     pub created_at: DateTime<Utc>,
     /// For `If-Match`.
     pub version: i64,
+    /// The most that one application gets, where that was announced.
+    pub maximum: Option<Amount>,
+}
+
+/// Within how many weeks is decided, and whether it is the law that says so (Awb 4:13).
+fn weeks_to_decide(own: Option<i32>) -> (u32, bool) {
+    // A constraint keeps it above zero.
+    own.and_then(|weeks| u32::try_from(weeks).ok())
+        .map_or((DECISION_WEEKS_BY_LAW, true), |weeks| (weeks, false))
+}
+
+impl Scheme {
+    /// Within how many weeks is decided, and whether it is the law that says so (Awb 4:13).
+    #[must_use]
+    pub fn weeks_to_decide(&self) -> (u32, bool) {
+        weeks_to_decide(self.decision_weeks)
+    }
+}
+
+impl Call {
+    /// Within how many weeks is decided, and whether it is the law that says so (Awb 4:13).
+    #[must_use]
+    pub fn weeks_to_decide(&self) -> (u32, bool) {
+        weeks_to_decide(self.decision_weeks)
+    }
 }
 
 /// A criterion of a call.
@@ -400,6 +426,7 @@ pub async fn mark_call(conn: &mut Conn, call: &Call) -> QueryResult<usize> {
             calls::distribution_method.eq(&call.distribution_method),
             calls::last_one.eq(&call.last_one),
             calls::minimum.eq(call.minimum),
+            calls::maximum.eq(call.maximum),
             calls::threshold.eq(call.threshold),
             calls::required_documents.eq(&call.required_documents),
             calls::themes.eq(&call.themes),

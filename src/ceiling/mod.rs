@@ -11,6 +11,6 @@ mod store;
 pub mod sub_ceilings;
 
 pub use actions::{Cause, Commitment, Exemption, change, commit, release, set};
-pub use replacement::{outside, recommit, room_of};
+pub use replacement::{outside, purse, recommit, room_of};
 pub use requests::{ChangeKind, NewCeiling, NewEntry};
 pub use store::{Balanced, balances, get, lock, room_for_all, since_filing};

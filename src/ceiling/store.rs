@@ -254,7 +254,7 @@ diesel::define_sql_function! {
     fn room_at_decision(decision: diesel::sql_types::Uuid) -> diesel::sql_types::Nullable<diesel::sql_types::Numeric>;
 }
 
-/// What could have been granted at a decision, its own grant included (Awb 4:25(3)).
+/// What could have been granted at a decision, its own grant included, within the ceiling and its sub-ceiling (Awb 4:25(3)).
 pub async fn room_at(conn: &mut Conn, decision: Uuid) -> QueryResult<Money> {
     let room: Option<Amount> = diesel::select(room_at_decision(decision))
         .get_result(conn)

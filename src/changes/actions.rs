@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use plafond_rules::awards::{self as rule, Because, Changed, Kind, Standing, Status, Wish};
-use plafond_rules::ceiling::SinceFiling;
+use plafond_rules::ceiling::{Balance, SinceFiling};
 use plafond_rules::hearings::{Decision, Intention};
 use plafond_rules::money::Money;
 use plafond_rules::payments::Fitted;
@@ -41,9 +41,11 @@ pub async fn change(
     let standing = standing(conn, &award).await?;
     // As late as possible: from here on every decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
-    let filed_at = applications::get(conn, award.application_id).await?.received_at;
-    let since = ceiling::since_filing(conn, ceiling.id, filed_at.unwrap_or(deed.now)).await?;
-    let wish = wish(&new, because, &ceiling, since)?;
+    let application = applications::get(conn, award.application_id).await?;
+    let part = ceiling::sub_ceilings::balance_of(conn, application.sub_ceiling_id).await?;
+    let filed_at = application.received_at.unwrap_or(deed.now);
+    let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
+    let wish = wish(&new, because, (&ceiling, part), since)?;
     let changed = rule::change(standing, wish, deed.today()).map_err(refusals::refused)?;
     let aid = checked_aid(conn, deed, &award, changed).await?;
     let deciding = Decision::Change {
@@ -87,8 +89,8 @@ pub struct Restoration {
     pub reasons: String,
 }
 
-/// Gives an award back what a contested settlement or change took from it (Awb 7:11): money within the ceiling or outside
-/// it in so far as that decision took it, and other terms. Who is told of it is up to the caller.
+/// Gives an award back what a contested settlement or change took from it (Awb 7:11): money within the ceiling and its
+/// sub-ceiling, or outside them in so far as that decision took it, and other terms. Who is told of it is up to the caller.
 ///
 /// # Errors
 /// 409 when its state doesn't allow it or it doesn't fit.
@@ -100,7 +102,11 @@ pub async fn restore_on_objection(
 ) -> Result<(Change, Fitted), Problem> {
     let award = awards::open(conn, award).await?;
     let standing = standing(conn, &award).await?;
+    let part = applications::get(conn, award.application_id)
+        .await?
+        .sub_ceiling_id;
     let ceiling = ceiling::lock(conn, award.ceiling_id).await?;
+    let balance = ceiling::purse(conn, &ceiling, part).await?;
     let since = SinceFiling {
         lowered: new.room,
         ..SinceFiling::default()
@@ -109,13 +115,14 @@ pub async fn restore_on_objection(
         (Some(to), _) if standing.status == Status::Revoked => Wish::Reinstate {
             to,
             before: before_revocation(conn, &award, standing).await?,
-            balance: ceiling.balance(),
+            balance,
             since,
         },
         (Some(to), _) => Wish::Raise {
             to,
             in_so_far_as_it_fits: false,
-            balance: ceiling.balance(),
+            part: None,
+            balance,
             since,
         },
         (None, Some(on)) => Wish::ReportDue { on, because: None },
@@ -152,7 +159,7 @@ struct Entered {
     aid: Option<DeMinimis>,
 }
 
-/// More money is held against the aid that its undertaking got before, where the scheme gives such aid.
+/// More money is held against the most for one application, and against the aid that its undertaking got before.
 async fn checked_aid(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -373,7 +380,7 @@ fn is_worse(award: &Award, new: &NewChange) -> bool {
 fn wish(
     new: &NewChange,
     because: Option<Because>,
-    ceiling: &Balanced,
+    (ceiling, part): (&Balanced, Option<Balance>),
     since: SinceFiling,
 ) -> Result<Wish, Problem> {
     let missing = |field| Problem::invalid(vec![requests::missing(field)]);
@@ -383,6 +390,7 @@ fn wish(
         ChangeKind::Raised => Wish::Raise {
             to: to?,
             in_so_far_as_it_fits: new.in_so_far_as_ceiling_allows,
+            part,
             balance: ceiling.balance(),
             since,
         },

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Ground;
+use plafond_rules::dates::day_of;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,9 +13,11 @@ use super::actions;
 use super::requests::NewChange;
 use super::store::{self, Change};
 use crate::awards;
+use crate::db::Conn;
+use crate::documents::{Drafts, Which};
 use crate::http::fields::Amount;
 use crate::http::{
-    Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 /// A change of an award.
@@ -50,7 +53,7 @@ pub struct ChangeView {
     pub reasons: String,
     /// When it was decided.
     pub decided_at: DateTime<Utc>,
-    /// The last day on which an objection is in time.
+    /// The last day on which an objection is in time; later than in the letter when that was posted later.
     pub objection_until: NaiveDate,
     /// How the provider was heard about what is to its disadvantage.
     pub hearing_id: Option<Uuid>,
@@ -103,6 +106,26 @@ async fn create_change(
         .await
 }
 
+/// See the letters of a change before it is signed, one at a time and marked as drafts; nothing is recorded. Roles: decider, caseworker.
+#[utoipa::path(operation_id = "previewAwardChange", tag = "changes", security(("bearer" = [])), request_body = NewChange,
+    params(Which, ("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+#[post("/awards/{awardId}/change-previews")]
+async fn preview_change(
+    office: web::Data<Office>,
+    actor: Actor,
+    award: web::Path<Uuid>,
+    which: Asked<Which>,
+    entered: Entered<NewChange>,
+) -> Result<HttpResponse, Problem> {
+    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
+    let rehearsal = async |conn: &mut _| {
+        let change = actions::change(conn, &deed, *award, entered.0).await?;
+        Drafts::of(conn, change.id).await
+    };
+    office.rehearse(rehearsal).await?.show(which.0).await
+}
+
 /// The changes of an award, newest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listAwardChanges", tag = "changes", security(("bearer" = [])),
     params(Page, ("awardId" = Uuid, Path, description = "The award")),
@@ -120,7 +143,7 @@ async fn list_changes(
     let award = awards::get(&mut conn, *award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
     let found = store::list(&mut conn, award.id, page.cursor, page.fetch()).await?;
-    let items = found.into_iter().map(ChangeView::from).collect();
+    let items = known(&mut conn, found).await?;
     Ok(Paged::respond(&request, *page, items, |item: &ChangeView| {
         item.id
     }))
@@ -142,13 +165,30 @@ async fn get_change(
     let award = awards::get(&mut conn, award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
     let change = store::get(&mut conn, award.id, id).await?;
-    Ok(Answer::ok(&ChangeView::from(change))?.version(1).into())
+    let shown = known(&mut conn, vec![change]).await?;
+    let change = shown.first().ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(change)?.version(1).into())
+}
+
+/// Changes with the last day on which each can be objected to by now.
+async fn known(conn: &mut Conn, changes: Vec<Change>) -> Result<Vec<ChangeView>, Problem> {
+    let decided: Vec<_> = changes
+        .iter()
+        .map(|change| (change.id, day_of(change.decided_at)))
+        .collect();
+    let days = awards::objection_until(conn, &decided).await?;
+    let shown = changes.into_iter().zip(days).map(|(change, day)| ChangeView {
+        objection_until: day,
+        ..ChangeView::from(change)
+    });
+    Ok(shown.collect())
 }
 
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
     doors
         .service(create_change)
+        .service(preview_change)
         .service(list_changes)
         .service(get_change);
 }

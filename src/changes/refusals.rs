@@ -12,7 +12,7 @@ pub fn refused(refusal: NotChanged) -> Problem {
         NotChanged::Exceeds(short) => (
             ProblemType::CEILING_REACHED,
             format!(
-                "Van het subsidieplafond is nog {} over. Verhoog met ten hoogste dat bedrag.",
+                "Van het subsidieplafond, of van het deelplafond daarin, is nog {} over. Verhoog met ten hoogste dat bedrag.",
                 short.available.dutch()
             ),
         ),

@@ -8,6 +8,8 @@
 )]
 pub(crate) mod schema;
 
+mod first;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -18,6 +20,8 @@ use diesel_async::pooled_connection::deadpool::{self, BuildError};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
 use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
+
+pub use first::{First, first};
 
 /// One connection, inside or outside a transaction.
 pub type Conn = AsyncPgConnection;

@@ -218,7 +218,7 @@ diesel::table! {
         description -> Text,
         opens_at -> Timestamptz,
         closes_at -> Timestamptz,
-        decision_weeks -> Int4,
+        decision_weeks -> Nullable<Int4>,
         distribution_method -> Text,
         last_one -> Text,
         minimum -> Numeric,
@@ -228,6 +228,7 @@ diesel::table! {
         published_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         version -> Int8,
+        maximum -> Nullable<Numeric>,
     }
 }
 
@@ -1100,6 +1101,7 @@ diesel::table! {
         saved_at -> Timestamptz,
         list -> Text,
         direction -> Nullable<Text>,
+        search -> Nullable<Text>,
     }
 }
 
@@ -1111,7 +1113,7 @@ diesel::table! {
         title -> Text,
         legal_basis -> Text,
         predecessor_id -> Nullable<Uuid>,
-        decision_weeks -> Int4,
+        decision_weeks -> Nullable<Int4>,
         full_advance_below -> Numeric,
         audit_from -> Numeric,
         created_at -> Timestamptz,

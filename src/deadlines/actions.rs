@@ -1,5 +1,6 @@
 //! Adding a free day.
 
+use plafond_rules::terms::Duty;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -33,8 +34,12 @@ pub async fn add_free_day(conn: &mut Conn, deed: &Deed<'_>, new: NewFreeDay) -> 
         if term.end != deadline.ends_on {
             moved.push(json!({ "term": deadline.id, "from": deadline.ends_on, "to": term.end }));
             let clock = Clock::of(conn, deadline.dossier_id).await?;
+            let duty = deadline.duty();
+            if duty == Duty::Decision {
+                store::mark_decide_by(conn, deadline.dossier_id, term.end).await?;
+            }
             let later = Beginning {
-                duty: deadline.duty(),
+                duty,
                 object: deadline.object_id,
                 trigger: deadline.triggered_on,
                 term,

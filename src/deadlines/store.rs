@@ -8,8 +8,8 @@ use plafond_rules::terms::{Calendar, Duty, Standing, Term};
 use uuid::Uuid;
 
 use super::terms::About;
-use crate::db::Conn;
 use crate::db::schema::{applications, calls, free_days, organisations, schemes, terms};
+use crate::db::{Conn, first};
 
 /// A term of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -126,18 +126,26 @@ pub async fn insert_free_day(conn: &mut Conn, day: &FreeDay) -> QueryResult<()> 
         .map(drop)
 }
 
-/// Open terms that the Algemene termijnenwet extends and that hold a day, each locked.
+/// Open terms that the Algemene termijnenwet extends and that hold a day, each locked. The term to decide on an application is
+/// one when its call set none of its own (Awb 4:13(2)); what a call says stays as announced.
 pub async fn lock_extended_over(conn: &mut Conn, day: NaiveDate) -> QueryResult<Vec<Deadline>> {
     let extended: Vec<&str> = Duty::ALL
         .into_iter()
         .filter(|duty| duty.is_extended())
         .map(Duty::as_str)
         .collect();
+    let by_law = applications::table
+        .inner_join(calls::table)
+        .filter(calls::decision_weeks.is_null())
+        .select(applications::id);
+    let deciding = terms::kind
+        .eq(Duty::Decision.as_str())
+        .and(terms::dossier_id.eq_any(by_law));
     terms::table
         .filter(
             terms::closed_on
                 .is_null()
-                .and(terms::kind.eq_any(extended))
+                .and(terms::kind.eq_any(extended).or(deciding))
                 .and(terms::starts_on.le(day))
                 .and(terms::ends_on.ge(day)),
         )
@@ -233,6 +241,15 @@ pub async fn mark_recounted(
         .map(drop)
 }
 
+/// An application says itself until when is decided on it.
+pub async fn mark_decide_by(conn: &mut Conn, dossier: Uuid, day: NaiveDate) -> QueryResult<()> {
+    diesel::update(applications::table.find(dossier))
+        .set(applications::decide_by.eq(day))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn mark_closed(conn: &mut Conn, id: Uuid, standing: Standing, on: NaiveDate) -> QueryResult<()> {
     diesel::update(terms::table.find(id).filter(terms::closed_on.is_null()))
         .set((terms::status.eq(standing.as_str()), terms::closed_on.eq(on)))
@@ -316,7 +333,6 @@ pub async fn list_open(
         .inner_join(applications::table.inner_join(organisations::table))
         .filter(terms::closed_on.is_null())
         .order((terms::ends_on, terms::id))
-        .limit(fetch)
         .select((
             Deadline::as_select(),
             applications::reference,
@@ -325,9 +341,14 @@ pub async fn list_open(
             organisations::name,
         ))
         .into_boxed();
-    if !wanted.responsible.is_empty() {
-        let roles = wanted.responsible.iter().map(|role| role.as_str());
-        query = query.filter(terms::responsible.eq_any(roles));
+    match wanted.responsible.as_slice() {
+        [] => {}
+        // Of one role the index has them in order; of several it can't.
+        [role] => query = query.filter(terms::responsible.eq(role.as_str())),
+        roles => {
+            let roles = roles.iter().map(|role| role.as_str());
+            query = query.filter(terms::responsible.eq_any(roles));
+        }
     }
     if let Some(call) = wanted.call {
         query = query.filter(applications::call_id.eq(call));
@@ -353,7 +374,7 @@ pub async fn list_open(
                 .or(terms::ends_on.eq(end).and(terms::id.gt(cursor))),
         );
     }
-    query.load(conn).await
+    first(query, fetch).load(conn).await
 }
 
 /// Open terms in which some organisations themselves have something to do, with the reference and title of their dossier,

@@ -17,7 +17,7 @@ use super::requests::{NewApproval, NewDistribution, NewLetterPreview};
 use super::store::{self, Approval, Distribution};
 use super::{actions, comparison, draws};
 use crate::db::Conn;
-use crate::documents;
+use crate::documents::Which;
 use crate::http::fields::Amount;
 use crate::http::{
     Actor, Answer as Given, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
@@ -102,18 +102,35 @@ pub struct FeasibilityView {
     pub obstacles: Vec<String>,
 }
 
-/// Two distributions beside each other.
+/// Distributions beside each other.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparisonView {
     /// This one.
     pub distribution_id: Uuid,
-    /// The other.
-    pub with: Option<Uuid>,
-    /// Who is treated differently by the other, in order of reference.
-    pub differences: Vec<DifferenceView>,
-    /// Which single points change who gets something.
+    /// The others, in the order in which they were asked for.
+    pub others: Vec<BesideView>,
+    /// Which single points of this one change who gets something.
     pub sensitivity: Vec<SensitiveView>,
+}
+
+/// Another distribution beside this one.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BesideView {
+    /// The other.
+    pub distribution_id: Uuid,
+    /// What it was made for.
+    #[schema(example = "Wat als het plafond 10 % hoger was?")]
+    pub note: Option<String>,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// What it grants in all.
+    pub granted: Amount,
+    /// What it leaves.
+    pub remaining: Amount,
+    /// Who is treated differently by it, in order of reference.
+    pub differences: Vec<DifferenceView>,
 }
 
 /// An application that is treated differently.
@@ -302,33 +319,54 @@ pub async fn summaries(
     Ok(shown.collect())
 }
 
-/// What differs from another distribution of the same call, and what hangs on a single point.
+/// Distributions to hold one against, in the order in which they are asked for.
+///
+/// # Errors
+/// 404 when one isn't there.
+pub async fn beside(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Distribution>, Problem> {
+    let found = store::among(conn, ids).await?;
+    let wanted = ids.iter().map(|id| found.iter().find(|one| one.id == *id));
+    wanted
+        .map(|one| one.cloned().ok_or_else(Problem::not_found))
+        .collect()
+}
+
+/// What differs from other distributions of the same call, and what hangs on a single point.
 ///
 /// # Errors
 /// 400 for one of another call.
 pub async fn comparison_of(
     distribution: Distribution,
-    other: Option<Distribution>,
+    others: Vec<Distribution>,
 ) -> Result<ComparisonView, Problem> {
-    if other
-        .as_ref()
-        .is_some_and(|other| other.call_id != distribution.call_id)
-    {
+    if others.iter().any(|other| other.call_id != distribution.call_id) {
         return Err(Problem::invalid_field(
             "/with",
             "other-call",
             "Vergelijk met een verdeling van dezelfde openstelling.",
         ));
     }
-    let (distribution_id, with) = (distribution.id, other.as_ref().map(|other| other.id));
+    let distribution_id = distribution.id;
     // Many proposals are made for this; meanwhile others are served.
-    let (differences, sensitive) = web::block(move || comparison::compared(&distribution, other.as_ref()))
-        .await
-        .map_err(Problem::internal)??;
+    let comparing = move || {
+        let compared = comparison::compared(&distribution, &others)?;
+        Ok::<_, Problem>((compared, others))
+    };
+    let ((differences, sensitive), others) = web::block(comparing).await.map_err(Problem::internal)??;
+    let others = others
+        .into_iter()
+        .zip(differences)
+        .map(|(other, differences)| BesideView {
+            distribution_id: other.id,
+            note: other.note,
+            made_at: other.made_at,
+            granted: other.granted,
+            remaining: other.remaining,
+            differences: differences.into_iter().map(DifferenceView::from).collect(),
+        });
     Ok(ComparisonView {
         distribution_id,
-        with,
-        differences: differences.into_iter().map(DifferenceView::from).collect(),
+        others: others.collect(),
         sensitivity: sensitive.into_iter().map(SensitiveView::from).collect(),
     })
 }
@@ -396,16 +434,18 @@ async fn get_distribution(
     Ok(Given::ok(&view)?.version(version).into())
 }
 
-/// Which other distribution to hold it against.
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+/// Which other distributions to hold it against.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Beside {
-    /// Another distribution of the same call.
-    with: Option<Uuid>,
+    /// Another distribution of the same call; more than one when it is given more than once.
+    #[serde(default)]
+    #[param(max_items = 4)]
+    with: Vec<Uuid>,
 }
 
-/// What differs from another distribution, and what hangs on a single point. Roles: caseworker, decider, finance, auditor.
+/// What differs from other distributions, and what hangs on a single point. Roles: caseworker, decider, finance, auditor.
 #[utoipa::path(operation_id = "compareDistribution", tag = "distribution", security(("bearer" = [])),
     params(Beside, ("distributionId" = Uuid, Path, description = "The distribution")),
     responses((status = 200, description = "The comparison", body = ComparisonView), Refusals))]
@@ -414,17 +454,14 @@ async fn compare_distribution(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
-    beside: Asked<Beside>,
+    asked: Asked<Beside>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let mut conn = office.conn().await?;
     let distribution = store::get(&mut conn, *id).await?;
-    let other = match beside.with {
-        Some(with) => Some(store::get(&mut conn, with).await?),
-        None => None,
-    };
+    let others = beside(&mut conn, &asked.with).await?;
     drop(conn);
-    let view = comparison_of(distribution, other).await?;
+    let view = comparison_of(distribution, others).await?;
     Ok(Given::ok(&view)?.version(1).into())
 }
 
@@ -470,20 +507,21 @@ async fn approve_distribution(
         .await
 }
 
-/// See the letter to one applicant before a distribution is approved, marked as a draft; nothing is recorded. Roles: decider.
+/// See the letters to one applicant before a distribution is approved, as drafts one at a time; nothing is recorded. Roles: decider.
 #[utoipa::path(operation_id = "previewDistributionLetter", tag = "distribution", security(("bearer" = [])), request_body = NewLetterPreview,
-    params(("distributionId" = Uuid, Path, description = "The distribution")),
+    params(Which, ("distributionId" = Uuid, Path, description = "The distribution")),
     responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
 #[post("/distributions/{distributionId}/letter-previews")]
 async fn preview_letter(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    which: Asked<Which>,
     entered: Entered<NewLetterPreview>,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(&office, &actor, &[Role::Decider], office.now())?;
-    let rehearsal = async |conn: &mut _| approval::draft(conn, &deed, *id, entered.0).await;
-    documents::preview(office.rehearse(rehearsal).await?).await
+    let rehearsal = async |conn: &mut _| approval::drafts(conn, &deed, *id, entered.0).await;
+    office.rehearse(rehearsal).await?.show(which.0).await
 }
 
 /// The doors of this room.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use plafond_letters::Manuscript;
 use plafond_rules::applications::Status;
 use plafond_rules::distribution::{self as rule, Change, Seen, Situation, changes, must_wait_for};
 use plafond_rules::money::Money;
@@ -18,10 +17,11 @@ use super::store::{self, Approval, Distribution, Member, Place};
 use crate::awards::{self, Award, Decision, NewDecision, Ripe, Standing, Wish};
 use crate::calls::{self, DistributionMethod};
 use crate::db::Conn;
+use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, ceiling, documents, mandates};
+use crate::{audit, ceiling, mandates};
 
 /// What an application got, with its reference.
 pub type Decided = (String, Decision, Option<Award>);
@@ -76,24 +76,24 @@ pub async fn approve(
     Ok(decided)
 }
 
-/// The letter to one applicant as it would be, when the distribution were approved now. For a rehearsal: nothing of it is to be
+/// The letters to one applicant as they would be, when the distribution were approved now. For a rehearsal: nothing of it is to be
 /// kept.
 ///
 /// # Errors
 /// As [`approve`], and 404 for one that takes no part.
-pub async fn draft(
+pub async fn drafts(
     conn: &mut Conn,
     deed: &Deed<'_>,
     id: Uuid,
     new: NewLetterPreview,
-) -> Result<Manuscript, Problem> {
+) -> Result<Drafts, Problem> {
     let decided = approve(conn, deed, id, new.approval).await?;
     let decision = decided
         .into_iter()
         .find(|(_, decision, _)| decision.application_id == new.application_id)
         .map(|(_, decision, _)| decision.id)
         .ok_or_else(Problem::not_found)?;
-    documents::draft_of(conn, decision).await
+    Drafts::of(conn, decision).await
 }
 
 /// What stands in the way of approving a distribution now, in words; nothing when it can be approved.

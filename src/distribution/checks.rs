@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use plafond_rules::distribution::Points;
-use serde_json::Number;
 
-use super::document::{Claim, Document, points};
+use super::document::{Claim, Document, Scored, points};
 use crate::calls::DistributionMethod;
 use crate::http::{FieldError, strict_json};
 
@@ -52,27 +51,10 @@ pub fn wrong(document: &Document) -> Vec<FieldError> {
 
 fn wrong_criteria(document: &Document) -> Vec<FieldError> {
     let mut wrong = Vec::new();
-    let weights: u32 = document
-        .criteria
-        .iter()
-        .map(|criterion| criterion.weight)
-        .fold(0, u32::saturating_add);
-    if weights != 100 {
-        wrong.push(wrong_at(
-            "/criteria",
-            "weights-not-100",
-            "De wegingen tellen samen niet op tot 100.",
-        ));
-    }
-    let finer = |threshold: &Option<Number>| threshold.as_ref().is_some_and(|given| points(given).is_none());
-    if finer(&document.threshold) {
-        wrong.push(too_fine("/threshold"));
-    }
+    wrong.extend(wrong_weights(&document.criteria));
+    wrong.extend(wrong_threshold(document));
     let mut seen = HashSet::new();
     for (index, criterion) in document.criteria.iter().enumerate() {
-        if finer(&criterion.threshold) {
-            wrong.push(too_fine(&format!("/criteria/{index}/threshold")));
-        }
         if !seen.insert(criterion.id.as_str()) {
             let pointer = format!("/criteria/{index}/id");
             wrong.push(wrong_at(
@@ -81,21 +63,44 @@ fn wrong_criteria(document: &Document) -> Vec<FieldError> {
                 format!("Het criterium {} staat er twee keer.", criterion.id),
             ));
         }
-        let above = criterion
-            .threshold
-            .as_ref()
-            .and_then(points)
-            .is_some_and(|least| least > whole(criterion.maximum));
-        if above {
-            let pointer = format!("/criteria/{index}/threshold");
-            wrong.push(wrong_at(
+        wrong.extend(wrong_least(criterion, &format!("/criteria/{index}/threshold")));
+    }
+    wrong
+}
+
+/// Weights that don't add up.
+pub fn wrong_weights(criteria: &[Scored]) -> Option<FieldError> {
+    let weights = criteria
+        .iter()
+        .map(|criterion| criterion.weight)
+        .fold(0, u32::saturating_add);
+    (weights != 100).then(|| {
+        wrong_at(
+            "/criteria",
+            "weights-not-100",
+            "De wegingen tellen samen niet op tot 100.",
+        )
+    })
+}
+
+/// A total score that the rules can't count.
+pub fn wrong_threshold(document: &Document) -> Option<FieldError> {
+    let given = document.threshold.as_ref()?;
+    points(given).is_none().then(|| too_fine("/threshold"))
+}
+
+/// Least points that nobody can give, or that the rules can't count.
+pub fn wrong_least(criterion: &Scored, pointer: &str) -> Option<FieldError> {
+    match points(criterion.threshold.as_ref()?) {
+        None => Some(too_fine(pointer)),
+        Some(least) => (least > whole(criterion.maximum)).then(|| {
+            wrong_at(
                 pointer,
                 "threshold-above-maximum",
                 "De drempel is hoger dan het maximum.",
-            ));
-        }
+            )
+        }),
     }
-    wrong
 }
 
 /// A threshold that the rules can't count exactly is no threshold.

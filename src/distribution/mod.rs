@@ -17,14 +17,16 @@ mod requests;
 mod reserve;
 mod snapshot;
 mod store;
+mod tried;
 
 pub use actions::propose;
 pub use answer::{Answer, Proposed};
 pub use api::{
-    ComparisonView, DifferenceView, DistributionSummary, DistributionView, ProposedView, SensitiveView,
-    comparison_of, summaries, whole,
+    BesideView, ComparisonView, DifferenceView, DistributionSummary, DistributionView, ProposedView,
+    SensitiveView, beside, comparison_of, summaries, whole,
 };
-pub use approval::{approve, draft, obstacles};
+pub use approval::{approve, drafts, obstacles};
+pub use comparison::MOST_BESIDE;
 pub use document::{Claim, Document};
 pub use draws::{DrawView, commit, draws_of, publish};
 pub use requests::{NewApproval, NewDistribution, NewLetterPreview};

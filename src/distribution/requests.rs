@@ -32,12 +32,46 @@ pub struct NewDistribution {
     #[serde(default)]
     #[schema(example = json!({ "PHG-2026-00017": "50000.00" }))]
     pub caps: BTreeMap<String, Amount>,
+    /// Other figures for criteria of the call; the weights of all of them still add up to 100.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub criteria: Vec<TriedCriterion>,
+    /// Other amounts for sub-ceilings.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub sub_ceilings: Vec<TriedSubCeiling>,
     /// A seed to try a draw with, in hexadecimal.
     #[schema(pattern = "^([0-9a-fA-F]{2})+$", example = "00ff")]
     pub seed: Option<String>,
     /// What it is made for, in words for colleagues.
     #[schema(max_length = 1000, example = "Wat als het plafond 10 % hoger was?")]
     pub note: Option<String>,
+}
+
+/// Other figures for a criterion; what is left out stays as announced.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TriedCriterion {
+    /// Which one, by its code in the call.
+    #[schema(min_length = 1, example = "reach")]
+    pub id: String,
+    /// How much it counts, out of 100.
+    #[schema(minimum = 1, maximum = 100)]
+    pub weight: Option<u32>,
+    /// The least mean points; fewer means a refusal. With 0 nobody is refused for it.
+    #[schema(value_type = Option<f64>, minimum = 0)]
+    pub threshold: Option<Number>,
+}
+
+/// Another amount for a sub-ceiling; left out it stays what it is.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TriedSubCeiling {
+    /// Which one, by its code.
+    #[schema(min_length = 1, example = "achterhoek")]
+    pub id: String,
+    /// The money there is.
+    pub amount: Option<Amount>,
 }
 
 /// A distribution to become decisions, on behalf of the college.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
+use plafond_rules::awards::maximum;
 use plafond_rules::distribution::{Seen, Situation};
 use plafond_rules::money::Money;
 use rust_decimal::Decimal;
@@ -12,13 +13,12 @@ use uuid::Uuid;
 
 use super::document::{Claim, Document, Part, Scored};
 use super::draws;
-use super::requests::NewDistribution;
 use crate::applications::{self, Received};
 use crate::calls::{self, Call, Criterion, DistributionMethod, LastOne};
 use crate::ceiling::sub_ceilings::{self, SubCeiling};
 use crate::db::Conn;
+use crate::http::Problem;
 use crate::http::fields::Amount;
-use crate::http::{FieldError, Problem};
 use crate::{assessment, awards, ceiling};
 
 /// All that a distribution depends on, at one moment.
@@ -61,12 +61,12 @@ impl Snapshot {
         let parts = sub_ceilings::list(conn, call.ceiling_id).await?;
         let mut points = points_of(conn, call.id).await?;
         let ids: Vec<Uuid> = ready.iter().map(|one| one.id).collect();
-        let mut rooms = awards::bounds::rooms(conn, call.scheme_id, &ids, today).await?;
+        let mut rooms = awards::bounds::rooms(conn, &call, &ids, today).await?;
         let applications = ready.iter().map(|one| {
             claim(
                 one,
                 points.remove(&one.id).unwrap_or_default(),
-                rooms.remove(&one.id),
+                (call.maximum, rooms.remove(&one.id)),
                 &parts,
             )
         });
@@ -143,20 +143,30 @@ fn code_of(one: &Received, parts: &[SubCeiling]) -> Option<String> {
 fn claim(
     one: &Received,
     points: BTreeMap<String, Vec<Number>>,
-    room: Option<Money>,
+    (maximum, room): (Option<Amount>, Option<Money>),
     parts: &[SubCeiling],
 ) -> Claim {
-    // What its undertaking can still get of such aid is the most, when that is less than it asks for.
-    let room = room.filter(|room| *room < one.requested.0);
+    let (cap, cap_because) = most(one.requested.0, maximum.map(|most| most.0), room).unzip();
     Claim {
         id: one.reference.clone(),
         requested: one.requested,
-        cap: room.map(Amount),
-        cap_because: room.map(awards::bounds::room_dutch),
+        cap: cap.map(Amount),
+        cap_because,
         complete_on: one.complete_on,
         points,
         sub_ceiling: code_of(one, parts),
     }
+}
+
+/// The most that an application can get and why, when that is less than it asks for: what the call announced, or what its
+/// undertaking can still get of de-minimis aid, whichever is less.
+fn most(requested: Money, maximum: Option<Money>, room: Option<Money>) -> Option<(Money, String)> {
+    let announced = maximum.map(|most| (most, maximum::dutch(most)));
+    let aid = room.map(|room| (room, awards::bounds::room_dutch(room)));
+    let bounds = [announced, aid].into_iter().flatten();
+    bounds
+        .filter(|(most, _)| *most < requested)
+        .min_by_key(|(most, _)| *most)
 }
 
 fn scored_as(criterion: &Criterion) -> Result<Scored, Problem> {
@@ -184,41 +194,4 @@ async fn points_of(
 /// A number as it is written, without zeros at its end.
 fn number(decimal: &Decimal) -> Option<Number> {
     serde_json::from_str(&decimal.normalize().to_string()).ok()
-}
-
-impl Document {
-    /// The same with other figures, to see what comes out then.
-    ///
-    /// # Errors
-    /// 400 for a cap on an application that isn't there.
-    pub fn with(mut self, other: &NewDistribution) -> Result<Self, Problem> {
-        self.method = other.method.unwrap_or(self.method);
-        self.ceiling = other.ceiling.unwrap_or(self.ceiling);
-        self.last_one = other.last_one.unwrap_or(self.last_one);
-        self.minimum = other.minimum.unwrap_or(self.minimum);
-        self.threshold = other.threshold.clone().or(self.threshold);
-        self.seed = other.seed.clone().or(self.seed);
-        let known = |reference: &String| self.applications.iter().any(|claim| claim.id == *reference);
-        let unknown: Vec<FieldError> = other
-            .caps
-            .keys()
-            .filter(|reference| !known(reference))
-            .map(|reference| FieldError {
-                pointer: format!("/caps/{}", crate::http::strict_json::token(reference)),
-                code: "application-unknown".to_owned(),
-                detail: "Deze aanvraag doet niet mee in de verdeling.".to_owned(),
-            })
-            .collect();
-        if !unknown.is_empty() {
-            return Err(Problem::invalid(unknown));
-        }
-        for claim in &mut self.applications {
-            let own = other.caps.get(&claim.id).copied();
-            if let Some(cap) = own.or(other.cap) {
-                claim.cap = Some(cap);
-                claim.cap_because = None;
-            }
-        }
-        Ok(self)
-    }
 }

@@ -112,6 +112,15 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Distribution> {
         .await
 }
 
+/// Some distributions, in no particular order.
+pub async fn among(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<Distribution>> {
+    distributions::table
+        .filter(distributions::id.eq_any(ids))
+        .select(Distribution::as_select())
+        .load(conn)
+        .await
+}
+
 /// Newest first, with whether each was approved.
 pub async fn list(
     conn: &mut Conn,

@@ -1,7 +1,6 @@
 //! Issuing a letter: the last beat of the deed that it makes known.
 
 use chrono::{DateTime, Utc};
-use plafond_letters::Manuscript;
 use plafond_rules::dates;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -10,7 +9,7 @@ use uuid::Uuid;
 use super::fields;
 use super::kinds::Kind;
 use super::store::{self, Letter, PrintJob};
-use super::{rendering, templates};
+use super::templates;
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
 use crate::notifications::{self, Link, Message};
@@ -174,21 +173,6 @@ pub async fn queue_for_print(
     };
     store::insert_job(conn, &job).await?;
     Ok(job.id)
-}
-
-/// The letter that makes something known, as a draft of it: marked so, and without the name of who signs. For a deed that is
-/// only rehearsed.
-///
-/// # Errors
-/// 404 when nothing was issued about it.
-pub async fn draft_of(conn: &mut Conn, object: Uuid) -> Result<Manuscript, Problem> {
-    let letter = store::of_object(conn, object).await?;
-    let mut manuscript = rendering::manuscript(conn, &letter).await?;
-    let mut data: Map<String, Value> = serde_json::from_str(&letter.data).map_err(Problem::internal)?;
-    data.insert("draft".to_owned(), true.into());
-    data.insert("signedBy".to_owned(), "Naam van wie ondertekent".into());
-    manuscript.data = Value::Object(data).to_string();
-    Ok(manuscript)
 }
 
 fn title(new: &NewLetter) -> String {

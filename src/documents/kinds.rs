@@ -70,6 +70,8 @@ kinds! {
     SupplementRequest "supplement-request" "Vul uw aanvraag aan";
     /// Money that returned is offered to who is next on the reserve list (Awb 4:26).
     ReserveOffer "reserve-offer" "Wij bieden u subsidie aan";
+    /// Something about an objection that has to reach its maker: what is missing, a hearing, more time (Awb 6:6, 7:3, 7:4, 7:10).
+    ObjectionMessage "objection-message" "Bericht over uw bezwaar";
     /// A message that did not arrive by mail, sent again on paper (Awb 2:11).
     Message "message" "Bericht over uw aanvraag";
 }

@@ -10,6 +10,7 @@
 
 mod actions;
 pub mod api;
+mod drafts;
 mod fields;
 mod kinds;
 mod printer;
@@ -19,8 +20,9 @@ mod store;
 mod templates;
 mod templates_api;
 
-pub use actions::{Addressee, Consent, NewLetter, Subject, draft_of, issue, issue_by_post, queue_for_print};
+pub use actions::{Addressee, Consent, NewLetter, Subject, issue, issue_by_post, queue_for_print};
 pub use api::{LetterView, attached, kept, preview};
+pub use drafts::{Drafts, Which};
 pub use fields::{Field, Misfit, sample};
 pub use fields::{of as fields_of, of_every_letter};
 pub use kinds::{Kind, LAYOUT};
@@ -28,7 +30,8 @@ pub use printer::{print, told};
 pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, render, set_back};
 pub use requests::NewLetterTemplate;
 pub use store::{
-    Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, list_jobs, mark_posted,
-    newest_job_of, newest_templates, of_object, posted_letters_of, posted_on, templates_of,
+    Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, letters_to, list_jobs,
+    mark_posted, newest_job_of, newest_templates, of_object, posted_days, posted_letters_of, posted_on,
+    templates_of, waited_beyond,
 };
 pub use templates::{add as add_template, invented, try_out as try_template};

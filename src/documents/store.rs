@@ -1,5 +1,7 @@
 //! Letters, their sources and the print queue in PostgreSQL; what a letter says can't be changed.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types;
@@ -203,18 +205,43 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Letter> {
         .await
 }
 
-/// The letters of a dossier, newest first.
+/// The letters of a dossier, newest first: all, or those to one organisation. Another one can have objected in it.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn letters_of(
     conn: &mut Conn,
-    dossier: Uuid,
+    (dossier, to): (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
     let mut query = letters::table
         .filter(letters::dossier_id.eq(dossier))
+        .select(Letter::as_select())
+        .order(letters::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(letters::organisation_id.eq(to));
+    }
+    if let Some(cursor) = cursor {
+        query = query.filter(letters::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// The letters to some organisations, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn letters_to(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Letter>> {
+    let mut query = letters::table
+        .filter(letters::organisation_id.eq_any(organisations))
         .select(Letter::as_select())
         .order(letters::id.desc())
         .limit(fetch)
@@ -235,6 +262,18 @@ pub async fn of_object(conn: &mut Conn, object: Uuid) -> QueryResult<Letter> {
         .order(letters::id.desc())
         .select(Letter::as_select())
         .first(conn)
+        .await
+}
+
+/// The letters that this very transaction issued in a dossier, oldest first.
+pub async fn issued_now(conn: &mut Conn, dossier: Uuid) -> QueryResult<Vec<Letter>> {
+    let now = diesel::dsl::sql::<sql_types::Bool>("letters.xmin = pg_current_xact_id()::xid");
+    letters::table
+        .filter(letters::dossier_id.eq(dossier))
+        .filter(now)
+        .order(letters::id)
+        .select(Letter::as_select())
+        .load(conn)
         .await
 }
 
@@ -391,13 +430,13 @@ pub async fn letters_about(conn: &mut Conn, messages: &[Uuid]) -> QueryResult<Ve
         .await
 }
 
-/// Letters of a dossier that went by post from the start, newest first.
+/// Letters of a dossier that went by post from the start, newest first: all, or those to one organisation.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn posted_letters_of(
     conn: &mut Conn,
-    dossier: Uuid,
+    (dossier, to): (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
@@ -408,6 +447,9 @@ pub async fn posted_letters_of(
         .order(letters::id.desc())
         .limit(fetch)
         .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(letters::organisation_id.eq(to));
+    }
     if let Some(cursor) = cursor {
         query = query.filter(letters::id.lt(cursor));
     }
@@ -498,16 +540,46 @@ pub async fn mark_posted(
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn posted_on(conn: &mut Conn, object: Uuid) -> QueryResult<Option<NaiveDate>> {
-    let day: Option<Option<NaiveDate>> = print_jobs::table
+    Ok(posted_days(conn, &[object]).await?.remove(&object))
+}
+
+/// As [`posted_on`], of some things at once; what was not posted is absent.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, NaiveDate>> {
+    let found: Vec<(Uuid, Option<NaiveDate>)> = print_jobs::table
         .inner_join(letters::table)
-        .filter(letters::object_id.eq(object))
+        .filter(letters::object_id.eq_any(objects))
         .filter(print_jobs::reason.eq("no-consent"))
-        .order(print_jobs::id)
-        .select(print_jobs::posted_on)
-        .first(conn)
+        // Of more than one, the first counts: it comes last and stays.
+        .order(print_jobs::id.desc())
+        .select((letters::object_id, print_jobs::posted_on))
+        .load(conn)
+        .await?;
+    let first: HashMap<_, _> = found.into_iter().collect();
+    Ok(first
+        .into_iter()
+        .filter_map(|(object, day)| Some((object, day?)))
+        .collect())
+}
+
+/// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not
+/// know by then.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn waited_beyond(conn: &mut Conn, (kind, id): (&str, Uuid), day: NaiveDate) -> QueryResult<bool> {
+    let late = print_jobs::posted_on.is_null().or(print_jobs::posted_on.gt(day));
+    let waiting = print_jobs::table
+        .inner_join(letters::table)
+        .filter(letters::object_kind.eq(kind))
+        .filter(letters::object_id.eq(id))
+        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(late);
+    diesel::select(diesel::dsl::exists(waiting))
+        .get_result(conn)
         .await
-        .optional()?;
-    Ok(day.flatten())
 }
 
 /// The last print job of a letter.

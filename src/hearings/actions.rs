@@ -1,7 +1,6 @@
 //! Announcing what is intended, and taking down what the provider thinks of it.
 
 use chrono::NaiveDate;
-use plafond_letters::Manuscript;
 use plafond_rules::hearings::{Event, Intention, NotIntended, Standing};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::{Duty, Term};
@@ -13,12 +12,13 @@ use super::messages;
 use super::requests::{NewIntention, NewView, NewViewWaiver};
 use super::store::{self, Concerned, Hearing};
 use crate::applications::{self, Application};
+use crate::audit;
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
+use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, documents};
 
 /// Announces a decision and asks the provider's view, or records on which ground of law that is left out.
 ///
@@ -77,7 +77,7 @@ pub async fn draft(
     deed: &Deed<'_>,
     application: Uuid,
     new: NewIntention,
-) -> Result<Manuscript, Problem> {
+) -> Result<Drafts, Problem> {
     let hearing = announce(conn, deed, application, new).await?;
     if hearing.respond_by.is_none() {
         return Err(Problem::invalid_field(
@@ -86,7 +86,7 @@ pub async fn draft(
             "Er gaat alleen een brief uit als de ontvanger kan reageren. Noem de laatste dag daarvoor.",
         ));
     }
-    documents::draft_of(conn, hearing.id).await
+    Drafts::of(conn, hearing.id).await
 }
 
 /// What is intended with an application or its award as it stands.

@@ -10,12 +10,13 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::{ExceptionName, IntentionName, NewIntention, NewView, NewViewWaiver};
 use super::store::{self, Hearing};
+use crate::applications;
 use crate::db::Conn;
+use crate::documents::Which;
 use crate::http::fields::Amount;
 use crate::http::{
     Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
 };
-use crate::{applications, documents};
 
 const ANNOUNCES: [Role; 1] = [Role::Caseworker];
 const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -138,6 +139,21 @@ pub async fn told_to_provider(
     Ok(viewed(found, today))
 }
 
+/// The hearings that some organisations may know of, newest first, as they stand on a day.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn told_to_organisations(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    today: NaiveDate,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> diesel::QueryResult<Vec<IntentionView>> {
+    let found = store::list_told(conn, organisations, cursor, fetch).await?;
+    Ok(viewed(found, today))
+}
+
 fn viewed(found: Vec<Hearing>, today: NaiveDate) -> Vec<IntentionView> {
     found
         .into_iter()
@@ -177,7 +193,7 @@ async fn preview_hearing(
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(&office, &actor, &ANNOUNCES, office.now())?;
     let rehearsal = async |conn: &mut _| actions::draft(conn, &deed, *application, entered.0).await;
-    documents::preview(office.rehearse(rehearsal).await?).await
+    office.rehearse(rehearsal).await?.show(Which::default()).await
 }
 
 /// The hearings of an application, newest first. Roles: provider-member of its organisation, staff, auditor.

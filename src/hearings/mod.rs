@@ -14,7 +14,7 @@ mod requests;
 mod store;
 
 pub use actions::{announce, ask_to_talk, draft, view, waive};
-pub use api::{IntentionView, hearings_of, told_to_provider};
+pub use api::{IntentionView, hearings_of, told_to_organisations, told_to_provider};
 pub use cover::{close, covering, details};
 pub use requests::{ExceptionName, IntentionName, NewException, NewIntention, NewView, NewViewWaiver};
 pub use store::Hearing;

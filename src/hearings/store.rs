@@ -8,7 +8,7 @@ use plafond_rules::hearings::{Exception, Heard, Intention, Standing};
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{awards, hearings};
+use crate::db::schema::{applications, awards, hearings};
 use crate::http::fields::Amount;
 
 /// A hearing.
@@ -244,4 +244,28 @@ pub async fn mark_closed(
         .returning(hearings::id)
         .get_results(conn)
         .await
+}
+
+/// What some organisations may know of, newest first.
+pub async fn list_told(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Hearing>> {
+    let open_to_it = hearings::status
+        .ne(Standing::LeftOut.as_str())
+        .or(hearings::closed_at.is_not_null());
+    let mut query = hearings::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .filter(open_to_it)
+        .select(Hearing::as_select())
+        .order(hearings::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(hearings::id.lt(cursor));
+    }
+    query.load(conn).await
 }

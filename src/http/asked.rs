@@ -2,6 +2,7 @@
 //! parameters that the OpenAPI document publishes.
 
 use std::any::TypeId;
+use std::fmt::Display;
 use std::future::{Ready, ready};
 use std::ops::Deref;
 
@@ -40,9 +41,14 @@ fn read<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Pr
     if !query.is_empty() {
         let properties = properties::<T>()?;
         let document = document(query, &properties)?;
+        let has_list = properties.values().any(is_list);
         let schema =
             || Ok(json!({ "type": "object", "properties": properties, "additionalProperties": false }));
         entered::fits(&document, TypeId::of::<T>(), schema)?;
+        // Pairs can't be read as a list, and what was checked can.
+        if has_list {
+            return serde_json::from_value(document).map_err(|error| unreadable(&error));
+        }
     }
     let fitting = web::Query::<T>::from_query(query).map_err(|error| unreadable(&error))?;
     Ok(fitting.into_inner())
@@ -65,6 +71,13 @@ fn document(query: &str, properties: &Map<String, Value>) -> Result<Value, Probl
     let mut document = Map::new();
     let mut repeated = Vec::new();
     for (name, text) in pairs.into_inner() {
+        if properties.get(&name).is_some_and(is_list) {
+            let list = document.entry(name).or_insert_with(|| json!([]));
+            if let Some(list) = list.as_array_mut() {
+                list.push(Value::from(text));
+            }
+            continue;
+        }
         let kind = properties.get(&name).and_then(|schema| schema.get("type"));
         let read = match kind.and_then(Value::as_str) {
             Some("integer") => text.parse::<i64>().ok().map(Value::from),
@@ -87,7 +100,12 @@ fn document(query: &str, properties: &Map<String, Value>) -> Result<Value, Probl
     }
 }
 
-fn unreadable(error: &actix_web::error::QueryPayloadError) -> Problem {
+/// Whether a parameter may be given more than once.
+fn is_list(schema: &Value) -> bool {
+    schema.get("type").is_some_and(|kind| kind == "array")
+}
+
+fn unreadable(error: &impl Display) -> Problem {
     Problem::invalid_field(
         "",
         "value-invalid",

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use super::fields::FORMATS;
 use super::problem::{FieldError, Problem};
 use super::problem_types::ProblemType;
-use super::strict_json;
+use super::{signs, strict_json};
 
 /// The most a JSON document may measure.
 pub const LARGEST_DOCUMENT: usize = 1_048_576;
@@ -254,20 +254,15 @@ fn format_words(format: &str) -> String {
         "date-time" => "Schrijf een tijdstip met tijdzone, zoals 2026-03-24T17:00:00+01:00.",
         "uuid" => "Dit is geen geldig kenmerk.",
         "email" => "Dit is geen geldig e-mailadres.",
+        "postcode" => "Schrijf een postcode als 1234 AB.",
         _ => "Deze waarde heeft niet de juiste vorm.",
     }
     .to_owned()
 }
 
-/// Characters that can't be stored (NUL) or that make text read differently from what it is (direction marks).
 fn unreadable_text(value: &Value, pointer: &str, errors: &mut Vec<FieldError>) {
     match value {
-        Value::String(text) if text.chars().any(is_unreadable) => errors.push(FieldError {
-            pointer: pointer.to_owned(),
-            code: "text-unreadable".to_owned(),
-            detail: "Hierin staat een onzichtbaar teken dat wij niet aannemen. Typ de tekst opnieuw."
-                .to_owned(),
-        }),
+        Value::String(text) => errors.extend(signs::mistake(pointer, text)),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 unreadable_text(item, &format!("{pointer}/{index}"), errors);
@@ -278,13 +273,6 @@ fn unreadable_text(value: &Value, pointer: &str, errors: &mut Vec<FieldError>) {
                 unreadable_text(item, &format!("{pointer}/{}", strict_json::token(key)), errors);
             }
         }
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
-}
-
-fn is_unreadable(character: char) -> bool {
-    let allowed = matches!(character, '\n' | '\r' | '\t');
-    let direction =
-        matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    direction || (character.is_control() && !allowed)
 }

@@ -23,6 +23,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Give an amount that is more than nothing, or leave it out.",
     ),
     (
+        "address-missing",
+        "Without consent to electronic sending, letters go by post (Awb 2:8). Give the postal address.",
+    ),
+    (
         "application-unknown",
         "This application takes no part in the distribution.",
     ),
@@ -82,6 +86,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "letter-field-missing",
         "The template asks for a field that this letter does not always have.",
     ),
+    ("letter-not-issued", "This decision brings no such letter."),
     (
         "link-spent",
         "This link was used before or has expired. Ask for a new one.",
@@ -89,6 +94,10 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "mandate-end-impossible",
         "Choose a last day that is yesterday or later, and sooner than it was given for.",
+    ),
+    (
+        "maximum-below-minimum",
+        "The most is more than nothing and not below the least. Leave it empty when there is none.",
     ),
     ("missing", "This is needed here. Fill it in."),
     (
@@ -104,6 +113,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "penalty-outside-range",
         "An upheld objection makes it more than was determined, and at most what it is by law.",
     ),
+    ("postcode-invalid", "Write a Dutch postcode as 1234 AB."),
     (
         "reclaim-not-less",
         "An upheld objection makes it less than what was reclaimed.",
@@ -194,6 +204,11 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "ground-unfounded",
         "This ground is not there, or is not for you to give.",
+    ),
+    (
+        "no-outage-recorded",
+        "No outage is recorded that makes this objection count as in time. Have it recorded first, or explain why nobody is to blame \
+         (excuse `other`, Awb 6:11).",
     ),
     (
         "nothing-changes",

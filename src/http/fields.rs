@@ -133,10 +133,22 @@ described!(
 type Predicate = fn(&str) -> bool;
 
 /// The formats above as predicates, for checking a document against its schema.
-pub const FORMATS: [(&str, Predicate); 5] = [
+pub const FORMATS: [(&str, Predicate); 6] = [
     ("email", |text| text.validate_email()),
     ("amount", |text| text.parse::<Money>().is_ok()),
     ("kvk-number", |text| Kvk::parse(text).is_ok()),
     ("rsin", |text| Rsin::parse(text).is_ok()),
     ("iban", |text| Iban::parse(text).is_ok()),
+    ("postcode", is_postcode),
 ];
+
+/// A Dutch postcode as it is printed: `1234 AB`.
+fn is_postcode(text: &str) -> bool {
+    let fits = |(place, sign): (usize, char)| match place {
+        0 => matches!(sign, '1'..='9'),
+        1..=3 => sign.is_ascii_digit(),
+        4 => sign == ' ',
+        _ => sign.is_ascii_uppercase(),
+    };
+    text.chars().count() == 7 && text.chars().enumerate().all(fits)
+}

@@ -14,17 +14,19 @@ use uuid::Uuid;
 
 use super::actor::Actor;
 use super::answer::Answer;
+use super::arrival::Arrival;
 use super::office::Office;
 use super::problem::Problem;
 use super::problem_types::ProblemType;
 use crate::db::Conn;
 use crate::db::schema::idempotency_keys;
 
-/// The key of a request, when it has one, and the operation it is for.
+/// The key of a request, when it has one, the operation it is for, and when it came in.
 #[derive(Clone, Debug)]
 pub struct Once {
     key: Option<String>,
     operation: String,
+    arrival: Option<Arrival>,
 }
 
 impl FromRequest for Once {
@@ -43,8 +45,13 @@ impl Once {
     /// 400 when it isn't a key.
     pub fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let operation = format!("{} {}", request.method(), request.path());
+        let arrival = Arrival::of(request);
         let Some(header) = request.headers().get("Idempotency-Key") else {
-            return Ok(Self { key: None, operation });
+            return Ok(Self {
+                key: None,
+                operation,
+                arrival,
+            });
         };
         let key = header.to_str().unwrap_or_default();
         if key.is_empty() || key.len() > 200 {
@@ -57,6 +64,7 @@ impl Once {
         Ok(Self {
             key: Some(key.to_owned()),
             operation,
+            arrival,
         })
     }
 
@@ -78,10 +86,11 @@ impl Once {
 
     /// The key of a form: it was made with the form, so that pressing a button twice acts once.
     #[must_use]
-    pub const fn of_form(key: String, operation: String) -> Self {
+    pub const fn of_form(key: String, operation: String, arrival: Option<Arrival>) -> Self {
         Self {
             key: Some(key),
             operation,
+            arrival,
         }
     }
 
@@ -99,6 +108,7 @@ impl Once {
         action: impl AsyncFnOnce(&mut Conn, DateTime<Utc>) -> Result<Answer, Problem>,
     ) -> Result<HttpResponse, Problem> {
         let now = office.now();
+        let now = self.arrival.map_or(now, |arrival| arrival.counts_from(now));
         let Some(key) = &self.key else {
             return Ok(office.act(async |conn| action(conn, now).await).await?.into());
         };

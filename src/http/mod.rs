@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod allow;
 pub mod answer;
+pub mod arrival;
 pub mod asked;
 pub mod corridor;
 pub mod counter;
@@ -21,6 +22,7 @@ pub mod page;
 pub mod problem;
 pub mod problem_types;
 pub mod refusals;
+pub mod signs;
 pub mod strict_json;
 pub mod tagged;
 pub mod traced;

@@ -40,7 +40,7 @@ macro_rules! problem_types {
 }
 
 problem_types! {
-    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet";
+    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet" ["organisations_reachable"];
     HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
@@ -56,7 +56,7 @@ problem_types! {
     NOT_FOUND "not-found" NOT_FOUND "Dit bestaat niet" / "This does not exist";
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED "Dit kan hier niet" / "Not possible here";
     IMPOSSIBLE_NOW "impossible-now" CONFLICT "Dit kan nu niet" / "Not possible now"
-        ["decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
+        ["organisation_members_never_none", "decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
          "objections_one_per_decision", "objections_one_per_settlement", "objections_one_per_change", "objections_one_per_penalty", "objections_one_per_reclaim", "objection_repairs_one_open",
          "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once",
          "draws_once_per_call", "mandates_end_sooner_only", "hearings_kept", "hearings_one_open", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
@@ -70,6 +70,8 @@ problem_types! {
         ["decisions_not_treated_in_time"];
     TOO_MUCH_AID "too-much-aid" CONFLICT "Dit is meer de-minimissteun dan mag" / "This is more de-minimis aid than allowed", "Verordening (EU) 2023/2831"
         ["awards_within_de_minimis"];
+    ABOVE_MAXIMUM "above-maximum" CONFLICT "Dit is meer dan één aanvraag hier kan krijgen" / "This is more than one application can get here"
+        ["awards_within_maximum"];
     REASONABLE_TERM_NEEDED "reasonable-term-needed" CONFLICT "Deze afwijzing vraagt een redelijke termijn" / "This refusal needs a reasonable term", "Awb 4:51"
         ["decisions_recurring_with_reasonable_term", "decisions_reasonable_term_or_why_not"];
     BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Dit is meer dan is verleend" / "More than was committed"

@@ -11,13 +11,15 @@ use actix_web::{Error, HttpMessage as _};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
+use super::arrival::Arrival;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The identity of a request, beside it for whoever answers.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// Gives a request its identities, and says afterwards how it went, by the pattern of its address: the address itself
+/// Notes when a request came in, gives it its identities, and says afterwards how it went, by the pattern of its address: the address itself
 /// names dossiers.
 ///
 /// # Errors
@@ -27,6 +29,7 @@ pub async fn trace(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let (began, id) = (Instant::now(), Uuid::now_v7().to_string());
+    Arrival::note(&request);
     let trace = trace_of(request.headers()).unwrap_or_else(|| Uuid::new_v4().simple().to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();

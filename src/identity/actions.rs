@@ -10,7 +10,7 @@ use super::{passwords, secrets, store, tokens};
 use crate::audit;
 use crate::config::Settings;
 use crate::db::Conn;
-use crate::http::{Actor, Office, Problem, ProblemType};
+use crate::http::{Actor, Office, Problem, ProblemType, signs};
 
 /// After this many failures within the window, logging in stops for a while.
 const FAILURES_ALLOWED: i64 = 5;
@@ -109,8 +109,9 @@ pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Se
 /// The account that an address and a password belong to. What fails is kept, and a success clears it.
 ///
 /// # Errors
-/// As [`log_in`].
+/// As [`log_in`], and 400 for an address with signs that nobody can see.
 pub async fn recognise(office: &Office, email: &str, password: String) -> Result<User, Problem> {
+    signs::must_be_readable("/email", email)?;
     let now = office.now();
     let mut conn = office.conn().await?;
     let email_hash = secrets::kept(&email.to_lowercase());
@@ -230,4 +231,12 @@ pub async fn names_of(conn: &mut Conn, users: &[Uuid]) -> diesel::QueryResult<Ve
 /// When PostgreSQL fails.
 pub async fn addresses_of(conn: &mut Conn, role: Role) -> diesel::QueryResult<Vec<String>> {
     store::addresses_of(conn, role.as_str()).await
+}
+
+/// Everyone with a role and their address, to tell only those who may do the work.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn people_with(conn: &mut Conn, role: Role) -> diesel::QueryResult<Vec<(Uuid, String)>> {
+    store::people_with(conn, role.as_str()).await
 }

@@ -20,13 +20,16 @@ mod tokens;
 mod users;
 mod users_api;
 
-pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of, names_of};
+pub use actions::{NewUser, addresses_of, enrol, is_enrolled, name_of, names_of, people_with};
 pub use api::{NewPassword, NewReset};
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;
 pub use links::{choose_password, enrol_with_link, invite, request_reset, sign_up};
 pub use requests::{NewAccount, NewApplicant, UserChange};
 pub use secrets::handed_out as fresh_secret;
-pub use sessions::{Person, end as end_session, find as find_session, open as open_session};
+pub use sessions::{
+    KeptSession, Person, end as end_session, find as find_session, kept_of as sessions_of,
+    open as open_session,
+};
 pub use store::{User, get as get_user, hold_with_role, list as list_users, roles_of};
 pub use users::{change as change_user, create as create_user};

@@ -4,7 +4,10 @@
 //! chooses another password or loses access. Roles and memberships are read anew with every page.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::QueryResult;
 use plafond_rules::roles::Role;
+use serde::Serialize;
+use uuid::Uuid;
 
 use super::store::{self, PortalSession};
 use super::{actions, secrets};
@@ -77,6 +80,32 @@ pub async fn end(office: &Office, secret: &str) -> Result<(), Problem> {
     let hash = secrets::kept(secret);
     store::mark_session_revoked(&mut *office.conn().await?, &hash, now).await?;
     Ok(())
+}
+
+/// A log-in, as its person may know it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptSession {
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it was last used.
+    pub seen_at: DateTime<Utc>,
+    /// When it ends at latest.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Someone's log-ins that are still kept, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn kept_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<KeptSession>> {
+    let found = store::list_sessions(conn, user).await?;
+    let kept = |session: PortalSession| KeptSession {
+        started_at: session.started_at,
+        seen_at: session.seen_at,
+        expires_at: session.expires_at,
+    };
+    Ok(found.into_iter().map(kept).collect())
 }
 
 async fn person(conn: &mut Conn, user: store::User) -> Result<Person, Problem> {

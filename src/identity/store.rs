@@ -331,6 +331,17 @@ pub async fn addresses_of(conn: &mut Conn, role: &str) -> QueryResult<Vec<String
         .await
 }
 
+/// The active people with a role, each with their address.
+pub async fn people_with(conn: &mut Conn, role: &str) -> QueryResult<Vec<(Uuid, String)>> {
+    users::table
+        .inner_join(user_roles::table)
+        .filter(user_roles::role.eq(role).and(users::active))
+        .order(users::email)
+        .select((users::id, users::email))
+        .load(conn)
+        .await
+}
+
 pub async fn insert_link(
     conn: &mut Conn,
     hash: &[u8],
@@ -425,5 +436,15 @@ pub async fn mark_session_revoked(conn: &mut Conn, hash: &[u8], at: DateTime<Utc
     diesel::update(sessions::table.find(hash).filter(sessions::revoked_at.is_null()))
         .set(sessions::revoked_at.eq(at))
         .execute(conn)
+        .await
+}
+
+/// Someone's log-ins that are still kept, newest first.
+pub async fn list_sessions(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<PortalSession>> {
+    sessions::table
+        .filter(sessions::user_id.eq(user))
+        .order(sessions::started_at.desc())
+        .select(PortalSession::as_select())
+        .load(conn)
         .await
 }

@@ -12,4 +12,4 @@ mod store;
 pub use actions::{InForce, end, give, must_allow};
 pub use api::MandateView;
 pub use requests::{MandateEnd, NewMandate};
-pub use store::{Held, Mandate, get, is_in_force, list, of_user};
+pub use store::{Held, Mandate, get, holders, is_in_force, list, of_user};

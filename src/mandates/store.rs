@@ -136,6 +136,21 @@ pub async fn is_in_force(conn: &mut Conn, user: Uuid, on: NaiveDate) -> QueryRes
     Ok(!list_in_force(conn, user, on).await?.is_empty())
 }
 
+/// Everyone with a mandate in force on a day.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn holders(conn: &mut Conn, on: NaiveDate) -> QueryResult<Vec<Uuid>> {
+    let open = mandates::valid_until.is_null().or(mandates::valid_until.ge(on));
+    mandates::table
+        .filter(mandates::valid_from.le(on))
+        .filter(open)
+        .select(mandates::user_id)
+        .distinct()
+        .load(conn)
+        .await
+}
+
 pub async fn mark_ended(conn: &mut Conn, mandate: &Mandate) -> QueryResult<usize> {
     diesel::update(
         mandates::table

@@ -64,6 +64,20 @@ pub async fn notes_of(
     Ok(found.into_iter().map(NoteView::from).collect())
 }
 
+/// The notes that someone wrote, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn notes_by(
+    conn: &mut Conn,
+    author: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> diesel::QueryResult<Vec<NoteView>> {
+    let found = store::list_by(conn, author, cursor, fetch).await?;
+    Ok(found.into_iter().map(NoteView::from).collect())
+}
+
 /// Write a note in a dossier, for colleagues; it can't be changed afterwards and its applicant never sees it.
 /// Roles: caseworker, decider.
 #[utoipa::path(operation_id = "createNote", tag = "applications", security(("bearer" = [])), request_body = NewNote,

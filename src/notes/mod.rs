@@ -10,5 +10,5 @@ mod requests;
 mod store;
 
 pub use actions::write;
-pub use api::{NoteView, READS, WRITES, notes_of};
+pub use api::{NoteView, READS, WRITES, notes_by, notes_of};
 pub use requests::NewNote;

@@ -51,3 +51,23 @@ pub async fn list(
     }
     query.load(conn).await
 }
+
+/// The notes that someone wrote, with that person's name, newest first.
+pub async fn list_by(
+    conn: &mut Conn,
+    author: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<(Note, String)>> {
+    let mut query = notes::table
+        .inner_join(users::table)
+        .filter(notes::written_by.eq(author))
+        .select((Note::as_select(), users::name))
+        .order(notes::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(notes::id.lt(cursor));
+    }
+    query.load(conn).await
+}

@@ -138,7 +138,8 @@ async fn on_paper(conn: &mut Conn, deed: &Deed<'_>, message: &OutboxMessage) -> 
     }
     let dossier = message.dossier_id.ok_or_else(Problem::not_found)?;
     let application = applications::get(conn, dossier).await?;
-    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let to = message.organisation_id.ok_or_else(Problem::not_found)?;
+    let organisation = organisations::get(conn, to).await?;
     let object = ("notification", message.id);
     let fields = json!({ "text": message.text_body });
     let mut letter =

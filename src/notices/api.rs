@@ -34,8 +34,9 @@ async fn list_notices(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::readable(&mut conn, &actor, *id).await?;
-    let items = gather::notices(&mut conn, *id, page.cursor, page.fetch()).await?;
+    let application = applications::readable(&mut conn, &actor, *id).await?;
+    let to = (!actor.is(&Role::READS_DOSSIERS)).then_some(application.organisation_id);
+    let items = gather::notices(&mut conn, (*id, to), page.cursor, page.fetch()).await?;
     Ok(Paged::respond(&request, *page, items, |item: &NoticeView| {
         item.id
     }))

@@ -17,18 +17,18 @@ struct Beside {
     returned: Vec<ReturnedNotice>,
 }
 
-/// Notices of a dossier, newest first, at most `fetch`, from before `cursor`.
+/// Notices of a dossier, newest first, at most `fetch`, from before `cursor`: all, or those to one organisation.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn notices(
     conn: &mut Conn,
-    dossier: Uuid,
+    (dossier, to): (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> Result<Vec<NoticeView>, Problem> {
-    let mails = notifications::told_in(conn, dossier, cursor, fetch).await?;
-    let mut letters = documents::posted_letters_of(conn, dossier, cursor, fetch).await?;
+    let mails = notifications::told_in(conn, (dossier, to), cursor, fetch).await?;
+    let mut letters = documents::posted_letters_of(conn, (dossier, to), cursor, fetch).await?;
     let ids: Vec<Uuid> = mails.iter().map(|mail| mail.id).collect();
     letters.extend(documents::letters_about(conn, &ids).await?);
     let beside = beside(conn, &mails, letters).await?;

@@ -40,7 +40,7 @@ pub async fn proof(
     organisation: &Organisation,
 ) -> Result<Manuscript, Problem> {
     let now = office.now();
-    let notices = gather::notices(conn, application.id, None, ALL).await?;
+    let notices = gather::notices(conn, (application.id, None), None, ALL).await?;
     let events = audit::list_of(conn, application.id).await?;
     let seal = seals::latest(conn).await?;
     let mut files = letters(office, conn, &notices).await?;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock, Deadline};
-use crate::documents::{Letter, PrintJob};
+use crate::documents::{self, Letter, PrintJob};
 use crate::http::Problem;
 use crate::http::deed::day_of;
 use crate::payments;
@@ -22,7 +22,7 @@ pub async fn follow(
     posted_on: NaiveDate,
 ) -> Result<(), Problem> {
     let signed_on = day_of(letter.issued_at);
-    if job.reason != "no-consent" || posted_on <= signed_on {
+    if job.reason != "no-consent" || posted_on <= signed_on || !decides(letter) {
         return Ok(());
     }
     let clock = Clock::of(conn, letter.dossier_id).await?;
@@ -41,6 +41,20 @@ pub async fn follow(
         payments::due_later(conn, letter.dossier_id, (before, end)).await?;
     }
     Ok(())
+}
+
+/// Whether a letter makes a decision known: from no other does a term run that follows the post.
+fn decides(letter: &Letter) -> bool {
+    !matches!(
+        documents::Kind::parse(&letter.kind),
+        Some(
+            documents::Kind::Hearing
+                | documents::Kind::SupplementRequest
+                | documents::Kind::ReserveOffer
+                | documents::Kind::ObjectionMessage
+                | documents::Kind::Message
+        )
+    )
 }
 
 /// How a term is counted that began with this letter.

@@ -366,13 +366,14 @@ pub async fn attempts_of_all(conn: &mut Conn, message_ids: &[&str]) -> QueryResu
         .await
 }
 
-/// Messages to the organisation of a dossier, newest first, at most `limit`, from before `cursor`.
+/// Messages to organisations in a dossier, newest first, at most `limit`, from before `cursor`: all, or those to one organisation.
+/// Another one can have objected in it.
 ///
 /// # Errors
 /// When PostgreSQL can't be read.
 pub async fn told_in(
     conn: &mut Conn,
-    dossier: Uuid,
+    (dossier, to): (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     limit: i64,
 ) -> QueryResult<Vec<OutboxMessage>> {
@@ -383,6 +384,9 @@ pub async fn told_in(
         .order(outbox_messages::id.desc())
         .limit(limit)
         .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(outbox_messages::organisation_id.eq(to));
+    }
     if let Some(cursor) = cursor {
         query = query.filter(outbox_messages::id.lt(cursor));
     }

@@ -21,7 +21,7 @@ use super::view::{
 use super::{attachments, decision, hearing, postponement, receipt, repair, terms};
 use crate::db::Conn;
 use crate::deadlines;
-use crate::documents;
+use crate::documents::{Drafts, Which};
 use crate::http::idempotency::Once;
 use crate::http::{
     Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
@@ -417,25 +417,26 @@ async fn create_objection_decision(
         .await
 }
 
-/// See the letter of a decision on an objection before it is signed, marked as a draft; nothing is recorded. Roles: decider,
-/// caseworker.
+/// See the letters of a decision on an objection before it is signed, one at a time and marked as drafts; nothing is recorded.
+/// Roles: decider, caseworker.
 #[utoipa::path(operation_id = "previewObjectionDecision", tag = "objections", security(("bearer" = [])),
     request_body = NewObjectionDecision,
-    params(("objectionId" = Uuid, Path, description = "The objection")),
+    params(Which, ("objectionId" = Uuid, Path, description = "The objection")),
     responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
 #[post("/objections/{objectionId}/decision-previews")]
 async fn preview_objection_decision(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    which: Asked<Which>,
     entered: Entered<NewObjectionDecision>,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
     let rehearsal = async |conn: &mut _| {
         let decided = decision::decide(conn, &deed, *id, entered.0).await?;
-        documents::draft_of(conn, decided.id).await
+        Drafts::of(conn, decided.id).await
     };
-    documents::preview(office.rehearse(rehearsal).await?).await
+    office.rehearse(rehearsal).await?.show(which.0).await
 }
 
 /// The decision on an objection. Roles: provider-member of its organisation, staff, auditor.

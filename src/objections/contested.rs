@@ -5,10 +5,9 @@ use uuid::Uuid;
 
 use super::requests::Against;
 use super::store::Objection;
-use crate::awards::{self, Decision};
+use crate::awards::{self, Decision, made_known};
 use crate::changes::{self, Change};
 use crate::db::Conn;
-use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Problem, ProblemType};
 use crate::payments::{self, Reclaim};
@@ -88,12 +87,6 @@ impl Contested {
             Self::Reclaim(_) => "de terugvordering van subsidie",
         }
     }
-}
-
-/// When a decision was made known: on the day it was posted, when it had to be posted, and otherwise at once.
-pub async fn made_known(conn: &mut Conn, id: Uuid, decided_on: NaiveDate) -> Result<NaiveDate, Problem> {
-    let posted_on = documents::posted_on(conn, id).await?;
-    Ok(posted_on.map_or(decided_on, |posted| posted.max(decided_on)))
 }
 
 /// What an objection would be against.

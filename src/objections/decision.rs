@@ -1,8 +1,8 @@
 //! Deciding on an objection (Awb 7:11, 7:12): by someone else, after hearing, and with a new decision when it is upheld.
 
 use plafond_rules::money::Money;
-use plafond_rules::objections::{self as rule, Case, Event, Inadmissible, judge};
-use plafond_rules::terms::Term;
+use plafond_rules::objections::{self as rule, Case, Event, Excuse, Inadmissible, judge};
+use plafond_rules::terms::{Calendar, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -116,22 +116,15 @@ async fn judged(
     outcome: rule::Outcome,
     new: &NewObjectionDecision,
 ) -> Result<(ObjectionDecision, Term), Problem> {
-    let Dossier {
-        objection, contested, ..
-    } = dossier;
+    let (objection, call) = (&dossier.objection, dossier.application.call_id);
     let calendar = deadlines::calendar(conn).await?;
-    let in_time = terms::in_time(objection, contested, None, &calendar)?.timely;
-    let excuse = new.lateness.as_ref().filter(|_| !in_time);
+    let (in_time, excuse) = excused(conn, dossier, new, &calendar).await?;
     let repairs = store::list_repairs(conn, objection.id).await?;
     let ground = new.inadmissible_ground.map(Inadmissible::from);
     let case = Case {
         timely: in_time || excuse.is_some(),
         addressee: dossier.own(),
-        unrepaired: repairs.iter().any(|repair| {
-            repair
-                .completed_on
-                .map_or(deed.today() > repair.due_on, |day| day > repair.due_on)
-        }),
+        unrepaired: terms::is_unrepaired(conn, call, &repairs, deed.today()).await?,
         unheard: objection.unheard(),
     };
     judge(outcome, ground, case).map_err(|misjudged| {
@@ -150,12 +143,46 @@ async fn judged(
         reasons: new.reasons.clone(),
         legal_basis: new.legal_basis.clone(),
         in_time,
-        excuse: excuse.map(|excuse| excuse.excuse().as_str().to_owned()),
-        excuse_reason: excuse.map(|excuse| excuse.reason.clone()),
+        excuse: excuse.as_ref().map(|(excuse, _)| excuse.as_str().to_owned()),
+        excuse_reason: excuse.map(|(_, reason)| reason),
         decided_by: deed.by(),
         decided_at: deed.now,
         notified_on: deed.today(),
         appeal_until: appeal.end,
     };
     Ok((decision, appeal))
+}
+
+/// Whether the objection came in time, and why it is not held against the objector when it didn't: what the decider says, or
+/// else an outage that was recorded. An outage nobody recorded excuses nothing (Awb 2:21, 6:11).
+async fn excused(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    new: &NewObjectionDecision,
+    calendar: &Calendar,
+) -> Result<(bool, Option<(Excuse, String)>), Problem> {
+    let made = (&dossier.objection, &dossier.contested);
+    let known = terms::in_time(conn, dossier.application.call_id, made, calendar).await?;
+    if known.timely && known.outage.is_none() {
+        return Ok((true, None));
+    }
+    let given = new
+        .lateness
+        .as_ref()
+        .map(|late| (late.excuse(), late.reason.clone()));
+    let Some(outage) = known.outage else {
+        if given
+            .as_ref()
+            .is_some_and(|(excuse, _)| *excuse == Excuse::Outage)
+        {
+            return Err(Problem::invalid_field(
+                "/lateness/excuse",
+                "no-outage-recorded",
+                "Er is geen storing vastgelegd die dit bezwaar op tijd maakt. Laat de beheerder haar eerst vastleggen, of leg uit \
+                 waarom het de indiener niet is aan te rekenen (andere reden, artikel 6:11 Awb).",
+            ));
+        }
+        return Ok((false, given));
+    };
+    Ok((false, given.or(Some((Excuse::Outage, outage)))))
 }

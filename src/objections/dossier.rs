@@ -15,6 +15,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::{Deed, Problem, ProblemType};
 use crate::organisations::{self, Organisation};
+use crate::penalties;
 
 /// Everything that is needed to act on an objection, locked: the dossier first, and then the objection.
 #[derive(Clone, Debug)]
@@ -128,7 +129,7 @@ impl Dossier {
             let repairing = self.about(Duty::ObjectionRepair, repair.id);
             deadlines::end_of(conn, repairing, deed.today()).await?;
         }
-        Ok(())
+        penalties::conclude(conn, deed, &self.application).await
     }
 
     /// The time begins to go to court about what was decided, for who the dossier is of.

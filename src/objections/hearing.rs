@@ -6,10 +6,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::dossier::{self, Dossier};
+use super::letters;
 use super::messages;
 use super::requests::{NewHearing, NewHearingOffer, NewHearingReport, NewWaiver};
 use super::store::{self, Hearing, Objection};
+use super::terms;
 use crate::db::Conn;
+use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem, ProblemType};
 
@@ -147,7 +150,7 @@ pub async fn waive(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: NewWaiver) -
     let mut dossier = dossier::open(conn, deed, id).await?;
     let exception = HearingException::from(new.ground);
     let next = dossier.after(Event::WaiveHearing(exception))?;
-    must_be_founded(deed, &dossier.objection, exception)?;
+    must_be_founded(conn, deed, &dossier, exception).await?;
     dossier.objection.unheard_ground = Some(exception.as_str().to_owned());
     dossier.objection.unheard_reason = Some(new.reason.clone());
     dossier.move_on(conn, next).await?;
@@ -159,9 +162,10 @@ pub async fn waive(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: NewWaiver) -
     Ok(dossier.objection)
 }
 
-fn must_be_founded(
+async fn must_be_founded(
+    conn: &mut Conn,
     deed: &Deed<'_>,
-    objection: &Objection,
+    dossier: &Dossier,
     exception: HearingException,
 ) -> Result<(), Problem> {
     let wrong = |detail: &str| Err(Problem::invalid_field("/ground", "ground-unfounded", detail));
@@ -171,14 +175,27 @@ fn must_be_founded(
     if exception != HearingException::NoAnswer {
         return Ok(());
     }
-    let lapsed = objection.hearing_answer_by.is_some_and(|day| day < deed.today());
-    if lapsed && objection.hearing_wanted_on.is_none() {
+    if dossier.objection.hearing_wanted_on.is_none() && is_over(conn, deed, dossier).await? {
         return Ok(());
     }
     wrong(
         "Vraag eerst of de indiener gehoord wil worden, en wacht tot de tijd om te antwoorden voorbij is. Wie gehoord wil \
          worden, hoort u.",
     )
+}
+
+/// Whether the time to answer is over, outages of ours counted in (Awb 2:21). It never is for who could not have got the letter.
+async fn is_over(conn: &mut Conn, deed: &Deed<'_>, dossier: &Dossier) -> Result<bool, Problem> {
+    let Some(by) = dossier
+        .objection
+        .hearing_answer_by
+        .filter(|day| *day < deed.today())
+    else {
+        return Ok(false);
+    };
+    let gave = terms::longer(conn, dossier.application.call_id, by).await?;
+    let asked = (letters::HEARING_OFFER, dossier.objection.id);
+    Ok(gave.is_none_or(|gave| deed.now >= gave.until) && !documents::waited_beyond(conn, asked, by).await?)
 }
 
 /// Writes what changed in an objection that stays where it stands.

@@ -1,8 +1,9 @@
-//! The letter of a decision on an objection (Awb 3:45-3:47, 7:12).
+//! The letter of a decision on an objection (Awb 3:45-3:47, 7:12), and those with what else has to reach its maker.
 
 use diesel::OptionalExtension as _;
 use plafond_rules::dates;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::consequence::Consequence;
 use super::contested::Contested;
@@ -15,6 +16,13 @@ use crate::db::Conn;
 use crate::documents::{Kind, NewLetter};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
+use crate::notifications::Message;
+
+/// What a request to supply what is missing is called in the audit trail.
+pub const REPAIR_REQUEST: &str = "objection-repair-request";
+
+/// What the question whether the objector wants to be heard is called there.
+pub const HEARING_OFFER: &str = "objection-hearing-offer";
 
 /// The letter of a decision on an objection, with how the objector was heard and what is granted now.
 ///
@@ -63,6 +71,36 @@ pub async fn decided(
         fields,
     )
     .await
+}
+
+/// The letter that says what a message to the objector says; `object` is what that is about, as the audit trail names it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn saying(
+    conn: &mut Conn,
+    dossier: &Dossier,
+    object: (&'static str, Uuid),
+    message: &Message,
+) -> Result<NewLetter, Problem> {
+    let facts = message
+        .facts
+        .iter()
+        .map(|(label, value)| format!("{label}: {value}"));
+    let lines: Vec<String> = message.paragraphs.iter().cloned().chain(facts).collect();
+    let letter = applications::letter(
+        conn,
+        &dossier.application,
+        &dossier.objector,
+        Kind::ObjectionMessage,
+        object,
+        json!({ "text": lines.join("\n") }),
+    )
+    .await?;
+    Ok(NewLetter {
+        title: Some(message.subject.clone()),
+        ..letter
+    })
 }
 
 /// What the amount in the letter is, where nothing is granted.

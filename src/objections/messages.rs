@@ -5,6 +5,7 @@ use chrono_tz::Europe::Amsterdam;
 use plafond_rules::dates;
 use plafond_rules::objections::{HearingException, Invitation, Outcome, Timeliness};
 use plafond_rules::roles::Role;
+use uuid::Uuid;
 
 use super::consequence::Consequence;
 use super::contested::Contested;
@@ -25,6 +26,26 @@ pub async fn received(
     grounds: Option<&str>,
     timeliness: &Timeliness,
 ) -> Result<(), Problem> {
+    let receipt = receipt(deed, dossier, grounds, timeliness);
+    confirm(conn, deed, dossier, receipt).await?;
+    let words = format!(
+        "{} maakte bezwaar tegen {}. Beslis uiterlijk op {}.",
+        dossier.objector.name,
+        dossier.contested.against().0.dutch(),
+        dates::dutch(dossier.objection.decide_by)
+    );
+    to_caseworkers(
+        conn,
+        deed,
+        dossier,
+        ("objection-arrived", "Nieuw bezwaar over"),
+        words,
+    )
+    .await
+}
+
+/// The words of the receipt.
+fn receipt(deed: &Deed<'_>, dossier: &Dossier, grounds: Option<&str>, timeliness: &Timeliness) -> Message {
     let objection = &dossier.objection;
     let mut message = to_objector(deed, dossier, "objection-received");
     message.subject = format!(
@@ -37,7 +58,9 @@ pub async fn received(
             dossier.contested.dutch(),
             dates::dutch(objection.received_on)
         ),
-        if timeliness.timely {
+        if let Some(outage) = &timeliness.outage {
+            format!("Uw bezwaar is op tijd. {outage}")
+        } else if timeliness.timely {
             "Uw bezwaar is op tijd.".to_owned()
         } else {
             format!(
@@ -71,21 +94,7 @@ pub async fn received(
             .facts
             .push(("Waarom het later is".to_owned(), reason.clone()));
     }
-    tell(conn, deed, &message).await?;
-    let words = format!(
-        "{} maakte bezwaar tegen {}. Beslis uiterlijk op {}.",
-        dossier.objector.name,
-        dossier.contested.against().0.dutch(),
-        dates::dutch(objection.decide_by)
-    );
-    to_caseworkers(
-        conn,
-        deed,
-        dossier,
-        ("objection-arrived", "Nieuw bezwaar over"),
-        words,
-    )
-    .await
+    message
 }
 
 /// Word that something is missing, and until when it can be supplied (Awb 6:6).
@@ -108,7 +117,8 @@ pub async fn repair_requested(
          bestuursrecht)."
             .to_owned(),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    let object = (letters::REPAIR_REQUEST, repair.id);
+    write(conn, deed, dossier, object, message).await
 }
 
 /// The receipt of grounds, asked for or not, with a copy (Awb 2:17), and word to the caseworkers.
@@ -128,7 +138,7 @@ pub async fn supplied(
         dates::dutch(dossier.objection.decide_by)
     )];
     message.facts = vec![("Uw aanvulling".to_owned(), grounds.to_owned())];
-    tell(conn, deed, &message).await?;
+    confirm(conn, deed, dossier, message).await?;
     let words = format!("{} vulde het bezwaar aan.", dossier.objector.name);
     to_caseworkers(
         conn,
@@ -156,7 +166,7 @@ pub async fn committee_asked(
         "{committee} adviseert ons over uw bezwaar. Daarvoor is meer tijd: wij beslissen uiterlijk op {}.",
         dates::dutch(dossier.objection.decide_by)
     )];
-    Ok(tell(conn, deed, &message).await?)
+    write(conn, deed, dossier, about(dossier), message).await
 }
 
 /// The question whether the objector wants to be heard.
@@ -179,7 +189,8 @@ pub async fn hearing_offered(
         "Horen wij niets van u, dan beslissen wij zonder gesprek (artikel 7:3, onder d, van de Algemene wet bestuursrecht)."
             .to_owned(),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    let object = (letters::HEARING_OFFER, dossier.objection.id);
+    write(conn, deed, dossier, object, message).await
 }
 
 /// Word to the caseworkers that the objector wants to be heard.
@@ -238,7 +249,8 @@ pub async fn invited(
             hearing.place.clone(),
         ),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    let object = ("objection-hearing", hearing.id);
+    write(conn, deed, dossier, object, message).await
 }
 
 /// What was said, for the objector to read back (Awb 7:7).
@@ -265,7 +277,8 @@ pub async fn heard(
         ),
         ("Verslag".to_owned(), hearing.report.clone().unwrap_or_default()),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    let object = ("objection-hearing", hearing.id);
+    write(conn, deed, dossier, object, message).await
 }
 
 /// Word that there will be no hearing, and why.
@@ -292,7 +305,7 @@ pub async fn hearing_waived(
             dates::dutch(dossier.objection.decide_by)
         ),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    confirm(conn, deed, dossier, message).await
 }
 
 /// Word of a postponement, with its reason and the new last day.
@@ -320,7 +333,8 @@ pub async fn postponed(
             dates::dutch(day)
         ));
     }
-    Ok(tell(conn, deed, &message).await?)
+    let object = ("objection-postponement", postponement.id);
+    write(conn, deed, dossier, object, message).await
 }
 
 /// Confirmation that an objection was taken back, and word to the caseworkers.
@@ -332,7 +346,7 @@ pub async fn withdrawn(conn: &mut Conn, deed: &Deed<'_>, dossier: &Dossier) -> R
     );
     message.paragraphs =
         vec!["Wij beslissen niet meer op dit bezwaar. Het besluit blijft zoals het was.".to_owned()];
-    tell(conn, deed, &message).await?;
+    confirm(conn, deed, dossier, message).await?;
     let words = format!("{} trok het bezwaar in.", dossier.objector.name);
     to_caseworkers(
         conn,
@@ -459,6 +473,38 @@ pub fn moves(deed: &Deed<'_>, dossier: &Dossier, consequence: &Consequence) -> O
         ));
     }
     is_reclaim.then(|| "U hoeft niets meer terug te betalen.".to_owned())
+}
+
+/// A letter with what a message says, which mail announces; by post, and without mail, when the objector gave no consent to
+/// electronic sending (Awb 2:8).
+async fn write(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    dossier: &Dossier,
+    object: (&'static str, Uuid),
+    message: Message,
+) -> Result<(), Problem> {
+    let letter = letters::saying(conn, dossier, object, &message).await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
+}
+
+/// Confirms what was done: to who did it online in the way it came (Awb 2:17), and by letter what the municipality did.
+async fn confirm(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    dossier: &Dossier,
+    message: Message,
+) -> Result<(), Problem> {
+    if deed.actor.is(&[Role::Caseworker, Role::Decider]) {
+        return write(conn, deed, dossier, about(dossier), message).await;
+    }
+    Ok(tell(conn, deed, &message).await?)
+}
+
+/// The objection itself, as the audit trail names it.
+const fn about(dossier: &Dossier) -> (&'static str, Uuid) {
+    ("objection", dossier.objection.id)
 }
 
 /// A message about an objection that still has to say something: to the objector, with a link to the objection.

@@ -14,6 +14,7 @@ mod contested;
 mod decision;
 mod dossier;
 mod hearing;
+pub mod kept;
 mod letters;
 mod messages;
 mod postponement;
@@ -35,7 +36,7 @@ pub use requests::{
     PostponementGround, Unheard, Unlawful,
 };
 pub use store::{Attachment, Objection, get, is_running};
-pub use terms::until;
+pub use terms::{last_days, until};
 pub use view::{
     ObjectionAttachmentView, ObjectionSummary, ObjectionView, RepairRequestView, summaries, whole,
 };

@@ -54,11 +54,12 @@ pub async fn object(conn: &mut Conn, deed: &Deed<'_>, new: NewObjection) -> Resu
         store::insert_grounds(conn, &given(deed, dossier.objection.id, grounds)).await?;
     }
     dossier.start_terms(conn, deed, term).await?;
-    let timeliness = terms::in_time(&dossier.objection, &dossier.contested, None, &calendar)?;
+    let made = (&dossier.objection, &dossier.contested);
+    let timeliness = terms::in_time(conn, dossier.application.call_id, made, &calendar).await?;
     let details = json!({
         "against": new.against, "againstId": new.against_id, "organisation": objector,
         "channel": arrival.channel, "postedOn": arrival.posted_on, "receivedOn": arrival.received_on,
-        "grounds": new.grounds, "lateReason": new.late_reason, "inTime": timeliness.timely,
+        "grounds": new.grounds, "lateReason": new.late_reason, "inTime": timeliness.timely, "outage": timeliness.outage,
         "decideBy": dossier.objection.decide_by,
     });
     dossier.journal(conn, deed, "objection-received", details).await?;

@@ -5,11 +5,12 @@ use plafond_rules::terms::{Duty, Term};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::dossier;
+use super::dossier::{self, Dossier};
 use super::messages;
 use super::receipt::given;
 use super::requests::{NewGrounds, NewRepairRequest};
 use super::store::{self, Objection, Repair};
+use super::terms;
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
 use crate::http::{Deed, Problem};
@@ -77,7 +78,11 @@ pub async fn repair(
     let mut dossier = dossier::open(conn, deed, id).await?;
     let next = dossier.after(Event::Repair)?;
     store::insert_grounds(conn, &given(deed, id, &new.grounds)).await?;
+    let clock = Clock::of(conn, dossier.application.id).await?;
     for asked in store::list_repairs(conn, id).await? {
+        if let Some(excused) = excused(conn, deed, &dossier, &asked).await? {
+            clock.recount(conn, excused).await?;
+        }
         let repairing = dossier.about(Duty::ObjectionRepair, asked.id);
         deadlines::done(conn, repairing, deed.today()).await?;
     }
@@ -88,6 +93,33 @@ pub async fn repair(
     dossier.journal(conn, deed, "objection-repaired", details).await?;
     messages::supplied(conn, deed, &dossier, &new.grounds).await?;
     Ok(dossier.objection)
+}
+
+/// The term of something that is supplied late because of an outage, as far as that excuses it (Awb 2:21).
+async fn excused(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    dossier: &Dossier,
+    asked: &Repair,
+) -> Result<Option<Beginning>, Problem> {
+    if asked.completed_on.is_some() || deed.today() <= asked.due_on {
+        return Ok(None);
+    }
+    let gave = terms::longer_to_repair(conn, dossier.application.call_id, asked).await?;
+    let Some(gave) = gave.filter(|gave| deed.now < gave.until) else {
+        return Ok(None);
+    };
+    let given = Term::given(asked.requested_on, asked.due_on).map_err(Problem::internal)?;
+    Ok(Some(Beginning {
+        duty: Duty::ObjectionRepair,
+        object: asked.id,
+        trigger: asked.requested_on,
+        term: Term {
+            start: given.start,
+            end: deed.today(),
+            reasoning: [given.reasoning, gave.reasoning].concat(),
+        },
+    }))
 }
 
 /// Adds grounds to an objection that is not decided yet.

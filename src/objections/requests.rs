@@ -321,7 +321,7 @@ impl From<Unlawful> for Inadmissible {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExcuseKind {
-    /// The service could not be reached before the term ended.
+    /// The service could not be reached before the term ended: an outage that was recorded (Awb 2:21).
     Outage,
     /// Another reason for which nobody could blame the objector.
     Other,

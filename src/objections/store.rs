@@ -445,3 +445,23 @@ pub async fn find_decision(conn: &mut Conn, objection: Uuid) -> QueryResult<Opti
         .await
         .optional()
 }
+
+/// The grounds of some objections, oldest first.
+pub async fn grounds_in(conn: &mut Conn, objections: &[Uuid]) -> QueryResult<Vec<Grounds>> {
+    objection_grounds::table
+        .filter(objection_grounds::objection_id.eq_any(objections))
+        .order(objection_grounds::id)
+        .select(Grounds::as_select())
+        .load(conn)
+        .await
+}
+
+/// The documents with some objections, oldest first.
+pub async fn attachments_in(conn: &mut Conn, objections: &[Uuid]) -> QueryResult<Vec<Attachment>> {
+    objection_attachments::table
+        .filter(objection_attachments::objection_id.eq_any(objections))
+        .order(objection_attachments::id)
+        .select(Attachment::as_select())
+        .load(conn)
+        .await
+}

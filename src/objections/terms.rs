@@ -1,16 +1,18 @@
-//! The terms of an objection: to make it, and to decide on it.
+//! The terms of an objection: to make it, to complete it, and to decide on it.
 
 use chrono::NaiveDate;
+use plafond_rules::dates::end_of;
 use plafond_rules::objections::{Excuse, Further, Postponements, Timeliness, decide_by as rule, timeliness};
-use plafond_rules::terms::{Calendar, Kind, Suspension, Term};
+use plafond_rules::terms::{self, Calendar, Kind, Suspension, Term};
 use uuid::Uuid;
 
 use super::contested::{self, Contested};
+use super::letters;
 use super::requests::Against;
 use super::store::{self, Objection, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
-use crate::deadlines;
 use crate::http::Problem;
+use crate::{applications, awards, deadlines, documents, outages};
 
 /// The term to object to a decision.
 ///
@@ -22,14 +24,88 @@ pub fn to_object(contested: &Contested, calendar: &Calendar) -> Result<Term, Pro
         .map_err(Problem::internal)
 }
 
-/// The last day on which an objection is in time.
+/// The last day on which an objection is in time, outages of ours counted in (Awb 2:21).
 ///
 /// # Errors
 /// 404 when there is no such decision.
 pub async fn until(conn: &mut Conn, against: Against, id: Uuid) -> Result<NaiveDate, Problem> {
     let contested = contested::find(conn, against, id).await?;
     let calendar = deadlines::calendar(conn).await?;
-    Ok(to_object(&contested, &calendar)?.end)
+    let end = to_object(&contested, &calendar)?.end;
+    let call = applications::get(conn, contested.application()).await?.call_id;
+    let gave = longer(conn, call, end).await?;
+    Ok(gave.map_or(end, |gave| gave.last_day()))
+}
+
+/// The last days on which objections to some decisions in one call are in time, outages of ours counted in (Awb 2:21), in the
+/// same order; with the day on which each was signed. Takes as many questions for one as for more.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn last_days(
+    conn: &mut Conn,
+    call: Uuid,
+    decided: &[(Uuid, NaiveDate)],
+) -> Result<Vec<NaiveDate>, Problem> {
+    let days = awards::objection_until(conn, decided).await?;
+    let ends: Option<Vec<_>> = days.iter().copied().map(end_of).collect();
+    let gave = outages::excuses(conn, call, &ends.unwrap_or_default()).await?;
+    let mut later = gave.iter().map(|gave| gave.as_ref().map(terms::Excuse::last_day));
+    let last = days.iter().map(|day| later.next().flatten().unwrap_or(*day));
+    Ok(last.collect())
+}
+
+/// The time that outages of ours gave to do what had to be done on a day, and why (Awb 2:21).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn longer(conn: &mut Conn, call: Uuid, due: NaiveDate) -> Result<Option<terms::Excuse>, Problem> {
+    match end_of(due) {
+        Some(end) => outages::excuse(conn, call, end).await,
+        None => Ok(None),
+    }
+}
+
+/// Until when what was asked for can still be supplied since the service was away; nothing when it came in time or nothing
+/// was wrong.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn longer_to_repair(
+    conn: &mut Conn,
+    call: Uuid,
+    repair: &Repair,
+) -> Result<Option<terms::Excuse>, Problem> {
+    if repair.completed_on.is_some_and(|day| day <= repair.due_on) {
+        return Ok(None);
+    }
+    longer(conn, call, repair.due_on).await
+}
+
+/// Whether something that was asked for was not supplied in time (Awb 6:6), outages of ours counted in (Awb 2:21). Who could not
+/// have got the letter by then was not late.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn is_unrepaired(
+    conn: &mut Conn,
+    call: Uuid,
+    repairs: &[Repair],
+    today: NaiveDate,
+) -> Result<bool, Problem> {
+    for repair in repairs {
+        let day = repair.completed_on.unwrap_or(today);
+        if day <= repair.due_on {
+            continue;
+        }
+        let gave = longer_to_repair(conn, call, repair).await?;
+        let is_late = gave.is_none_or(|gave| day > gave.last_day());
+        let asked = (letters::REPAIR_REQUEST, repair.id);
+        if is_late && !documents::waited_beyond(conn, asked, repair.due_on).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The term to go to court about a decision on an objection, which takes as long as objecting (Awb 6:7, 8:1).
@@ -52,7 +128,7 @@ pub async fn as_known(
     decision: ObjectionDecision,
     calendar: &Calendar,
 ) -> Result<ObjectionDecision, Problem> {
-    let notified_on = contested::made_known(conn, decision.id, decision.notified_on).await?;
+    let notified_on = awards::made_known(conn, decision.id, decision.notified_on).await?;
     Ok(ObjectionDecision {
         appeal_until: to_appeal(notified_on, calendar)?.end.max(decision.appeal_until),
         notified_on,
@@ -60,18 +136,39 @@ pub async fn as_known(
     })
 }
 
-/// Whether an objection was in time, and why.
+/// Whether an objection is in time, outages of ours in the dossier's call counted in, and why.
+///
+/// # Errors
+/// When PostgreSQL fails or the calendar ends.
+pub async fn in_time(
+    conn: &mut Conn,
+    call: Uuid,
+    (objection, contested): (&Objection, &Contested),
+    calendar: &Calendar,
+) -> Result<Timeliness, Problem> {
+    let term = to_object(contested, calendar)?;
+    let gave = if objection.received_on > term.end {
+        longer(conn, call, term.end).await?
+    } else {
+        None
+    };
+    let days = (objection.received_on, objection.posted_on);
+    timeliness(&term, days, gave.as_ref(), None).map_err(Problem::internal)
+}
+
+/// Whether an objection was in time, as it was decided, and why.
 ///
 /// # Errors
 /// When the calendar ends.
-pub fn in_time(
+pub fn was_in_time(
     objection: &Objection,
     contested: &Contested,
     excuse: Option<(Excuse, &str)>,
     calendar: &Calendar,
 ) -> Result<Timeliness, Problem> {
     let term = to_object(contested, calendar)?;
-    timeliness(&term, objection.received_on, objection.posted_on, excuse).map_err(Problem::internal)
+    let days = (objection.received_on, objection.posted_on);
+    timeliness(&term, days, None, excuse).map_err(Problem::internal)
 }
 
 /// The term to decide on an objection, with everything that happened to it.

@@ -90,7 +90,7 @@ pub struct ObjectionView {
     /// Why it is late, in the objector's words.
     #[schema(example = "De dienst lag op de laatste avond stil.")]
     pub late_reason: Option<String>,
-    /// Whether it was in time, or late without blame.
+    /// Whether it was in time, or late without blame: because of an outage that was recorded, or as was decided.
     pub in_time: bool,
     /// Why, sentence by sentence.
     #[schema(example = json!(["Ontvangen op 2 april 2026, uiterlijk op de laatste dag (6 mei 2026)."]))]
@@ -202,6 +202,8 @@ pub struct RepairRequestView {
     pub requested_on: NaiveDate,
     /// The last day on which it can be supplied.
     pub due_on: NaiveDate,
+    /// Until which day it is still in time after that since the service was away (Awb 2:21), when it was.
+    pub extended_until: Option<NaiveDate>,
     /// The day it was supplied.
     pub completed_on: Option<NaiveDate>,
 }
@@ -288,6 +290,7 @@ impl From<Repair> for RepairRequestView {
             missing: repair.missing,
             requested_on: repair.requested_on,
             due_on: repair.due_on,
+            extended_until: None,
             completed_on: repair.completed_on,
         }
     }
@@ -374,8 +377,10 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         Some(decision) => Some(terms::as_known(conn, decision, &calendar).await?),
         None => None,
     };
-    let excused = decision.as_ref().and_then(excuse);
-    let timeliness = terms::in_time(&objection, &contested, excused, &calendar)?;
+    let timeliness = match &decision {
+        Some(decision) => terms::was_in_time(&objection, &contested, excuse(decision), &calendar)?,
+        None => terms::in_time(conn, application.call_id, (&objection, &contested), &calendar).await?,
+    };
     let to_object = terms::to_object(&contested, &calendar)?;
     let to_decide = terms::reckon(&objection, &contested, (&repairs, &postponements), &calendar)?;
     let shown = |kind: &str, term: plafond_rules::terms::Term| ObjectionTerm {
@@ -408,7 +413,7 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
             shown("objection", to_object),
             shown("objection-decision", to_decide),
         ],
-        repair_requests: repairs.into_iter().map(RepairRequestView::from).collect(),
+        repair_requests: asked(conn, application.call_id, repairs).await?,
         committee: objection.committee,
         hearing_asked_on: objection.hearing_asked_on,
         hearing_answer_by: objection.hearing_answer_by,
@@ -420,6 +425,19 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         withdrawn_on: objection.withdrawn_on,
         decision: decision.map(ObjectionDecisionView::from),
     })
+}
+
+/// What was asked for, with the time that outages of ours gave.
+async fn asked(conn: &mut Conn, call: Uuid, repairs: Vec<Repair>) -> Result<Vec<RepairRequestView>, Problem> {
+    let mut asked = Vec::with_capacity(repairs.len());
+    for repair in repairs {
+        let gave = terms::longer_to_repair(conn, call, &repair).await?;
+        asked.push(RepairRequestView {
+            extended_until: gave.map(|gave| gave.last_day()),
+            ..RepairRequestView::from(repair)
+        });
+    }
+    Ok(asked)
 }
 
 fn told(grounds: Grounds) -> GroundsView {

@@ -1,21 +1,35 @@
-//! Registering an organisation, adding people to it, and changing its account number with four eyes.
+//! Registering an organisation, adding people to it and taking them out, and changing its account number with four eyes.
 
 use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress};
-use super::store::{self, BankAccountChange, Organisation};
+use super::messages;
+use super::requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationChange};
+use super::store::{self, BankAccountChange, Member, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::notifications::{self, Link, Message};
 use crate::{audit, identity};
 
+/// A decision counts from when it was sent (Awb 3:41). Who doesn't consent to electronic sending (Awb 2:8) gets it by post, so
+/// then the address has to be known.
+fn must_be_reachable(organisation: &Organisation) -> Result<(), Problem> {
+    if organisation.consented_at.is_some() || organisation.postal_address().is_some() {
+        return Ok(());
+    }
+    Err(Problem::invalid_field(
+        "/postalAddress",
+        "address-missing",
+        "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres.",
+    ))
+}
+
 /// Registers an organisation with the actor as its first member.
 ///
 /// # Errors
-/// 409 when the KvK number is registered already.
+/// 400 when no letter can reach it, 409 when the KvK number is registered already.
 pub async fn register(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -37,6 +51,7 @@ pub async fn register(
         postcode: address.map(|address| address.postcode.clone()),
         town: address.map(|address| address.town.clone()),
     };
+    must_be_reachable(&organisation)?;
     store::insert(conn, &organisation).await?;
     store::insert_member(conn, organisation.id, deed.by(), deed.now).await?;
     let details =
@@ -56,7 +71,7 @@ pub async fn register(
 /// Changes what an organisation tells about itself, and whether letters may be sent electronically (Awb 2:8).
 ///
 /// # Errors
-/// 412 when someone else changed it.
+/// 400 when no letter could reach it any more, 412 when someone else changed it.
 pub async fn revise(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -71,15 +86,13 @@ pub async fn revise(
     if let Some(electronic) = change.electronic_sending {
         organisation.consented_at = electronic.then_some(organisation.consented_at.unwrap_or(deed.now));
     }
-    if let Some(PostalAddress {
-        street,
-        postcode,
-        town,
-    }) = change.postal_address
-    {
-        (organisation.street, organisation.postcode, organisation.town) =
-            (Some(street), Some(postcode), Some(town));
+    if let Some(address) = change.postal_address {
+        let address = address.as_ref();
+        organisation.street = address.map(|address| address.street.clone());
+        organisation.postcode = address.map(|address| address.postcode.clone());
+        organisation.town = address.map(|address| address.town.clone());
     }
+    must_be_reachable(&organisation)?;
     store::mark_contact(conn, &organisation).await?;
     let details = json!({ "electronicSending": organisation.consented_at.is_some() });
     let object = ("organisation", id);
@@ -116,6 +129,32 @@ pub async fn add_member(
     )
     .await?;
     Ok(user)
+}
+
+/// Takes a person out of an organisation, who sees nothing of it from then on, and tells that person by mail.
+///
+/// # Errors
+/// 404 when the person is no member, 409 when nobody would be left to log in for it.
+pub async fn remove_member(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    organisation: Uuid,
+    member: Uuid,
+) -> Result<Member, Problem> {
+    let organisation = store::lock(conn, organisation).await?;
+    let member = store::get_member(conn, organisation.id, member).await?;
+    if !store::has_another_member(conn, organisation.id, member.id).await? {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Dan blijft er niemand over die namens de organisatie kan inloggen. Nodig eerst een collega uit.",
+            "Nobody would be left to log in for the organisation. Invite a colleague first.",
+        ));
+    }
+    store::delete_member(conn, organisation.id, member.id).await?;
+    let object = ("user", member.id);
+    audit::journal(conn, deed, organisation.id, "member-removed", object, json!({})).await?;
+    notifications::tell(conn, deed, &messages::removed(deed, &organisation, &member)).await?;
+    Ok(member)
 }
 
 /// Proposes another account number; nothing is paid to it until someone else has approved it.

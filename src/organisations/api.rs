@@ -11,7 +11,7 @@ use super::actions;
 use super::requests::{
     AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress,
 };
-use super::store::{self, BankAccountChange, Organisation};
+use super::store::{self, BankAccountChange, Member, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
 use crate::http::{
@@ -71,6 +71,16 @@ pub struct MemberView {
     pub email: String,
 }
 
+impl From<Member> for MemberView {
+    fn from(member: Member) -> Self {
+        Self {
+            id: member.id,
+            name: member.name,
+            email: member.email,
+        }
+    }
+}
+
 /// A proposed account number.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -109,12 +119,15 @@ impl From<BankAccountChange> for BankAccountChangeView {
 /// When PostgreSQL fails.
 pub async fn members_of(conn: &mut Conn, id: Uuid, most: i64) -> diesel::QueryResult<Vec<MemberView>> {
     let found = store::list_members(conn, id, None, most).await?;
-    let view = |member: store::Member| MemberView {
-        id: member.id,
-        name: member.name,
-        email: member.email,
-    };
-    Ok(found.into_iter().map(view).collect())
+    Ok(found.into_iter().map(MemberView::from).collect())
+}
+
+/// One of them.
+///
+/// # Errors
+/// When the person is no member.
+pub async fn member_of(conn: &mut Conn, id: Uuid, member: Uuid) -> diesel::QueryResult<MemberView> {
+    Ok(store::get_member(conn, id, member).await?.into())
 }
 
 /// The account numbers that were proposed, newest first, at most so many.
@@ -127,6 +140,20 @@ pub async fn account_changes_of(
     most: i64,
 ) -> diesel::QueryResult<Vec<BankAccountChangeView>> {
     let found = store::list_changes(conn, id, None, most).await?;
+    Ok(found.into_iter().map(BankAccountChangeView::from).collect())
+}
+
+/// The account numbers that some organisations proposed, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn account_changes_among(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> diesel::QueryResult<Vec<BankAccountChangeView>> {
+    let found = store::list_changes_of(conn, organisations, cursor, fetch).await?;
     Ok(found.into_iter().map(BankAccountChangeView::from).collect())
 }
 
@@ -244,6 +271,24 @@ async fn create_member(
         .await
 }
 
+/// Take a person out of an organisation, also oneself: the access ends at once, and the person is told by mail. Never the last one.
+/// Roles: provider-member of the organisation.
+#[utoipa::path(operation_id = "removeMember", tag = "organisations", security(("bearer" = [])),
+    params(("organisationId" = Uuid, Path, description = "The organisation"), ("memberId" = Uuid, Path, description = "The person")),
+    responses((status = 201, description = "Taken out", body = MemberView), Refusals))]
+#[post("/organisations/{organisationId}/members/{memberId}/removal")]
+async fn remove_member(counter: Counter, path: web::Path<(Uuid, Uuid)>) -> Result<HttpResponse, Problem> {
+    let (organisation, member) = path.into_inner();
+    counter
+        .act(&[Role::ProviderMember], (), async |conn, deed, ()| {
+            deed.actor.must_act_for(organisation)?;
+            let removed = actions::remove_member(conn, deed, organisation, member).await?;
+            let location = format!("/v1/organisations/{organisation}/members");
+            Answer::created(location, &MemberView::from(removed))
+        })
+        .await
+}
+
 /// The people of an organisation. Roles: provider-member of it, staff, auditor.
 #[utoipa::path(operation_id = "listMembers", tag = "organisations", security(("bearer" = [])),
     params(Page, ("organisationId" = Uuid, Path, description = "The organisation")),
@@ -258,14 +303,7 @@ async fn list_members(
 ) -> Result<HttpResponse, Problem> {
     actor.must_see(*id, &Role::READS_DOSSIERS)?;
     let found = store::list_members(&mut *office.conn().await?, *id, page.cursor, page.fetch()).await?;
-    let items = found
-        .into_iter()
-        .map(|member| MemberView {
-            id: member.id,
-            name: member.name,
-            email: member.email,
-        })
-        .collect();
+    let items = found.into_iter().map(MemberView::from).collect();
     Ok(Paged::respond(&request, *page, items, |item: &MemberView| {
         item.id
     }))
@@ -345,6 +383,7 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(update_organisation)
         .service(create_member)
         .service(list_members)
+        .service(remove_member)
         .service(create_bank_account_change)
         .service(list_bank_account_changes)
         .service(judge_bank_account_change);

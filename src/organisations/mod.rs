@@ -1,14 +1,16 @@
 //! Providers (preventieaanbieders): legal persons that apply for subsidy, their people and their bank account.
 //!
 //! A KvK number belongs to one organisation. A new account number counts only after someone of the municipality has
-//! approved it, and that is never the person who proposed it. Consent to electronic sending is explicit (Awb 2:8).
+//! approved it, and that is never the person who proposed it. Consent to electronic sending is explicit (Awb 2:8); without it
+//! there is a postal address. All members are equal, and there is always one: who is taken out sees nothing more at once.
 
 mod actions;
 pub mod api;
+mod messages;
 mod requests;
 mod store;
 
-pub use actions::{add_member, judge_account, propose_account, register, revise};
+pub use actions::{add_member, judge_account, propose_account, register, remove_member, revise};
 pub use requests::{
     AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress,
 };

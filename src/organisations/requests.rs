@@ -1,6 +1,6 @@
 //! What people enter about an organisation.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::fields::{IbanNumber, KvkNumber, RsinNumber};
@@ -26,7 +26,7 @@ pub struct NewOrganisation {
     pub email: String,
     /// Whether letters may be sent electronically (Awb 2:8); it can be taken back at any time.
     pub electronic_sending: bool,
-    /// Where letters go that aren't sent electronically.
+    /// Where letters go that aren't sent electronically: needed when they may not be.
     pub postal_address: Option<PostalAddress>,
 }
 
@@ -37,8 +37,8 @@ pub struct PostalAddress {
     /// The street or box, with its number.
     #[schema(min_length = 1, max_length = 100, example = "Voorbeeldstraat 1")]
     pub street: String,
-    /// The postcode.
-    #[schema(pattern = "^[1-9][0-9]{3} [A-Z]{2}$", example = "1234 AB")]
+    /// The postcode: four digits, a space and two capitals.
+    #[schema(format = "postcode", example = "1234 AB")]
     pub postcode: String,
     /// The town.
     #[schema(min_length = 1, max_length = 100, example = "Arnhem")]
@@ -57,8 +57,19 @@ pub struct OrganisationChange {
     pub email: Option<String>,
     /// Whether letters may be sent electronically (Awb 2:8).
     pub electronic_sending: Option<bool>,
-    /// Where letters go that aren't sent electronically.
-    pub postal_address: Option<PostalAddress>,
+    /// Where letters go that aren't sent electronically; `null` takes it away, as long as letters are.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<PostalAddress>)]
+    pub postal_address: Option<Option<PostalAddress>>,
+}
+
+/// Tells a field that is `null`, and so taken away, from one that isn't there.
+#[allow(
+    clippy::option_option,
+    reason = "a merge patch has three answers: a value, `null`, and nothing"
+)]
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<PostalAddress>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A person to be added.

@@ -182,6 +182,31 @@ pub async fn insert_member(
         .await
 }
 
+/// A person of an organisation.
+pub async fn get_member(conn: &mut Conn, organisation: Uuid, user: Uuid) -> QueryResult<Member> {
+    organisation_members::table
+        .find((organisation, user))
+        .inner_join(users::table)
+        .select((users::id, users::name, users::email))
+        .first(conn)
+        .await
+}
+
+/// Whether someone else can still log in for an organisation.
+pub async fn has_another_member(conn: &mut Conn, organisation: Uuid, user: Uuid) -> QueryResult<bool> {
+    let others = organisation_members::table
+        .inner_join(users::table)
+        .filter(organisation_members::organisation_id.eq(organisation))
+        .filter(organisation_members::user_id.ne(user).and(users::active));
+    diesel::select(diesel::dsl::exists(others)).get_result(conn).await
+}
+
+pub async fn delete_member(conn: &mut Conn, organisation: Uuid, user: Uuid) -> QueryResult<usize> {
+    diesel::delete(organisation_members::table.find((organisation, user)))
+        .execute(conn)
+        .await
+}
+
 pub async fn list_members(
     conn: &mut Conn,
     organisation: Uuid,
@@ -248,6 +273,25 @@ pub async fn list_changes(
 ) -> QueryResult<Vec<BankAccountChange>> {
     let mut query = bank_account_changes::table
         .filter(bank_account_changes::organisation_id.eq(organisation))
+        .select(BankAccountChange::as_select())
+        .order(bank_account_changes::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(bank_account_changes::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Account numbers that some organisations proposed, newest first.
+pub async fn list_changes_of(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<BankAccountChange>> {
+    let mut query = bank_account_changes::table
+        .filter(bank_account_changes::organisation_id.eq_any(organisations))
         .select(BankAccountChange::as_select())
         .order(bank_account_changes::id.desc())
         .limit(fetch)

@@ -96,9 +96,27 @@ fn refuse_impossible(new: &NewOutage, now: DateTime<Utc>) -> Result<(), Problem>
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn excuse(conn: &mut Conn, call: Uuid, deadline: DateTime<Utc>) -> Result<Option<Excuse>, Problem> {
+    let found = excuses(conn, call, &[deadline]).await?;
+    Ok(found.into_iter().flatten().next())
+}
+
+/// As [`excuse`], for some instants in one call, in the same order; takes as many questions for one as for more.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn excuses(
+    conn: &mut Conn,
+    call: Uuid,
+    due: &[DateTime<Utc>],
+) -> Result<Vec<Option<Excuse>>, Problem> {
+    let Some(first) = due.iter().min() else {
+        return Ok(Vec::new());
+    };
     let hours = store::window_hours(conn, call).await?;
-    let outages = store::spans_since(conn, deadline, hours).await?;
+    let outages = store::spans_since(conn, *first, hours).await?;
     let calendar = deadlines::calendar(conn).await?;
     let hours = u32::try_from(hours).map_err(Problem::internal)?;
-    terms::excuse(deadline, hours, &outages, &calendar).map_err(Problem::internal)
+    due.iter()
+        .map(|deadline| terms::excuse(*deadline, hours, &outages, &calendar).map_err(Problem::internal))
+        .collect()
 }

@@ -8,6 +8,6 @@ pub mod api;
 mod requests;
 mod store;
 
-pub use actions::{beat, excuse, record};
+pub use actions::{beat, excuse, excuses, record};
 pub use requests::NewOutage;
 pub use store::{Outage, list};

@@ -22,7 +22,8 @@ use crate::{audit, mandates};
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
 /// # Errors
-/// 409 when no term to decide runs, when it has not lapsed (online), or when a notice came before.
+/// 404 for another term than to decide in this dossier, 409 when no term to decide runs, when it has not lapsed (online), or when
+/// a notice came before.
 pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice) -> Result<Notice, Problem> {
     let application = applications::lock(conn, id).await?;
     let by_post = !deed.actor.is(&[Role::ProviderMember]);
@@ -30,7 +31,7 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
         deed.actor.must_act_for(application.organisation_id)?;
     }
     let received_on = day_of_receipt(deed, new, by_post)?;
-    let term = lapsing(conn, &application).await?;
+    let term = lapsing(conn, &application, new.term_id).await?;
     let early = premature(term.ends_on, received_on);
     if early && !by_post {
         return Err(too_early(&term));
@@ -103,15 +104,31 @@ fn day_of_receipt(deed: &Deed<'_>, new: &NewNotice, by_post: bool) -> Result<Nai
     }
 }
 
-/// The term to decide that is still open: on the application, or on an objection.
-async fn lapsing(conn: &mut Conn, application: &Application) -> Result<Deadline, Problem> {
-    if let Some(term) = deadlines::open_of(conn, application.id, Duty::Decision).await? {
+/// The term to decide that is still open, on the application or on an objection, and of which nobody gave notice yet: the one
+/// that is named, or of several the first to end (Awb 4:17 works per decision).
+async fn lapsing(
+    conn: &mut Conn,
+    application: &Application,
+    named: Option<Uuid>,
+) -> Result<Deadline, Problem> {
+    let noticed = store::noticed_terms(conn, application.id).await?;
+    let terms = deadlines::of_dossier(conn, application.id).await?;
+    let (before, open): (Vec<_>, Vec<_>) = terms
+        .into_iter()
+        .filter(|term| term.duty().costs_penalty() && term.closed_on.is_none())
+        .filter(|term| named.is_none_or(|named| term.id == named))
+        .partition(|term| noticed.contains(&term.id));
+    if let Some(term) = open.into_iter().next() {
         return Ok(term);
     }
-    if let Some(term) = deadlines::open_of(conn, application.id, Duty::ObjectionDecision).await? {
-        return Ok(term);
+    if !before.is_empty() {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Voor dit besluit kwam al een ingebrekestelling binnen. Een tweede is niet nodig en heeft geen gevolg.",
+            "Notice of default was given before for this decision; a second one has no effect.",
+        ));
     }
-    if application.status() == Status::Draft {
+    if named.is_some() || application.status() == Status::Draft {
         return Err(Problem::not_found());
     }
     Err(Problem::new(
@@ -148,37 +165,38 @@ fn verdict(term: &Deadline, early: bool, received_on: NaiveDate) -> String {
     }
 }
 
-/// The decision ends the penalty: what it came to is fixed, and has to be determined within two weeks (Awb 4:18).
+/// A decision ends its own penalty, and no other: what it came to is fixed, and has to be determined within two weeks
+/// (Awb 4:18). The caller has ended the term.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn conclude(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
-    let Some((running, _)) = store::find_open(conn, application.id).await? else {
-        return Ok(());
-    };
-    end(conn, deed, application, &running, deed.today()).await
+    for (running, (_, term_over)) in store::list_open(conn, application.id).await? {
+        if let Some(over) = term_over {
+            end(conn, deed, application, &running, over).await?;
+        }
+    }
+    Ok(())
 }
 
-/// What time alone brings, told and written once: the penalty starts, or comes to its maximum, or its term fell away.
+/// What time alone brings, told and written once: a penalty starts, or comes to its maximum, or its term fell away.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn advance(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
-    let Some((running, term_over)) = store::find_open(conn, application.id).await? else {
-        return Ok(());
-    };
-    if let Some(over) = term_over {
-        return end(conn, deed, application, &running, over).await;
-    }
-    let course = running.course(deed.today()).map_err(Problem::internal)?;
-    if deed.today() > course.last_day {
-        let after = course.last_day.succ_opt().unwrap_or(course.last_day);
-        return end(conn, deed, application, &running, after).await;
-    }
-    if deed.today() >= running.starts_on
-        && store::mark_start_told(conn, running.notice_id, deed.now).await? == 1
-    {
-        messages::started(conn, deed, application, &running, &course).await?;
+    for (running, (kind, term_over)) in store::list_open(conn, application.id).await? {
+        let course = running.course(deed.today()).map_err(Problem::internal)?;
+        if let Some(over) = term_over {
+            end(conn, deed, application, &running, over).await?;
+        } else if deed.today() > course.last_day {
+            let after = course.last_day.succ_opt().unwrap_or(course.last_day);
+            end(conn, deed, application, &running, after).await?;
+        } else if deed.today() >= running.starts_on
+            && store::mark_start_told(conn, running.notice_id, deed.now).await? == 1
+        {
+            let late = Duty::parse(&kind).unwrap_or(Duty::Decision);
+            messages::started(conn, deed, application, &running, (late, &course)).await?;
+        }
     }
     Ok(())
 }
@@ -245,6 +263,16 @@ fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
     }
 }
 
+/// The penalty that asks for something: the oldest that has to be determined, or else the oldest that runs, or the latest.
+pub(super) fn at_hand(mut penalties: Vec<Penalty>) -> Option<Penalty> {
+    let to_determine = penalties.iter().position(Penalty::is_to_determine);
+    let asking = to_determine.or_else(|| penalties.iter().position(|one| one.ended_on.is_none()));
+    match asking {
+        Some(place) => Some(penalties.swap_remove(place)),
+        None => penalties.pop(),
+    }
+}
+
 /// Why it is owed, or why not, as the letter says it.
 fn worded(new: NewDetermination) -> String {
     match new.not_owed {
@@ -257,10 +285,11 @@ fn worded(new: NewDetermination) -> String {
     }
 }
 
-/// Determines on behalf of the college whether a penalty is owed and how much (Awb 4:18).
+/// Determines on behalf of the college whether a penalty is owed and how much (Awb 4:18): the one that is named, or else the
+/// oldest that has to be determined.
 ///
 /// # Errors
-/// 409 as long as it runs, or when it was determined before.
+/// 404 for a penalty of another dossier, 409 as long as it runs, or when it was determined before.
 pub async fn determine(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -268,9 +297,11 @@ pub async fn determine(
     new: NewDetermination,
 ) -> Result<Penalty, Problem> {
     let application = applications::lock(conn, id).await?;
-    let penalty = store::find_latest(conn, id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
+    let mut penalties = store::list_of(conn, id).await?;
+    if let Some(named) = new.penalty_id {
+        penalties.retain(|one| one.notice_id == named);
+    }
+    let penalty = at_hand(penalties).ok_or_else(Problem::not_found)?;
     let amount = undetermined(&penalty)?;
     mandates::must_allow(conn, deed, Money::ZERO).await?;
     let owed = if new.not_owed.is_some() {
@@ -314,5 +345,5 @@ pub async fn determine(
         objection_until: objection.end,
     };
     messages::determined(conn, deed, &application, &determined).await?;
-    store::find_latest(conn, id).await?.ok_or_else(Problem::not_found)
+    Ok(store::get(conn, penalty.notice_id).await?)
 }

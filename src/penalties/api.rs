@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::actions;
+use super::prospect::{ProspectView, prospects_of};
 use super::requests::{NewDetermination, NewNotice};
 use super::store::{self, Notice, Penalty};
 use crate::applications;
@@ -58,6 +59,8 @@ impl From<Notice> for NoticeView {
 pub struct PenaltyView {
     /// The notice of default that started it, by which it is called.
     pub id: Uuid,
+    /// The term to decide that lapsed: on the application, or on an objection.
+    pub term_id: Uuid,
     /// The day on which the notice of default came in.
     pub noticed_on: NaiveDate,
     /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision) or `determined`.
@@ -101,6 +104,7 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
     let counted = i32::try_from(course.so_far.days).map_err(Problem::internal)?;
     Ok(PenaltyView {
         id: penalty.notice_id,
+        term_id: penalty.term_id,
         noticed_on: penalty.noticed_on,
         stage: stage.to_owned(),
         free_until: course.free_until,
@@ -121,7 +125,36 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
     })
 }
 
-/// What the lateness of a decision costs on a day, once a notice of default came in.
+/// Penalties as they stand on a day, with what an objection made of them.
+async fn views(
+    conn: &mut Conn,
+    penalties: Vec<Penalty>,
+    today: NaiveDate,
+) -> Result<Vec<PenaltyView>, Problem> {
+    let ids: Vec<Uuid> = penalties.iter().map(|penalty| penalty.notice_id).collect();
+    let revised: HashMap<Uuid, Amount> = store::revised(conn, &ids).await?.into_iter().collect();
+    let views = penalties.into_iter().map(|penalty| {
+        let revised = revised.get(&penalty.notice_id).copied();
+        view(penalty, revised, today)
+    });
+    views.collect()
+}
+
+/// What the lateness of decisions in a dossier costs on a day, once notices of default came in: of each decision that was
+/// late, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn penalties_of(
+    conn: &mut Conn,
+    application: Uuid,
+    today: NaiveDate,
+) -> Result<Vec<PenaltyView>, Problem> {
+    let penalties = store::list_of(conn, application).await?;
+    views(conn, penalties, today).await
+}
+
+/// The penalty that asks for something: the oldest that has to be determined, or else the oldest that runs, or the latest.
 ///
 /// # Errors
 /// When PostgreSQL fails.
@@ -130,11 +163,22 @@ pub async fn penalty_of(
     application: Uuid,
     today: NaiveDate,
 ) -> Result<Option<PenaltyView>, Problem> {
-    let Some(penalty) = store::find_latest(conn, application).await? else {
-        return Ok(None);
-    };
-    let revised = store::revised(conn, &[penalty.notice_id]).await?;
-    view(penalty, revised.first().map(|(_, amount)| *amount), today).map(Some)
+    let penalties = store::list_of(conn, application).await?;
+    let at_hand = actions::at_hand(penalties).into_iter().collect();
+    Ok(views(conn, at_hand, today).await?.pop())
+}
+
+/// What being late with a term costs on a day, once a notice of default came in for it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn penalty_of_term(
+    conn: &mut Conn,
+    term: Uuid,
+    today: NaiveDate,
+) -> Result<Option<PenaltyView>, Problem> {
+    let penalty = store::find_of_term(conn, term).await?.into_iter().collect();
+    Ok(views(conn, penalty, today).await?.pop())
 }
 
 /// A penalty with the dossier it is about.
@@ -240,8 +284,12 @@ pub async fn notices_of(conn: &mut Conn, application: Uuid) -> diesel::QueryResu
 pub struct TermsView {
     /// The terms, running and over, in the order in which they end.
     pub items: Vec<TermView>,
-    /// What a late decision costs, once a notice of default came in.
+    /// The penalty that asks for something: the oldest that has to be determined, or else the oldest that runs, or the latest.
     pub penalty: Option<PenaltyView>,
+    /// What late decisions cost, of each for which a notice of default came in, oldest first.
+    pub penalties: Vec<PenaltyView>,
+    /// What a notice of default would cost, for each decision that still has to be taken and for which none came in.
+    pub prospects: Vec<ProspectView>,
 }
 
 /// The terms of an application, running and over, with how they were counted. Roles: provider-member of its
@@ -259,12 +307,15 @@ async fn list_terms(
     applications::api::readable(&mut conn, &actor, *id).await?;
     let today = day_of(office.now());
     let found = deadlines::of_dossier(&mut conn, *id).await?;
+    let prospects = prospects_of(&mut conn, *id, &found, today).await?;
     Ok(HttpResponse::Ok().json(TermsView {
+        prospects,
         items: found
             .into_iter()
             .map(|deadline| TermView::on(deadline, today))
             .collect(),
         penalty: penalty_of(&mut conn, *id, today).await?,
+        penalties: penalties_of(&mut conn, *id, today).await?,
     }))
 }
 
@@ -305,7 +356,8 @@ async fn list_notices(
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 
-/// What a late decision costs. Roles: provider-member of its organisation, staff, auditor.
+/// What a late decision costs: of several the oldest that has to be determined, or else the oldest that runs, or the latest.
+/// Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "getPenalty", tag = "applications", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "The penalty", body = PenaltyView), Refusals))]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use plafond_rules::dates::dutch;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Course, Penalty as Owed};
+use plafond_rules::terms::{Course, Duty, Penalty as Owed};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -67,11 +67,16 @@ pub async fn started(
     deed: &Deed<'_>,
     application: &Application,
     running: &Penalty,
-    course: &Course,
+    (late, course): (Duty, &Course),
 ) -> Result<(), Problem> {
     let subject = format!("De dwangsom voor {} loopt", application.reference);
+    let what = if late == Duty::ObjectionDecision {
+        "het bezwaar over "
+    } else {
+        ""
+    };
     let mut paragraphs = vec![format!(
-        "Sinds {} kost elke dag zonder besluit op '{}' een dwangsom. Beslis zo snel mogelijk.",
+        "Sinds {} kost elke dag zonder besluit op {what}'{}' een dwangsom. Beslis zo snel mogelijk.",
         dutch(running.starts_on),
         application.title
     )];

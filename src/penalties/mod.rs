@@ -1,4 +1,5 @@
-//! Penalties for deciding too late (dwangsom, Awb 4:17-4:18), and the notices of default that start them.
+//! Penalties for deciding too late (dwangsom, Awb 4:17-4:18), and the notices of default that start them: of each decision that
+//! is late its own, on the application as well as on an objection.
 //!
 //! A notice counts once the term has lapsed: a premature one is refused online, and kept as such when it came by post. Two
 //! weeks later each day costs, for 42 days at most. The decision ends it; within two weeks a decider determines what is owed. That is a
@@ -7,12 +8,16 @@
 mod actions;
 pub mod api;
 mod messages;
+mod prospect;
 mod requests;
 mod revision;
 mod store;
 
 pub use actions::{advance, conclude, determine, notify};
-pub use api::{NoticeView, PenaltySummary, PenaltyView, notices_of, penalty_of, summaries};
+pub use api::{
+    NoticeView, PenaltySummary, PenaltyView, notices_of, penalties_of, penalty_of, penalty_of_term, summaries,
+};
+pub use prospect::{ProspectView, prospects_of};
 pub use requests::{NewDetermination, NewNotice};
 pub use revision::revise;
 pub use store::{Due, due, to_tell};

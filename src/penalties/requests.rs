@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A notice of default.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -10,6 +11,9 @@ use utoipa::ToSchema;
 pub struct NewNotice {
     /// The day it came in by post; only a caseworker tells it. Online it comes in now.
     pub received_on: Option<NaiveDate>,
+    /// Which decision is late, by its term; of several the one that lapses first and of which no notice was given, unless told
+    /// otherwise.
+    pub term_id: Option<Uuid>,
 }
 
 /// Why no penalty is owed although the decision was late (Awb 4:17(6)).
@@ -40,6 +44,9 @@ impl NotOwed {
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewDetermination {
+    /// Which penalty of the dossier, since each decision that was late has its own; the oldest that has to be determined
+    /// unless told otherwise.
+    pub penalty_id: Option<Uuid>,
     /// Why nothing is owed, when that is so; otherwise it is what it came to.
     pub not_owed: Option<NotOwed>,
     /// Why, in words for the provider (Awb 3:46).

@@ -46,6 +46,11 @@ pub struct Penalty {
 }
 
 impl Penalty {
+    /// Whether it still has to be determined: it has ended, and something is owed for it (Awb 4:18).
+    pub fn is_to_determine(&self) -> bool {
+        self.determined_on.is_none() && self.amount.is_some_and(|amount| !amount.0.is_zero())
+    }
+
     /// How it stands on a day, as long as no decision has ended it.
     pub fn course(&self, on: NaiveDate) -> Result<Course, Impossible> {
         course(self.lapsed_on, self.noticed_on, on)
@@ -178,15 +183,42 @@ pub async fn list_notices(conn: &mut Conn, application: Uuid) -> QueryResult<Vec
         .await
 }
 
-/// The latest penalty of an application, if there is one.
-pub async fn find_latest(conn: &mut Conn, application: Uuid) -> QueryResult<Option<Penalty>> {
+/// The terms of a dossier of which someone gave notice that counts.
+pub async fn noticed_terms(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Uuid>> {
+    notices_of_default::table
+        .filter(notices_of_default::application_id.eq(application))
+        .filter(notices_of_default::premature.eq(false))
+        .select(notices_of_default::term_id)
+        .load(conn)
+        .await
+}
+
+/// The penalties of a dossier, oldest first: each decision that was late has its own.
+pub async fn list_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Penalty>> {
     penalties::table
         .filter(penalties::application_id.eq(application))
-        .order(penalties::notice_id.desc())
+        .order(penalties::notice_id)
+        .select(Penalty::as_select())
+        .load(conn)
+        .await
+}
+
+/// The penalty for being late with a term, if there is one.
+pub async fn find_of_term(conn: &mut Conn, term: Uuid) -> QueryResult<Option<Penalty>> {
+    penalties::table
+        .filter(penalties::term_id.eq(term))
         .select(Penalty::as_select())
         .first(conn)
         .await
         .optional()
+}
+
+pub async fn get(conn: &mut Conn, notice: Uuid) -> QueryResult<Penalty> {
+    penalties::table
+        .find(notice)
+        .select(Penalty::as_select())
+        .first(conn)
+        .await
 }
 
 /// A penalty with the dossier it is about.
@@ -216,11 +248,11 @@ pub async fn list(
     query.load(conn).await
 }
 
-/// A penalty that no decision has ended, with the day on which its term was over, if it is.
-pub async fn find_open(
+/// Penalties that no decision has ended, oldest first, each with which term it is and the day on which that was over, if it is.
+pub async fn list_open(
     conn: &mut Conn,
     application: Uuid,
-) -> QueryResult<Option<(Penalty, Option<NaiveDate>)>> {
+) -> QueryResult<Vec<(Penalty, (String, Option<NaiveDate>))>> {
     penalties::table
         .inner_join(terms::table)
         .filter(
@@ -229,10 +261,9 @@ pub async fn find_open(
                 .and(penalties::ended_on.is_null()),
         )
         .order(penalties::notice_id)
-        .select((Penalty::as_select(), terms::closed_on))
-        .first(conn)
+        .select((Penalty::as_select(), (terms::kind, terms::closed_on)))
+        .load(conn)
         .await
-        .optional()
 }
 
 pub async fn mark_start_told(conn: &mut Conn, notice: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {

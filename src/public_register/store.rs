@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use crate::db::Conn;
 use crate::db::schema::{applications, awards, decisions, organisations, settlements};
+use crate::db::{Conn, first};
 use crate::http::fields::Amount;
 
 /// An award as the register shows it.
@@ -52,12 +52,11 @@ pub async fn list_registered(
             awards::status,
         ))
         .order(awards::id.desc())
-        .limit(fetch)
         .into_boxed();
     if let Some(cursor) = cursor {
         query = query.filter(awards::id.lt(cursor));
     }
-    query.load(conn).await
+    first(query, fetch).load(conn).await
 }
 
 /// What an award makes possible to follow.

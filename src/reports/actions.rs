@@ -8,14 +8,14 @@ use plafond_rules::terms::Duty;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::costs;
-use super::requests::{NewCallEvaluation, NewEvaluation, NewReport};
+use super::copy::copy;
+use super::requests::{NewCallEvaluation, NewEvaluation, NewReport, ReachedLine};
 use super::store::{self, CallEvaluation, Evaluation, Reached, Report};
-use crate::awards::{self, Award};
+use super::{costs, documents, messages};
 use crate::db::Conn;
 use crate::deadlines::{self, About};
 use crate::http::{Deed, FieldError, Problem};
-use crate::{applications, audit, calls, identity, notifications};
+use crate::{audit, awards, calls};
 
 /// Reports on an award of the own organisation.
 ///
@@ -50,6 +50,8 @@ pub async fn report(
     }
     let id = Uuid::now_v7();
     let costs = costs::checked(conn, &award, id, &new).await?;
+    let documents = documents::since_last_report(conn, award.id).await?;
+    let entered = copy(&new, &costs, &documents);
     let report = Report {
         id,
         award_id: award.id,
@@ -64,19 +66,8 @@ pub async fn report(
         reported_by: deed.by(),
         reported_at: deed.now,
     };
-    let reached: Vec<_> = new
-        .reached
-        .into_iter()
-        .map(|line| Reached {
-            report_id: report.id,
-            municipality: serde_json::to_value(line.municipality)
-                .ok()
-                .and_then(|name| name.as_str().map(str::to_owned))
-                .unwrap_or_default(),
-            profession: line.profession,
-            people: line.people,
-        })
-        .collect();
+    let lines = new.reached.into_iter();
+    let reached: Vec<_> = lines.map(|line| reached(report.id, line)).collect();
     store::insert(conn, &report, &reached, &costs).await?;
     store::delete_draft(conn, award.id).await?;
     let people: i32 = reached.iter().map(|line| line.people).sum();
@@ -90,7 +81,7 @@ pub async fn report(
         details,
     )
     .await?;
-    tell(conn, deed, &award, report.last).await?;
+    messages::received(conn, deed, &award, report.last, entered).await?;
     Ok(report)
 }
 
@@ -164,6 +155,18 @@ pub async fn evaluate_call(
     Ok(evaluation)
 }
 
+fn reached(report: Uuid, line: ReachedLine) -> Reached {
+    Reached {
+        report_id: report,
+        municipality: serde_json::to_value(line.municipality)
+            .ok()
+            .and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        profession: line.profession,
+        people: line.people,
+    }
+}
+
 fn refuse_inconsistent(new: &NewReport) -> Result<(), Problem> {
     let mut errors = Vec::new();
     if new.period_end < new.period_start {
@@ -188,23 +191,4 @@ fn refuse_inconsistent(new: &NewReport) -> Result<(), Problem> {
     } else {
         Err(Problem::invalid(errors))
     }
-}
-
-async fn tell(conn: &mut Conn, deed: &Deed<'_>, award: &Award, last: bool) -> Result<(), Problem> {
-    let application = applications::get(conn, award.application_id).await?;
-    let what = if last {
-        "De eindverantwoording"
-    } else {
-        "Een tussenrapportage"
-    };
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, &application, "report-arrived", recipient);
-        message.subject = format!("{what} van {} is binnen", application.reference);
-        message.paragraphs = vec![format!(
-            "{what} over '{}' is binnen. Bekijk haar en bereid de vaststelling voor.",
-            application.title
-        )];
-        notifications::tell(conn, deed, &message).await?;
-    }
-    Ok(())
 }

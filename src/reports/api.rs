@@ -80,7 +80,7 @@ pub struct CostView {
     pub explanation: Option<String>,
 }
 
-fn view(report: Report, reached: &[Reached], costs: &[Cost]) -> ReportView {
+pub(super) fn view(report: Report, reached: &[Reached], costs: &[Cost]) -> ReportView {
     let lines = costs
         .iter()
         .filter(|cost| cost.report_id == report.id)

@@ -53,6 +53,17 @@ pub async fn documents_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<V
     Ok(found.into_iter().map(AttachmentView::from).collect())
 }
 
+/// The documents that go with the report that is given now: those that came after the one before it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn since_last_report(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<Attachment>> {
+    let before = store::last_reported_at(conn, award).await?;
+    let mut found = applications::list_of_award(conn, award).await?;
+    found.retain(|document| before.is_none_or(|at| document.uploaded_at > at));
+    Ok(found)
+}
+
 /// An award of the own organisation, locked, of which can be reported.
 ///
 /// # Errors

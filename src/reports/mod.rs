@@ -7,9 +7,12 @@
 mod actions;
 pub mod api;
 mod call_evaluations;
+mod copy;
 mod costs;
 mod documents;
 mod drafts;
+pub mod kept;
+mod messages;
 mod requests;
 mod store;
 

@@ -246,3 +246,80 @@ pub async fn evaluations_of_call(conn: &mut Conn, call: Uuid) -> QueryResult<Vec
         .load(conn)
         .await
 }
+
+/// Reports of some organisations, newest first.
+pub async fn list_given(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Report>> {
+    let mut query = reports::table
+        .inner_join(awards::table)
+        .filter(awards::organisation_id.eq_any(organisations))
+        .select(Report::as_select())
+        .order(reports::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(reports::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// Whom some reports tell of.
+pub async fn reached_by(conn: &mut Conn, reports: &[Uuid]) -> QueryResult<Vec<Reached>> {
+    people_reached::table
+        .filter(people_reached::report_id.eq_any(reports))
+        .order((
+            people_reached::report_id,
+            people_reached::municipality,
+            people_reached::profession,
+        ))
+        .select(Reached::as_select())
+        .load(conn)
+        .await
+}
+
+/// What some reports say of the lines of their budgets.
+pub async fn costs_in(conn: &mut Conn, reports: &[Uuid]) -> QueryResult<Vec<Cost>> {
+    report_costs::table
+        .filter(report_costs::report_id.eq_any(reports))
+        .order((report_costs::report_id, report_costs::line))
+        .select(Cost::as_select())
+        .load(conn)
+        .await
+}
+
+/// What some organisations have begun to report.
+pub async fn list_drafts(conn: &mut Conn, organisations: &[Uuid]) -> QueryResult<Vec<Draft>> {
+    let own = awards::table
+        .filter(awards::organisation_id.eq_any(organisations))
+        .select(awards::id);
+    report_drafts::table
+        .filter(report_drafts::award_id.eq_any(own))
+        .order(report_drafts::award_id)
+        .select(Draft::as_select())
+        .load(conn)
+        .await
+}
+
+/// What was learned of the awards of some organisations, newest first.
+pub async fn list_learned(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Evaluation>> {
+    let mut query = evaluations::table
+        .inner_join(awards::table)
+        .filter(awards::organisation_id.eq_any(organisations))
+        .select(Evaluation::as_select())
+        .order(evaluations::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(evaluations::id.lt(cursor));
+    }
+    query.load(conn).await
+}

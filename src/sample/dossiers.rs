@@ -264,7 +264,7 @@ impl Desk<'_> {
             }
             return Ok(());
         }
-        applications::find_complete(conn, &self.deed(caseworker, 40), id).await?;
+        assessment::find_complete(conn, &self.deed(caseworker, 40), id).await?;
         if until == Until::Refused {
             self.decided(conn, id, Wish::Refuse, None).await?;
         } else if until == Until::Revoked {
@@ -440,7 +440,7 @@ impl Desk<'_> {
         )
         .await?;
         applications::submit(conn, &self.deed(&provider.actor, 45), id).await?;
-        applications::find_complete(conn, &self.deed(self.person(CASEWORKER)?, 40), id).await?;
+        assessment::find_complete(conn, &self.deed(self.person(CASEWORKER)?, 40), id).await?;
         for (assessor, reach) in [
             ("beoordelaar-1@gemeente.example", 8),
             ("beoordelaar-2@gemeente.example", 7),

@@ -51,6 +51,7 @@ pub async fn save(conn: &mut Conn, deed: &Deed<'_>, new: NewSavedView) -> Result
         saved_at: deed.now,
         list: new.list.as_str().to_owned(),
         direction: new.direction,
+        search: new.search,
     };
     store::insert(conn, &view).await?;
     let details = json!({ "list": view.list, "name": view.name });
@@ -108,7 +109,15 @@ fn mistakes(new: &NewSavedView, own: &[SavedView]) -> Vec<FieldError> {
 }
 
 /// What has to happen to a payment, by the names in the address of its list.
-const STAGES: [&str; 5] = ["controleren", "vrijgeven", "bevestigen", "betaald", "vervallen"];
+const STAGES: [&str; 7] = [
+    "controleren",
+    "vrijgeven",
+    "versturen",
+    "bevestigen",
+    "te-laat",
+    "betaald",
+    "vervallen",
+];
 
 fn is_status(list: List, status: &str) -> bool {
     match list {

@@ -49,6 +49,9 @@ pub struct SavedViewView {
     /// Of payments: only those that go `out`, or those that come `back`.
     #[schema(example = "out")]
     pub direction: Option<String>,
+    /// Of applications: only those with this at the beginning of the reference, of the KvK number of who applies, or of a word of its name.
+    #[schema(example = "PHG-2026-00017")]
+    pub search: Option<String>,
 }
 
 impl From<SavedView> for SavedViewView {
@@ -63,6 +66,7 @@ impl From<SavedView> for SavedViewView {
             due_within_days: view.due_within_days,
             lapsed_only: view.lapsed_only,
             direction: view.direction,
+            search: view.search,
         }
     }
 }
@@ -77,14 +81,22 @@ pub async fn views_of(conn: &mut Conn, user: Uuid, list: List) -> diesel::QueryR
     Ok(of_list.map(SavedViewView::from).collect())
 }
 
+/// All of someone's views, by list and in the order of their names.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn all_views_of(conn: &mut Conn, user: Uuid) -> diesel::QueryResult<Vec<SavedViewView>> {
+    let found = store::list(conn, user).await?;
+    Ok(found.into_iter().map(SavedViewView::from).collect())
+}
+
 /// The own saved views, by list and in the order of their names. Roles: caseworker, assessor, decider, finance, auditor.
 #[utoipa::path(operation_id = "listSavedViews", tag = "deadlines", security(("bearer" = [])),
     responses((status = 200, description = "All of them", body = Paged<SavedViewView>), Refusals))]
 #[get("/saved-views")]
 async fn list_saved_views(office: web::Data<Office>, actor: Actor) -> Result<HttpResponse, Problem> {
     actor.must_be(&KEEPS)?;
-    let found = store::list(&mut *office.conn().await?, actor.user_id).await?;
-    let items: Vec<_> = found.into_iter().map(SavedViewView::from).collect();
+    let items = all_views_of(&mut *office.conn().await?, actor.user_id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
 

@@ -10,5 +10,5 @@ mod requests;
 mod store;
 
 pub use actions::{remove, save};
-pub use api::{KEEPS, SavedViewView, views_of};
+pub use api::{KEEPS, SavedViewView, all_views_of, views_of};
 pub use requests::{List, NewSavedView};

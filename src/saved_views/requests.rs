@@ -72,4 +72,7 @@ pub struct NewSavedView {
     /// Of payments: only those that go `out`, or those that come `back`.
     #[schema(max_length = 10, example = "out")]
     pub direction: Option<String>,
+    /// Of applications: only those with this at the beginning of the reference, of the KvK number of who applies, or of a word of its name.
+    #[schema(min_length = 1, max_length = 100, example = "PHG-2026-00017")]
+    pub search: Option<String>,
 }

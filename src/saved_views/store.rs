@@ -23,6 +23,7 @@ pub struct SavedView {
     pub saved_at: DateTime<Utc>,
     pub list: String,
     pub direction: Option<String>,
+    pub search: Option<String>,
 }
 
 pub async fn insert(conn: &mut Conn, view: &SavedView) -> QueryResult<()> {

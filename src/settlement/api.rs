@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
+use plafond_rules::dates::day_of;
 use plafond_rules::roles::Role;
 use plafond_rules::settlement::arrangement::directly;
 use serde::Serialize;
@@ -12,9 +13,10 @@ use super::actions;
 use super::proposal::{self, Proposed};
 use super::requests::NewSettlement;
 use super::store::{self, Settlement};
+use crate::awards;
+use crate::documents::{Drafts, Which};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Deed, Doors, Entered, Office, Problem, Refusals, SureCounter};
-use crate::{awards, documents};
+use crate::http::{Actor, Answer, Asked, Deed, Doors, Entered, Office, Problem, Refusals, SureCounter};
 
 /// A settlement.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,7 +39,7 @@ pub struct SettlementView {
     pub reasons: String,
     /// When it was decided.
     pub decided_at: DateTime<Utc>,
-    /// The last day on which an objection is in time.
+    /// The last day on which an objection is in time; later than in the letter when that was posted later.
     pub objection_until: NaiveDate,
     /// How the provider was heard about a lower one.
     pub hearing_id: Option<Uuid>,
@@ -116,23 +118,24 @@ async fn create_settlement(
         .await
 }
 
-/// See the letter of a settlement before it is signed, marked as a draft; nothing is recorded. Roles: decider, caseworker.
+/// See the letters of a settlement before it is signed, one at a time and marked as drafts; nothing is recorded. Roles: decider, caseworker.
 #[utoipa::path(operation_id = "previewSettlement", tag = "settlement", security(("bearer" = [])), request_body = NewSettlement,
-    params(("awardId" = Uuid, Path, description = "The award")),
+    params(Which, ("awardId" = Uuid, Path, description = "The award")),
     responses((status = 200, description = "The PDF, to be saved", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
 #[post("/awards/{awardId}/settlement-previews")]
 async fn preview_settlement(
     office: web::Data<Office>,
     actor: Actor,
     award: web::Path<Uuid>,
+    which: Asked<Which>,
     entered: Entered<NewSettlement>,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
     let rehearsal = async |conn: &mut _| {
         let settlement = actions::settle(conn, &deed, *award, entered.0).await?;
-        documents::draft_of(conn, settlement.id).await
+        Drafts::of(conn, settlement.id).await
     };
-    documents::preview(office.rehearse(rehearsal).await?).await
+    office.rehearse(rehearsal).await?.show(which.0).await
 }
 
 /// At what amount an award can be settled, by the arrangement for its amount and what was accounted for. Roles: staff,
@@ -154,7 +157,7 @@ async fn get_settlement_proposal(
         account,
         last_day,
     } = proposal::of(&mut conn, &award).await?;
-    let today = plafond_rules::dates::day_of(office.now());
+    let today = day_of(office.now());
     let view = SettlementProposalView {
         arrangement: proposal.arrangement.as_str().to_owned(),
         explanation: proposal.arrangement.dutch().to_owned(),
@@ -184,7 +187,9 @@ async fn get_settlement(
     let mut conn = office.conn().await?;
     let award = awards::get(&mut conn, *award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
-    let settlement = store::get_of(&mut conn, award.id).await?;
+    let mut settlement = store::get_of(&mut conn, award.id).await?;
+    let decided_on = day_of(settlement.decided_at);
+    settlement.objection_until = awards::last_day_to_object(&mut conn, settlement.id, decided_on).await?;
     Ok(Answer::ok(&SettlementView::from(settlement))?.version(1).into())
 }
 

@@ -4,7 +4,7 @@
 
 use plafond_rules::dates::{day_of, dutch, end_of};
 use plafond_rules::roles::Role;
-use plafond_rules::terms::Duty;
+use plafond_rules::terms::{Duty, prospect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Deadline, Telling};
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::notifications::{self, Message};
-use crate::{identity, organisations, outages, reserve};
+use crate::{identity, organisations, outages, penalties, reserve};
 
 /// How many dossiers are looked for at once.
 const BATCH: i64 = 50;
@@ -162,7 +162,8 @@ async fn journal(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> diese
     audit::record(conn, entry, deed.now).await
 }
 
-/// To everyone with the responsible role; to the provider when that is the provider.
+/// To everyone with the responsible role, and about a decision on an application also to those who take it; to the provider when
+/// that is the provider.
 async fn messages(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -184,16 +185,48 @@ async fn messages(
         } else {
             applications::to_staff
         };
-        identity::addresses_of(conn, responsible)
+        recipients(conn, deadline.duty())
             .await?
             .into_iter()
             .map(|recipient| to_desk(deed, application, kind, recipient))
             .collect()
     };
+    let costs = costs(conn, deed, deadline).await?;
     Ok(blank
         .into_iter()
-        .map(|message| worded(message, application, deadline, telling))
+        .map(|message| {
+            let mut message = worded(message, application, deadline, telling);
+            message.paragraphs.extend(costs.iter().cloned());
+            message
+        })
         .collect())
+}
+
+/// Everyone of the municipality who has to know about a term, each once.
+async fn recipients(conn: &mut Conn, duty: Duty) -> diesel::QueryResult<Vec<String>> {
+    let mut found = identity::addresses_of(conn, duty.responsible()).await?;
+    if duty == Duty::Decision {
+        found.extend(identity::addresses_of(conn, Role::Decider).await?);
+        found.sort();
+        found.dedup();
+    }
+    Ok(found)
+}
+
+/// What being late with a decision costs: as it runs once a notice of default came in, and else what such a notice would cost.
+async fn costs(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> Result<Vec<String>, Problem> {
+    if !deadline.duty().costs_penalty() {
+        return Ok(Vec::new());
+    }
+    let today = deed.today();
+    let Some(penalty) = penalties::penalty_of_term(conn, deadline.id, today).await? else {
+        let prospect = prospect(deadline.ends_on, today).map_err(Problem::internal)?;
+        return Ok(vec![prospect.dutch()]);
+    };
+    Ok(vec![
+        penalty.reasoning.join(" "),
+        format!("Tot nu toe kost dat {}.", penalty.amount.0.dutch()),
+    ])
 }
 
 fn worded(message: Message, application: &Application, deadline: &Deadline, telling: Telling) -> Message {
@@ -237,7 +270,7 @@ fn worded(message: Message, application: &Application, deadline: &Deadline, tell
 const fn consequence(duty: Duty) -> &'static str {
     match duty {
         Duty::Decision | Duty::ObjectionDecision => {
-            "De aanvrager kan de gemeente nu in gebreke stellen. Twee weken daarna kost elke dag een dwangsom (artikel 4:17 van de Algemene wet bestuursrecht). Beslis zo snel mogelijk."
+            "Zolang er geen besluit is, kan de aanvrager de gemeente in gebreke stellen (artikel 4:17 van de Algemene wet bestuursrecht). Beslis zo snel mogelijk."
         }
         Duty::NotTreated => {
             "Buiten behandeling laten kan nu niet meer (artikel 4:5, vierde lid, van de Algemene wet bestuursrecht). Verklaar de aanvraag volledig en beslis op wat er is."

@@ -13,20 +13,31 @@ await story(async (visitor) => {
   await visitor.see(`/financien/plafonds/${ceiling}/grootboek`, "finance-ledger");
   await visitor.see(`/financien/plafonds/${ceiling}/grootboek?soort=buiten-plafond`, "finance-ledger-none");
   await visitor.see(`/financien/plafonds/${ceiling}/verschillen`, "finance-differences");
-  await visitor.see(`/financien/plafonds/${ceiling}/verschillen?vastgesteld=ja`, "finance-differences-none");
+  await visitor.see(`/financien/plafonds/${ceiling}/verschillen?keuze=vastgesteld`, "finance-differences-none");
   await visitor.see(`/financien/plafonds/${ceiling}/verschillen?op=2024-06-30`, "finance-differences-before");
   await visitor.see("/financien/voorschotten", "finance-advances");
   await visitor.see("/financien/betalingen?stand=controleren", "finance-payments");
   await visitor.see("/financien/betalingen?stand=betaald", "finance-payments-paid");
   await visitor.see("/financien/betalingen?stand=vervallen", "finance-payments-none");
+  await visitor.see(`/financien/betalingen?stand=betaald&plafond=${ceiling}&soort=uit`, "finance-payments-of-ceiling");
+  await visitor.see("/financien/betalingen?stand=te-laat", "finance-payments-late");
+  await visitor.see(`/financien/plafonds/${ceiling}/verschillen?keuze=verwacht`, "finance-differences-expected");
   await visitor.see("/financien/rekeningnummers", "finance-accounts");
 
-  // A day in the past: a figure leads to the entries that make it.
+  // A figure leads to the entries that make it: today, and on a day in the past when nothing was granted yet.
   const page = await visitor.tab();
+  const granted = "td a[href*='soort=verleend']:not([href*='deel='])";
   await page.goto(`/financien/plafonds/${ceiling}`);
-  await page.click("td a[href*='soort=verleend']");
+  assert.match(await page.textContent(granted), /^€\s10\.000,00/);
+  await page.click(granted);
   await page.waitForURL("**/grootboek?soort=verleend**");
-  assert.match(await page.textContent("main"), /10\.000,00/);
+  assert.match(await page.textContent("main td:nth-child(5)"), /^€\s10\.000,00$/);
+  assert.match(await page.textContent("main strong:last-of-type"), /^€\s10\.000,00$/);
+  await page.goto(`/financien/plafonds/${ceiling}?op=2024-06-30`);
+  assert.match(await page.textContent(granted), /^€\s0,00/);
+  await page.click(granted);
+  await page.waitForURL("**/grootboek?soort=verleend&tot=2024-06-30");
+  assert.equal(await page.locator("main tbody tr").count(), 0);
 
   // An amount that doesn't fit, and one that does.
   await page.goto(`/financien/subsidies/${award}`);
@@ -56,6 +67,10 @@ await story(async (visitor) => {
   await tab.waitForSelector("text=De betaling is vrijgegeven");
   await tab.goto("/financien/batches");
   await other.look("finance-batches");
+  await tab.click("main a[href='/financien/betalingen?stand=versturen']");
+  await tab.waitForURL("**/financien/betalingen?stand=versturen");
+  await other.look("finance-payments-to-send");
+  await tab.goto("/financien/batches");
   await tab.click("text=Maak een batch");
   await tab.waitForURL("**/financien/batches/*");
   await other.look("finance-batch");

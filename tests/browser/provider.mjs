@@ -46,9 +46,24 @@ await story(async (visitor) => {
   await page.fill("[name=email]", `sam-${Date.now()}@voorbeeld.example`);
   await page.click(submit);
   await page.waitForSelector("text=Uw collega hoort nu bij de organisatie.");
+  await visitor.look("provider-organisation-two");
+  await page.click("a:has-text('Weghalen')");
+  await visitor.look("provider-organisation-weghalen");
+  await page.click(submit);
+  await page.waitForSelector("text=Uw collega hoort niet meer bij de organisatie");
+  await page.goto(`${page.url()}/gegevens`);
+  await page.uncheck("[name=electronicSending]");
+  await page.click(submit);
+  await page.waitForSelector("[data-mistakes] a[href='#postalAddress']");
+  await visitor.look("provider-organisation-address-refused");
+  await page.fill("[name='postalAddress/street']", "Postbus 12");
+  await page.fill("[name='postalAddress/postcode']", "6800aa");
+  await page.fill("[name='postalAddress/town']", "Arnhem");
+  await page.click(submit);
+  await page.waitForSelector("text=6800 AA");
 
   // Logged out half way: after the log-in the form is there as it was.
-  await page.goto(page.url().replace(/\/mensen$/, "") + "/gegevens");
+  await page.goto(`${page.url()}/gegevens`);
   await page.fill("[name=name]", "Stichting Weerbaar en Sterk");
   const other = await visitor.context.newPage();
   await other.goto("/account");

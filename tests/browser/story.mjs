@@ -137,6 +137,19 @@ async function completed(caseworker, organisation) {
   await caseworker.reads("De aanvraag is volledig");
 }
 
+/** The work of everyone up to a day: a filter waits for its button, however many keys are pressed in it. */
+async function filtered(caseworker, organisation) {
+  await caseworker.go("/behandeling");
+  await caseworker.choose("wie", "alle");
+  const own = caseworker.page.locator("[name=openstelling] option").filter({ hasText: call });
+  await caseworker.choose("openstelling", await own.getAttribute("value"));
+  await caseworker.fill({ voor: day(300) });
+  assert.equal(new URL(caseworker.page.url()).search, "", "a filter applies when its button is pressed, not before");
+  await caseworker.press("Filteren");
+  assert.equal(new URL(caseworker.page.url()).searchParams.get("voor"), day(300));
+  await caseworker.reads(organisation);
+}
+
 /** What is missing is asked for, and supplied by whoever follows the mail. */
 async function supplemented(caseworker, provider, organisation) {
   await opened(caseworker, organisation);
@@ -277,6 +290,7 @@ await story(async (first) => {
   await applied(provider, one, apart);
   await applied(neighbour, two, apart + 1);
   await caseworker.enter(told.password);
+  await filtered(caseworker, two);
   await supplemented(caseworker, provider, one);
   for (const organisation of [one, two]) await completed(caseworker, organisation);
   for (const [who, points] of [[assessor, ["8", "7"]], [other, ["7", "8"]]]) {

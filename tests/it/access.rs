@@ -5,7 +5,7 @@
 use plafond::api;
 use reqwest::Method;
 use serde_json::{Value, json};
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
 use uuid::Uuid;
 
 use crate::support::story::{content, grant, organisation};
@@ -103,6 +103,11 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "amount": "1.00", "reasons": "x" }),
         ),
         (
+            "previewAwardChange",
+            "decider caseworker",
+            json!({ "kind": "report-due", "reportDueOn": "2099-01-01", "reasons": "x", "atRequest": true }),
+        ),
+        (
             "previewDistributionLetter",
             "decider",
             json!({
@@ -139,6 +144,7 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
             json!({ "email": "a@b.example", "name": "x" }),
         ),
         ("listMembers", READERS, none()),
+        ("removeMember", PROVIDER, none()),
         (
             "createBankAccountChange",
             PROVIDER,
@@ -442,18 +448,60 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
 pub fn operations() -> Vec<(Method, String, Operation)> {
     let mut all = Vec::new();
     for (path, item) in api::document().paths.paths {
-        let methods = [
-            (Method::GET, item.get),
-            (Method::POST, item.post),
-            (Method::PATCH, item.patch),
-        ];
-        all.extend(
-            methods
-                .into_iter()
-                .filter_map(|(method, operation)| Some((method, path.clone(), operation?))),
-        );
+        let here = by_method(item).into_iter();
+        all.extend(here.map(|(method, operation)| (method, path.clone(), operation)));
     }
     all
+}
+
+/// The operations of one path, by every method that OpenAPI knows.
+fn by_method(item: PathItem) -> Vec<(Method, Operation)> {
+    let named = [
+        ("GET", item.get),
+        ("PUT", item.put),
+        ("POST", item.post),
+        ("DELETE", item.delete),
+        ("OPTIONS", item.options),
+        ("HEAD", item.head),
+        ("PATCH", item.patch),
+        ("TRACE", item.trace),
+        ("QUERY", item.query),
+    ];
+    let named = named
+        .into_iter()
+        .filter_map(|(method, operation)| Some((method.to_owned(), operation?)));
+    named
+        .chain(item.additional_operations)
+        .map(|(method, operation)| (method.parse().unwrap(), operation))
+        .collect()
+}
+
+#[test]
+fn no_operation_escapes_the_table_by_its_method() {
+    let known = [
+        HttpMethod::Get,
+        HttpMethod::Put,
+        HttpMethod::Post,
+        HttpMethod::Delete,
+        HttpMethod::Options,
+        HttpMethod::Head,
+        HttpMethod::Patch,
+        HttpMethod::Trace,
+    ];
+    let mut item = PathItem::from_http_methods(known, Operation::new());
+    item.query = Some(Operation::new());
+    item.additional_operations
+        .insert("LINK".to_owned(), Operation::new());
+    let found: Vec<_> = by_method(item)
+        .into_iter()
+        .map(|(method, _)| method.to_string())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "LINK"
+        ]
+    );
 }
 
 #[test]

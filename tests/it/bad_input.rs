@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::support::story::{
     ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, OTHER_PROVIDER, PROVIDER, content, grant, organisation, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
 
 async fn draft_of(app: &App, body: &str) -> Answered {
@@ -145,6 +146,36 @@ async fn signs_that_nobody_can_see_are_refused() {
         let refused = app.post(PROVIDER, "/v1/applications", &new).await;
         assert_eq!(codes(&refused)[0].0, "/content/title");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signs_that_nobody_can_see_are_refused_in_addresses_forms_and_names_of_documents() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    for sign in ["%00", "%E2%80%AE"] {
+        for asked in ["/aanbod?doelgroep=", "/aanbod?gemeente=", "/aanbod?onderwerp="] {
+            let refused = visitor.get(&format!("{asked}{sign}")).await;
+            assert_eq!(refused.status, 400, "{asked}{sign}: {}", refused.text);
+        }
+    }
+    for sign in ['\u{0}', '\u{202e}'] {
+        let address = format!("aanvrager{sign}@voorbeeld.example");
+        let fields = [("email", address.as_str()), ("password", "mis")];
+        let refused = visitor.send("/inloggen", "/inloggen", &fields).await;
+        assert_eq!(refused.status, 400, "{}", refused.text);
+        assert!(refused.text.contains("onzichtbaar teken"), "{}", refused.text);
+    }
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "10.00").await;
+    let form = Form::new()
+        .text("kind", "plan\u{202e}fdp")
+        .part("file", Part::bytes(b"%PDF-1.7\n".to_vec()).file_name("plan.pdf"));
+    let token = app.token(PROVIDER).await;
+    let request = app.request(Method::POST, &format!("/v1/applications/{draft}/attachments"));
+    let refused = app.send(request.bearer_auth(token).multipart(form)).await;
+    assert_eq!(codes(&refused), [("/kind".to_owned(), "missing".to_owned())]);
+    visitor.log_in(AUDITOR).await;
+    assert_eq!(visitor.get("/beheer/spoor?kenmerk=%00").await.status, 400);
 }
 
 #[tokio::test(flavor = "multi_thread")]

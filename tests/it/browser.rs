@@ -77,6 +77,66 @@ async fn the_provider_desk() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn on_paper_all_can_be_read_and_a_line_tells_the_day_and_what_was_chosen() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "10000.00").await;
+    app.granted(&application).await;
+    let part = json!({ "code": "achterhoek", "title": "Gemeenten in de Achterhoek", "amount": "20000.00", "ground": "Collegebesluit" });
+    let parts = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
+    app.post(ADMINISTRATOR, &parts, &part).await.good();
+    let open = app.complete(OTHER_PROVIDER, &call, "5000.00").await;
+    let more = json!({ "application": application, "open": open, "ceiling": call.ceiling });
+    play(&app, "print", more).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_a_page_that_leads_on() {
+    let app = App::start().await;
+    play(&app, "refusals", json!({})).await;
+    app.office.pool.close();
+    play(&app, "refusals", json!({ "away": true })).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_english_what_is_dutch_says_so() {
+    let app = App::start().await;
+    let named = json!({ "title": "Gratis trainingen in de wijk", "description": "Voor vrijwilligers in buurthuizen" });
+    let call = app.call_like("50000.00", named).await;
+    let draft = app.draft(PROVIDER, &call, "1000.00").await;
+    let open = app.complete(PROVIDER, &call, "5000.00").await;
+    let granted = app.complete(PROVIDER, &call, "9000.00").await;
+    let award = app.granted(&granted).await;
+    let (ceiling, call) = (&call.ceiling, &call.id);
+    let pages = json!({
+        "": ["/", "/openstellingen", format!("/openstellingen/{call}"), "/aanbod", "/register", "/contact"],
+        PROVIDER: [
+            "/aanvrager", format!("/aanvrager/aanvragen/{draft}/invullen"), format!("/aanvrager/aanvragen/{draft}/invullen/activiteiten"),
+            format!("/aanvrager/aanvragen/nieuw?openstelling={call}"), format!("/aanvrager/aanvragen/{granted}"),
+            format!("/aanvrager/aanvragen/{granted}/verantwoording"),
+        ],
+        CASEWORKER: [
+            "/behandeling?wie=alle", "/behandeling/aanvragen", format!("/behandeling/aanvragen/{open}"),
+            format!("/behandeling/aanvragen/{open}/aanvulling"), format!("/behandeling/aanvragen/{granted}/besluit"),
+            format!("/behandeling/openstellingen/{call}/verdelingen"),
+        ],
+        FINANCE: [
+            "/financien", format!("/financien/plafonds/{ceiling}"), format!("/financien/plafonds/{ceiling}/grootboek"),
+            format!("/financien/subsidies/{award}"),
+        ],
+        ADMINISTRATOR: [
+            "/beheer", "/beheer/regelingen", format!("/beheer/openstellingen/{call}"), format!("/beheer/openstellingen/{call}/wijzigen"),
+        ],
+    });
+    let dutch = [
+        "Gratis trainingen in de wijk",
+        "Voor vrijwilligers in buurthuizen",
+        "Herkennen",
+    ];
+    play(&app, "english", json!({ "pages": pages, "dutch": dutch })).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_whole_story_runs_without_scripts_on_a_narrow_phone_and_by_keyboard_alone() {
     let folder = DemoFolder::new();
     let demo = tokio::task::block_in_place(|| folder.start(&[]));

@@ -6,11 +6,14 @@ use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _};
 use plafond::deadlines;
 use plafond_rules::dates::{day_of, dutch};
-use plafond_rules::terms::{Calendar, Kind};
+use plafond_rules::terms::{Calendar, Kind, prospect};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::story::{ADMINISTRATOR, CASEWORKER, DECIDER, FINANCE, FINANCE_2, PROVIDER, grant, text};
+use crate::support::story::{
+    ADMINISTRATOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, FINANCE_2, PROVIDER, grant, text,
+};
+use crate::support::visitor::Visitor;
 use crate::support::{App, Database};
 
 /// The terms of an application by kind, with where they stand and their last day.
@@ -83,6 +86,19 @@ async fn told(app: &App, id: &str, kind: &str) -> Vec<String> {
     );
     let lines: Vec<Line> = sql_query(query).load(&mut conn).await.unwrap();
     lines.into_iter().map(|line| line.recipient).collect()
+}
+
+/// What the first mail of a kind about a dossier says, without its line ends.
+async fn said(app: &App, id: &str, kind: &str) -> String {
+    let path = format!("/v1/notifications?limit=200&applicationId={id}");
+    let mails = app.get(CASEWORKER, &path).await.good();
+    let mut of_kind = mails["items"].as_array().unwrap().iter();
+    let mail = of_kind.find(|mail| mail["kind"] == kind).unwrap();
+    plain(&text(&mail["text"]))
+}
+
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 async fn refused_by_postgres(url: &str, statement: &str) -> String {
@@ -501,15 +517,17 @@ async fn people_are_told_before_a_term_ends_and_when_it_has_lapsed_once_each() {
     app.freeze(noon(warned));
     tell().await;
     tell().await;
-    assert_eq!(told(&app, &id, "term-ends-soon").await, [CASEWORKER]);
+    // Those who prepare the decision and those who take it.
+    let deciding = [CASEWORKER, DECIDER_2, DECIDER];
+    assert_eq!(told(&app, &id, "term-ends-soon").await, deciding);
     app.freeze(noon(end));
     tell().await;
     assert!(told(&app, &id, "term-lapsed").await.is_empty());
     app.freeze(noon(end + Days::new(1)));
     tell().await;
     tell().await;
-    assert_eq!(told(&app, &id, "term-lapsed").await, [CASEWORKER]);
-    assert_eq!(told(&app, &id, "term-ends-soon").await.len(), 1);
+    assert_eq!(told(&app, &id, "term-lapsed").await, deciding);
+    assert_eq!(told(&app, &id, "term-ends-soon").await.len(), 3);
     let story = app
         .get(PROVIDER, &format!("/v1/applications/{id}/timeline"))
         .await
@@ -652,4 +670,136 @@ async fn a_dossier_that_nobody_can_be_told_about_keeps_no_other_from_its_word() 
     }
     plafond::worker::tell_of_terms(&app.office).await.unwrap();
     assert_eq!(told(&app, &ids[0], "term-ends-soon").await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_late_decision_would_cost_and_has_cost_is_told_from_the_first_warning_on_awb_4_17() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let (id, noticed) = (
+        app.submitted(PROVIDER, &call, "10.00").await,
+        app.submitted(PROVIDER, &call, "10.00").await,
+    );
+    let (_, end) = term(&app, &id, "decision").await;
+    let tell = async || plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    app.freeze(noon(Calendar::netherlands().working_days_before(end, 10)));
+    tell().await;
+    // A notice counts from the day after the term: two weeks later each day costs.
+    let warned = said(&app, &id, "term-ends-soon").await;
+    let words = plain(&prospect(end, day_of(app.now())).unwrap().dutch());
+    assert!(
+        words.contains(&format!("Komt op {}", dutch(end + Days::new(1)))),
+        "{words}"
+    );
+    assert!(
+        words.contains("14 dagen € 23, 14 dagen € 35 en 14 dagen € 45"),
+        "{words}"
+    );
+    assert!(words.contains("ten hoogste € 1.442,00"), "{words}");
+    assert!(warned.contains(&words), "{warned}");
+    let path = format!("/v1/applications/{id}/terms");
+    let terms = app.get(PROVIDER, &path).await.good();
+    let would = &terms["prospects"][0];
+    assert_eq!(would["start"], json!(end + Days::new(16)));
+    assert_eq!(
+        (&would["rates"][2]["perDay"], &would["maximum"]),
+        (&json!("45.00"), &json!("1442.00"))
+    );
+    for (who, page) in [
+        (PROVIDER, format!("/aanvrager/aanvragen/{id}")),
+        (CASEWORKER, format!("/behandeling/aanvragen/{id}/termijnen")),
+    ] {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        let shown = plain(&visitor.get(&page).await.text);
+        assert!(shown.contains(&words), "{shown}");
+    }
+
+    app.freeze(noon(end + Days::new(1)));
+    let path = format!("/v1/applications/{noticed}/notices-of-default");
+    app.post(PROVIDER, &path, &json!({})).await.good();
+    let terms = app
+        .get(PROVIDER, &format!("/v1/applications/{noticed}/terms"))
+        .await
+        .good();
+    assert_eq!(terms["prospects"], json!([]));
+    // The sixth day that costs.
+    app.freeze(noon(end + Days::new(21)));
+    tell().await;
+    let late = said(&app, &id, "term-lapsed").await;
+    let words = plain(&prospect(end, day_of(app.now())).unwrap().dutch());
+    assert!(
+        words.contains(&dutch(end + Days::new(21))) && late.contains(&words),
+        "{late}"
+    );
+    let running = said(&app, &noticed, "term-lapsed").await;
+    assert!(running.contains("Tot nu toe kost dat € 138,00."), "{running}");
+    assert!(!running.contains("Komt op"), "{running}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_term_of_the_scheme_the_law_gives_eight_weeks_off_free_days_awb_4_13() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let scheme = json!({
+        "title": "Regeling zonder termijn", "legalBasis": "CVDR1", "fullAdvanceBelow": "25000.00", "auditFrom": "125000.00",
+    });
+    let scheme = app.post(ADMINISTRATOR, "/v1/schemes", &scheme).await.good();
+    assert_eq!(scheme["decisionWeeks"], json!(null));
+    let call = app.call_like("10000.00", json!({ "decisionWeeks": null })).await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    // The eighth week ends on King's Day.
+    assert_eq!(term(&app, &id, "decision").await.1, day("2026-04-28"));
+    let path = format!("/v1/applications/{id}");
+    let decide_by = async || app.get(PROVIDER, &path).await.good()["decideBy"].clone();
+    assert_eq!(decide_by().await, json!("2026-04-28"));
+    let terms = app.get(PROVIDER, &format!("{path}/terms")).await.good();
+    let reasons = terms["items"][0]["reasoning"].to_string();
+    assert!(
+        reasons.contains("8 weken") && reasons.contains("27 april 2026 is Koningsdag"),
+        "{reasons}"
+    );
+    let mut anyone = Visitor::new(&app);
+    let shown = plain(&anyone.get(&format!("/openstellingen/{}", call.id)).await.text);
+    assert!(shown.contains("Binnen 8 weken (volgens de wet)"), "{shown}");
+    // A decree lets it run on, as any statutory term; a term that the scheme sets stays.
+    let own = app.call_like("10000.00", json!({ "decisionWeeks": 8 })).await;
+    let fixed = app.submitted(PROVIDER, &own, "1000.00").await;
+    let free = json!({ "day": "2026-04-28", "ground": "Besluit (voorbeeld)" });
+    app.post(ADMINISTRATOR, "/v1/free-days", &free).await.good();
+    assert_eq!(term(&app, &id, "decision").await.1, day("2026-04-29"));
+    assert_eq!(decide_by().await, json!("2026-04-29"));
+    assert_eq!(term(&app, &fixed, "decision").await.1, day("2026-04-27"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_to_decide_that_is_left_empty_is_that_of_the_scheme_and_else_that_of_the_law_awb_4_13() {
+    let app = App::start().await;
+    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let scheme = text(&schemes["items"][0]["id"]);
+    let weeks = async |path: String| app.get(ADMINISTRATOR, &path).await.good()["decisionWeeks"].clone();
+    let of_scheme = format!("/v1/schemes/{scheme}");
+    let before = weeks(of_scheme.clone()).await;
+    assert!(before.is_i64());
+    let call = app.call_like("1000.00", json!({ "decisionWeeks": null })).await;
+    assert_eq!(weeks(format!("/v1/calls/{}", call.id)).await, before);
+
+    let mut administrator = Visitor::new(&app);
+    administrator.log_in(ADMINISTRATOR).await;
+    let form = format!("/beheer/regelingen/{scheme}/wijzigen");
+    let shown = administrator.get(&form).await.text;
+    assert!(shown.contains("Leeg: acht weken volgens de wet."), "{shown}");
+    administrator
+        .fill(&form, &[("decisionWeeks", "")])
+        .await
+        .going_to();
+    assert_eq!(weeks(of_scheme).await, json!(null));
+    let page = administrator
+        .get(&format!("/beheer/regelingen/{scheme}"))
+        .await
+        .text;
+    assert!(plain(&page).contains("8 weken (volgens de wet)"), "{page}");
+    let call = app.call_like("1000.00", json!({ "decisionWeeks": null })).await;
+    assert_eq!(weeks(format!("/v1/calls/{}", call.id)).await, json!(null));
 }

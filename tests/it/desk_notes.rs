@@ -319,6 +319,10 @@ async fn letters_are_printed_posted_and_sent_again_when_they_come_back_awb_2_11(
     let went = visitor.get("/behandeling/post?gepost=ja").await;
     let back = address_in(&went, "/behandeling/post/");
     assert_eq!(back, format!("/behandeling/post/{job}/retour"));
+    let asked = visitor.get(&back).await.text;
+    assert!(asked.contains("Postbus 12<br>6800 AA  ARNHEM"), "{asked}");
+    let dossier = visitor.get(&format!("/behandeling/aanvragen/{id}")).await.text;
+    assert!(dossier.contains("Postbus 12<br>6800 AA  ARNHEM"), "{dossier}");
     let fields = [("returnedOn", today.as_str()), ("reason", "Verhuisd.")];
     visitor.send(&back, &back, &fields).await.going_to();
     assert!(
@@ -368,6 +372,10 @@ async fn mail_that_bounced_goes_by_post_from_its_dossier() {
     let back = address_in(&messages, "/behandeling/e-mail/");
     let asked = visitor.get(&back).await.text;
     assert!(asked.contains("subsidie@voorbeeld.example"), "{asked}");
+    assert!(
+        asked.contains("Wij kennen geen postadres van deze organisatie."),
+        "{asked}"
+    );
     let today = day_of(app.now()).to_string();
     let fields = [("returnedOn", today.as_str()), ("reason", "550 5.1.1 onbekend")];
     visitor.send(&back, &back, &fields).await.going_to();

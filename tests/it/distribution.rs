@@ -381,14 +381,16 @@ async fn other_figures_show_who_falls_in_or_out_and_a_point_can_decide() {
         other["id"].as_str().unwrap()
     );
     let compared = app.get(CASEWORKER, &path).await.good();
-    let shifts: Vec<_> = compared["differences"]
+    let other_view = &compared["others"][0];
+    assert_eq!(other_view["distributionId"], other["id"]);
+    let shifts: Vec<_> = other_view["differences"]
         .as_array()
         .unwrap()
         .iter()
         .map(|one| (one["reference"].as_str().unwrap(), one["shift"].as_str().unwrap()))
         .collect();
     assert_eq!(shifts, [(&*first, "less"), (&*third, "in")]);
-    assert_eq!(compared["differences"][1]["after"]["amount"], "30.00");
+    assert_eq!(other_view["differences"][1]["after"]["amount"], "30.00");
     // Half a point divides them. A point less for the second puts it equal to the third: that is for the draw.
     let points: Vec<_> = compared["sensitivity"]
         .as_array()

@@ -35,12 +35,16 @@ const NO_PAGE: &[(&str, &str)] = &[
     ("/financien/batches/{id}/csv", "a download"),
 ];
 
+/// Addresses behind which nothing can be done in these states: their page is a refusal.
+const REFUSES: &[&str] = &[];
+
 /// What the identifiers of an address stand for, the longest beginning first.
 const BEHIND: &[(&str, &str)] = &[
     ("/aanvrager/aanvragen/{id}/invullen", "draft"),
     ("/aanvrager/aanvragen/{id}/aanbod", "waitingId"),
     ("/aanvrager/aanvragen/{id}", "applicationId"),
     ("/aanvrager/bezwaren/{id}", "objectionId"),
+    ("/aanvrager/brieven/{id}", "letterId"),
     ("/aanvrager/organisaties/{id}", "organisationId"),
     ("/behandeling/aanvragen/{id}", "applicationId"),
     ("/behandeling/bezwaren/{id}", "objectionId"),
@@ -68,7 +72,9 @@ const BEHIND: &[(&str, &str)] = &[
 /// The other identifiers of an address.
 const BESIDE: &[(&str, &str)] = &[
     ("application", "waitingId"),
+    ("document", "attachmentId"),
     ("hearing", "applicationHearingId"),
+    ("member", "memberId"),
     ("offer", "reserveOfferId"),
 ];
 
@@ -81,7 +87,7 @@ fn known_as<'a>(list: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
 }
 
 /// An address with something real behind it.
-fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
+pub fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
     let behind = BEHIND.iter().find(|(begin, _)| address.starts_with(begin));
     filled(address, |name| {
         if let Some(word) = known_as(WORDS, name) {
@@ -94,7 +100,7 @@ fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
 }
 
 /// What pages show and [`belongings`] lacks: aid, a draft, a receipt, and who waits for money.
-async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
+pub async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
     // A step of its own is there where the scheme gives de-minimis aid.
     let scheme = format!("/v1/schemes/{}", known["schemeId"]);
     let read = app.get(ADMINISTRATOR, &scheme).await;
@@ -140,7 +146,8 @@ async fn every_page_is_looked_at_in_a_browser_or_has_a_reason_not_to_be() {
         if address == "/aanvrager/aanvragen/{id}/bezwaar" {
             path.push_str(&contested);
         }
-        let page = json!({ "address": address, "path": path });
+        let refuses = REFUSES.contains(&address);
+        let page = json!({ "address": address, "path": path, "refuses": refuses });
         visits.entry(who.unwrap_or("")).or_default().push(page);
     }
     let all: usize = visits.values().map(Vec::len).sum();
@@ -150,7 +157,8 @@ async fn every_page_is_looked_at_in_a_browser_or_has_a_reason_not_to_be() {
 
 #[test]
 fn no_page_has_a_reason_that_is_out_of_date() {
-    for (address, _) in NO_PAGE {
+    let all = NO_PAGE.iter().map(|(address, _)| address).chain(REFUSES);
+    for address in all {
         let line = format!("GET {address}");
         assert!(PAGES.iter().any(|(known, _)| *known == line), "{address} is gone");
     }

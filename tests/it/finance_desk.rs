@@ -431,7 +431,7 @@ async fn what_settlement_will_give_back_is_told_with_how_it_was_counted() {
         "a quarter of 8,000: {shown}"
     );
     let settled = visitor
-        .get(&format!("{page}/verschillen?vastgesteld=ja"))
+        .get(&format!("{page}/verschillen?keuze=vastgesteld"))
         .await
         .text;
     assert_eq!(settled.matches("Stichting Voorbeeld").count(), 1, "{settled}");
@@ -692,7 +692,7 @@ async fn differences_and_credited_payments_are_told_as_of_any_day() {
     let yesterday = paid.pred_opt().unwrap();
     let before = one.get(&on(first.pred_opt().unwrap())).await.text;
     assert!(!before.contains(&award), "{before}");
-    let settled_only = one.get(&format!("{}&vastgesteld=ja", on(paid))).await.text;
+    let settled_only = one.get(&format!("{}&keuze=vastgesteld", on(paid))).await.text;
     assert!(!settled_only.contains(&award), "{settled_only}");
     let list = format!("/financien/betalingen?stand=betaald&plafond={ceiling}&soort=uit");
     assert!(

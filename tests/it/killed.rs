@@ -6,6 +6,8 @@ use plafond::audit;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::distribution::propose;
+use crate::sub_ceilings::{part, under};
 use crate::support::story::{ADMINISTRATOR, DECIDER, FINANCE, FINANCE_2, PROVIDER, grant, report, text};
 use crate::support::{App, Process, Side, Wire};
 
@@ -174,6 +176,63 @@ async fn a_grant_survives_a_kill_at_each_of_its_statements() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_approval_of_two_applications_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let north = part(&app, &call, "noord", "60.00").await;
+    under(&app, &call, &north, "100.00").await;
+    app.complete(PROVIDER, &call, "100.00").await;
+    let made = propose(&app, &call, json!({})).await.good();
+    let wish = Wish {
+        who: DECIDER,
+        path: format!("/v1/distributions/{}/approval", text(&made["id"])),
+        body: json!({
+            "reasons": "De aanvragen zijn afgewogen.", "legalBasis": "Artikel 4:26 Awb", "reportDueOn": "2030-03-01",
+        }),
+    };
+    let statements = [
+        "INSERT INTO \"distribution_approvals\"",
+        "INSERT INTO \"decisions\"",
+        "INSERT INTO \"ceiling_entries\"",
+        "INSERT INTO \"awards\"",
+        "INSERT INTO \"distribution_decisions\"",
+        "INSERT INTO \"reserve_places\"",
+        "INSERT INTO \"audit_events\"",
+        "INSERT INTO \"outbox_messages\"",
+        "COMMIT",
+    ];
+    comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "160.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_raised_award_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let mut less = grant();
+    less["amount"] = json!("60.00");
+    let decision = format!("/v1/applications/{id}/decision");
+    let granted = app.post(DECIDER, &decision, &less).await.good();
+    let wish = Wish {
+        who: DECIDER,
+        path: format!("/v1/awards/{}/changes", text(&granted["awardId"])),
+        body: json!({ "kind": "raised", "amount": "80.00", "reasons": "Er komen twee bijeenkomsten bij." }),
+    };
+    let statements = [
+        "INSERT INTO \"award_changes\"",
+        "INSERT INTO \"ceiling_entries\"",
+        "UPDATE \"awards\"",
+        "INSERT INTO \"audit_events\"",
+        "INSERT INTO \"outbox_messages\"",
+        "COMMIT",
+    ];
+    let answer = comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(answer["amountAfter"], "80.00");
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "80.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_release_of_a_payment_survives_a_kill_at_each_of_its_statements() {
     let app = App::start().await;
     let call = app.call("1000.00").await;
@@ -261,4 +320,44 @@ async fn a_raised_ceiling_survives_a_kill_at_each_of_its_statements() {
     let statements = ["INSERT INTO \"ceiling_entries\"", "COMMIT"];
     comes_true_once(&app, &wish, &statements).await;
     assert_eq!(app.balance(&call.ceiling).await["amount"], "1500.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lowered_ceiling_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let wish = Wish {
+        who: ADMINISTRATOR,
+        path: format!("/v1/ceilings/{}/entries", call.ceiling),
+        body: json!({ "kind": "lowered", "amount": "400.00", "ground": "Besluit van het college" }),
+    };
+    let statements = [
+        "INSERT INTO \"ceiling_entries\"",
+        "INSERT INTO \"audit_events\"",
+        "COMMIT",
+    ];
+    comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(app.balance(&call.ceiling).await["amount"], "600.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ceiling_that_is_set_survives_a_kill_at_each_of_its_statements() {
+    let app = App::start().await;
+    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let wish = Wish {
+        who: ADMINISTRATOR,
+        path: format!("/v1/schemes/{}/ceilings", text(&schemes["items"][0]["id"])),
+        body: json!({
+            "amount": "1000.00", "periodStart": "2027-01-01", "periodEnd": "2027-12-31",
+            "resolution": "Besluit van het college", "publishedOn": "2026-12-01",
+        }),
+    };
+    let statements = [
+        "INSERT INTO \"ceilings\"",
+        "INSERT INTO \"ceiling_entries\"",
+        "INSERT INTO \"audit_events\"",
+        "COMMIT",
+    ];
+    let answer = comes_true_once(&app, &wish, &statements).await;
+    assert_eq!(app.balance(&text(&answer["id"])).await["amount"], "1000.00");
 }

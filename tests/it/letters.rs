@@ -159,39 +159,6 @@ async fn what_an_applicant_writes_is_printed_and_never_read_as_markup() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_kind_of_decision_has_its_letter() {
-    let app = App::start().await;
-    let call = app.call("70000.00").await;
-    let whole = app.complete(PROVIDER, &call, "60000.00").await;
-    let partial = app.complete(PROVIDER, &call, "60000.00").await;
-    let refused = app.complete(PROVIDER, &call, "60000.00").await;
-    for id in [&whole, &partial] {
-        app.granted(id).await;
-    }
-    let refusal = json!({ "outcome": "refuse", "reasons": "Het plafond is bereikt.", "legalBasis": "Artikel 4:25 Awb" });
-    app.post(DECIDER, &format!("/v1/applications/{refused}/decision"), &refusal)
-        .await
-        .good();
-    for (id, title, says) in [
-        (
-            &whole,
-            "Wij verlenen u subsidie",
-            "Over een voorschot krijgt u apart bericht.",
-        ),
-        (
-            &partial,
-            "Wij verlenen u een deel van de subsidie",
-            "€ 10.000,00, uiterlijk op",
-        ),
-        (&refused, "Wij wijzen uw aanvraag af", "Het plafond is bereikt."),
-    ] {
-        let pdf = app.letter_of(id).await;
-        assert!(pdf.info().contains(title), "{}", pdf.info());
-        assert!(pdf.words().contains(says), "{}", pdf.words());
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_preview_shows_what_would_be_signed_marked_as_a_draft_and_records_nothing() {
     let app = App::start().await;
     let call = app.call("100000.00").await;

@@ -48,7 +48,9 @@ async fn calls_and_ceilings_go_on_on_a_next_page() {
         ("/financien", "/financien/plafonds/", 3),
         ("/behandeling/verdelingen", "/behandeling/openstellingen/", 2),
     ] {
-        let (found, seen) = pages(&mut visitor, list, prefix).await;
+        let (mut found, seen) = pages(&mut visitor, list, prefix).await;
+        // The figures of a ceiling lead to its ledger, each to its own entries.
+        found.retain(|link| !link.ends_with("/grootboek"));
         let found = each_once(&found);
         assert!(seen >= least, "{list}: {seen}");
         for call in &made {

@@ -9,10 +9,13 @@ use plafond::notifications::{
     Answer, Encryption, Link, MAX_ATTEMPTS, Mail, Mailer, MailerError, MailerSettings, Message, Outcome,
     wait_after,
 };
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
+use serde_json::json;
+
+use crate::support::MailServer;
 
 pub fn message_to(recipient: &str) -> Message {
     Message {
@@ -62,8 +65,15 @@ pub async fn open_sink() -> Sink {
     Sink::start("127.0.0.1:0", SinkOptions::default()).await.unwrap()
 }
 
-/// A private sink for `localhost` that asks for a log-in, and the authority that vouches for it.
-async fn private_sink() -> (Sink, String) {
+/// What a server shows to be `localhost`.
+struct Papers {
+    certificate: Certificate,
+    key: KeyPair,
+    /// Who vouches for it, in PEM.
+    authority: String,
+}
+
+fn papers() -> Papers {
     let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
@@ -72,22 +82,33 @@ async fn private_sink() -> (Sink, String) {
         .unwrap()
         .signed_by(&key, &authority)
         .unwrap();
+    Papers {
+        certificate,
+        key,
+        authority: authority.pem(),
+    }
+}
+
+/// A private sink that asks for a log-in, and the authority that vouches for it.
+async fn private_sink(tls_at_once: bool) -> (Sink, String) {
+    let papers = papers();
     let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::Pkcs8(key.serialize_der().into()),
+            vec![papers.certificate.der().clone()],
+            PrivateKeyDer::Pkcs8(papers.key.serialize_der().into()),
         )
         .unwrap();
     let options = SinkOptions {
         tls: Some(Arc::new(tls)),
+        tls_at_once,
         credentials: Some(("loket".to_owned(), "geheim".to_owned().into())),
         hook: None,
     };
     let sink = Sink::start("127.0.0.1:0", options).await.unwrap();
-    (sink, authority.pem())
+    (sink, papers.authority)
 }
 
 fn private_settings(sink: &Sink, authority: String) -> MailerSettings {
@@ -294,7 +315,7 @@ async fn a_server_that_is_not_there_is_silent() {
 
 #[tokio::test]
 async fn mail_goes_over_a_private_line_after_a_log_in() {
-    let (sink, authority) = private_sink().await;
+    let (sink, authority) = private_sink(false).await;
     let answer = offer(&private_settings(&sink, authority), "a@example.org").await;
     assert_eq!(
         (answer.outcome, answer.reply.as_str()),
@@ -304,8 +325,31 @@ async fn mail_goes_over_a_private_line_after_a_log_in() {
 }
 
 #[tokio::test]
+async fn mail_goes_over_a_line_that_is_private_from_its_first_byte() {
+    let (sink, authority) = private_sink(true).await;
+    let mut settings = MailerSettings {
+        tls: Encryption::Tls,
+        ..private_settings(&sink, authority)
+    };
+    let answer = offer(&settings, "a@example.org").await;
+    assert_eq!(
+        (answer.outcome, answer.reply.as_str()),
+        (Outcome::Accepted, "250 2.0.0 kept")
+    );
+    assert_eq!(sink.received().len(), 1);
+    // Nothing is said there in the open, nor in private to who can't be trusted.
+    for tls in [Encryption::None, Encryption::StartTls] {
+        settings.tls = tls;
+        assert_eq!(offer(&settings, "a@example.org").await.outcome, Outcome::Silent);
+    }
+    (settings.tls, settings.ca_pem) = (Encryption::Tls, None);
+    assert_eq!(offer(&settings, "a@example.org").await.outcome, Outcome::Silent);
+    assert_eq!(sink.received().len(), 1);
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_our_fault_and_never_ends_a_message() {
-    let (sink, authority) = private_sink().await;
+    let (sink, authority) = private_sink(false).await;
     let mut settings = private_settings(&sink, authority);
     settings.password = "verkeerd".to_owned().into();
     let answer = offer(&settings, "a@example.org").await;
@@ -322,7 +366,7 @@ async fn a_wrong_password_is_our_fault_and_never_ends_a_message() {
 
 #[tokio::test]
 async fn nothing_is_said_to_a_server_that_can_not_be_trusted_or_has_no_private_line() {
-    let (private, authority) = private_sink().await;
+    let (private, authority) = private_sink(false).await;
     let mut settings = private_settings(&private, authority);
     settings.port = open_sink().await.address().port();
     assert_eq!(offer(&settings, "a@example.org").await.outcome, Outcome::Silent);
@@ -332,6 +376,80 @@ async fn nothing_is_said_to_a_server_that_can_not_be_trusted_or_has_no_private_l
     };
     assert_eq!(offer(&settings, "a@example.org").await.outcome, Outcome::Silent);
     assert!(private.received().is_empty());
+}
+
+/// The settings for a mail server that is not ours.
+fn settings_at(server: &MailServer, tls: Encryption, authority: &str) -> MailerSettings {
+    MailerSettings {
+        host: "localhost".to_owned(),
+        port: server.port(),
+        tls,
+        username: Some("loket".to_owned()),
+        password: "geheim".to_owned().into(),
+        from: "Subsidieloket <subsidie@example.org>".to_owned(),
+        ca_pem: Some(authority.to_owned()),
+        timeout: Duration::from_secs(5),
+    }
+}
+
+#[tokio::test]
+async fn an_independent_mail_server_understands_us_and_is_understood() {
+    let papers = papers();
+    for (tls, private) in [(Encryption::StartTls, "starttls"), (Encryption::Tls, "at-once")] {
+        let mut server = MailServer::start(&papers.key.serialize_pem(), &papers.certificate.pem(), private);
+        let settings = settings_at(&server, tls, &papers.authority);
+        let answer = offer(&settings, "a@example.org").await;
+        assert_eq!(
+            (answer.outcome, answer.reply.as_str()),
+            (Outcome::Accepted, "250 2.0.0 taken over by another"),
+            "{private}"
+        );
+        let taken = server.taken();
+        assert_eq!(
+            (&taken["sender"], &taken["recipients"]),
+            (&json!("subsidie@example.org"), &json!(["a@example.org"]))
+        );
+        let raw = taken["raw"].as_str().unwrap();
+        for part in [
+            "Message-ID: <018f@example.org>",
+            "multipart/alternative",
+            "\r\n.een punt vooraan",
+        ] {
+            assert!(raw.contains(part), "{private}: {part}: {raw}");
+        }
+        for (recipient, outcome, reply) in [
+            (
+                "later@example.org",
+                Outcome::Deferred,
+                "451 4.2.2 this mailbox is full for now",
+            ),
+            (
+                "nobody@example.org",
+                Outcome::Refused,
+                "550 5.1.1 nobody of that name",
+            ),
+        ] {
+            let answer = offer(&settings, recipient).await;
+            assert_eq!(
+                (answer.outcome, answer.reply.as_str()),
+                (outcome, reply),
+                "{private}"
+            );
+        }
+        let stranger = MailerSettings {
+            password: "verkeerd".to_owned().into(),
+            ..settings.clone()
+        };
+        let nobody = MailerSettings {
+            username: None,
+            ..settings
+        };
+        for (settings, code) in [(stranger, "535 "), (nobody, "530 ")] {
+            let answer = offer(&settings, "a@example.org").await;
+            assert_eq!(answer.outcome, Outcome::Deferred, "{private}: {}", answer.reply);
+            assert!(answer.reply.starts_with(code), "{private}: {}", answer.reply);
+        }
+    }
 }
 
 #[tokio::test]

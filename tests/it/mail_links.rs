@@ -130,11 +130,13 @@ async fn every_link_in_mail_is_a_page_that_its_reader_may_see() {
     for kind in [
         "application-received",
         "application-arrived",
+        "application-to-decide",
         "award-granted",
         "bank-account-change-proposed",
         "hearing-announced",
         "hearing-view-arrived",
         "report-arrived",
+        "report-received",
         "term-lapsed",
     ] {
         assert!(kinds.contains(kind), "{kind}: {kinds:?}");

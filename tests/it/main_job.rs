@@ -33,10 +33,13 @@ fn play(script: &str, arguments: &[&str], facts: &[&str]) {
 }
 
 /// Which mail goes to whom in the story of a tender, from its first application to its last payment.
-const TOLD: [(&str, &str); 18] = [
+const TOLD: [(&str, &str); 22] = [
     ("application-arrived", "behandelaar@gemeente.example"),
     ("application-decided", "subsidie@nieuw.example"),
     ("application-received", "subsidie@nieuw.example"),
+    ("application-to-decide", "behandelaar@gemeente.example"),
+    ("application-to-decide", "mandaathouder-2@gemeente.example"),
+    ("application-to-decide", "mandaathouder@gemeente.example"),
     ("application-to-score", "beoordelaar-1@gemeente.example"),
     ("application-to-score", "beoordelaar-2@gemeente.example"),
     ("award-granted", "financien-2@gemeente.example"),
@@ -49,6 +52,7 @@ const TOLD: [(&str, &str); 18] = [
     ("payment-reclaimed", "subsidie@nieuw.example"),
     ("payment-to-release", "financien-2@gemeente.example"),
     ("report-arrived", "behandelaar@gemeente.example"),
+    ("report-received", "subsidie@nieuw.example"),
     ("supplement-arrived", "behandelaar@gemeente.example"),
     ("supplement-received", "subsidie@nieuw.example"),
     ("supplement-requested", "subsidie@nieuw.example"),
@@ -79,6 +83,7 @@ async fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_
     let folder = DemoFolder::new();
     let demo = folder.start(&[]);
     let in_rank = [
+        "its hash is the SHA-256 of the content",
         "granted: 60000.00 of 60000.00",
         "partially-granted: 40000.00 of 60000.00",
         "committed 100000.00, available 0.00",
@@ -92,6 +97,7 @@ async fn the_main_job_runs_by_each_method_and_an_objection_to_its_money_against_
         "decided again from its inputs it is the same: true",
     ];
     let shared = [
+        "its hash is the SHA-256 of the content",
         "partially-granted: 50000.00 of 60000.00",
         "committed 100000.00, available 0.00",
         "advance of 45000.00 is paid",

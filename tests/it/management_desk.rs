@@ -184,9 +184,9 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day() {
         .await
         .text;
     for action in [
-        "application-drafted",
-        "application-submitted",
-        "application-complete",
+        "Concept begonnen",
+        "Aanvraag ingediend",
+        "Aanvraag volledig bevonden",
     ] {
         assert!(
             found.contains(&format!("<strong>{action}</strong>")),
@@ -195,8 +195,11 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day() {
     }
     let by_person = format!("/beheer/spoor?kenmerk={reference}&wie={CASEWORKER}");
     let found = visitor.get(&by_person).await.text;
-    assert!(found.contains("<strong>application-complete</strong>"), "{found}");
-    assert!(!found.contains("<strong>application-drafted</strong>"), "{found}");
+    assert!(
+        found.contains("<strong>Aanvraag volledig bevonden</strong>"),
+        "{found}"
+    );
+    assert!(!found.contains("<strong>Concept begonnen</strong>"), "{found}");
     let day = app.now().date_naive();
     for (query, there) in [
         ("wat=application-complete".to_owned(), true),

@@ -13,14 +13,14 @@ use crate::support::story::{
 use crate::support::visitor::Visitor;
 
 /// The mandate of someone of the sample.
-async fn mandate_of(app: &App, name: &str) -> Value {
+pub async fn mandate_of(app: &App, name: &str) -> Value {
     let all = app.get(ADMINISTRATOR, "/v1/mandates").await.good();
     let all = all["items"].as_array().unwrap();
     all.iter().find(|one| one["name"] == name).unwrap().clone()
 }
 
 /// Ends it as of today.
-async fn ended(app: &App, mandate: &Value) -> Value {
+pub async fn ended(app: &App, mandate: &Value) -> Value {
     let yesterday = day_of(app.now()) - Days::new(1);
     let path = format!("/v1/mandates/{}/end", text(&mandate["id"]));
     let end = json!({ "validUntil": yesterday, "reason": "Andere functie." });

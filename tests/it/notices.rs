@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use crate::audit_trail::seal;
 use crate::mail_delivery::{open_sink, settings_for};
 use crate::support::story::{
-    AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content, organisation, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content,
+    organisation, report, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{App, Pdf};
 
 /// A submitted application of an organisation with or without consent.
@@ -241,6 +243,50 @@ async fn mail_without_a_letter_that_bounced_becomes_a_letter_with_its_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn mail_to_another_objector_that_bounced_goes_to_that_objector_on_paper() {
+    let app = App::start().await;
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.get(PROVIDER, &path).await.good();
+    let competitor = app.organisation(OTHER_PROVIDER).await;
+    let new = json!({
+        "against": "decision", "againstId": decision["id"], "organisationId": competitor, "channel": "e-mail",
+        "receivedOn": today(&app),
+    });
+    let objection = app.post(CASEWORKER, "/v1/objections", &new).await.good();
+    let path = format!("/v1/objections/{}/grounds", text(&objection["id"]));
+    let grounds = json!({ "grounds": "Dit gaat de ander niet aan." });
+    app.post(OTHER_PROVIDER, &path, &grounds).await.good();
+    deliver(&app).await;
+    let receipt = about(&notices(&app, &id).await, "objection-grounds-received").clone();
+    let path = format!("/v1/notifications/{}/returns", text(&receipt["id"]));
+    let back = json!({ "returnedOn": today(&app), "reason": "Postvak vol" });
+    app.post(CASEWORKER, &path, &back).await.good();
+    let letter = format!("/v1/letters/{}", text(&post_of(&app, &id).await["letterId"]));
+    app.get(OTHER_PROVIDER, &letter).await.good();
+    assert_eq!(app.get(PROVIDER, &letter).await.problem().0, 404);
+    // Nor does the applicant read elsewhere what another was told in the same dossier.
+    for list in ["notices", "letters"] {
+        let path = format!("/v1/applications/{id}/{list}");
+        let (all, own) = (
+            app.get(CASEWORKER, &path).await.good(),
+            app.get(PROVIDER, &path).await.good(),
+        );
+        assert!(all.to_string().contains("Dit gaat de ander niet aan."), "{list}");
+        assert!(own["items"].as_array().is_some_and(|items| !items.is_empty()));
+        assert!(!own.to_string().contains("Dit gaat de ander niet aan."), "{list}");
+    }
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    for page in ["", "/berichten"] {
+        let shown = visitor.get(&format!("/aanvrager/aanvragen/{id}{page}")).await;
+        assert_eq!(shown.status, 200);
+        assert!(!shown.text.contains("Dit gaat de ander niet aan."), "{page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_proof_is_one_archival_file_with_the_letters_and_the_trail_in_it() {
     let app = App::start().await;
     let id = complete(&app, true).await;
@@ -350,12 +396,246 @@ async fn terms_to_object_and_to_pay_follow_the_day_on_which_the_letter_was_poste
         .get(PROVIDER, &format!("/v1/applications/{id}/decision"))
         .await
         .good();
+    assert_eq!(decision["objectionUntil"], "2026-04-24");
     let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "Te weinig." });
     let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
     assert_eq!(objection["inTime"], true, "{objection:#}");
     assert_eq!(objection["decideBy"], "2026-06-05");
     let words = app.letter_of(&id).await.words();
     assert!(words.contains("Is deze brief per post gestuurd"), "{words}");
+}
+
+/// The text of a page in which a day keeps together with spaces that don't break.
+fn plain(page: &str) -> String {
+    page.replace('\u{a0}', " ")
+}
+
+/// Has all that waits in the print queue posted on a day.
+async fn post_all(app: &App, posted_on: &str) {
+    app.make_letters().await;
+    for job in queue(app).await {
+        let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+        app.post(CASEWORKER, &path, &json!({ "postedOn": posted_on }))
+            .await
+            .good();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_day_to_object_is_told_as_post_free_days_and_outages_make_it_awb_6_8() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = complete(&app, false).await;
+    let award = app.granted(&id).await;
+    let path = format!("/v1/awards/{award}");
+    app.heard(&award, json!({ "kind": "lowering", "amount": "50000.00" }))
+        .await;
+    let lower = json!({ "kind": "lowered", "amount": "50000.00", "ground": "not-performed", "reasons": "x" });
+    let change = app.post(DECIDER, &format!("{path}/changes"), &lower).await.good();
+    app.post(PROVIDER, &format!("{path}/reports"), &report())
+        .await
+        .good();
+    let settled = app.settled_lower(&award, "40000.00").await;
+    let decision = format!("/v1/applications/{id}/decision");
+    let last_days = async || {
+        let changes = app.get(PROVIDER, &format!("{path}/changes")).await.good();
+        let change = format!("{path}/changes/{}", text(&change["id"]));
+        [
+            text(&app.get(PROVIDER, &decision).await.good()["objectionUntil"]),
+            text(&changes["items"][0]["objectionUntil"]),
+            text(&app.get(PROVIDER, &change).await.good()["objectionUntil"]),
+            text(&app.get(PROVIDER, &format!("{path}/settlement")).await.good()["objectionUntil"]),
+        ]
+    };
+    assert_eq!(last_days().await, ["2026-04-13"; 4]);
+    app.freeze("2026-03-14T11:00:00Z".parse().unwrap());
+    post_all(&app, "2026-03-13").await;
+    assert_eq!(last_days().await, ["2026-04-24"; 4]);
+    // That Friday is made free, and the Monday after it is King's Day.
+    let free = json!({ "day": "2026-04-24", "ground": "Besluit van de dag" });
+    app.post(ADMINISTRATOR, "/v1/free-days", &free).await.good();
+    assert_eq!(last_days().await, ["2026-04-28"; 4]);
+
+    app.freeze("2026-04-29T11:00:00Z".parse().unwrap());
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let decided = app.get(PROVIDER, &decision).await.good();
+    let dossier = format!("/aanvrager/aanvragen/{id}");
+    let addresses = [
+        ("decision", &decided),
+        ("award-change", &change),
+        ("settlement", &settled),
+    ]
+    .map(|(against, of)| format!("{dossier}/bezwaar?tegen={against}&besluit={}", text(&of["id"])));
+    for address in &addresses {
+        let page = plain(&visitor.get(address).await.text);
+        assert!(
+            page.contains("was voorbij op <strong>28 april 2026"),
+            "{address}: {page}"
+        );
+    }
+    let outage = json!({
+        "beganAt": "2026-04-28T18:00:00Z", "endedAt": "2026-04-28T20:00:00Z", "description": "Het netwerk lag eruit.",
+    });
+    app.post(ADMINISTRATOR, "/v1/outages", &outage).await.good();
+    for address in &addresses {
+        let page = plain(&visitor.get(address).await.text);
+        assert!(
+            page.contains("Dat kan tot en met <strong>29 april 2026"),
+            "{address}: {page}"
+        );
+    }
+    let page = plain(&visitor.get(&dossier).await.text);
+    assert!(page.contains("bezwaar maken tot en met 29 april 2026"), "{page}");
+    assert_eq!(
+        page.matches("(op tijd tot en met 29 april 2026)").count(),
+        2,
+        "{page}"
+    );
+}
+
+/// An objection of an organisation against the refusal of its application, with the application.
+async fn objected(app: &App, consent: bool) -> (String, String) {
+    let id = complete(app, consent).await;
+    let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.post(DECIDER, &path, &refusal).await.good();
+    let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "x" });
+    let objection = app.post(PROVIDER, "/v1/objections", &new).await.good();
+    (id, text(&objection["id"]))
+}
+
+/// What an objector is told, by which act with which body, and a part of its letter.
+fn acts() -> [(&'static str, &'static str, Value, &'static str); 6] {
+    [
+        (
+            "objection-committee-asked",
+            "committee",
+            json!({ "name": "Commissie voor bezwaarschriften" }),
+            "Commissie voor bezwaarschriften adviseert",
+        ),
+        (
+            "objection-postponed",
+            "postponement",
+            json!({ "ground": "once", "weeks": 2, "reason": "De commissie komt later bijeen." }),
+            "De commissie komt later bijeen.",
+        ),
+        (
+            "objection-hearing-offered",
+            "hearing-offer",
+            json!({ "answerBy": "2026-03-20" }),
+            "Horen wij niets van u, dan beslissen wij zonder gesprek",
+        ),
+        (
+            "objection-hearing-planned",
+            "hearings",
+            json!({ "startsAt": "2026-04-01T12:00:00Z", "place": "Stadhuis, kamer 2.14" }),
+            "Waar: Stadhuis, kamer 2.14",
+        ),
+        (
+            "objection-repair-requested",
+            "repair-requests",
+            json!({ "missing": "De machtiging van het bestuur.", "dueOn": "2026-03-20" }),
+            "De machtiging van het bestuur.",
+        ),
+        (
+            "objection-hearing-waived",
+            "hearing-waiver",
+            json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." }),
+            "Wij beslissen op uw bezwaar zonder u te horen",
+        ),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_to_reach_an_objector_comes_by_letter_and_without_consent_by_post_awb_2_8() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let acts = acts();
+    for consent in [true, false] {
+        let (id, objection) = objected(&app, consent).await;
+        let before = queue(&app).await.len();
+        for (kind, what, body, part) in &acts {
+            app.post(CASEWORKER, &format!("/v1/objections/{objection}/{what}"), body)
+                .await
+                .good();
+            let words = app.letter_of(&id).await.words();
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            for part in ["Postbus 12", "Wilt u reageren?", *part] {
+                assert!(words.contains(part), "{kind}: {part}: {words}");
+            }
+            let mails = notices(&app, &id).await;
+            assert_eq!(
+                mails.iter().any(|notice| notice["kind"] == *kind),
+                consent,
+                "{kind}"
+            );
+        }
+        let told = notices(&app, &id).await;
+        let letters: Vec<_> = told
+            .iter()
+            .filter(|notice| notice["letter"]["kind"] == "objection-message")
+            .map(|notice| (&notice["channel"], notice["consentedAt"].is_null()))
+            .collect();
+        let channel = json!(if consent { "mail" } else { "post" });
+        assert_eq!(letters, vec![(&channel, !consent); acts.len()]);
+        // Who objects online gets the receipt in the way it came (Awb 2:17).
+        assert_eq!(about(&told, "objection-received")["channel"], "mail");
+        let queued = queue(&app).await.len() - before;
+        assert_eq!(queued, if consent { 0 } else { acts.len() });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_not_written_to_yet_is_neither_silent_nor_late_awb_7_3_6_6() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let (_, unheard) = objected(&app, false).await;
+    let (_, incomplete) = objected(&app, false).await;
+    let act = async |who: &str, objection: &str, what: &str, body: Value| {
+        app.post(who, &format!("/v1/objections/{objection}/{what}"), &body)
+            .await
+    };
+    let offer = json!({ "answerBy": "2026-03-20" });
+    act(CASEWORKER, &unheard, "hearing-offer", offer).await.good();
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    act(CASEWORKER, &incomplete, "repair-requests", missing)
+        .await
+        .good();
+    let clear = json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." });
+    act(CASEWORKER, &incomplete, "hearing-waiver", clear).await.good();
+    app.freeze("2026-03-23T11:00:00Z".parse().unwrap());
+    let silent = json!({ "ground": "no-answer", "reason": "Geen antwoord." });
+    let unrepaired = json!({
+        "outcome": "inadmissible", "inadmissibleGround": "not-repaired", "reasons": "x", "legalBasis": "Artikel 6:6 Awb",
+    });
+    let early = act(CASEWORKER, &unheard, "hearing-waiver", silent.clone()).await;
+    assert_eq!(early.problem().0, 400);
+    let early = act(DECIDER_2, &incomplete, "decision", unrepaired.clone()).await;
+    assert_eq!(early.problem().0, 409);
+    // They were posted in time after all.
+    post_all(&app, "2026-03-03").await;
+    act(CASEWORKER, &unheard, "hearing-waiver", silent).await.good();
+    act(DECIDER_2, &incomplete, "decision", unrepaired).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_objection_on_paper_is_confirmed_on_paper_without_consent_awb_6_14() {
+    let app = App::start().await;
+    let id = complete(&app, false).await;
+    let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.post(DECIDER, &path, &refusal).await.good();
+    let new = json!({
+        "against": "decision", "againstId": decision["id"], "grounds": "Het bereik is te laag geschat.",
+        "channel": "post", "receivedOn": today(&app),
+    });
+    app.post(CASEWORKER, "/v1/objections", &new).await.good();
+    let words = app.letter_of(&id).await.words();
+    assert!(words.contains("Het bereik is te laag geschat."), "{words}");
+    let told = notices(&app, &id).await;
+    assert!(told.iter().all(|notice| notice["kind"] != "objection-received"));
+    assert_eq!(about(&told, "objection-message")["channel"], "post");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,6 +37,32 @@ async fn add(app: &App, who: &str, objection: &str, name: &str, bytes: &[u8]) ->
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_sends_a_document_sees_how_far_it_is_and_beforehand_that_it_is_too_large() {
+    let app = App::start().await;
+    let objection = objected(&app).await;
+    let most = app.office.settings.largest_attachment;
+    for (who, page) in [
+        (PROVIDER, format!("/aanvrager/bezwaren/{objection}")),
+        (CASEWORKER, format!("/behandeling/bezwaren/{objection}")),
+    ] {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        let shown = visitor.get(&page).await.text;
+        let (_, form) = shown
+            .split_once(&format!("action=\"{page}/documenten\""))
+            .unwrap_or_else(|| panic!("no form in {shown}"));
+        let (form, _) = form.split_once("</form>").unwrap();
+        for part in [
+            format!("data-upload data-most=\"{most}\""),
+            "<progress".to_owned(),
+            "data-progress".to_owned(),
+        ] {
+            assert!(form.contains(&part), "{part}: {form}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn objector_and_caseworker_add_documents_that_nobody_else_reads_awb_7_4() {
     let app = App::start().await;
     let objection = objected(&app).await;

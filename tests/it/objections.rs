@@ -9,8 +9,8 @@ use plafond_rules::roles::Role;
 use serde_json::{Value, json};
 
 use crate::support::story::{
-    ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
-    grant, report, text,
+    ADMINISTRATOR, ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2,
+    OTHER_PROVIDER, PROVIDER, grant, report, text,
 };
 use crate::support::{Answered, App, Database, Pdf};
 
@@ -217,10 +217,13 @@ async fn a_provider_objects_online_is_heard_and_gets_the_money_it_was_refused() 
         [
             "objection-received",
             "objection-repair-requested",
+            "letter-issued",
             "objection-repaired",
             "objection-grounds-added",
             "objection-hearing-planned",
+            "letter-issued",
             "objection-heard",
+            "letter-issued",
             "decision-replaced",
             "objection-decided",
             "letter-issued",
@@ -573,13 +576,19 @@ async fn a_late_objection_is_inadmissible_unless_nobody_is_to_blame_awb_6_11() {
     assert_eq!(late.problem(), (409, "impossible-now".to_owned()));
     let mut excused = upheld();
     excused["lateness"] = json!({ "excuse": "outage", "reason": "De dienst lag die avond stil." });
+    let never = app.on(DECIDER_2, &id, "decision", &excused).await;
+    assert_eq!(
+        codes(&never),
+        [("/lateness/excuse".to_owned(), "no-outage-recorded".to_owned())]
+    );
+    excused["lateness"] = json!({ "excuse": "other", "reason": "De penningmeester lag in het ziekenhuis." });
     app.on(DECIDER_2, &id, "decision", &excused).await.good();
     let shown = app.objection(&id).await;
     assert_eq!(
         (&shown["inTime"], &shown["decision"]["excuse"]),
-        (&json!(true), &json!("outage"))
+        (&json!(true), &json!("other"))
     );
-    assert!(text(&shown["inTimeReasoning"][1]).contains("2:21"), "{shown}");
+    assert!(text(&shown["inTimeReasoning"][1]).contains("6:11"), "{shown}");
 
     let id = app.objected(OTHER_PROVIDER, &other).await;
     let clear = json!({ "ground": "clearly-inadmissible", "reason": "Een dag te laat." });
@@ -596,6 +605,143 @@ async fn a_late_objection_is_inadmissible_unless_nobody_is_to_blame_awb_6_11() {
     inadmissible["inadmissibleGround"] = json!("late");
     app.on(DECIDER_2, &id, "decision", &inadmissible).await.good();
     assert_eq!(app.objection(&id).await["status"], "inadmissible");
+}
+
+impl App {
+    /// An outage in the evening of a day, that an administrator records.
+    async fn was_away_in_the_evening_of(&self, day: &str) {
+        let outage = json!({
+            "beganAt": format!("{day}T18:00:00Z"), "endedAt": format!("{day}T20:00:00Z"),
+            "description": "Het netwerk lag eruit.",
+        });
+        self.post(ADMINISTRATOR, "/v1/outages", &outage).await.good();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_on_the_last_evening_makes_up_for_a_late_objection_awb_2_21() {
+    let app = App::start().await;
+    app.freeze(noon(day("2026-03-24")));
+    let call = app.call("1000.00").await;
+    let (application, decision) = app.refused(PROVIDER, &call, "100.00").await;
+    let (_, other) = app.refused(OTHER_PROVIDER, &call, "100.00").await;
+    assert_eq!(decision["objectionUntil"], "2026-05-06");
+    app.freeze(noon(day("2026-05-07")));
+    app.was_away_in_the_evening_of("2026-05-06").await;
+    let id = app.objected(PROVIDER, &decision).await;
+    let shown = app.objection(&id).await;
+    assert_eq!(shown["inTime"], true, "{shown:#}");
+    let why = text(&shown["inTimeReasoning"][1]);
+    assert!(why.contains("storing") && why.contains("2:21"), "{why}");
+    let mails = app.mails(&application).await;
+    let receipt = mails.iter().find(|(kind, _)| kind == "objection-received");
+    let receipt = receipt
+        .unwrap()
+        .1
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        receipt.contains("Uw bezwaar is op tijd. Van 6 mei 2026"),
+        "{receipt}"
+    );
+    let waiver = json!({ "ground": "objector-waived", "reason": "x" });
+    app.on(PROVIDER, &id, "hearing-waiver", &waiver).await.good();
+    let mut late = dismissed();
+    late["outcome"] = json!("inadmissible");
+    late["inadmissibleGround"] = json!("late");
+    let refused = app.on(DECIDER_2, &id, "decision", &late).await;
+    assert_eq!(refused.problem(), (409, "impossible-now".to_owned()));
+    app.on(DECIDER_2, &id, "decision", &upheld()).await.good();
+    let shown = app.objection(&id).await;
+    assert_eq!(
+        (
+            &shown["inTime"],
+            &shown["decision"]["excuse"],
+            &shown["decision"]["excuseReason"]
+        ),
+        (&json!(true), &json!("outage"), &json!(why))
+    );
+
+    // It gave until the end of the 7th.
+    app.freeze(noon(day("2026-05-08")));
+    let id = app.objected(OTHER_PROVIDER, &other).await;
+    assert_eq!(app.objection(&id).await["inTime"], false);
+    app.on(OTHER_PROVIDER, &id, "hearing-waiver", &waiver)
+        .await
+        .good();
+    let mut excused = upheld();
+    excused["lateness"] = json!({ "excuse": "outage", "reason": "De dienst lag stil." });
+    let over = app.on(DECIDER_2, &id, "decision", &excused).await;
+    assert_eq!(codes(&over)[0].1, "no-outage-recorded");
+    app.on(DECIDER_2, &id, "decision", &late).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_outage_kept_from_being_supplied_is_still_in_time_awb_2_21_6_6() {
+    let app = App::start().await;
+    app.freeze(noon(day("2026-03-24")));
+    let call = app.call("1000.00").await;
+    let (application, decision) = app.refused(PROVIDER, &call, "100.00").await;
+    let (_, other) = app.refused(OTHER_PROVIDER, &call, "100.00").await;
+    let id = app.objected(PROVIDER, &decision).await;
+    let silent = app.objected(OTHER_PROVIDER, &other).await;
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-04-02" });
+    for asked in [&id, &silent] {
+        app.on(CASEWORKER, asked, "repair-requests", &missing)
+            .await
+            .good();
+    }
+    let clear = json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." });
+    app.on(CASEWORKER, &silent, "hearing-waiver", &clear).await.good();
+    // Between that Thursday and the next working day lie Good Friday and Easter.
+    app.freeze(noon(day("2026-04-07")));
+    app.was_away_in_the_evening_of("2026-04-02").await;
+    let asked = app.objection(&id).await["repairRequests"][0].clone();
+    assert_eq!(
+        (&asked["dueOn"], &asked["extendedUntil"]),
+        (&json!("2026-04-02"), &json!("2026-04-07"))
+    );
+    app.on(PROVIDER, &id, "repair", &json!({ "grounds": "x" }))
+        .await
+        .good();
+    let path = format!("/v1/applications/{application}/terms");
+    let terms = app.get(PROVIDER, &path).await.good();
+    let mut terms = terms["items"].as_array().unwrap().iter();
+    let repair = terms.find(|term| term["kind"] == "objection-repair").unwrap();
+    assert_eq!(repair["status"], "met");
+    assert!(repair["reasoning"].to_string().contains("2:21"), "{repair}");
+    let waiver = json!({ "ground": "objector-waived", "reason": "x" });
+    app.on(PROVIDER, &id, "hearing-waiver", &waiver).await.good();
+    let mut inadmissible = dismissed();
+    inadmissible["outcome"] = json!("inadmissible");
+    inadmissible["inadmissibleGround"] = json!("not-repaired");
+    for objection in [&id, &silent] {
+        let early = app.on(DECIDER_2, objection, "decision", &inadmissible).await;
+        assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    }
+    app.freeze(noon(day("2026-04-08")));
+    let supplied = app.on(DECIDER_2, &id, "decision", &inadmissible).await;
+    assert_eq!(supplied.problem(), (409, "impossible-now".to_owned()));
+    app.on(DECIDER_2, &silent, "decision", &inadmissible).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_could_not_answer_because_of_an_outage_is_not_taken_to_be_silent_awb_2_21_7_3() {
+    let app = App::start().await;
+    app.freeze(noon(day("2026-03-24")));
+    let call = app.call("1000.00").await;
+    let (_, decision) = app.refused(PROVIDER, &call, "100.00").await;
+    let id = app.objected(PROVIDER, &decision).await;
+    let offer = json!({ "answerBy": "2026-04-02" });
+    app.on(CASEWORKER, &id, "hearing-offer", &offer).await.good();
+    app.freeze(noon(day("2026-04-07")));
+    app.was_away_in_the_evening_of("2026-04-02").await;
+    let silent = json!({ "ground": "no-answer", "reason": "Geen antwoord." });
+    let early = app.on(CASEWORKER, &id, "hearing-waiver", &silent).await;
+    assert_eq!(codes(&early)[0].1, "ground-unfounded");
+    app.freeze(noon(day("2026-04-08")));
+    app.on(CASEWORKER, &id, "hearing-waiver", &silent).await.good();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -831,6 +977,15 @@ async fn the_runtime_role_can_neither_decide_for_itself_nor_take_more_than_there
                  decided_by, now(), current_date, current_date FROM decisions WHERE objection_id = '{done}'"
             ),
             "objection_decisions_late_is_inadmissible",
+        ),
+        (
+            format!(
+                "INSERT INTO objection_decisions (id, objection_id, outcome, reasons, legal_basis, in_time, excuse, \
+                 excuse_reason, decided_by, decided_at, notified_on, appeal_until) SELECT gen_random_uuid(), '{open}', \
+                 'dismissed', 'x', 'x', false, 'outage', 'x', decided_by, now(), current_date, current_date FROM decisions \
+                 WHERE objection_id = '{done}'"
+            ),
+            "no outage was recorded",
         ),
         (
             format!("UPDATE objections SET status = 'upheld' WHERE id = '{open}'"),

@@ -60,6 +60,14 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/organisaties/{id}/rekening", PROVIDER),
     ("GET /aanvrager/organisaties/{id}/mensen", PROVIDER),
     ("POST /aanvrager/organisaties/{id}/mensen", PROVIDER),
+    (
+        "GET /aanvrager/organisaties/{id}/mensen/{member}/weghalen",
+        PROVIDER,
+    ),
+    (
+        "POST /aanvrager/organisaties/{id}/mensen/{member}/weghalen",
+        PROVIDER,
+    ),
     ("GET /aanvrager/aanvragen/{id}/invullen/activiteiten", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/invullen/activiteiten", PROVIDER),
     (
@@ -153,6 +161,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /behandeling/aanvragen/{id}/volledig", CASEWORKER),
     ("GET /behandeling/aanvragen/{id}/aanvulling", CASEWORKER),
     ("POST /behandeling/aanvragen/{id}/aanvulling", CASEWORKER),
+    ("POST /behandeling/aanvragen/{id}/aanvulling/concept", CASEWORKER),
     ("GET /behandeling/aanvragen/{id}/versies", CASEWORK),
     ("POST /behandeling/aanvragen/{id}/deelplafond", CASEWORKER),
     ("GET /behandeling/aanvragen/{id}/termijnen", CASEWORK),
@@ -160,6 +169,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /behandeling/aanvragen/{id}/ingebrekestelling", CASEWORKER),
     ("GET /behandeling/aanvragen/{id}/dwangsom", DECIDER),
     ("POST /behandeling/aanvragen/{id}/dwangsom", DECIDER),
+    ("POST /behandeling/aanvragen/{id}/dwangsom/concept", DECIDER),
     ("GET /behandeling/aanvragen/{id}/berichten", CASEWORK),
     ("GET /behandeling/aanvragen/{id}/notities", DISTRIBUTE),
     ("POST /behandeling/aanvragen/{id}/notities", "caseworker decider"),
@@ -189,6 +199,10 @@ pub const PAGES: &[(&str, &str)] = &[
         DECIDER,
     ),
     (
+        "POST /behandeling/openstellingen/{id}/reservelijst/{application}/aanbod/concept",
+        DECIDER,
+    ),
+    (
         "POST /behandeling/openstellingen/{id}/reservelijst/{application}/antwoord",
         CASEWORKER,
     ),
@@ -198,6 +212,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ),
     (
         "POST /behandeling/openstellingen/{id}/reservelijst/{application}/verlening",
+        DECIDER,
+    ),
+    (
+        "POST /behandeling/openstellingen/{id}/reservelijst/{application}/verlening/concept",
         DECIDER,
     ),
     ("GET /behandeling/openstellingen/{id}/verdelingen", DISTRIBUTE),

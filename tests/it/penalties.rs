@@ -7,10 +7,9 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond_rules::dates::day_of;
 use serde_json::{Value, json};
 
-use crate::support::story::{CASEWORKER, Call, DECIDER, FINANCE, FINANCE_2, PROVIDER};
+use crate::support::story::{CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, PROVIDER, text};
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
-
-const DECIDER_2: &str = "mandaathouder-2@gemeente.example";
 
 fn noon(day: NaiveDate) -> DateTime<Utc> {
     day.and_hms_opt(11, 0, 0).unwrap().and_utc()
@@ -250,4 +249,216 @@ async fn a_decision_within_the_two_weeks_costs_nothing_and_a_ground_can_take_the
     assert_eq!(done["amount"], "0.00");
     assert!(done["reasoning"].to_string().contains("onredelijk laat"));
     assert!(told(&app, &excused, "penalty-to-pay").await.is_empty());
+}
+
+/// A refusal for which fifteen days were too late: a penalty of EUR 357 that has to be determined.
+async fn refused_late(app: &App) -> (String, Value) {
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(app, &call).await;
+    let noticed = end + Days::new(1);
+    app.freeze(noon(noticed));
+    notify(app, PROVIDER, &id, &json!({})).await.good();
+    app.freeze(noon(noticed + Days::new(30)));
+    let refusal = json!({ "outcome": "refuse", "reasons": "Past niet bij de regeling.", "legalBasis": "Artikel 4:35 Awb" });
+    let path = format!("/v1/applications/{id}/decision");
+    let decision = app.post(DECIDER, &path, &refusal).await.good();
+    (id, decision)
+}
+
+/// An objection of who doesn't want to be heard, with the last day on which a decision on it is in time.
+async fn objected(app: &App, kind: &str, against: &Value) -> (String, NaiveDate) {
+    let new = json!({ "against": kind, "againstId": against["id"], "grounds": "Het klopt niet." });
+    let id = text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"]);
+    let waiver = json!({ "ground": "objector-waived", "reason": "Alles staat op papier." });
+    let path = format!("/v1/objections/{id}/hearing-waiver");
+    app.post(PROVIDER, &path, &waiver).await.good();
+    let shown = app.get(CASEWORKER, &format!("/v1/objections/{id}")).await.good();
+    (id, text(&shown["decideBy"]).parse().unwrap())
+}
+
+/// How far the penalties of a dossier are and what they come to, oldest first.
+async fn penalties(app: &App, id: &str) -> Vec<(String, String)> {
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let all = terms["penalties"].as_array().unwrap().iter();
+    all.map(|one| (text(&one["stage"]), text(&one["amount"])))
+        .collect()
+}
+
+fn stands(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = expected.iter();
+    owned
+        .map(|(stage, amount)| ((*stage).to_owned(), (*amount).to_owned()))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_decision_on_an_objection_has_a_notice_and_a_penalty_of_its_own_awb_4_17() {
+    let app = App::start().await;
+    let (id, decision) = refused_late(&app).await;
+    let (objection, end) = objected(&app, "decision", &decision).await;
+    let noticed = end + Days::new(1);
+    app.freeze(noon(noticed));
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let page = format!("/aanvrager/aanvragen/{id}");
+    let offered = provider.get(&page).await.text;
+    assert!(offered.contains("wij zijn te laat"), "{offered}");
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let terms = format!("/behandeling/aanvragen/{id}/termijnen");
+    let register = "die per post kwam registreren";
+    assert!(caseworker.get(&terms).await.text.contains(register));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    let given = provider.get(&page).await.text;
+    assert!(!given.contains("wij zijn te laat"), "{given}");
+    assert!(given.contains("te laat met beslissen op het bezwaar"), "{given}");
+    assert!(!caseworker.get(&terms).await.text.contains(register));
+    let again = notify(&app, PROVIDER, &id, &json!({})).await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
+
+    app.freeze(noon(noticed + Days::new(20)));
+    tell(&app).await;
+    assert_eq!(
+        told(&app, &id, "penalty-started").await,
+        [CASEWORKER, DECIDER_2, DECIDER]
+    );
+    assert_eq!(
+        penalties(&app, &id).await,
+        stands(&[("ended", "357.00"), ("running", "138.00")])
+    );
+    // The decision on the objection ends its penalty at once: the day itself is no longer counted.
+    let dismissed =
+        json!({ "outcome": "dismissed", "reasons": "Het besluit klopt.", "legalBasis": "Artikel 7:11 Awb" });
+    let path = format!("/v1/objections/{objection}/decision");
+    app.post(DECIDER_2, &path, &dismissed).await.good();
+    assert_eq!(
+        penalties(&app, &id).await,
+        stands(&[("ended", "357.00"), ("ended", "115.00")])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_objections_that_are_late_at_once_each_gets_its_notice_and_costs_each_day_awb_4_17() {
+    let app = App::start().await;
+    let (id, decision) = refused_late(&app).await;
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let reasons = json!({ "reasons": "Wij beslisten te laat." });
+    let penalty = app.post(DECIDER, &path, &reasons).await.good();
+    let (_, first) = objected(&app, "decision", &decision).await;
+    let (_, second) = objected(&app, "penalty", &penalty).await;
+    let noticed = first.max(second) + Days::new(1);
+    app.freeze(noon(noticed));
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let late = terms["prospects"].as_array().unwrap();
+    assert_eq!(late.len(), 2);
+    let (one, other) = (text(&late[0]["termId"]), text(&late[1]["termId"]));
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let page = provider.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    for term in [&one, &other] {
+        assert!(page.contains(&format!("in-gebreke?over={term}")), "{page}");
+    }
+    let asked = format!("/aanvrager/aanvragen/{id}/in-gebreke?over={other}");
+    let shown = provider.get(&asked).await.text;
+    assert!(shown.contains("Komt op") && shown.contains(&other), "{shown}");
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let registering = format!("/behandeling/aanvragen/{id}/ingebrekestelling");
+    let shown = caseworker.get(&registering).await.text;
+    assert!(shown.contains("Over welk besluit gaat de brief?"), "{shown}");
+
+    // A letter may be about the second one; a notice that doesn't say so is about the first that has none.
+    let elsewhere = json!({ "receivedOn": noticed, "termId": decision["id"] });
+    assert_eq!(notify(&app, CASEWORKER, &id, &elsewhere).await.problem().0, 404);
+    let posted = json!({ "receivedOn": noticed, "termId": other });
+    notify(&app, CASEWORKER, &id, &posted).await.good();
+    let again = notify(&app, CASEWORKER, &id, &posted).await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    assert_eq!(
+        (&terms["penalties"][1]["termId"], &terms["penalties"][2]["termId"]),
+        (&json!(other), &json!(one))
+    );
+    let third = notify(&app, PROVIDER, &id, &json!({})).await;
+    assert_eq!(third.problem(), (409, "impossible-now".to_owned()));
+    app.freeze(noon(noticed + Days::new(15)));
+    tell(&app).await;
+    assert_eq!(told(&app, &id, "penalty-started").await.len(), 6);
+    assert_eq!(
+        penalties(&app, &id).await,
+        stands(&[
+            ("determined", "357.00"),
+            ("running", "23.00"),
+            ("running", "23.00")
+        ])
+    );
+    app.freeze(noon(noticed + Days::new(57)));
+    tell(&app).await;
+    assert_eq!(told(&app, &id, "penalty-maximum").await.len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_penalty_is_determined_although_a_newer_one_runs_and_one_can_be_named_awb_4_18() {
+    let app = App::start().await;
+    let (id, decision) = refused_late(&app).await;
+    let (objection, end) = objected(&app, "decision", &decision).await;
+    let noticed = end + Days::new(1);
+    app.freeze(noon(noticed));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    app.freeze(noon(noticed + Days::new(20)));
+    let (other, _) = refused_late(&app).await;
+    let foreign = text(&penalty(&app, &other).await["id"]);
+    let (own, path) = (
+        penalty(&app, &id).await,
+        format!("/v1/applications/{id}/penalty/determination"),
+    );
+    assert_eq!(
+        (&own["stage"], &own["amount"]),
+        (&json!("ended"), &json!("357.00"))
+    );
+    let naming = |penalty: &str| json!({ "penaltyId": penalty, "reasons": "Wij beslisten te laat." });
+    let elsewhere = app.post(DECIDER, &path, &naming(&foreign)).await;
+    assert_eq!(elsewhere.problem().0, 404);
+    let terms = app
+        .get(DECIDER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let newer = text(&terms["penalties"][1]["id"]);
+    let runs = app.post(DECIDER, &path, &naming(&newer)).await;
+    assert_eq!(runs.problem(), (409, "impossible-now".to_owned()));
+
+    let reasons = json!({ "reasons": "Wij beslisten te laat." });
+    let done = app.post(DECIDER, &path, &reasons).await.good();
+    assert_eq!((&done["id"], &done["amount"]), (&own["id"], &json!("357.00")));
+    let dismissed =
+        json!({ "outcome": "dismissed", "reasons": "Het besluit klopt.", "legalBasis": "Artikel 7:11 Awb" });
+    let deciding = format!("/v1/objections/{objection}/decision");
+    app.post(DECIDER_2, &deciding, &dismissed).await.good();
+    let mut decider = Visitor::new(&app);
+    decider.log_in(DECIDER).await;
+    let shown = decider
+        .get(&format!("/behandeling/aanvragen/{id}/termijnen"))
+        .await
+        .text;
+    let asked = format!("/behandeling/aanvragen/{id}/dwangsom?welke={newer}");
+    assert!(shown.contains(&asked), "{shown}");
+    let named = decider.get(&asked).await.text;
+    assert!(named.contains(&newer) && !named.contains("357,00"), "{named}");
+    let done = app.post(DECIDER, &path, &naming(&newer)).await.good();
+    assert_eq!(
+        (&done["id"], &done["stage"]),
+        (&json!(newer), &json!("determined"))
+    );
+    let again = app.post(DECIDER, &path, &reasons).await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
 }

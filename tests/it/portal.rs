@@ -343,12 +343,60 @@ async fn the_offers_are_found_by_municipality_topic_target_group_and_day() {
         assert_eq!(shown.status, 200);
         assert_eq!(shown.text.contains("Stichting Voorbeeld"), found, "{filter}");
     }
+    let later = visitor.get("/aanbod?vanaf=2026-12-01").await.text;
+    assert!(!later.contains("Stichting Voorbeeld"), "{later}");
+    let late = visitor.get("/aanbod?vanaf=2099-01-01").await.text;
     assert!(
-        !visitor
-            .get("/aanbod?vanaf=2026-12-01")
-            .await
-            .text
-            .contains("Stichting Voorbeeld")
+        late.contains("Alle filters weghalen"),
+        "a day is a filter too: {late}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_over_is_not_offered_at_the_front_door() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "10000.00").await;
+    app.granted(&application).await;
+    let mut visitor = Visitor::new(&app);
+    // The last day of its period is the last day on which it can be followed.
+    for (noon, offered) in [("2026-11-30T11:00:00Z", true), ("2026-12-01T11:00:00Z", false)] {
+        app.freeze(noon.parse().unwrap());
+        for place in ["/", "/aanbod"] {
+            let shown = visitor.get(place).await.text;
+            assert_eq!(
+                shown.contains("Stichting Voorbeeld"),
+                offered,
+                "{place} at {noon}: {shown}"
+            );
+            assert!(
+                !shown.contains("Alle filters weghalen"),
+                "today is no filter: {shown}"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_refused_is_led_on_to_the_own_desk() {
+    let app = App::start().await;
+    for (who, asked, home) in [
+        (PROVIDER, "/beheer", "/aanvrager"),
+        (CASEWORKER, "/financien", "/behandeling"),
+    ] {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        let refused = visitor.get(asked).await;
+        assert_eq!(refused.status, 403, "{asked}");
+        let link = format!("href=\"{home}\">Naar mijn startpagina</a>");
+        assert!(refused.text.contains(&link), "{}", refused.text);
+    }
+    let nowhere = Visitor::new(&app).get("/bestaat-niet").await;
+    assert_eq!(nowhere.status, 404);
+    assert!(
+        nowhere.text.contains("href=\"/\">Naar de voorpagina</a>"),
+        "{}",
+        nowhere.text
     );
 }
 

@@ -82,7 +82,7 @@ async fn who_has_no_organisation_yet_registers_one_and_goes_on_to_the_applicatio
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() {
+async fn a_member_changes_details_and_overwrites_nobodys() {
     let app = App::start().await;
     let id = app.organisation(PROVIDER).await;
     let at = |page: &str| format!("/aanvrager/organisaties/{id}{page}");
@@ -93,6 +93,9 @@ async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() 
         ("_version", version.as_str()),
         ("name", "Stichting Anders"),
         ("email", "anders@voorbeeld.example"),
+        ("postalAddress/street", "Postbus 12"),
+        ("postalAddress/postcode", "6800aa"),
+        ("postalAddress/town", "Arnhem"),
     ];
     visitor
         .send(&at("/gegevens"), &at("/gegevens"), &fields)
@@ -100,6 +103,7 @@ async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() 
         .going_to();
     let shown = visitor.get(&at("")).await.text;
     assert!(shown.contains("Stichting Anders"), "{shown}");
+    assert!(shown.contains("Postbus 12<br>6800 AA  ARNHEM"), "{shown}");
     assert!(shown.contains("Per post"), "the box was left open: {shown}");
 
     // A colleague who looked at the old version sees both values, and nothing was overwritten.
@@ -107,6 +111,7 @@ async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() 
         ("_version", version.as_str()),
         ("name", "Stichting Eigenwijs"),
         ("email", "anders@voorbeeld.example"),
+        ("electronicSending", "true"),
     ];
     let both = visitor.send(&at("/gegevens"), &at("/gegevens"), &fields).await;
     assert_eq!(both.status, 412);
@@ -125,13 +130,22 @@ async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() 
         ("_version", newest.as_str()),
         ("name", "Stichting Eigenwijs"),
         ("email", "anders@voorbeeld.example"),
+        ("electronicSending", "true"),
     ];
     visitor
         .send(&at("/gegevens"), &at("/gegevens"), &fields)
         .await
         .going_to();
     assert!(visitor.get(&at("")).await.text.contains("Stichting Eigenwijs"));
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_proposes_an_account_and_invites_a_colleague() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let at = |page: &str| format!("/aanvrager/organisaties/{id}{page}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
     let account = organisation();
     let iban = text(&account["iban"]);
     let fields = [("iban", iban.as_str()), ("accountHolder", "Stichting Anders")];
@@ -157,6 +171,94 @@ async fn a_member_changes_details_proposes_an_account_and_invites_a_colleague() 
         .going_to();
     assert!(visitor.get(&at("")).await.text.contains("sam@voorbeeld.example"));
     app.link_to("sam@voorbeeld.example").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let page = format!("/aanvrager/organisaties/{id}/gegevens");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let mut fields = vec![("name", "Stichting Post"), ("email", "post@voorbeeld.example")];
+    let nowhere = visitor.fill(&page, &fields).await;
+    assert_eq!(nowhere.status, 400);
+    for told in [
+        "href=\"#postalAddress\"",
+        "Geef het postadres",
+        "value=\"Stichting Post\"",
+    ] {
+        assert!(nowhere.text.contains(told), "{told}: {}", nowhere.text);
+    }
+    fields.extend([
+        ("postalAddress/street", "Postbus 12"),
+        ("postalAddress/postcode", "68 AA"),
+    ]);
+    let half = visitor.fill(&page, &fields).await;
+    assert_eq!(half.status, 400);
+    for wrong in ["postalAddress/postcode", "postalAddress/town"] {
+        assert!(
+            half.text.contains(&format!("href=\"#{wrong}\"")),
+            "{wrong}: {}",
+            half.text
+        );
+    }
+    assert!(
+        half.text.contains("Schrijf een postcode als 1234 AB."),
+        "{}",
+        half.text
+    );
+    fields[3] = ("postalAddress/postcode", "6800 AA");
+    fields.push(("postalAddress/town", "Arnhem"));
+    visitor.fill(&page, &fields).await.going_to();
+    let kept = visitor.get(&page).await.text;
+    assert!(
+        kept.contains("value=\"Postbus 12\"") && kept.contains("value=\"6800 AA\""),
+        "{kept}"
+    );
+
+    // With consent nothing has to be known, and what is emptied is taken away.
+    let electronic = [
+        ("name", "Stichting Post"),
+        ("email", "post@voorbeeld.example"),
+        ("electronicSending", "true"),
+    ];
+    visitor.fill(&page, &electronic).await.going_to();
+    let known = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    assert_eq!(known["postalAddress"], serde_json::json!(null));
+    let shown = visitor.get(&format!("/aanvrager/organisaties/{id}")).await.text;
+    assert!(shown.contains("Nog niet bekend"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_registers_and_wants_letters_by_post_tells_where_to_awb_2_8() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let new = organisation();
+    let (kvk, rsin, iban) = (text(&new["kvkNumber"]), text(&new["rsin"]), text(&new["iban"]));
+    let fields = [
+        ("name", "Stichting Nieuw"),
+        ("kvkNumber", kvk.as_str()),
+        ("rsin", rsin.as_str()),
+        ("iban", iban.as_str()),
+        ("accountHolder", "Stichting Nieuw"),
+        ("email", "nieuw@voorbeeld.example"),
+    ];
+    let refused = visitor.send(NEW, NEW, &fields).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.text.contains("href=\"#postalAddress\""),
+        "{}",
+        refused.text
+    );
+    let mut fields = fields.to_vec();
+    fields.extend([
+        ("postalAddress/street", "Voorbeeldstraat 1"),
+        ("postalAddress/postcode", "6811 AB"),
+        ("postalAddress/town", "Arnhem"),
+    ]);
+    visitor.send(NEW, NEW, &fields).await.going_to();
 }
 
 #[tokio::test(flavor = "multi_thread")]

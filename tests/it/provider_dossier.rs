@@ -1,10 +1,15 @@
 //! A dossier at the provider desk without a browser: what it shows, and everything that is done after the submission.
 
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
+use plafond::http::deed::day_of;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
 use crate::support::App;
-use crate::support::story::{CASEWORKER, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text};
+use crate::support::story::{
+    ASSESSOR, CASEWORKER, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, report, text,
+};
 use crate::support::visitor::Visitor;
 
 async fn at_the_desk(app: &App) -> Visitor<'_> {
@@ -284,6 +289,187 @@ async fn someone_downloads_everything_that_is_kept_about_them_and_nothing_of_ano
     assert_eq!(all["organisations"].as_array().unwrap().len(), 1);
     assert!(answer.text.contains("Wij hebben uw aanvraag"), "messages too");
     assert!(!answer.text.contains(&foreign));
+}
+
+/// One of each that is kept of a provider: gives the application that has them.
+#[allow(clippy::too_many_lines, reason = "one of each, to be read as one list")]
+async fn one_of_each(app: &App) -> String {
+    const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
+    let call = app.call("160.00").await;
+    let id = app.draft(PROVIDER, &call, "100.00").await;
+    app.upload(PROVIDER, &id, "plan.pdf", PDF.to_vec()).await.good();
+    let path = format!("/v1/applications/{id}");
+    let missing = json!({ "missing": "Een rooster.", "dueOn": day_of(app.now()) + Days::new(14) });
+    for (who, step, body) in [
+        (PROVIDER, "submission", json!({})),
+        (CASEWORKER, "supplement-requests", missing),
+        (
+            PROVIDER,
+            "supplement",
+            json!({ "answer": "Het rooster is gelijk." }),
+        ),
+        (CASEWORKER, "completion", json!({})),
+    ] {
+        app.post(who, &format!("{path}/{step}"), &body).await.good();
+    }
+    let award = app.granted(&id).await;
+    let mut report = report();
+    report["narrative"] = json!("Tien avonden gegeven.");
+    let learned = json!({ "wentWell": "De opkomst.", "couldBeBetter": "De zaal." });
+    for (step, body) in [("reports", report), ("evaluation", learned)] {
+        app.post(PROVIDER, &format!("/v1/awards/{award}/{step}"), &body)
+            .await
+            .good();
+    }
+    let intention = json!({
+        "kind": "lower-settlement", "amount": "70.00", "intention": "Wij willen minder geven.",
+        "reasons": "Twee bijeenkomsten gingen niet door.", "legalBasis": "Artikel 4:46 Awb",
+        "respondBy": day_of(app.now()) + Days::new(14),
+    });
+    let hearings = format!("{path}/hearings");
+    let hearing = text(&app.post(CASEWORKER, &hearings, &intention).await.good()["id"]);
+    let view = json!({ "view": "Zij zijn ingehaald." });
+    app.post(PROVIDER, &format!("{hearings}/{hearing}/view"), &view)
+        .await
+        .good();
+
+    // What is left of the ceiling is less than was asked for, so there is something to object to.
+    let second = app.complete(PROVIDER, &call, "100.00").await;
+    app.granted(&second).await;
+    let decision = app
+        .get(PROVIDER, &format!("/v1/applications/{second}/decision"))
+        .await
+        .good();
+    let new = json!({ "against": "decision", "againstId": decision["id"], "grounds": "Het is te weinig." });
+    let objection = text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"]);
+    let file = Part::bytes(PDF.to_vec()).file_name("aantallen.pdf");
+    let form = Form::new().text("kind", "aantallen").part("file", file);
+    let request = app
+        .request(Method::POST, &format!("/v1/objections/{objection}/attachments"))
+        .bearer_auth(app.token(PROVIDER).await)
+        .multipart(form);
+    app.send(request).await.good();
+    let mut visitor = at_the_desk(app).await;
+    let page = format!("/aanvrager/aanvragen/{second}/verantwoording");
+    let half = [
+        ("_version", "0"),
+        ("_bewaar", "ja"),
+        ("narrative", "Nog niet af."),
+    ];
+    visitor.send(&page, &page, &half).await.going_to();
+    let organisation = text(&app.get(PROVIDER, &path).await.good()["organisationId"]);
+    let account = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Elders" });
+    let changes = format!("/v1/organisations/{organisation}/bank-account-changes");
+    app.post(PROVIDER, &changes, &account).await.good();
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_someone_takes_along_has_one_of_each_that_is_kept_of_the_own_organisation() {
+    let app = App::start().await;
+    let id = one_of_each(&app).await;
+    let mut visitor = at_the_desk(&app).await;
+    let taken = visitor.get("/account/gegevens").await.text;
+    let all: serde_json::Value = serde_json::from_str(&taken).unwrap();
+    for (list, words) in [
+        ("applications", id.as_str()),
+        ("attachments", "plan.pdf"),
+        ("supplementRequests", "Het rooster is gelijk."),
+        ("reports", "Tien avonden gegeven."),
+        ("reportDrafts", "Nog niet af."),
+        ("evaluations", "De opkomst."),
+        ("hearings", "Zij zijn ingehaald."),
+        ("objections", "Het is te weinig."),
+        ("objections", "aantallen.pdf"),
+        ("letters", "addressee"),
+        ("bankAccountChanges", "Stichting Elders"),
+        ("messages", "Wij hebben uw aanvraag"),
+        ("trail", "application-submitted"),
+        ("logIns", "startedAt"),
+    ] {
+        let found = all[list].to_string();
+        assert!(found.contains(words), "{list} has no {words}: {found}");
+    }
+    let mut stranger = Visitor::new(&app);
+    stranger.log_in(OTHER_PROVIDER).await;
+    let other: serde_json::Value =
+        serde_json::from_str(&stranger.get("/account/gegevens").await.text).unwrap();
+    for list in [
+        "applications",
+        "attachments",
+        "supplementRequests",
+        "reports",
+        "reportDrafts",
+        "evaluations",
+        "hearings",
+        "objections",
+        "letters",
+        "bankAccountChanges",
+    ] {
+        assert_eq!(other[list], json!([]), "{list}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_works_for_the_municipality_takes_along_what_they_wrote_scored_kept_and_did() {
+    let app = App::start().await;
+    let criteria =
+        json!({ "criteria": [{ "code": "bereik", "title": "Bereik", "weight": 100, "maximum": 10 }] });
+    let call = app.call_like("1000.00", criteria).await;
+    let id = app.complete(PROVIDER, &call, "100.00").await;
+    let conflicted = app.complete(OTHER_PROVIDER, &call, "100.00").await;
+    for (who, path, body) in [
+        (
+            CASEWORKER,
+            format!("/v1/applications/{id}/notes"),
+            json!({ "text": "Gebeld." }),
+        ),
+        (
+            CASEWORKER,
+            "/v1/saved-views".to_owned(),
+            json!({ "name": "Deze week" }),
+        ),
+        (
+            ASSESSOR,
+            format!("/v1/applications/{id}/assessments"),
+            json!({ "noConflictOfInterest": true, "points": { "bereik": 7 }, "advice": "Goed plan." }),
+        ),
+        (
+            ASSESSOR,
+            format!("/v1/applications/{conflicted}/conflicts"),
+            json!({ "reason": "Ik ken de voorzitter." }),
+        ),
+    ] {
+        app.post(who, &path, &body).await.good();
+    }
+    for (who, kept) in [
+        (
+            CASEWORKER,
+            vec![
+                ("notes", "Gebeld."),
+                ("savedViews", "Deze week"),
+                ("trail", "application-complete"),
+            ],
+        ),
+        (
+            ASSESSOR,
+            vec![
+                ("assessments", "Goed plan."),
+                ("conflicts", "Ik ken de voorzitter."),
+            ],
+        ),
+        (DECIDER, vec![("mandates", "resolution")]),
+    ] {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        let taken = visitor.get("/account/gegevens").await.text;
+        let all: serde_json::Value = serde_json::from_str(&taken).unwrap();
+        for (list, words) in kept {
+            let found = all[list].to_string();
+            assert!(found.contains(words), "{who}: {list} has no {words}: {found}");
+        }
+        assert_eq!(all["applications"], json!([]), "{who}");
+    }
 }
 
 async fn concerned(app: &App) -> Visitor<'_> {

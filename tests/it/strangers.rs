@@ -9,11 +9,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::access::{ANYONE, matrix, operations};
+use crate::every_page::{more, somewhere};
+use crate::page_access::PAGES;
 use crate::reserve;
 use crate::support::story::{
     ADMINISTRATOR, AUDITOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER,
     PROVIDER, content, report, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{App, filled};
 
 const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
@@ -42,7 +45,10 @@ async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Val
         .request(Method::PATCH, &format!("/v1/organisations/{organisation}"))
         .bearer_auth(app.token(PROVIDER).await)
         .header("If-Match", "\"1\"")
-        .json(&json!({ "electronicSending": false }));
+        .json(&json!({
+            "electronicSending": false,
+            "postalAddress": { "street": "Postbus 12", "postcode": "6800 AA", "town": "Arnhem" },
+        }));
     app.send(consent).await.good();
     let heard = app
         .heard(award, json!({ "kind": "lower-settlement", "amount": "70.00" }))
@@ -108,6 +114,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
     let evaluation = json!({ "callId": call.id, "conclusions": "Goed bereik.", "nextSteps": "Vaker." });
     let evaluation = app.post(CASEWORKER, "/v1/evaluations", &evaluation).await.good();
     let notification = app.get(PROVIDER, "/v1/notifications").await.good();
+    let me = text(&app.get(PROVIDER, "/v1/me").await.good()["id"]);
     let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let letters = app.get(PROVIDER, &format!("{path}/letters")).await.good();
     let waiting = reserve::reserve(app, "70.00").await;
@@ -134,6 +141,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("hearingId", hearing),
         ("letterId", text(&letters["items"][0]["id"])),
         ("mandateId", text(&mandates["items"][0]["id"])),
+        ("memberId", me.clone()),
         ("notificationId", text(&notification["items"][0]["id"])),
         ("objectionAttachmentId", objection_attachment),
         ("objectionId", objection),
@@ -146,7 +154,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("subCeilingId", text(&part["id"])),
         ("schemeId", text(&schemes["items"][0]["id"])),
         ("trailCheckId", text(&trail_check["id"])),
-        ("userId", text(&app.get(PROVIDER, "/v1/me").await.good()["id"])),
+        ("userId", me),
     ])
 }
 
@@ -203,7 +211,10 @@ async fn a_member_of_another_organisation_reads_and_changes_nothing_by_real_iden
     let app = App::start().await;
     let known = belongings(&app).await;
     app.organisation(OTHER_PROVIDER).await;
-    app.token(OTHER_PROVIDER).await;
+    // Whoever logs in later adds a row.
+    for who in [PROVIDER, OTHER_PROVIDER] {
+        app.token(who).await;
+    }
     let (before, matrix) = (app.database.fingerprint().await, matrix());
     let mut tried = 0;
     for (method, path, operation) in operations() {
@@ -242,6 +253,63 @@ async fn a_member_of_another_organisation_reads_and_changes_nothing_by_real_iden
     assert!(tried >= 40, "{tried} operations have an identifier in their path");
     let after = app.database.fingerprint().await;
     assert_eq!(after, before, "not a row was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_of_another_organisation_sees_and_changes_nothing_in_the_portal_by_real_identifiers() {
+    let app = App::start().await;
+    let mut known = belongings(&app).await;
+    more(&app, &mut known).await;
+    app.organisation(OTHER_PROVIDER).await;
+    let decision = format!("/v1/applications/{}/decision", known["applicationId"]);
+    let decision = text(&app.get(PROVIDER, &decision).await.good()["id"]);
+    // The clock stands still, so that not even the moment at which someone was last seen moves.
+    app.freeze(app.now());
+    let pages = PAGES
+        .iter()
+        .filter(|(address, who)| *who == "provider-member" && address.contains('{'));
+    let pages: Vec<(&str, String)> = pages
+        .map(|(line, _)| {
+            let (method, address) = line.split_once(' ').unwrap();
+            let mut path = somewhere(address, &known);
+            if address.starts_with("/aanvrager/bezwaren/") {
+                path = path.replace(&known["attachmentId"], &known["objectionAttachmentId"]);
+            }
+            if *line == "GET /aanvrager/aanvragen/{id}/bezwaar" {
+                path = format!("{path}?tegen=decision&besluit={decision}");
+            }
+            (method, path)
+        })
+        .collect();
+    assert!(pages.len() >= 50, "{} pages", pages.len());
+    let mut owner = Visitor::new(&app);
+    owner.log_in(PROVIDER).await;
+    for (_, path) in pages.iter().filter(|(method, _)| *method == "GET") {
+        let shown = owner.get(path).await;
+        assert_ne!(shown.status, 404, "its owner sees it, so it is there: {path}");
+    }
+    let mut stranger = Visitor::new(&app);
+    stranger.log_in(OTHER_PROVIDER).await;
+    let before = app.database.fingerprint().await;
+    for (method, path) in &pages {
+        let shown = if *method == "GET" {
+            stranger.get(path).await
+        } else if path.ends_with("/documenten") {
+            let form = ("/wachtwoord", path.as_str());
+            stranger
+                .upload_to(form, "activiteitenplan", "plan.pdf", PDF.to_vec())
+                .await
+        } else {
+            // Who names no version is told that before anything is looked up.
+            let mut fields = vec![("_version", "1")];
+            if path.ends_with("/bezwaar") {
+                fields.extend([("against", "decision"), ("againstId", decision.as_str())]);
+            }
+            stranger.send("/wachtwoord", path, &fields).await
+        };
+        assert_eq!(shown.status, 404, "{method} {path}: {}", shown.text);
+    }
+    assert_eq!(app.database.fingerprint().await, before, "not a row was changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

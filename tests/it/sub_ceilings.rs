@@ -7,18 +7,20 @@ use plafond::audit;
 use serde_json::{Value, json};
 
 use crate::distribution::{approve, propose};
-use crate::support::App;
-use crate::support::story::{ADMINISTRATOR, CASEWORKER, Call, DECIDER, FINANCE, PROVIDER, grant, text};
+use crate::support::story::{
+    ADMINISTRATOR, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, PROVIDER, grant, report, text,
+};
+use crate::support::{Answered, App};
 
 /// Sets a part of the ceiling of a call.
-async fn part(app: &App, call: &Call, code: &str, amount: &str) -> String {
+pub async fn part(app: &App, call: &Call, code: &str, amount: &str) -> String {
     let path = format!("/v1/ceilings/{}/sub-ceilings", call.ceiling);
     let new = json!({ "code": code, "title": code, "amount": amount, "ground": "Collegebesluit" });
     text(&app.post(ADMINISTRATOR, &path, &new).await.good()["id"])
 }
 
 /// A complete application under a part.
-async fn under(app: &App, call: &Call, part: &str, euros: &str) -> String {
+pub async fn under(app: &App, call: &Call, part: &str, euros: &str) -> String {
     let id = app.complete(PROVIDER, call, euros).await;
     let path = format!("/v1/applications/{id}/sub-ceiling");
     let put = app
@@ -87,6 +89,36 @@ async fn a_grant_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
     );
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
     audit::trail::verify(&mut conn, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_raise_is_refused_in_so_far_as_it_exceeds_its_sub_ceiling_awb_4_25() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let north = part(&app, &call, "noord", "100.00").await;
+    let first = under(&app, &call, &north, "80.00").await;
+    let mut less = grant();
+    less["amount"] = json!("50.00");
+    let decision = format!("/v1/applications/{first}/decision");
+    let award = text(&app.post(DECIDER, &decision, &less).await.good()["awardId"]);
+    let other = under(&app, &call, &north, "30.00").await;
+    app.granted(&other).await;
+    let path = format!("/v1/awards/{award}/changes");
+    let mut raise = json!({ "kind": "raised", "amount": "80.00", "reasons": "Er komen bijeenkomsten bij." });
+    let refused = app.post(DECIDER, &path, &raise).await;
+    assert_eq!(refused.problem(), (409, "ceiling-reached".to_owned()));
+    assert!(
+        text(&refused.body["detail"]).contains("€ 20,00"),
+        "{}",
+        refused.body
+    );
+    raise["inSoFarAsCeilingAllows"] = json!(true);
+    let raised = app.post(DECIDER, &path, &raise).await.good();
+    assert_eq!(raised["amountAfter"], "70.00");
+    assert_eq!(
+        available(&app, &call).await,
+        [("noord".to_owned(), "0.00".to_owned())]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,4 +283,113 @@ async fn an_application_falls_under_a_part_of_the_ceiling_of_its_own_call() {
         )
         .await;
     assert_eq!(put.problem(), (409, "impossible-now".to_owned()));
+}
+
+/// An objection of a provider who doesn't want to be heard.
+async fn objected(app: &App, against: &str, id: &Value) -> String {
+    let new = json!({ "against": against, "againstId": id, "grounds": "Het bereik is te laag geschat." });
+    let objection = text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"]);
+    let path = format!("/v1/objections/{objection}/hearing-waiver");
+    let waiver = json!({ "ground": "objector-waived", "reason": "Alles staat op papier." });
+    app.post(PROVIDER, &path, &waiver).await.good();
+    objection
+}
+
+/// Finds an objection right, in part, with what is granted instead.
+async fn upheld(app: &App, objection: &str, mut instead: Value) -> Answered {
+    instead["outcome"] = json!("partly-upheld");
+    instead["reasons"] = json!("Het bereik was te laag geschat.");
+    instead["legalBasis"] = json!("Artikel 7:11 Awb");
+    app.post(
+        DECIDER_2,
+        &format!("/v1/objections/{objection}/decision"),
+        &instead,
+    )
+    .await
+}
+
+async fn refused(app: &App, application: &str) -> Value {
+    let refusal = json!({ "outcome": "refuse", "reasons": "Past niet bij de regeling.", "legalBasis": "Artikel 4:35 Awb" });
+    app.post(
+        DECIDER,
+        &format!("/v1/applications/{application}/decision"),
+        &refusal,
+    )
+    .await
+    .good()
+}
+
+/// What is committed and exempt of the ceiling, and what is left of its only part.
+async fn standing(app: &App, call: &Call) -> (String, String, String) {
+    let balance = app.balance(&call.ceiling).await;
+    let left = available(app, call).await.remove(0).1;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    audit::trail::verify(&mut conn, None).await.unwrap();
+    (text(&balance["committed"]), text(&balance["exempt"]), left)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_objection_is_upheld_outside_a_sub_ceiling_that_others_used_meanwhile_awb_4_25_3() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let north = part(&app, &call, "noord", "100.00").await;
+    let first = under(&app, &call, &north, "60.00").await;
+    let decision = refused(&app, &first).await;
+    let other = under(&app, &call, &north, "80.00").await;
+    app.granted(&other).await;
+    let objection = objected(&app, "decision", &decision["id"]).await;
+    let instead = json!({ "amount": "60.00", "reportDueOn": "2030-03-01" });
+    upheld(&app, &objection, instead).await.good();
+    // Of the whole there is enough left, but of the part only 20: the other 40 fitted at the first decision.
+    assert_eq!(
+        standing(&app, &call).await,
+        ("100.00".to_owned(), "40.00".to_owned(), "0.00".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_sub_ceiling_did_not_allow_at_first_is_not_granted_once_the_whole_is_used_awb_4_25_3() {
+    let app = App::start().await;
+    let call = app.call("200.00").await;
+    let north = part(&app, &call, "noord", "100.00").await;
+    let other = under(&app, &call, &north, "70.00").await;
+    app.granted(&other).await;
+    let first = under(&app, &call, &north, "60.00").await;
+    let decision = refused(&app, &first).await;
+    let elsewhere = app.complete(PROVIDER, &call, "130.00").await;
+    app.granted(&elsewhere).await;
+    let objection = objected(&app, "decision", &decision["id"]).await;
+    let with = |amount: &str| json!({ "amount": amount, "reportDueOn": "2030-03-01" });
+    let above = upheld(&app, &objection, with("60.00")).await;
+    assert_eq!(above.problem(), (409, "ceiling-reached".to_owned()));
+    assert!(text(&above.body["detail"]).contains("€ 30,00"), "{}", above.body);
+    upheld(&app, &objection, with("30.00")).await.good();
+    assert_eq!(
+        standing(&app, &call).await,
+        ("200.00".to_owned(), "30.00".to_owned(), "30.00".to_owned())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_settlement_that_was_too_low_is_raised_outside_a_sub_ceiling_that_others_used_awb_4_25_3() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let north = part(&app, &call, "noord", "900.00").await;
+    let first = under(&app, &call, &north, "900.00").await;
+    let award = app.granted(&first).await;
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let settled = app.settled_lower(&award, "500.00").await;
+    let other = under(&app, &call, &north, "350.00").await;
+    app.granted(&other).await;
+    let objection = objected(&app, "settlement", &settled["id"]).await;
+    upheld(&app, &objection, json!({ "amount": "850.00" }))
+        .await
+        .good();
+    // Of the part 50 was left; the other 300 is what the settlement had taken.
+    assert_eq!(
+        standing(&app, &call).await,
+        ("900.00".to_owned(), "300.00".to_owned(), "0.00".to_owned())
+    );
 }

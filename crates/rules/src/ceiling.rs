@@ -149,6 +149,16 @@ impl Balance {
         self.amount.saturating_sub(self.committed)
     }
 
+    /// The tighter of two from which the same money has to come: a ceiling, and the part of it for one theme or region.
+    #[must_use]
+    pub fn tighter(self, part: Self) -> Self {
+        if part.available() < self.available() {
+            part
+        } else {
+            self
+        }
+    }
+
     /// How much of this wish fits.
     #[must_use]
     pub fn fits(self, wanted: Money) -> Fit {
@@ -239,6 +249,17 @@ mod tests {
         );
         let full = balance.post(Posting::Committed(euros(1_500_000))).unwrap();
         assert_eq!(full.fits(euros(1)), Fit::Nothing);
+    }
+
+    #[test]
+    fn of_a_ceiling_and_its_part_what_has_less_left_counts() {
+        let left = |cents: u64| Balance {
+            amount: euros(100),
+            committed: euros(100 - cents),
+            exempt: Money::ZERO,
+        };
+        assert_eq!(left(60).tighter(left(20)), left(20));
+        assert_eq!(left(20).tighter(left(60)), left(20));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use plafond_rules::dates::{day_of, dutch, end_of};
 use plafond_rules::money::Money;
 use plafond_rules::terms::{
     Calendar, Impossible, Kind, Length, Outage, Stage, Suspension, Term, course, excuse, objection_in_time,
-    owed_at_decision, penalty, premature, suspended_days,
+    owed_at_decision, penalty, premature, prospect, rates, suspended_days,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -88,6 +88,15 @@ fn a_supplement_suspends_the_decision_awb_4_15() {
         .unwrap();
     assert_eq!(term.end, day("2026-01-08"));
     assert_eq!(end(Kind::DecisionStatutory, "2025-09-29"), day("2025-11-24"));
+}
+
+#[test]
+fn without_a_term_of_the_scheme_the_law_gives_eight_weeks_awb_4_13() {
+    assert_eq!(Kind::to_decide(Some(8)), Kind::Decision { weeks: 8 });
+    assert_eq!(Kind::to_decide(None), Kind::DecisionStatutory);
+    // Eight weeks after 2 March is King's Day, which only a statutory term passes over.
+    assert_eq!(end(Kind::to_decide(Some(8)), "2026-03-02"), day("2026-04-27"));
+    assert_eq!(end(Kind::to_decide(None), "2026-03-02"), day("2026-04-28"));
 }
 
 #[test]
@@ -460,6 +469,44 @@ fn a_penalty_shows_what_it_costs_a_day_and_has_cost_so_far_awb_4_17() {
     assert_eq!(on("2026-03-15").reasoning.len(), 3);
     assert!(on("2026-03-16").reasoning[3].contains("dat 1 dag: € 23,00"));
     assert!(on("2026-06-01").reasoning[3].contains("Tot en met 26 april 2026 is dat 42 dagen: € 1.442,00"));
+}
+
+#[test]
+fn what_a_notice_of_default_would_cost_is_known_before_it_comes_awb_4_17() {
+    let lapsed = day("2026-02-01");
+    let late = prospect(lapsed, day("2026-03-01")).unwrap();
+    assert_eq!(
+        (late.noticed, late.free_until, late.start, late.last_day),
+        (
+            day("2026-03-01"),
+            day("2026-03-15"),
+            day("2026-03-16"),
+            day("2026-04-26")
+        )
+    );
+    assert_eq!(late.most.to_string(), "1442.00");
+    assert_eq!(
+        late.dutch(),
+        "Komt op 1 maart 2026 een ingebrekestelling binnen, dan kost een besluit tot en met 15 maart 2026 nog niets. Daarna kost elke dag een dwangsom: 14 dagen € 23, 14 dagen € 35 en 14 dagen € 45, tot en met 26 april 2026. Dat is ten hoogste € 1.442,00 (artikel 4:17 van de Algemene wet bestuursrecht)."
+    );
+    // As long as the term runs, a notice counts from the day after it.
+    for on in ["2025-12-01", "2026-02-01"] {
+        let early = prospect(lapsed, day(on)).unwrap();
+        assert_eq!(
+            (early.noticed, early.start),
+            (day("2026-02-02"), day("2026-02-17"))
+        );
+        assert!(!premature(lapsed, early.noticed));
+    }
+    assert_eq!(
+        rates().map(|(days, amount)| (days, amount.to_string())),
+        [
+            (14, "23.00".to_owned()),
+            (14, "35.00".to_owned()),
+            (14, "45.00".to_owned())
+        ]
+    );
+    assert_eq!(prospect(NaiveDate::MAX, lapsed), Err(Impossible::OutOfReach));
 }
 
 fn instant(text: &str) -> DateTime<Utc> {

@@ -8,15 +8,17 @@ use uuid::Uuid;
 
 use super::de_minimis::{CountedAid, DeMinimis};
 use super::recurring;
-use crate::applications;
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Doors, Office, Problem, Refusals};
+use crate::{applications, calls};
 
 /// What bounds a decision on an application beside the ceiling, as it is today.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DecisionBoundsView {
+    /// The most that the call lets one application get, where it announced that.
+    pub maximum: Option<Amount>,
     /// De-minimis aid, where the scheme gives it.
     pub de_minimis: Option<DeMinimisView>,
     /// The years in succession, three or more, for which the organisation was given a subsidy: a refusal needs a reasonable
@@ -52,8 +54,8 @@ impl From<DeMinimis> for DeMinimisView {
     }
 }
 
-/// What bounds the decision on an application beside the ceiling: earlier de-minimis aid, and earlier years. Roles: staff,
-/// auditor.
+/// What bounds the decision on an application beside the ceiling: the most for one application, earlier de-minimis aid, and
+/// earlier years. Roles: staff, auditor.
 #[utoipa::path(operation_id = "getDecisionBounds", tag = "awards", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "The bounds", body = DecisionBoundsView), Refusals))]
@@ -69,6 +71,7 @@ async fn get_decision_bounds(
     let recurrence = recurring::of(&mut conn, &application).await?;
     let known = DeMinimis::of(&mut conn, &application, day_of(office.now())).await?;
     let view = DecisionBoundsView {
+        maximum: calls::get(&mut conn, application.call_id).await?.maximum,
         de_minimis: known.map(DeMinimisView::from),
         reasonable_term_needed: recurrence.is_there(),
         recurring_years: recurrence.years,

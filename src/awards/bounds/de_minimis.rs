@@ -132,26 +132,6 @@ pub async fn hold(
     DeMinimis::of(conn, application, deed.today()).await
 }
 
-/// Demands that the award of an application may become so much, and gives what that was held against, to be kept with what
-/// is decided. The caller has locked the ceiling.
-///
-/// # Errors
-/// 409 with what it may become.
-pub async fn must_allow(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    application: &Application,
-    amount: Money,
-) -> Result<Option<DeMinimis>, Problem> {
-    let known = hold(conn, deed, application).await?;
-    if let Some(known) = &known {
-        known
-            .allow(amount)
-            .map_err(|too_much| refused(&application.reference, too_much))?;
-    }
-    Ok(known)
-}
-
 /// The refusal in words, with what does fit.
 #[must_use]
 pub fn refused(reference: &str, too_much: TooMuch) -> Problem {

@@ -9,22 +9,23 @@ use uuid::Uuid;
 
 use super::store::{self, Applicant, Granted};
 use crate::applications::Content;
-use crate::calls;
+use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::http::Problem;
 
-/// By application what can still be granted to its undertaking on a day; nothing where the scheme gives no such aid. What one
-/// application of an undertaking asks for is not there for the next, in order of receipt.
+/// By application of a call what can still be granted to its undertaking on a day; nothing where the scheme gives no such aid.
+/// What one application of an undertaking asks for, as far as the call lets it get that, is not there for the next, in order of
+/// receipt.
 ///
 /// # Errors
 /// When PostgreSQL fails, or what is stored is no application.
 pub async fn rooms(
     conn: &mut Conn,
-    scheme: Uuid,
+    call: &Call,
     applications: &[Uuid],
     today: NaiveDate,
 ) -> Result<HashMap<Uuid, Money>, Problem> {
-    let Some(ceiling) = calls::get_scheme(conn, scheme).await?.de_minimis_ceiling else {
+    let Some(ceiling) = calls::get_scheme(conn, call.scheme_id).await?.de_minimis_ceiling else {
         return Ok(HashMap::new());
     };
     let ceiling = ceiling.0;
@@ -52,8 +53,9 @@ pub async fn rooms(
         let room = ceiling
             .saturating_sub(received(&known, today))
             .saturating_sub(before);
-        let requested = applicant.requested.0;
-        asked.push((applicant.kvk_number, room.min(requested)));
+        let requested = applicant.requested;
+        let wanted = call.maximum.map_or(requested, |most| most.min(requested));
+        asked.push((applicant.kvk_number, room.min(wanted.0)));
         rooms.insert(applicant.id, room);
     }
     Ok(rooms)

@@ -10,4 +10,4 @@ mod store;
 
 pub use actions::{change, set};
 pub use requests::{NewSubCeiling, NewSubEntry};
-pub use store::{SubCeiling, find, list};
+pub use store::{SubCeiling, balance_of, find, list};

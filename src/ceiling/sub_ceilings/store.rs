@@ -63,6 +63,17 @@ pub async fn find(conn: &mut Conn, id: Uuid) -> QueryResult<SubCeiling> {
         .await
 }
 
+/// How the sub-ceiling stands that an application falls under, if it does. Who decides on it has locked its ceiling.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn balance_of(conn: &mut Conn, part: Option<Uuid>) -> QueryResult<Option<Balance>> {
+    Ok(match part {
+        Some(part) => Some(find(conn, part).await?.balance()),
+        None => None,
+    })
+}
+
 /// The sub-ceilings of a ceiling, in order of code.
 ///
 /// # Errors

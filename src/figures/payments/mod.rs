@@ -4,8 +4,8 @@
 mod store;
 
 pub use store::{
-    Compared, Difference, Owed, Payable, Queue, Todo, Transfer, differences, owed, payable, queue,
-    queue_of_award, queue_of_batch, todo, transfer,
+    Added, Chosen, Compared, Difference, Owed, Payable, Queue, Todo, Together, Transfer, added, differences,
+    owed, payable, queue, queue_of_award, queue_of_batch, todo, together, transfer,
 };
 
 /// Which payments someone wants to see.
@@ -15,8 +15,12 @@ pub enum Stage {
     ToPrepare,
     /// Prepared: another has to release them.
     ToRelease,
+    /// Released and not with the bank yet: what goes into the next batch, which reclaims never do.
+    ToSend,
     /// Released: the bank's credit has to be confirmed.
     ToConfirm,
+    /// What should have been credited already, wherever it is.
+    Late,
     /// Credited by the bank.
     Paid,
     /// Lapsed, or sent back by the bank.
@@ -25,10 +29,12 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, in the order of work.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::ToPrepare,
         Self::ToRelease,
+        Self::ToSend,
         Self::ToConfirm,
+        Self::Late,
         Self::Paid,
         Self::Over,
     ];
@@ -39,7 +45,9 @@ impl Stage {
         match self {
             Self::ToPrepare => "controleren",
             Self::ToRelease => "vrijgeven",
+            Self::ToSend => "versturen",
             Self::ToConfirm => "bevestigen",
+            Self::Late => "te-laat",
             Self::Paid => "betaald",
             Self::Over => "vervallen",
         }
@@ -57,7 +65,9 @@ impl Stage {
         match self {
             Self::ToPrepare => &["planned"],
             Self::ToRelease => &["prepared"],
+            Self::ToSend => &["released"],
             Self::ToConfirm => &["released", "exported"],
+            Self::Late => &["planned", "prepared", "released", "exported"],
             Self::Paid => &["paid"],
             Self::Over => &["returned", "cancelled"],
         }
@@ -66,6 +76,6 @@ impl Stage {
     /// Whether something has to be done, so that what is due first stands first.
     #[must_use]
     pub const fn is_work(self) -> bool {
-        matches!(self, Self::ToPrepare | Self::ToRelease | Self::ToConfirm)
+        !matches!(self, Self::Paid | Self::Over)
     }
 }

@@ -141,31 +141,41 @@ pub struct Counted {
     pub number: i64,
 }
 
-async fn people_by(conn: &mut Conn, scope: Scope, id: Uuid, column: &str) -> QueryResult<Vec<Counted>> {
+async fn people_by(
+    conn: &mut Conn,
+    scope: Scope,
+    id: Uuid,
+    column: &str,
+    fetch: i64,
+) -> QueryResult<Vec<Counted>> {
     let awards = scope.awards("$1");
     let query = format!(
         "SELECT reached.{column} AS value, sum(reached.people) AS number
         FROM {awards} JOIN reports report ON report.award_id = award.id
         JOIN people_reached reached ON reached.report_id = report.id
-        GROUP BY reached.{column} ORDER BY number DESC, value LIMIT 50"
+        GROUP BY reached.{column} ORDER BY number DESC, value LIMIT $2"
     );
-    diesel::sql_query(query).bind::<SqlUuid, _>(id).load(conn).await
+    diesel::sql_query(query)
+        .bind::<SqlUuid, _>(id)
+        .bind::<BigInt, _>(fetch)
+        .load(conn)
+        .await
 }
 
-/// People reached by municipality, most first.
+/// People reached by municipality, most first; there are eighteen.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn by_municipality(conn: &mut Conn, scope: Scope, id: Uuid) -> QueryResult<Vec<Counted>> {
-    people_by(conn, scope, id, "municipality").await
+    people_by(conn, scope, id, "municipality", i64::MAX).await
 }
 
-/// People reached by profession, most first; the fifty largest.
+/// People reached by profession, most first; so many of them, since providers name them as they like.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn by_profession(conn: &mut Conn, scope: Scope, id: Uuid) -> QueryResult<Vec<Counted>> {
-    people_by(conn, scope, id, "profession").await
+pub async fn by_profession(conn: &mut Conn, scope: Scope, id: Uuid, fetch: i64) -> QueryResult<Vec<Counted>> {
+    people_by(conn, scope, id, "profession", fetch).await
 }
 
 /// Granted activities by form of violence they are about, most first. One activity can be about several.

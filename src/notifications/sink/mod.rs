@@ -26,6 +26,8 @@ use session::{Manners, Session};
 pub struct SinkOptions {
     /// With it the sink asks for a private line before it takes mail.
     pub tls: Option<Arc<ServerConfig>>,
+    /// Whether that line is private from its first byte (RFC 8314), instead of once the client asks (RFC 3207).
+    pub tls_at_once: bool,
     /// With a name and password it asks who is there before it takes mail.
     pub credentials: Option<(String, SecretString)>,
     /// Called for every message, once.
@@ -50,6 +52,7 @@ impl Sink {
         let mailbox = Arc::new(Mailbox::new(options.hook));
         let manners = Arc::new(Manners {
             tls: options.tls,
+            tls_at_once: options.tls_at_once,
             credentials: options.credentials,
         });
         let stop = CancellationToken::new();

@@ -29,6 +29,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
 /// What the sink asks of everyone.
 pub(super) struct Manners {
     pub tls: Option<Arc<ServerConfig>>,
+    pub tls_at_once: bool,
     pub credentials: Option<(String, SecretString)>,
 }
 
@@ -59,6 +60,9 @@ impl Session {
 
     /// Talks until the client leaves.
     pub async fn hold(mut self) -> io::Result<()> {
+        if let Some(tls) = self.manners.tls.clone().filter(|_| self.manners.tls_at_once) {
+            self = self.behind(tls).await?;
+        }
         self.say("220 plafond.invalid ESMTP").await?;
         while let Some(line) = self.hear().await? {
             let command = Command::parse(line.trim_end());
@@ -133,6 +137,11 @@ impl Session {
             return Err(io::ErrorKind::InvalidData.into());
         }
         self.say("220 2.0.0 go ahead").await?;
+        self.behind(tls).await
+    }
+
+    /// The same conversation, from its beginning, on a private line.
+    async fn behind(self, tls: Arc<ServerConfig>) -> io::Result<Self> {
         let line = TlsAcceptor::from(tls).accept(self.line.into_inner()).await?;
         let mut session = Self::new(Box::new(line), self.mailbox, self.manners);
         session.private = true;

@@ -2,11 +2,10 @@
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
-use plafond_rules::roles::Role;
 
 use crate::http::{Office, Problem};
 use crate::organisations;
-use crate::portal::page::{Page, Visit};
+use crate::portal::page::{Page, Visit, regulation};
 
 #[derive(Template)]
 #[template(path = "portal/account/own.html")]
@@ -14,7 +13,7 @@ struct Own {
     page: Page,
     name: String,
     email: String,
-    roles: Vec<Role>,
+    roles: Vec<&'static str>,
     organisations: Vec<String>,
 }
 
@@ -33,7 +32,11 @@ async fn own(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Pr
             .map(|person| person.name.clone())
             .unwrap_or_default(),
         email: actor.email.clone(),
-        roles: actor.roles.clone(),
+        roles: actor
+            .roles
+            .iter()
+            .map(|role| regulation::name(&regulation::ROLES, role.as_str(), visit.language()))
+            .collect(),
         organisations,
     })
 }

@@ -7,6 +7,7 @@ mod award;
 mod decision;
 mod distribution;
 mod dossier;
+mod drafts;
 mod hearing;
 mod objections;
 mod post;

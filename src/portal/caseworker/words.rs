@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::portal::page::Language;
-pub use crate::portal::page::regulation::DUTIES;
+pub use crate::portal::page::regulation::{DUTIES, ROLES};
 
 /// A value of the API with its name in Dutch and English.
 type Entry = (&'static str, &'static str, &'static str);
@@ -23,16 +23,6 @@ pub const STATUSES: [Entry; 9] = [
     ("refused", "Afgewezen", "Refused"),
     ("not-treated", "Buiten behandeling", "Not treated"),
     ("withdrawn", "Ingetrokken", "Withdrawn"),
-];
-
-/// Who sees to it.
-pub const ROLES: [Entry; 6] = [
-    ("caseworker", "Behandelaar", "Caseworker"),
-    ("assessor", "Beoordelaar", "Assessor"),
-    ("decider", "Mandaathouder", "Decider"),
-    ("finance", "Financieel beheer", "Finance"),
-    ("administrator", "Beheerder", "Administrator"),
-    ("provider-member", "Aanvrager", "Applicant"),
 ];
 
 /// How an award can change.

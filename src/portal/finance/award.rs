@@ -9,7 +9,7 @@ use super::as_of::AsOf;
 use super::words;
 use crate::db::Conn;
 use crate::figures::ledger::{self, Line};
-use crate::figures::payments::{self as figures, Compared, Difference, Transfer};
+use crate::figures::payments::{self as figures, Chosen, Compared, Difference, Transfer};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments;
@@ -37,7 +37,7 @@ impl AwardPage {
         let wish = Compared {
             ceiling: None,
             award: Some(id),
-            settled_only: false,
+            chosen: Chosen::All,
             as_of: AsOf::asked(office, "").pair(),
         };
         let found = figures::differences(&mut conn, &wish, None, 1).await?;

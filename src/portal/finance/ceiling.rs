@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
-use plafond_rules::ceiling::Balance;
 use plafond_rules::money::Money;
 use plafond_rules::settlement::Forecast;
 use uuid::Uuid;
@@ -29,7 +28,6 @@ struct CeilingPage {
     f: Filled,
     as_of: AsOf,
     ceiling: CeilingFigures,
-    balance: Balance,
     figures: Vec<Figure>,
     chart: Chart,
     parts: Vec<Part>,
@@ -38,6 +36,22 @@ struct CeilingPage {
 }
 
 impl CeilingPage {
+    /// The three that matter most: what there is, what is granted of it, and what is left.
+    fn on_top(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().take(3)
+    }
+
+    /// The entries of a sub-ceiling until that day.
+    fn entries(&self, part: &Part) -> String {
+        let (ceiling, part, day) = (self.ceiling.id, part.id, self.as_of.day);
+        format!("/financien/plafonds/{ceiling}/grootboek?deel={part}&tot={day}")
+    }
+
+    /// The grants beside each other, for a choice that is yet to be named.
+    fn differences(&self) -> String {
+        format!("/financien/plafonds/{}/verschillen?keuze", self.ceiling.id)
+    }
+
     fn share(part: &Part) -> String {
         chart::share(part.committed.0.decimal(), part.amount.0.decimal())
     }
@@ -156,7 +170,7 @@ fn of_payments(visit: &Visit, ceiling: &CeilingFigures, as_of: AsOf) -> Vec<Figu
                 "What providers may keep after accounting for it.",
             ),
             ceiling.settled.0,
-            format!("/financien/plafonds/{id}/verschillen?vastgesteld=ja&op={day}"),
+            format!("/financien/plafonds/{id}/verschillen?keuze=vastgesteld&op={day}"),
         ),
     ]
 }
@@ -190,7 +204,6 @@ async fn show(
             .with("op", as_of.day.to_string())
             .asking(QUESTIONS),
         as_of,
-        balance: ceiling.balance(),
         figures,
         chart,
         parts,

@@ -19,7 +19,7 @@ struct Dossier {
     application: Application,
     organisation: Organisation,
     award: Option<Award>,
-    penalty: Option<PenaltyView>,
+    penalties: Vec<PenaltyView>,
 }
 
 #[get("/financien/dossiers/{id}")]
@@ -34,7 +34,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
             .under("/financien", "Financiën", "Finance"),
         organisation: organisations::get(&mut conn, application.organisation_id).await?,
         award: awards::of_application(&mut conn, *id).await?,
-        penalty: penalties::penalty_of(&mut conn, *id, day_of(office.now())).await?,
+        penalties: penalties::penalties_of(&mut conn, *id, day_of(office.now())).await?,
         application,
     })
 }

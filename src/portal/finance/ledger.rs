@@ -89,8 +89,16 @@ struct Ledger {
     ceiling: Balanced,
     part: Option<(Uuid, String)>,
     total: Total,
+    /// What was chosen, as paper tells it: the kind, and the days between which.
+    chosen: Option<&'static str>,
+    from: Option<NaiveDate>,
+    until: NaiveDate,
     /// Whether all entries shown are of one kind, so that their sum says something.
     adds_up: bool,
+    /// Whether that kind is what came back, which is told as an amount and not as a minus.
+    is_returned: bool,
+    /// What was available after the newest of all kinds together.
+    available: Option<Money>,
     lines: Vec<Line>,
     query: String,
     next: Option<i64>,
@@ -104,6 +112,16 @@ impl Ledger {
     fn ground(&self, line: &Line) -> Option<String> {
         let ground = line.exempt_ground.as_deref()?;
         Some(words::of(&words::GROUNDS, ground, self.page.language()))
+    }
+
+    /// What the entries of one kind come to, and whether that is less than nothing.
+    fn together(&self) -> (bool, Money) {
+        let (plus, minus) = (self.total.plus.0, self.total.minus.0);
+        match plus.checked_sub(minus) {
+            // Of what came back only, all of it is a minus.
+            Some(sum) if !self.is_returned => (false, sum),
+            _ => (!self.is_returned, minus.saturating_sub(plus)),
+        }
     }
 
     fn takes(line: &Line) -> bool {
@@ -162,8 +180,18 @@ async fn show(
             "Subsidieplafond",
             "Ceiling",
         );
+    let (kinds, today) = (kinds(visit.language()), day_of(office.now()));
     visit.show(&Ledger {
-        kinds: kinds(visit.language()),
+        chosen: kinds
+            .iter()
+            .find(|(kind, _)| *kind == asked.soort)
+            .map(|(_, name)| *name),
+        from: asked.van.parse().ok(),
+        until: asked
+            .tot
+            .parse()
+            .map_or(today, |until: NaiveDate| until.min(today)),
+        kinds,
         f: Filled::default()
             .with("soort", &asked.soort)
             .with("van", &asked.van)
@@ -171,6 +199,11 @@ async fn show(
             .asking(QUESTIONS),
         total: ledger::total(&mut conn, &wish).await?,
         adds_up: wish.kind.is_some(),
+        is_returned: wish.kind == Some(Kind::Returned),
+        available: lines
+            .first()
+            .filter(|_| wish.kind.is_none() && asked.na.is_none())
+            .map(Ledger::after),
         part: part.map(|part| (part.id, part.title)),
         next: lines.last().filter(|_| more).map(|last| last.seq),
         query: asked.query(),
@@ -230,7 +263,9 @@ fn written(first: bool, lines: Vec<Line>) -> Result<Bytes, Problem> {
             day_of(line.at).to_string(),
             words::of(&words::ENTRIES, &line.kind, Language::Dutch),
             amount(line.amount),
-            line.exempt_ground.unwrap_or_default(),
+            line.exempt_ground
+                .map(|ground| words::of(&words::GROUNDS, &ground, Language::Dutch))
+                .unwrap_or_default(),
             harmless(line.ground),
             line.reference.unwrap_or_default(),
             harmless(line.organisation.unwrap_or_default()),

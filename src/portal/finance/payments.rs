@@ -8,8 +8,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{views, words};
+use crate::ceiling::{self, Balanced};
 use crate::db::Conn;
-use crate::figures::payments::{self, Payable, Queue, Stage, Transfer};
+use crate::figures::payments::{self, Payable, Queue, Stage, Together, Transfer};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments::release_all;
@@ -22,7 +23,7 @@ const SHOWN: usize = 50;
 
 const QUESTIONS: &[Question] = &[("paymentIds", "Betalingen", "Payments")];
 
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
     pub stand: String,
@@ -68,6 +69,27 @@ impl Asked {
         Some((day.parse().ok()?, id.parse().ok()?))
     }
 
+    fn going(&self, way: &str) -> Self {
+        Self {
+            soort: way.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    fn of_all_ceilings(&self) -> Self {
+        Self {
+            plafond: None,
+            ..self.clone()
+        }
+    }
+
+    fn until_now(&self) -> Self {
+        Self {
+            tot: String::new(),
+            ..self.clone()
+        }
+    }
+
     /// The same wishes for another stage.
     fn address(&self, stage: Stage) -> String {
         let ceiling = self
@@ -95,6 +117,25 @@ struct Tab {
     here: bool,
 }
 
+/// Where a list goes with one wish less, or one more.
+struct Turns {
+    both_ways: String,
+    reclaims: String,
+    all_ceilings: String,
+    until_now: String,
+}
+
+impl Turns {
+    fn new(asked: &Asked, stage: Stage) -> Self {
+        Self {
+            both_ways: asked.going("").address(stage),
+            reclaims: asked.going("terug").address(stage),
+            all_ceilings: asked.of_all_ceilings().address(stage),
+            until_now: asked.until_now().address(stage),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "portal/finance/payments.html")]
 struct Payments {
@@ -109,6 +150,11 @@ struct Payments {
     all: String,
     reclaims: Option<bool>,
     until: Option<NaiveDate>,
+    /// The ceiling they are of, when one was asked for.
+    ceiling: Option<Balanced>,
+    turns: Turns,
+    /// What they add up to, where that answers to a figure elsewhere.
+    total: Option<Together>,
     tabs: Vec<Tab>,
     found: Vec<Transfer>,
     next: Option<String>,
@@ -131,9 +177,11 @@ impl Payments {
             ceiling: asked.plafond,
             reclaims: asked.reclaims(),
             until: asked.until(),
+            today: day_of(office.now()),
         };
         let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
         let mut conn = office.conn().await?;
+        let (ceiling, total) = answered(&mut conn, &wish).await?;
         let kept = views::kept(&mut conn, visit, actor.user_id, asked, named).await?;
         let mut found = payments::queue(&mut conn, &wish, asked.after(), fetch).await?;
         let more = found.len() > SHOWN;
@@ -160,11 +208,27 @@ impl Payments {
             all: format!("{}&na={}&alles=ja", asked.address(stage), asked.na),
             reclaims: wish.reclaims,
             until: wish.until.filter(|_| stage == Stage::Paid),
+            ceiling,
+            turns: Turns::new(asked, stage),
+            total,
             tabs: tabs(visit, asked, stage),
             found,
             next,
-            today: day_of(office.now()),
+            today: wish.today,
         })
+    }
+
+    /// Whether reclaims can be among these.
+    fn has_both_ways(&self) -> bool {
+        self.stage != Stage::ToSend
+    }
+
+    fn shows_outward(&self) -> bool {
+        self.reclaims != Some(true) || !self.has_both_ways()
+    }
+
+    fn shows_back(&self) -> bool {
+        self.reclaims != Some(false) && self.has_both_ways()
     }
 
     fn kind(&self, payment: &Transfer) -> String {
@@ -175,29 +239,46 @@ impl Payments {
         self.stage.is_work() && payment.due_on < self.today
     }
 
-    fn is_mine(&self, payment: &Transfer) -> bool {
-        self.stage == Stage::ToRelease && (payment.prepared_by_me || payment.decided_by_me)
+    fn is_mine(payment: &Transfer) -> bool {
+        payment.status == "prepared" && (payment.prepared_by_me || payment.decided_by_me)
     }
 
     fn is_ticked(&self, payment: &Transfer) -> bool {
         self.f.has("paymentIds", &payment.id.to_string())
     }
 
-    fn action(&self) -> &'static str {
-        match self.stage {
-            Stage::ToPrepare => self.page.say("Controleer", "Check"),
-            Stage::ToRelease => self.page.say("Geef vrij", "Release"),
-            Stage::ToConfirm => self.page.say("Bevestig", "Confirm"),
-            Stage::Paid | Stage::Over => self.page.say("Bekijk", "See"),
+    fn action(&self, payment: &Transfer) -> &'static str {
+        match payment.status.as_str() {
+            "planned" => self.page.say("Controleer", "Check"),
+            "prepared" => self.page.say("Geef vrij", "Release"),
+            "released" | "exported" if self.has_both_ways() => self.page.say("Bevestig", "Confirm"),
+            _ => self.page.say("Bekijk", "See"),
         }
     }
+}
+
+/// The ceiling of the payments that are asked for, and what they add up to: of one ceiling, and of the next batch.
+async fn answered(conn: &mut Conn, wish: &Queue) -> Result<(Option<Balanced>, Option<Together>), Problem> {
+    let ceiling = match wish.ceiling {
+        Some(id) => Some(ceiling::get(conn, id).await?),
+        None => None,
+    };
+    let answers = ceiling.is_some() || wish.stage == Stage::ToSend;
+    let total = if answers {
+        Some(payments::together(conn, wish).await?)
+    } else {
+        None
+    };
+    Ok((ceiling, total))
 }
 
 fn tabs(visit: &Visit, asked: &Asked, here: Stage) -> Vec<Tab> {
     let named = |stage| match stage {
         Stage::ToPrepare => ("Te controleren", "To be checked"),
         Stage::ToRelease => ("Vrij te geven", "To be released"),
+        Stage::ToSend => ("Naar de bank", "To the bank"),
         Stage::ToConfirm => ("Te bevestigen", "To be confirmed"),
+        Stage::Late => ("Te laat", "Late"),
         Stage::Paid => ("Bijgeschreven", "Credited"),
         Stage::Over => ("Vervallen", "Lapsed"),
     };

@@ -75,6 +75,11 @@ const QUESTIONS: &[Question] = &[
         "Minste bedrag dat wordt verleend",
         "Least amount that is granted",
     ),
+    (
+        "maximum",
+        "Hoogste bedrag per aanvraag",
+        "Most for one application",
+    ),
     ("threshold", "Minste score, van 100", "Least score, out of 100"),
     ("requiredDocuments", "Verplichte bijlagen", "Required documents"),
     ("themes", "Thema's", "Themes"),
@@ -143,7 +148,12 @@ impl CallForm {
         let page = Self::titled(visit, &scheme, about);
         let f = f.unwrap_or_else(|| {
             Filled::default()
-                .with("decisionWeeks", scheme.decision_weeks.to_string())
+                .with(
+                    "decisionWeeks",
+                    scheme
+                        .decision_weeks
+                        .map_or_else(String::new, |weeks| weeks.to_string()),
+                )
                 .with("lastOne", "partial")
                 .with("minimum", "0,00")
         });

@@ -13,7 +13,7 @@ use crate::http::{Deed, Office, Problem};
 use crate::identity::{self, User};
 use crate::mandates::{self, MandateView};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Language, Page, Visit};
+use crate::portal::page::{Filled, Form, Language, Page, Visit, regulation};
 
 /// Who looks; only the administrator changes.
 const LOOK: [Role; 2] = [Role::Administrator, Role::Auditor];
@@ -34,10 +34,7 @@ const QUESTIONS: &[Question] = &[
 
 /// The roles in words.
 fn roles(language: Language) -> Vec<(&'static str, &'static str)> {
-    let name = |role: Role| match language {
-        Language::Dutch => role.dutch(),
-        Language::English => role.as_str(),
-    };
+    let name = |role: Role| regulation::name(&regulation::ROLES, role.as_str(), language);
     Role::ALL
         .into_iter()
         .map(|role| (role.as_str(), name(role)))

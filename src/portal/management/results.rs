@@ -1,6 +1,8 @@
 //! What a scheme or a call reached: people, professions, municipalities, forms and what each person cost; and the card of
 //! this action as the plan has one for each.
 
+use std::cmp::Reverse;
+
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use plafond_rules::dates;
@@ -16,14 +18,20 @@ use crate::http::{Office, Problem};
 use crate::portal::page::chart::Chart;
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 
-/// How many bars a chart shows; its table shows all.
-const BARS: usize = 12;
+/// How many bars a chart shows: as many as there are municipalities.
+const BARS: usize = regulation::MUNICIPALITIES.len();
+
+/// How many lines the table beside it shows.
+const LINES: usize = 50;
 
 /// How many ceilings and calls are looked at.
 const MOST: i64 = 50;
 
 /// A value with its name in Dutch and English.
 type Entry = (&'static str, &'static str, &'static str);
+
+/// A value with its name, and how it is written.
+type Row = (String, Decimal, String);
 
 /// One way to look at the results: a chart and its table.
 struct Look {
@@ -32,36 +40,97 @@ struct Look {
     column: &'static str,
     number: &'static str,
     chart: Chart,
-    rows: Vec<(String, i64)>,
+    /// What the chart or the table leaves out.
+    left_out: Option<String>,
+    rows: Vec<Row>,
 }
 
 impl Look {
     fn new(
+        language: Language,
         (title, about): (&'static str, &'static str),
         (column, number): (&'static str, &'static str),
-        rows: Vec<(String, i64)>,
+        mut rows: Vec<Row>,
     ) -> Self {
-        let shown = rows.iter().take(BARS);
-        let bars = shown.map(|(name, number)| (name.clone(), Decimal::from(*number), number.to_string()));
+        let has_more = rows.len() > LINES;
+        rows.truncate(LINES);
+        let left_out = left_out(language, rows.len(), has_more);
+        let bars = rows.iter().take(BARS).cloned().collect();
+        let told = left_out
+            .as_deref()
+            .map(|told| format!("{title}. {}", told.trim_end_matches('.')));
         Self {
             title,
             about,
             column,
             number,
-            chart: Chart::new(title, bars.collect()),
+            chart: Chart::new(told.as_deref().unwrap_or(title), bars),
+            left_out,
             rows,
         }
     }
 }
 
-fn named(found: Vec<Counted>, list: &[Entry], language: Language) -> Vec<(String, i64)> {
-    let name = |one: Counted| {
+/// What is left out of so many lines, when anything is.
+fn left_out(language: Language, lines: usize, has_more: bool) -> Option<String> {
+    if lines <= BARS {
+        return None;
+    }
+    let told = match (language, has_more) {
+        (Language::Dutch, false) => {
+            format!("De grafiek toont de {BARS} grootste van {lines}. De tabel toont ze alle.")
+        }
+        (Language::Dutch, true) => {
+            format!(
+                "Er zijn er meer dan {lines}. De grafiek toont de {BARS} grootste, de tabel de {lines} grootste."
+            )
+        }
+        (Language::English, false) => {
+            format!("The chart shows the {BARS} largest of {lines}. The table shows all.")
+        }
+        (Language::English, true) => {
+            format!(
+                "There are more than {lines}. The chart shows the {BARS} largest, the table the {lines} largest."
+            )
+        }
+    };
+    Some(told)
+}
+
+fn named(found: Vec<Counted>, list: &[Entry], language: Language) -> Vec<Row> {
+    let row = |one: Counted| {
         (
             regulation::name(list, &one.value, language).to_owned(),
-            one.number,
+            Decimal::from(one.number),
+            one.number.to_string(),
         )
     };
-    found.into_iter().map(name).collect()
+    found.into_iter().map(row).collect()
+}
+
+/// What reaching a person cost in each call that reached anyone, the dearest first.
+fn per_person(page: &Page, language: Language, calls: &[Reach]) -> Look {
+    let row = |call: &Reach| {
+        let each = call.per_person()?;
+        Some((call.title.clone(), each.decimal(), page.euros(&each)))
+    };
+    let mut rows: Vec<Row> = calls.iter().filter_map(row).collect();
+    rows.sort_by_key(|row| Reverse(row.1));
+    Look::new(
+        language,
+        (
+            language.say("Kosten per persoon", "Cost per person"),
+            language.say(
+                "Wat het kostte om iemand te bereiken, per openstelling: de kosten volgens de verslagen, gedeeld door het aantal bereikte mensen.",
+                "What it cost to reach someone, by call: the costs by the reports, divided by the people reached.",
+            ),
+        ),
+        (
+            language.say("Openstelling", "Call"),
+            language.say("Kosten per persoon", "Cost per person"),
+        ),
+        rows,
+    )
 }
 
 #[derive(Template)]
@@ -79,12 +148,19 @@ async fn results(conn: &mut Conn, visit: &Visit, scope: Scope, id: Uuid) -> Resu
     let language = visit.language();
     let reach = results::of(conn, scope, id).await?;
     let municipalities = results::by_municipality(conn, scope, id).await?;
-    let professions = results::by_profession(conn, scope, id).await?;
+    let fetch = i64::try_from(LINES + 1).map_err(Problem::internal)?;
+    let professions = results::by_profession(conn, scope, id, fetch).await?;
     let forms = results::by_form(conn, scope, id).await?;
     let people = language.say("Mensen", "People");
     let reached = municipalities.len();
+    let calls = match scope {
+        Scope::Scheme => results::of_calls(conn, Some(id), MOST).await?,
+        Scope::Call => Vec::new(),
+    };
+    let page = below_home(visit, "Resultaten", "Results");
     let looks = vec![
         Look::new(
+            language,
             (
                 language.say("Gemeenten", "Municipalities"),
                 language.say("Waar mensen zijn bereikt.", "Where people were reached."),
@@ -93,6 +169,7 @@ async fn results(conn: &mut Conn, visit: &Visit, scope: Scope, id: Uuid) -> Resu
             named(municipalities, &regulation::MUNICIPALITIES, language),
         ),
         Look::new(
+            language,
             (
                 language.say("Beroepen", "Professions"),
                 language.say("Wie er zijn bereikt, zoals aanbieders het noemen.", "Who were reached, as providers name it."),
@@ -101,6 +178,7 @@ async fn results(conn: &mut Conn, visit: &Visit, scope: Scope, id: Uuid) -> Resu
             named(professions, &[], language),
         ),
         Look::new(
+            language,
             (
                 language.say("Vormen van geweld", "Forms of violence"),
                 language.say(
@@ -111,13 +189,10 @@ async fn results(conn: &mut Conn, visit: &Visit, scope: Scope, id: Uuid) -> Resu
             (language.say("Vorm", "Form"), language.say("Activiteiten", "Activities")),
             named(forms, &regulation::FORMS, language),
         ),
+        per_person(&page, language, &calls),
     ];
-    let calls = match scope {
-        Scope::Scheme => results::of_calls(conn, Some(id), MOST).await?,
-        Scope::Call => Vec::new(),
-    };
     Ok(Results {
-        page: below_home(visit, "Resultaten", "Results"),
+        page,
         looks: looks.into_iter().filter(|look| !look.rows.is_empty()).collect(),
         reach,
         calls,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::below_home;
-use crate::calls::{self, Call, Scheme};
+use crate::calls::{self, Call, Scheme, SchemeChange};
 use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings::{self, CeilingFigures};
@@ -168,7 +168,7 @@ impl SchemeForm {
                 .map(|aid| aid.0.to_string().replace('.', ","));
             let amount = |amount: Amount| amount.0.to_string().replace('.', ",");
             Filled::default()
-                .with("decisionWeeks", scheme.decision_weeks.to_string())
+                .with("decisionWeeks", weeks(scheme))
                 .with("fullAdvanceBelow", amount(scheme.full_advance_below))
                 .with("auditFrom", amount(scheme.audit_from))
                 .with("deMinimisCeiling", aid.unwrap_or_default())
@@ -248,6 +248,13 @@ impl SchemeChangePage {
     }
 }
 
+/// The weeks of a scheme to decide as they are filled in: nothing when the law says it.
+fn weeks(scheme: &Scheme) -> String {
+    scheme
+        .decision_weeks
+        .map_or_else(String::new, |weeks| weeks.to_string())
+}
+
 /// What of a scheme can be changed, as it stands.
 fn known(scheme: &Scheme) -> Filled {
     let aid = scheme
@@ -256,7 +263,7 @@ fn known(scheme: &Scheme) -> Filled {
     Filled::default()
         .with("title", &scheme.title)
         .with("legalBasis", &scheme.legal_basis)
-        .with("decisionWeeks", scheme.decision_weeks.to_string())
+        .with("decisionWeeks", weeks(scheme))
         .with("warnWorkingDays", scheme.warn_working_days.to_string())
         .with("outageWindowHours", scheme.outage_window_hours.to_string())
         .with("deMinimisCeiling", aid.unwrap_or_default())
@@ -294,7 +301,12 @@ async fn change_scheme(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
     let change = async |conn: &mut Conn, deed: &Deed<'_>| {
-        calls::change_scheme(conn, deed, *id, form.version()?, form.read()?).await?;
+        let mut change: SchemeChange = form.read()?;
+        // Leaving it empty is an answer too: then the law says it.
+        if form.all("decisionWeeks").any(|weeks| weeks.trim().is_empty()) {
+            change.decision_weeks = Some(None);
+        }
+        calls::change_scheme(conn, deed, *id, form.version()?, change).await?;
         Ok(format!("/beheer/regelingen/{id}"))
     };
     match form.once(&office, actor, &KEEPS, change).await {

@@ -16,7 +16,7 @@ use crate::figures::trail::{self as figures, Search, Trace};
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::escaped;
-use crate::portal::page::{Filled, Form, Page, Visit};
+use crate::portal::page::{Filled, Form, Language, Page, Visit, events, regulation};
 
 /// Who watches.
 const WATCHES: [Role; 1] = [Role::Auditor];
@@ -92,6 +92,49 @@ impl Asked {
     }
 }
 
+/// A value of the trail with its name in Dutch and English.
+type Entry = (&'static str, &'static str, &'static str);
+
+/// What was done something to, where it is no dossier.
+const OBJECTS: [Entry; 21] = [
+    ("award-change", "Wijziging van een subsidie", "Change of a grant"),
+    ("bank-account-change", "Rekeningnummer", "Account number"),
+    ("call", "Openstelling", "Call"),
+    (
+        "call-evaluation",
+        "Evaluatie van een openstelling",
+        "Evaluation of a call",
+    ),
+    ("ceiling", "Subsidieplafond", "Ceiling"),
+    ("distribution", "Verdeling", "Distribution"),
+    ("draw", "Loting", "Draw"),
+    ("free-day", "Vrije dag", "Free day"),
+    ("letter-template", "Sjabloon van een brief", "Letter template"),
+    ("mandate", "Mandaat", "Mandate"),
+    ("notification", "Bericht", "Message"),
+    ("organisation", "Organisatie", "Organisation"),
+    ("outage", "Storing", "Outage"),
+    ("payment-batch", "Batch voor de bank", "Batch for the bank"),
+    ("report", "Verantwoording", "Report"),
+    ("saved-view", "Bewaard filter", "Saved filter"),
+    ("scheme", "Regeling", "Scheme"),
+    ("signing-key", "Sleutel voor ondertekening", "Signing key"),
+    ("sub-ceiling", "Deelplafond", "Sub-ceiling"),
+    ("trail-check", "Controle van het spoor", "Check of the trail"),
+    ("user", "Gebruiker", "User"),
+];
+
+/// Who did something without one of the roles.
+const ACTORS: [Entry; 3] = [
+    (
+        "account",
+        "Met een link uit een e-mail",
+        "By a link from an e-mail",
+    ),
+    ("operator", "Technisch beheer", "Operator"),
+    ("service", "Vanzelf", "By itself"),
+];
+
 #[derive(Template)]
 #[template(path = "portal/management/trail.html")]
 struct Trail {
@@ -101,6 +144,37 @@ struct Trail {
     seal: Option<Seal>,
     found: Vec<Trace>,
     next: Option<String>,
+}
+
+impl Trail {
+    fn what(&self, event: &Trace) -> String {
+        told(&event.action, self.page.language())
+    }
+
+    fn role(&self, event: &Trace) -> String {
+        let language = self.page.language();
+        let role = regulation::name(&regulation::ROLES, &event.actor_role, language);
+        regulation::name(&ACTORS, role, language).to_owned()
+    }
+
+    fn object(&self, event: &Trace) -> String {
+        regulation::name(&OBJECTS, &event.object_kind, self.page.language()).to_owned()
+    }
+}
+
+fn told(action: &str, language: Language) -> String {
+    events::in_words(action, language).unwrap_or(action).to_owned()
+}
+
+/// Every action there is in the trail, in words and in the order of those.
+fn choices(actions: Vec<String>, language: Language) -> Vec<(String, String)> {
+    let choice = |action: String| {
+        let name = told(&action, language);
+        (action, name)
+    };
+    let mut choices: Vec<_> = actions.into_iter().map(choice).collect();
+    choices.sort_by(|one, other| one.1.cmp(&other.1));
+    choices
 }
 
 #[get("/beheer/spoor")]
@@ -125,10 +199,7 @@ async fn list(
     visit.show(&Trail {
         page: below_home(&visit, "Het spoor", "The trail"),
         f: f.asking(QUESTIONS),
-        actions: actions
-            .into_iter()
-            .map(|action| (action.clone(), action))
-            .collect(),
+        actions: choices(actions, visit.language()),
         seal: seals::latest(&mut conn).await?,
         next: found.last().filter(|_| more).map(|last| asked.next(last)),
         found,

@@ -139,6 +139,15 @@ fn written(text: &str, format: &str) -> String {
         "date-time" => local(text).unwrap_or_else(|| text.to_owned()),
         "iban" => text.split_whitespace().collect::<String>().to_uppercase(),
         "kvk-number" | "rsin" => text.split_whitespace().collect(),
+        "postcode" => postcode(text),
+        _ => text.to_owned(),
+    }
+}
+
+fn postcode(text: &str) -> String {
+    let bare = text.split_whitespace().collect::<String>().to_uppercase();
+    match bare.split_at_checked(4) {
+        Some((digits, letters)) if letters.len() == 2 => format!("{digits} {letters}"),
         _ => text.to_owned(),
     }
 }

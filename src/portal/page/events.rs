@@ -1,4 +1,7 @@
-//! What happened in a dossier, in English. The Dutch words come with the event itself.
+//! What happened, in words: in a dossier, of which the Dutch come with the event itself, and outside of one.
+
+use super::Language;
+use crate::applications;
 
 /// Action by action.
 const ENGLISH: &[(&str, &str)] = &[
@@ -74,6 +77,110 @@ const ENGLISH: &[(&str, &str)] = &[
     ("notice-returned", "Message came back"),
     ("dossier-read", "Dossier read"),
 ];
+
+/// What happens outside a dossier, in Dutch and English.
+const OUTSIDE: &[(&str, &str, &str)] = &[
+    (
+        "bank-account-change-judged",
+        "Nieuw rekeningnummer beoordeeld",
+        "New account number judged",
+    ),
+    (
+        "bank-account-change-proposed",
+        "Nieuw rekeningnummer doorgegeven",
+        "New account number given",
+    ),
+    ("call-changed", "Openstelling gewijzigd", "Call changed"),
+    ("call-created", "Openstelling gemaakt", "Call made"),
+    ("call-evaluated", "Openstelling geëvalueerd", "Call evaluated"),
+    ("call-published", "Openstelling bekendgemaakt", "Call published"),
+    (
+        "ceiling-changed",
+        "Plafond vastgesteld of gewijzigd",
+        "Ceiling set or changed",
+    ),
+    ("distribution-made", "Verdeling gemaakt", "Distribution made"),
+    ("draw-committed", "Loting vastgelegd", "Draw committed to"),
+    ("draw-published", "Loting bekendgemaakt", "Draw published"),
+    ("free-day-added", "Vrije dag toegevoegd", "Free day added"),
+    (
+        "letter-template-added",
+        "Sjabloon van een brief toegevoegd",
+        "Letter template added",
+    ),
+    ("mandate-ended", "Mandaat beëindigd", "Mandate ended"),
+    ("mandate-given", "Mandaat gegeven", "Mandate given"),
+    (
+        "member-added",
+        "Collega van een aanvrager toegevoegd",
+        "Colleague of an applicant added",
+    ),
+    (
+        "member-removed",
+        "Collega van een aanvrager weggehaald",
+        "Colleague of an applicant taken out",
+    ),
+    (
+        "notification-retried",
+        "Bericht opnieuw verstuurd",
+        "Message sent again",
+    ),
+    (
+        "organisation-changed",
+        "Organisatie gewijzigd",
+        "Organisation changed",
+    ),
+    (
+        "organisation-registered",
+        "Organisatie aangemeld",
+        "Organisation registered",
+    ),
+    ("outage-recorded", "Storing vastgelegd", "Outage recorded"),
+    ("password-chosen", "Wachtwoord gekozen", "Password chosen"),
+    (
+        "payments-exported",
+        "Betalingen naar de bank gestuurd",
+        "Payments sent to the bank",
+    ),
+    ("scheme-changed", "Regeling gewijzigd", "Scheme changed"),
+    ("scheme-created", "Regeling gemaakt", "Scheme made"),
+    (
+        "signing-key-made",
+        "Sleutel voor ondertekening gemaakt",
+        "Signing key made",
+    ),
+    (
+        "sub-ceiling-changed",
+        "Deelplafond vastgesteld of gewijzigd",
+        "Sub-ceiling set or changed",
+    ),
+    (
+        "trail-check-asked",
+        "Controle van het spoor gevraagd",
+        "Check of the trail asked for",
+    ),
+    ("user-changed", "Gebruiker gewijzigd", "User changed"),
+    ("user-enrolled", "Gebruiker toegevoegd", "User added"),
+    (
+        "view-removed",
+        "Bewaard filter weggehaald",
+        "Saved filter taken away",
+    ),
+    ("view-saved", "Filter bewaard", "Filter saved"),
+];
+
+/// What happened, in or outside a dossier, when there are words for it.
+#[must_use]
+pub fn in_words(action: &str, language: Language) -> Option<&'static str> {
+    let outside = OUTSIDE.iter().find(|(known, ..)| *known == action);
+    let in_dossier = || match language {
+        Language::Dutch => applications::in_words(action),
+        Language::English => english(action),
+    };
+    outside
+        .map(|(_, dutch, english)| language.say(dutch, english))
+        .or_else(in_dossier)
+}
 
 /// What happened, in English, when there are words for it.
 #[must_use]

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::{Filled, Visit, coercion, ticket};
 use crate::db::Conn;
+use crate::http::arrival::Arrival;
 use crate::http::entered::schema;
 use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
@@ -31,6 +32,7 @@ pub struct Form {
     given: Vec<(String, String)>,
     key: String,
     operation: String,
+    arrival: Option<Arrival>,
     /// Whether it comes back after a log-in, and has to be looked at before it does anything.
     resumed: bool,
 }
@@ -177,7 +179,7 @@ impl Form {
     /// By which this form acts once, for an action that has a door of its own.
     #[must_use]
     pub fn only_once(&self) -> Once {
-        Once::of_form(self.key.clone(), self.operation.clone())
+        Once::of_form(self.key.clone(), self.operation.clone(), self.arrival)
     }
 
     /// The form as it was filled in, with nothing wrong.
@@ -205,6 +207,7 @@ impl FromRequest for Form {
         let own = comes_from_here(request, visit.as_ref());
         let sure = surely_from_here(request);
         let operation = format!("{} {}", request.method(), request.path());
+        let arrival = Arrival::of(request);
         let request = request.clone();
         Box::pin(async move {
             let visit = visit.ok_or_else(|| Problem::internal("a form outside the portal"))?;
@@ -233,6 +236,7 @@ impl FromRequest for Form {
                 given,
                 key: key?,
                 operation,
+                arrival,
                 resumed,
             })
         })

@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::form::Unsent;
 use super::visit::{escaped, own_address};
-use super::{Language, Page, Visit, headers, resumed};
+use super::{Language, Page, Visit, headers, navigation, resumed};
 use crate::http::traced::RequestId;
 use crate::http::{Office, Problem, ProblemType, problem};
 
@@ -84,11 +84,12 @@ fn must_log_in(request: &HttpRequest, problem: &Problem) -> bool {
 #[template(path = "portal/page/refusal.html")]
 struct Refusal<'a> {
     page: Page,
-    status: u16,
     detail: &'a str,
     article: Option<&'a str>,
     reference: Option<String>,
     back: Option<String>,
+    /// Where someone can always go on: the own desk, or the front page.
+    home: &'static str,
     log_in: bool,
 }
 
@@ -99,11 +100,13 @@ fn html(request: &HttpRequest, visit: &Visit, problem: &Problem) -> String {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let page = Refusal {
         page: Page::new(visit.clone(), title.to_owned()),
-        status: kind.status.as_u16(),
         detail,
         article: kind.article,
         reference: id.filter(|_| kind.status.is_server_error()),
         back: page_before(request).filter(|_| kind.status != StatusCode::NOT_FOUND),
+        home: visit
+            .person()
+            .map_or("/", |person| navigation::home_of(&person.actor.roles)),
         log_in: kind == ProblemType::NOT_LOGGED_IN,
     };
     // The page about a mistake may not itself go wrong.

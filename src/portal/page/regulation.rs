@@ -121,6 +121,17 @@ pub const AWARD_STATUSES: [Entry; 6] = [
     ("revoked", "Ingetrokken", "Revoked"),
 ];
 
+/// Who does something.
+pub const ROLES: [Entry; 7] = [
+    ("caseworker", "Behandelaar", "Caseworker"),
+    ("assessor", "Beoordelaar", "Assessor"),
+    ("decider", "Mandaathouder", "Decider"),
+    ("finance", "Financieel beheer", "Finance"),
+    ("administrator", "Beheerder", "Administrator"),
+    ("auditor", "Toezichthouder", "Auditor"),
+    ("provider-member", "Aanvrager", "Applicant"),
+];
+
 /// What has to be done before a term ends.
 pub const DUTIES: [Entry; 15] = [
     (

@@ -20,8 +20,8 @@ use crate::objections::Against;
 pub struct Page {
     /// What the page is called.
     pub title: String,
-    /// The way back, from home: address and name.
-    pub crumbs: Vec<(String, String)>,
+    /// The way back, from home: address, name, and its language where it isn't the page's.
+    pub crumbs: Vec<(String, String, Option<&'static str>)>,
     visit: Visit,
 }
 
@@ -40,7 +40,9 @@ impl Page {
     #[must_use]
     pub fn under(mut self, address: impl Into<String>, dutch: &str, english: &str) -> Self {
         let name = self.say(dutch, english).to_owned();
-        self.crumbs.push((address.into(), name));
+        // What is called the same in both got its name from someone here.
+        let lang = (dutch == english && self.lang() == "en").then_some("nl");
+        self.crumbs.push((address.into(), name, lang));
         self
     }
 

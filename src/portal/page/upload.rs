@@ -9,6 +9,7 @@ use futures_util::TryStreamExt as _;
 
 use super::form::comes_from_here;
 use super::{Visit, ticket};
+use crate::http::arrival::Arrival;
 use crate::http::idempotency::Once;
 use crate::http::{Problem, ProblemType};
 
@@ -21,6 +22,7 @@ pub struct Upload {
     visit: Option<Visit>,
     is_own: bool,
     operation: String,
+    arrival: Option<Arrival>,
 }
 
 impl Upload {
@@ -32,7 +34,7 @@ impl Upload {
         let ticket = first_field(&mut self.form).await?;
         let visit = self.visit.filter(|_| self.is_own).ok_or_else(elsewhere)?;
         let key = visit.key_of(&ticket)?;
-        Ok((self.form, Once::of_form(key, self.operation)))
+        Ok((self.form, Once::of_form(key, self.operation, self.arrival)))
     }
 }
 
@@ -46,6 +48,7 @@ impl FromRequest for Upload {
             form: Multipart::new(request.headers(), payload.take()),
             is_own: comes_from_here(request, visit.as_ref()),
             operation: format!("{} {}", request.method(), request.path()),
+            arrival: Arrival::of(request),
             visit,
         }))
     }

@@ -10,14 +10,14 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::middleware::Next;
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
 use plafond_rules::roles::Role;
 
 use super::{Language, Page, cookies, ticket};
 use crate::config::Settings;
-use crate::http::{Actor, Office, Problem, ProblemType};
+use crate::http::{Actor, Office, Problem, ProblemType, signs};
 use crate::identity::{self, Person};
 
 /// A visit. Cheap to clone: a page and a form keep one of their own.
@@ -53,7 +53,26 @@ pub async fn welcome(
         Ok(visit) => drop(request.extensions_mut().insert(visit)),
         Err(problem) => return Ok(request.into_response(problem.error_response())),
     }
+    if let Err(problem) = must_ask_readably(request.query_string()) {
+        return Ok(request.into_response(problem.error_response()));
+    }
     Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+/// What pages ask behind the `?` goes to PostgreSQL as text.
+fn must_ask_readably(query: &str) -> Result<(), Problem> {
+    let Ok(asked) = Query::<Vec<(String, String)>>::from_query(query) else {
+        return Ok(());
+    };
+    let mistakes = asked
+        .iter()
+        .filter_map(|(name, text)| signs::mistake(&format!("/{name}"), text));
+    let mistakes: Vec<_> = mistakes.collect();
+    if mistakes.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::invalid(mistakes))
+    }
 }
 
 /// An address of our own, or nothing: nobody is sent on to another website.

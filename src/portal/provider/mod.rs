@@ -1,10 +1,12 @@
 //! The provider desk (aanvrager): the own organisation, its drafts and dossiers.
 
+mod address;
 mod apply;
 mod content;
 mod documents;
 mod dossier;
 mod home;
+mod member;
 mod organisation;
 mod register;
 mod standing;
@@ -19,6 +21,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(home::routes)
         .configure(register::routes)
         .configure(organisation::routes)
+        .configure(member::routes)
         .configure(apply::routes)
         .configure(dossier::routes);
 }

@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use uuid::Uuid;
 
-use super::below_home;
+use super::{address, below_home};
 use crate::db::Conn;
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::organisations::api::{
     BankAccountChangeView, MemberView, OrganisationView, account_changes_of, members_of,
 };
-use crate::organisations::{self, Organisation};
+use crate::organisations::{self, Organisation, OrganisationChange};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 
@@ -22,6 +22,14 @@ const QUESTIONS: &[Question] = &[
         "Ja, stuur besluiten en brieven digitaal",
         "Yes, send decisions and letters electronically",
     ),
+    ("postalAddress", "Postadres", "Postal address"),
+    (
+        "postalAddress/street",
+        "Straat of postbus, met nummer",
+        "Street or box, with its number",
+    ),
+    ("postalAddress/postcode", "Postcode", "Postcode"),
+    ("postalAddress/town", "Plaats", "Town"),
     ("iban", "Nieuw rekeningnummer (IBAN)", "New account number (IBAN)"),
     ("accountHolder", "Op naam van", "In the name of"),
 ];
@@ -41,6 +49,8 @@ struct Shown {
     organisation: Organisation,
     members: Vec<MemberView>,
     changes: Vec<BankAccountChangeView>,
+    /// Who looks.
+    me: Uuid,
 }
 
 #[derive(Template)]
@@ -89,7 +99,7 @@ fn member(visit: &Visit, id: Uuid) -> Result<&Actor, Problem> {
 
 #[get("/aanvrager/organisaties/{id}")]
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
+    let me = member(&visit, *id)?.user_id;
     let mut conn = office.conn().await?;
     let organisation = organisations::get(&mut conn, *id).await?;
     visit.show(&Shown {
@@ -97,6 +107,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
         members: members_of(&mut conn, *id, MOST).await?,
         changes: account_changes_of(&mut conn, *id, MOST).await?,
         organisation,
+        me,
     })
 }
 
@@ -133,8 +144,13 @@ async fn set_details(
     if form.text("electronicSending").is_empty() {
         form.replace("electronicSending", "false");
     }
+    let has_address = address::is_filled_in(&mut form);
     let revise = async |conn: &mut Conn, deed: &Deed<'_>| {
-        organisations::revise(conn, deed, *id, form.version()?, form.read()?).await?;
+        let mut change: OrganisationChange = form.read()?;
+        if !has_address {
+            change.postal_address = Some(None);
+        }
+        organisations::revise(conn, deed, *id, form.version()?, change).await?;
         Ok(format!("/aanvrager/organisaties/{id}"))
     };
     match form.once(&office, actor, &navigation::PROVIDER, revise).await {

@@ -5,7 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::below_home;
+use super::{address, below_home};
 use crate::db::Conn;
 use crate::http::{Deed, Office, Problem};
 use crate::organisations;
@@ -28,6 +28,14 @@ const QUESTIONS: &[Question] = &[
         "Ja, stuur besluiten en brieven digitaal",
         "Yes, send decisions and letters electronically",
     ),
+    ("postalAddress", "Postadres", "Postal address"),
+    (
+        "postalAddress/street",
+        "Straat of postbus, met nummer",
+        "Street or box, with its number",
+    ),
+    ("postalAddress/postcode", "Postcode", "Postcode"),
+    ("postalAddress/town", "Plaats", "Town"),
 ];
 
 /// The call for which someone came here.
@@ -63,8 +71,9 @@ async fn ask(visit: Visit, wish: web::Query<Wish>) -> Result<HttpResponse, Probl
 }
 
 #[post("/aanvrager/organisaties/nieuw")]
-async fn register(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+async fn register(office: web::Data<Office>, visit: Visit, mut form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
+    address::is_filled_in(&mut form);
     let call: Option<Uuid> = form.text(CALL).parse().ok();
     let register = async |conn: &mut Conn, deed: &Deed<'_>| {
         organisations::register(conn, deed, form.read()?).await?;

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::calls::{self, Shown};
 use super::offers::{self, Offered};
+use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit};
 use crate::public_register::OfferWishes;
@@ -24,7 +25,12 @@ struct Home {
 async fn home(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let calls = calls::to_apply_for(&mut conn, office.now()).await?;
-    let offers = offers::some(&mut conn, &visit, &OfferWishes::default(), None, SOME).await?;
+    // What is over can't be followed any more.
+    let wishes = OfferWishes {
+        from: Some(day_of(office.now())),
+        ..OfferWishes::default()
+    };
+    let offers = offers::some(&mut conn, &visit, &wishes, None, SOME).await?;
     visit.show(&Home {
         page: visit.page(
             "Samen huiselijk geweld voorkomen",

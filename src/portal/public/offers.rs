@@ -118,10 +118,8 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let some_text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     // Who doesn't say from when wants to follow something that isn't over.
-    let from = asked
-        .vanaf
-        .parse::<NaiveDate>()
-        .unwrap_or_else(|_| day_of(office.now()));
+    let today = day_of(office.now());
+    let from = asked.vanaf.parse::<NaiveDate>().unwrap_or(today);
     let wishes = OfferWishes {
         municipality: some_text(&asked.gemeente),
         form: some_text(&asked.onderwerp),
@@ -152,9 +150,10 @@ async fn list(
         municipalities: regulation::options(&regulation::MUNICIPALITIES, language),
         forms: regulation::options(&regulation::FORMS, language),
         found: offers,
-        is_filtered: [&wishes.municipality, &wishes.form, &wishes.target_group]
-            .iter()
-            .any(|wish| wish.is_some()),
+        is_filtered: from != today
+            || [&wishes.municipality, &wishes.form, &wishes.target_group]
+                .iter()
+                .any(|wish| wish.is_some()),
         next,
     })
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::http::{Office, Problem};
 use crate::portal::page::spreadsheet::{self, comma, harmless};
-use crate::portal::page::{Page, Visit, regulation};
+use crate::portal::page::{Language, Page, Visit, regulation};
 use crate::public_register::{self, RegisterEntry};
 
 /// How many stand on a page.
@@ -103,7 +103,7 @@ async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
                 .settled_amount
                 .map(|amount| comma(amount.0))
                 .unwrap_or_default(),
-            entry.status,
+            regulation::name(&regulation::AWARD_STATUSES, &entry.status, Language::Dutch).to_owned(),
         ];
         writer.write_record(record).map_err(Problem::internal)?;
     }

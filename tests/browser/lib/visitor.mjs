@@ -133,6 +133,22 @@ export class Visitor {
     assert.equal(how, "auto", `${name} scrolls while someone presses`);
   }
 
+  /** What of these is on paper; each has to be on the page at all. */
+  async printed(...selectors) {
+    const page = await this.tab();
+    await page.emulateMedia({ media: "print" });
+    const found = {};
+    for (const selector of selectors) {
+      const parts = page.locator(selector);
+      assert.ok((await parts.count()) > 0, `${page.url()} has no ${selector}`);
+      const shown = await parts.evaluateAll((all) => all.map((one) => one.checkVisibility() && one.getBoundingClientRect().height > 0));
+      assert.equal(new Set(shown).size, 1, `of ${selector} a part is printed: ${shown}`);
+      found[selector] = shown[0];
+    }
+    await page.emulateMedia({ media: null });
+    return found;
+  }
+
   async picture(name) {
     mkdirSync(shots, { recursive: true });
     await (await this.tab()).screenshot({ path: join(shots, `${name}.png`), fullPage: true });

@@ -21,6 +21,8 @@ pub struct Shown {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub text: String,
+    /// The same as it was sent, for what isn't text.
+    pub bytes: Vec<u8>,
 }
 
 impl Shown {
@@ -135,10 +137,13 @@ impl<'a> Visitor<'a> {
                 self.set_cookie(name, value);
             }
         }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap().to_vec();
         Shown {
-            status: response.status(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
+            status,
+            headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 }

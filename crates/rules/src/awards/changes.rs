@@ -43,6 +43,8 @@ pub enum Wish {
         to: Money,
         /// Whether to raise it by what is left when it doesn't fit whole (Awb 4:25(2)).
         in_so_far_as_it_fits: bool,
+        /// The sub-ceiling it falls under, as it stands.
+        part: Option<Balance>,
         /// The ceiling as it stands.
         balance: Balance,
         /// What a later lowering of the ceiling doesn't take from this provider (Awb 4:27(2)).
@@ -233,11 +235,15 @@ pub fn change(standing: Standing, wish: Wish, today: NaiveDate) -> Result<Change
         Wish::Raise {
             to,
             in_so_far_as_it_fits,
+            part,
             balance,
             since,
         } => {
             standing.status.after(standing.event())?;
-            let wanted = more(standing, to)?;
+            let mut wanted = more(standing, to)?;
+            if let Some(part) = part {
+                wanted = ceiling::grant(wanted, in_so_far_as_it_fits, part, SinceFiling::default())?.amount;
+            }
             let granted = ceiling::grant(wanted, in_so_far_as_it_fits, balance, since)?;
             raised(standing, standing.event(), granted, today)
         }
@@ -430,6 +436,7 @@ mod tests {
         Wish::Raise {
             to: euros(to),
             in_so_far_as_it_fits,
+            part: None,
             balance: Balance {
                 amount: euros(available),
                 ..Balance::default()
@@ -574,6 +581,35 @@ mod tests {
                 }))
             );
         }
+    }
+
+    #[test]
+    fn a_raise_fits_the_sub_ceiling_too_awb_4_25() {
+        let under = |in_so_far_as_it_fits| {
+            let Wish::Raise {
+                to, balance, since, ..
+            } = raise(75, false, 100)
+            else {
+                unreachable!("a raise");
+            };
+            let part = Some(Balance {
+                amount: euros(5),
+                ..Balance::default()
+            });
+            let wish = Wish::Raise {
+                to,
+                in_so_far_as_it_fits,
+                part,
+                balance,
+                since,
+            };
+            change(running(), wish, day(TODAY))
+        };
+        assert_eq!(
+            under(false),
+            Err(NotChanged::Exceeds(Short { available: euros(5) }))
+        );
+        assert_eq!(under(true).map(|changed| changed.amount), Ok(euros(65)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The decision on an application: what is granted against the ceiling as it stands (Awb 4:25, 4:29).
 
 use super::de_minimis::TooMuch;
+use super::maximum::AboveMaximum;
 use crate::ceiling::{self, Balance, SinceFiling};
 use crate::money::Money;
 
@@ -52,6 +53,9 @@ pub enum Refusal {
     /// More de-minimis aid than a single undertaking may get.
     #[error(transparent)]
     TooMuchAid(#[from] TooMuch),
+    /// More than the call lets one application get.
+    #[error(transparent)]
+    AboveMaximum(#[from] AboveMaximum),
 }
 
 impl Outcome {

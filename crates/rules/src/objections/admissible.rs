@@ -4,7 +4,7 @@ use crate::named::named;
 use chrono::NaiveDate;
 
 use super::life::{HearingException, Outcome};
-use crate::terms::{Impossible, Term, objection_in_time};
+use crate::terms::{self, Impossible, Term, objection_in_time};
 
 /// Why lateness is not held against the objector (Awb 6:11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Excuse {
 pub struct Timeliness {
     /// In time, or late for a reason that is not held against the objector.
     pub timely: bool,
+    /// The outage of ours that makes up for it that it is late (Awb 2:21), in words in Dutch.
+    pub outage: Option<String>,
     /// Why, sentence by sentence, in Dutch.
     pub reasoning: Vec<String>,
 }
@@ -118,26 +120,55 @@ impl Misjudged {
     }
 }
 
-/// Whether an objection was in time (Awb 6:9), or late without blame (Awb 6:11), and why.
+/// Whether an objection was in time (Awb 6:9), or late since our service was away (Awb 2:21) or without other blame
+/// (Awb 6:11), and why. `outage` is the time that outages at the end of the term gave.
 ///
 /// # Errors
 /// When the calendar ends.
 pub fn timeliness(
     term: &Term,
-    received: NaiveDate,
-    posted: Option<NaiveDate>,
+    (received, posted): (NaiveDate, Option<NaiveDate>),
+    outage: Option<&terms::Excuse>,
     excuse: Option<(Excuse, &str)>,
 ) -> Result<Timeliness, Impossible> {
     let (in_time, reason) = objection_in_time(term, received, posted)?;
     let mut reasoning = vec![reason];
-    if let Some((excuse, why)) = excuse.filter(|_| !in_time) {
+    if in_time {
+        return Ok(Timeliness {
+            timely: true,
+            outage: None,
+            reasoning,
+        });
+    }
+    let outage = match outage {
+        Some(outage) => made_up_for(term, received, posted, outage)?,
+        None => None,
+    };
+    reasoning.extend(outage.clone());
+    if let Some((excuse, why)) = excuse {
         reasoning.push(excuse.dutch().to_owned());
         reasoning.push(why.to_owned());
     }
     Ok(Timeliness {
-        timely: in_time || excuse.is_some(),
+        timely: outage.is_some() || excuse.is_some(),
+        outage,
         reasoning,
     })
+}
+
+/// What an outage was, when it came in within the time that it gave, or was posted in it.
+fn made_up_for(
+    term: &Term,
+    received: NaiveDate,
+    posted: Option<NaiveDate>,
+    outage: &terms::Excuse,
+) -> Result<Option<String>, Impossible> {
+    let longer = Term {
+        end: outage.last_day(),
+        ..term.clone()
+    };
+    let (in_time, _) = objection_in_time(&longer, received, posted)?;
+    Ok(in_time.then(|| outage.reasoning.join(" ")))
 }
 
 /// Demands that an outcome fits what is known.
@@ -188,7 +219,7 @@ mod tests {
         let term = Kind::Objection
             .count(day("2026-03-24"), &[], &Calendar::netherlands())
             .unwrap();
-        timeliness(&term, day(received), posted.map(day), excuse).unwrap()
+        timeliness(&term, (day(received), posted.map(day)), None, excuse).unwrap()
     }
 
     #[test]
@@ -216,6 +247,31 @@ mod tests {
         assert_eq!(outage.reasoning[2], "Storing op 6 mei van 20 tot 24 uur.");
         let ill = found("2026-05-07", None, Some((Excuse::Other, "Ziekenhuisopname.")));
         assert!(ill.timely && ill.reasoning[1].contains("6:11"));
+    }
+
+    #[test]
+    fn an_outage_at_the_end_of_the_term_makes_up_for_what_comes_in_the_time_it_gave_awb_2_21() {
+        let calendar = Calendar::netherlands();
+        let term = Kind::Objection.count(day("2026-03-24"), &[], &calendar).unwrap();
+        let outage = terms::Outage {
+            began: "2026-05-06T18:00:00Z".parse().unwrap(),
+            ended: "2026-05-06T22:00:00Z".parse().unwrap(),
+        };
+        let end = crate::dates::end_of(term.end).unwrap();
+        let gave = terms::excuse(end, 24, &[outage], &calendar).unwrap().unwrap();
+        let found = |received: &str, posted: Option<&str>| {
+            let days = (day(received), posted.map(day));
+            timeliness(&term, days, Some(&gave), None).unwrap()
+        };
+        // It ended at midnight, so on the 7th: until the end of the 8th, a Friday.
+        let late = found("2026-05-08", None);
+        assert!(late.timely && late.reasoning[1].contains("2:21"), "{late:?}");
+        assert_eq!(late.outage.as_ref(), Some(&late.reasoning[1]));
+        assert!(found("2026-05-13", Some("2026-05-08")).timely);
+        let too_late = found("2026-05-09", None);
+        assert_eq!((too_late.timely, too_late.outage), (false, None));
+        let in_time = found("2026-05-06", None);
+        assert_eq!((in_time.timely, in_time.outage), (true, None));
     }
 
     #[test]

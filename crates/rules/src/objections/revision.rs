@@ -3,6 +3,7 @@
 
 use crate::awards::Outcome;
 use crate::awards::de_minimis::TooMuch;
+use crate::awards::maximum::AboveMaximum;
 use crate::money::Money;
 
 /// The decision that is replaced.
@@ -61,6 +62,9 @@ pub enum Refusal {
     /// More de-minimis aid than a single undertaking may get.
     #[error(transparent)]
     TooMuchAid(#[from] TooMuch),
+    /// More than the call lets one application get.
+    #[error(transparent)]
+    AboveMaximum(#[from] AboveMaximum),
 }
 
 /// Replaces what was granted. `in_so_far_as_it_fits` grants what fits when it doesn't fit whole.

@@ -195,6 +195,12 @@ impl Duty {
         !matches!(self, Self::Objection | Self::Appeal)
     }
 
+    /// Whether the municipality owes a penalty when it is late with it (Awb 4:17).
+    #[must_use]
+    pub const fn costs_penalty(self) -> bool {
+        matches!(self, Self::Decision | Self::ObjectionDecision)
+    }
+
     /// Whether it is a possibility and no obligation: when it ends it is over, and nobody is late.
     #[must_use]
     pub const fn is_possibility(self) -> bool {
@@ -204,7 +210,8 @@ impl Duty {
         )
     }
 
-    /// Whether the Algemene termijnenwet extends it: not a term that a scheme or a request sets, and not one of years.
+    /// Whether the Algemene termijnenwet extends it: not a term that a scheme or a request sets, and not one of years. For a
+    /// decision the scheme has set it; when it did not, the call says so.
     #[must_use]
     pub const fn is_extended(self) -> bool {
         match self {

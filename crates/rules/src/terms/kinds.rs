@@ -6,6 +6,9 @@ use super::calendar::Calendar;
 use super::term::{Impossible, Length, Suspension, Term, in_weeks, plus};
 use crate::dates::dutch;
 
+/// How many weeks the law gives to decide on an application, when the scheme sets no term (Awb 4:13(2)).
+pub const DECISION_WEEKS_BY_LAW: u32 = 8;
+
 /// Which term it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -38,6 +41,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The term to decide on an application: so many weeks of the scheme itself, or else those of the law (Awb 4:13).
+    #[must_use]
+    pub const fn to_decide(own: Option<u32>) -> Self {
+        match own {
+            Some(weeks) => Self::Decision { weeks },
+            None => Self::DecisionStatutory,
+        }
+    }
+
     /// Counts the term from its trigger day.
     ///
     /// # Errors
@@ -87,7 +99,7 @@ impl Kind {
                 weeks,
                 statutory: false,
             },
-            Self::DecisionStatutory => statutory_weeks(8),
+            Self::DecisionStatutory => statutory_weeks(DECISION_WEEKS_BY_LAW),
             Self::NotTreated => statutory_weeks(4),
             Self::PenaltyDecision => statutory_weeks(2),
             Self::Objection | Self::Payment | Self::ObjectionDecision { committee: false, .. } => {

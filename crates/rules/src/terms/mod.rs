@@ -13,7 +13,9 @@ mod term;
 
 pub use calendar::Calendar;
 pub use duty::{Duty, Standing};
-pub use kinds::{Kind, objection_in_time};
+pub use kinds::{DECISION_WEEKS_BY_LAW, Kind, objection_in_time};
 pub use outage::{Excuse, Outage, excuse};
-pub use penalty::{Course, Penalty, Stage, course, owed_at_decision, penalty, premature};
+pub use penalty::{
+    Course, Penalty, Prospect, Stage, course, owed_at_decision, penalty, premature, prospect, rates,
+};
 pub use term::{Impossible, Length, Suspension, Term, suspended_days};

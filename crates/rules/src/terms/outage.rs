@@ -25,6 +25,14 @@ pub struct Excuse {
     pub reasoning: Vec<String>,
 }
 
+impl Excuse {
+    /// The last day on which it is in time.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        day_of(self.until - Duration::nanoseconds(1))
+    }
+}
+
 /// How long a deadline of the provider is extended by outages, if it is: when one fell in the last hours before it, until
 /// the end of the next working day after that outage. An outage in the time so given extends it again.
 ///

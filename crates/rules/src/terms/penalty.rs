@@ -45,8 +45,38 @@ pub struct Course {
     pub reasoning: Vec<String>,
 }
 
+/// What a notice of default would bring that did not come yet: what each day costs, and from when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prospect {
+    /// The day on which it would come in.
+    pub noticed: NaiveDate,
+    /// The last day on which a decision would still cost nothing.
+    pub free_until: NaiveDate,
+    /// The first day that would cost.
+    pub start: NaiveDate,
+    /// The last day that could cost.
+    pub last_day: NaiveDate,
+    /// What it could come to.
+    pub most: Money,
+}
+
+impl Prospect {
+    /// The same in words, in Dutch.
+    #[must_use]
+    pub fn dutch(&self) -> String {
+        format!(
+            "Komt op {} een ingebrekestelling binnen, dan kost een besluit tot en met {} nog niets. Daarna kost elke dag een dwangsom: {}, tot en met {}. Dat is ten hoogste {} (artikel 4:17 van de Algemene wet bestuursrecht).",
+            dutch(self.noticed),
+            dutch(self.free_until),
+            rates_in_words(),
+            dutch(self.last_day),
+            self.most.dutch()
+        )
+    }
+}
+
 /// Days for which each amount in euros counts (Awb 4:17(2)).
-const RATES: [(u64, u64); 3] = [(14, 23), (14, 35), (14, 45)];
+const RATES: [(u64, u32); 3] = [(14, 23), (14, 35), (14, 45)];
 
 /// For how many days a penalty is owed at most (Awb 4:17(1)).
 const MOST_DAYS: u64 = 42;
@@ -68,7 +98,7 @@ pub fn penalty(lapsed: NaiveDate, notice: NaiveDate, on: NaiveDate) -> Result<Pe
             RATES
                 .into_iter()
                 .zip(counted(days))
-                .map(|((_, rate), days)| rate * days)
+                .map(|((_, rate), days)| u64::from(rate) * days)
                 .sum(),
         )?,
     })
@@ -90,6 +120,36 @@ pub fn owed_at_decision(
 #[must_use]
 pub fn premature(end_of_term: NaiveDate, received: NaiveDate) -> bool {
     received <= end_of_term
+}
+
+/// What a notice of default would bring that comes in on a day, or as soon as it counts: the day after the term lapses.
+///
+/// # Errors
+/// When the calendar ends.
+pub fn prospect(end_of_term: NaiveDate, on: NaiveDate) -> Result<Prospect, Impossible> {
+    let noticed = on.max(plus(end_of_term, 1)?);
+    let Course {
+        free_until, last_day, ..
+    } = course(end_of_term, noticed, noticed)?;
+    Ok(Prospect {
+        noticed,
+        free_until,
+        start: plus(free_until, 1)?,
+        last_day,
+        most: penalty(end_of_term, noticed, last_day)?.amount,
+    })
+}
+
+/// For how many days each amount counts, in their order (Awb 4:17(2)).
+#[must_use]
+pub fn rates() -> [(u64, Money); 3] {
+    RATES.map(|(days, euros)| (days, Money::fixed(euros * 100)))
+}
+
+/// The amounts of a day, as people read them.
+fn rates_in_words() -> String {
+    let [first, second, third] = RATES.map(|(days, euros)| format!("{days} dagen € {euros}"));
+    format!("{first}, {second} en {third}")
 }
 
 /// How a penalty stands on a day.
@@ -120,7 +180,8 @@ pub fn course(lapsed: NaiveDate, notice: NaiveDate, on: NaiveDate) -> Result<Cou
             dutch(free_until)
         ),
         format!(
-            "Daarna kost elke dag: 14 dagen € 23, 14 dagen € 35 en 14 dagen € 45, tot en met {} (artikel 4:17, tweede lid).",
+            "Daarna kost elke dag: {}, tot en met {} (artikel 4:17, tweede lid).",
+            rates_in_words(),
             dutch(last_day)
         ),
     ];

@@ -10,11 +10,12 @@ use uuid::Uuid;
 use crate::awards::{self, Award};
 use crate::changes::{self, NewChange};
 use crate::db::Conn;
-use crate::documents;
+use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::caseworker::decision::Room;
 use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::caseworker::drafts;
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, regulation};
@@ -207,10 +208,10 @@ pub async fn preview(
     let rehearsal = async |conn: &mut Conn| {
         let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
         let changed = changes::change(conn, &deed, *id, form.read()?).await?;
-        documents::draft_of(conn, changed.id).await
+        Drafts::of(conn, changed.id).await
     };
-    match office.rehearse(rehearsal).await {
-        Ok(draft) => documents::preview(draft).await,
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
         Err(problem) => refused(&office, &visit, *id, form, problem).await,
     }
 }

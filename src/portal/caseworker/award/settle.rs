@@ -11,9 +11,10 @@ use uuid::Uuid;
 use crate::applications::AttachmentView;
 use crate::awards::Award;
 use crate::db::Conn;
-use crate::documents;
+use crate::documents::Drafts;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::caseworker::drafts;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 use crate::reports::{self, ReportView};
@@ -137,10 +138,10 @@ pub async fn preview(
     let rehearsal = async |conn: &mut Conn| {
         let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
         let settlement = settlement::settle(conn, &deed, *id, form.read()?).await?;
-        documents::draft_of(conn, settlement.id).await
+        Drafts::of(conn, settlement.id).await
     };
-    match office.rehearse(rehearsal).await {
-        Ok(draft) => documents::preview(draft).await,
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, Some(form.again(problem)?)).await,
     }
 }

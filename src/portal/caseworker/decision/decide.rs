@@ -11,10 +11,11 @@ use super::taken::Taken;
 use crate::awards::bounds::{self, Recurrence};
 use crate::awards::{self, NewDecision};
 use crate::db::Conn;
-use crate::documents;
+use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::caseworker::drafts;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
@@ -228,10 +229,10 @@ pub async fn preview(
         let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
         let new: NewDecision = form.read()?;
         let (decision, _) = awards::decide(conn, &deed, *id, new).await?;
-        documents::draft_of(conn, decision.id).await
+        Drafts::of(conn, decision.id).await
     };
-    match office.rehearse(rehearsal).await {
-        Ok(draft) => documents::preview(draft).await,
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

@@ -20,6 +20,8 @@ pub struct Room {
     pub part: Option<(String, Money)>,
     /// What was asked for.
     pub requested: Money,
+    /// The most that the call lets one application get, where it announced that.
+    pub maximum: Option<Money>,
     /// What of that fits now.
     pub fits: Money,
     /// De-minimis aid that the undertaking got before, where the scheme gives it.
@@ -45,11 +47,11 @@ impl Room {
         let requested = dossier.application.requested.0;
         let aid = DeMinimis::of(conn, &dossier.application, today).await?;
         let least = part.as_ref().map_or(available, |(_, left)| available.min(*left));
+        let maximum = dossier.call.maximum.map(|most| most.0);
+        let bounds = [maximum, aid.as_ref().map(DeMinimis::left), Some(least)];
         Ok(Self {
-            fits: aid
-                .as_ref()
-                .map_or(requested, |aid| requested.min(aid.left()))
-                .min(least),
+            fits: bounds.into_iter().flatten().fold(requested, Money::min),
+            maximum,
             aid,
             ceiling,
             available,

@@ -63,8 +63,10 @@ impl Taken {
         (visit, today): (&Visit, NaiveDate),
         actor: &Actor,
     ) -> Result<Self, Problem> {
-        let decision = awards::decision_of(conn, dossier.application.id).await?;
-        let letters = documents::letters_of(conn, dossier.application.id, None, MOST).await?;
+        let mut decision = awards::decision_of(conn, dossier.application.id).await?;
+        decision.objection_until =
+            awards::last_day_to_object(conn, decision.id, decision.notified_on).await?;
+        let letters = documents::letters_of(conn, (dossier.application.id, None), None, MOST).await?;
         let letter = letters
             .iter()
             .find(|letter| letter.object_id == decision.id && letter.sha256.is_some());

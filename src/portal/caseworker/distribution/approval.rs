@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::distribution::{self, DistributionView, NewApproval, NewLetterPreview, ProposedView};
-use crate::documents;
 use crate::http::{Deed, Office, Problem};
+use crate::portal::caseworker::drafts;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
 
@@ -163,10 +163,10 @@ pub async fn preview(
             application_id,
             approval: form.read()?,
         };
-        distribution::draft(conn, &deed, *id, new).await
+        distribution::drafts(conn, &deed, *id, new).await
     };
-    match office.rehearse(rehearsal).await {
-        Ok(draft) => documents::preview(draft).await,
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, (*id, 0), form.again(problem)?).await,
     }
 }

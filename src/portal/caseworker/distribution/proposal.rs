@@ -1,40 +1,49 @@
-//! One proposal: who gets what and why, where the money ends, beside another one, and what hangs on a single point.
+//! One proposal: who gets what and why, where the money ends, beside others, and what hangs on a single point.
 
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
-use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::LOOK;
 use crate::calls::{self, Call};
 use crate::distribution::{
-    self, DifferenceView, DistributionSummary, DistributionView, ProposedView, SensitiveView,
+    self, BesideView, DifferenceView, DistributionSummary, DistributionView, MOST_BESIDE, ProposedView,
+    SensitiveView,
 };
 use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::{Filled, Language, Page, Visit};
 
-/// How many others there are to hold it against.
+/// How many others there are to choose from.
 const MOST: i64 = 50;
 
-/// Which other is asked for.
-#[derive(Debug, Deserialize)]
-struct Asked {
-    naast: Option<Uuid>,
-}
+/// How many columns the table has without others.
+const OWN_COLUMNS: usize = 5;
+
+/// The field with which others are asked for.
+const BESIDE: &str = "naast";
 
 /// One application in the proposal.
 struct Row {
     line: ProposedView,
     requested: Option<Amount>,
     score: Option<String>,
-    difference: Option<DifferenceView>,
+    /// How each of the others treats it, when it does so differently.
+    differences: Vec<Option<DifferenceView>>,
     /// Whether the money ends after this one.
     is_last: bool,
+}
+
+/// Another proposal in a column of its own.
+struct Beside {
+    id: Uuid,
+    name: String,
+    granted: Amount,
 }
 
 #[derive(Template)]
@@ -47,7 +56,9 @@ struct Proposal {
     rows: Vec<Row>,
     others: Vec<(String, String)>,
     f: Filled,
-    beside: bool,
+    beside: Vec<Beside>,
+    /// How many columns the table has.
+    columns: usize,
     sensitive: Vec<SensitiveView>,
     obstacles: Vec<String>,
     may_approve: bool,
@@ -74,7 +85,7 @@ fn requested(input: &Value) -> HashMap<String, Amount> {
 
 fn rows(
     view: DistributionView,
-    mut differences: HashMap<String, DifferenceView>,
+    mut differences: Vec<HashMap<String, DifferenceView>>,
     language: Language,
 ) -> Vec<Row> {
     let mut asked = requested(&view.input);
@@ -82,33 +93,73 @@ fn rows(
     let rows = view.proposal.into_iter().enumerate().map(|(index, line)| Row {
         requested: asked.remove(&line.line.id),
         score: line.line.score.as_ref().map(|score| comma(score, language)),
-        difference: differences.remove(&line.line.id),
+        differences: differences
+            .iter_mut()
+            .map(|of_other| of_other.remove(&line.line.id))
+            .collect(),
         is_last: last == Some(index),
         line,
     });
     rows.collect()
 }
 
-/// The proposal, and another beside it when one is asked for.
+/// What a proposal is called among others: what it was made for, and when.
+fn name(page: &Page, note: Option<&str>, made_at: &DateTime<Utc>) -> String {
+    let note = note.map(|note| format!("{note}, ")).unwrap_or_default();
+    format!("{note}{}", page.moment(made_at))
+}
+
+/// The others by how they treat each application, and as columns.
+fn columns(page: &Page, others: Vec<BesideView>) -> (Vec<HashMap<String, DifferenceView>>, Vec<Beside>) {
+    let columns = others.into_iter().map(|other| {
+        let beside = Beside {
+            id: other.distribution_id,
+            name: name(page, other.note.as_deref(), &other.made_at),
+            granted: other.granted,
+        };
+        let differences = other.differences.into_iter();
+        let by_reference: HashMap<_, _> = differences
+            .map(|difference| (difference.reference.clone(), difference))
+            .collect();
+        (by_reference, beside)
+    });
+    columns.unzip()
+}
+
+/// Which others are asked for, as the form that asks for them; too many are none.
+fn asked(query: Vec<(String, String)>) -> Result<(Vec<Uuid>, Filled), Problem> {
+    let given: Vec<_> = query
+        .into_iter()
+        .filter(|(field, value)| field == BESIDE && !value.is_empty())
+        .collect();
+    if given.len() > MOST_BESIDE {
+        let detail = format!("Geef er ten hoogste {MOST_BESIDE}.");
+        let problem = Problem::invalid_field(format!("/{BESIDE}"), "too-many", detail);
+        return Ok((Vec::new(), Filled::with_mistakes(given, problem)?));
+    }
+    let ids = given.iter().map(|(_, id)| id.parse::<Uuid>());
+    let ids = ids.collect::<Result<Vec<_>, _>>();
+    Ok((ids.map_err(|_| Problem::not_found())?, Filled::given(given)))
+}
+
+/// The proposal, and others beside it when they are asked for.
 #[get("/behandeling/verdelingen/{id}")]
 pub async fn show(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    asked: web::Query<Asked>,
+    query: web::Query<Vec<(String, String)>>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
+    let (ids, f) = asked(query.into_inner())?;
     let mut conn = office.conn().await?;
     let one = distribution::get(&mut conn, *id).await?;
-    let other = match asked.naast {
-        Some(other) => Some(distribution::get(&mut conn, other).await?),
-        None => None,
-    };
+    let others = distribution::beside(&mut conn, &ids).await?;
     let call = calls::get(&mut conn, one.call_id).await?;
     let deed = Deed::of(&office, actor, &LOOK, office.now())?;
     let obstacles = distribution::obstacles(&mut conn, &deed, *id).await?;
     let view = distribution::whole(&mut conn, &one).await?;
-    let others = distribution::summaries(&mut conn, call.id, None, MOST).await?;
+    let made = distribution::summaries(&mut conn, call.id, None, MOST).await?;
     let page = visit
         .page("Voorstel", "Proposal")
         .under("/behandeling/verdelingen", "Verdelingen", "Distributions")
@@ -117,23 +168,16 @@ pub async fn show(
             &call.title,
             &call.title,
         );
-    let names = others.into_iter().filter(|other| other.id != *id).map(|other| {
-        let note = other.note.map(|note| format!("{note}, ")).unwrap_or_default();
-        (
-            other.id.to_string(),
-            format!("{note}{}", page.moment(&other.made_at)),
-        )
+    let made = made.into_iter().filter(|other| other.id != *id);
+    let choices = made.map(|other| {
+        let called = name(&page, other.note.as_deref(), &other.made_at);
+        (other.id.to_string(), called)
     });
-    let others: Vec<_> = names.collect();
+    let choices: Vec<_> = choices.collect();
     drop(conn);
-    let beside = other.is_some();
-    let compared = distribution::comparison_of(one, other).await?;
-    let differences = compared
-        .differences
-        .into_iter()
-        .map(|difference| (difference.reference.clone(), difference))
-        .collect();
-    visit.show(&Proposal {
+    let compared = distribution::comparison_of(one, others).await?;
+    let (differences, beside) = columns(&page, compared.others);
+    let page = Proposal {
         page,
         ceiling: view
             .input
@@ -142,15 +186,15 @@ pub async fn show(
             .and_then(|amount| amount.parse().ok())
             .map(Amount),
         summary: view.summary.clone(),
-        f: Filled::default()
-            .with("naast", asked.naast.map(|id| id.to_string()).unwrap_or_default())
-            .asking(&[("naast", "Leg ernaast", "Put beside it")]),
+        f: f.asking(&[(BESIDE, "Leg ernaast", "Put beside it")]),
         rows: rows(view, differences, visit.language()),
-        others,
+        others: choices,
+        columns: OWN_COLUMNS + beside.len(),
         beside,
         sensitive: compared.sensitivity,
         may_approve: obstacles.is_empty() && actor.is(&[Role::Decider]),
         obstacles,
         call,
-    })
+    };
+    visit.show_as(page.f.status(), &page)
 }

@@ -14,9 +14,11 @@ use super::LOOK;
 use crate::applications::{self, Application};
 use crate::awards::{self, Award};
 use crate::db::Conn;
+use crate::documents::Drafts;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Office, Problem};
 use crate::organisations;
+use crate::portal::caseworker::drafts;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Language, Page, Visit};
 use crate::reserve::{self, Line, List, NewReserveAnswer, NewReserveGrant, NewReserveOffer, Offer};
@@ -213,6 +215,21 @@ pub async fn make_offer(
     done(&office, &visit, (*path, &DECIDES), (form, told), act).await
 }
 
+/// The letter of the offer as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/openstellingen/{id}/reservelijst/{application}/aanbod/concept")]
+pub async fn preview_offer(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>, form: &Form| {
+        let offered = reserve::offer(conn, deed, path.1, form.read()?).await?;
+        Drafts::of(conn, offered.id).await
+    };
+    previewed(&office, &visit, *path, form, rehearsal).await
+}
+
 /// Writes down an answer that came on paper or by word of mouth.
 #[post("/behandeling/openstellingen/{id}/reservelijst/{application}/antwoord")]
 pub async fn record_answer(
@@ -268,11 +285,48 @@ pub async fn grant_accepted(
     done(&office, &visit, (*path, &DECIDES), (form, told), act).await
 }
 
+/// The letter of that decision as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/openstellingen/{id}/reservelijst/{application}/verlening/concept")]
+pub async fn preview_grant(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    mut form: Form,
+) -> Result<HttpResponse, Problem> {
+    form.line_by_line("obligations");
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>, form: &Form| {
+        let new: NewReserveGrant = form.read()?;
+        let open = running(conn, *path, deed.today()).await?;
+        let granted = reserve::grant(conn, deed, open, new).await?;
+        let made_known = granted.decision_id.or(granted.change_id);
+        Drafts::of(conn, made_known.ok_or_else(Problem::not_found)?).await
+    };
+    previewed(&office, &visit, *path, form, rehearsal).await
+}
+
 /// The offer to an application that holds money now.
 async fn running(conn: &mut Conn, (_, application): (Uuid, Uuid), today: NaiveDate) -> Result<Uuid, Problem> {
     let known = reserve::known_of(conn, application, today).await?;
     let newest = known.first().map(|offer| offer.id);
     newest.ok_or_else(Problem::not_found)
+}
+
+async fn previewed(
+    office: &Office,
+    visit: &Visit,
+    path: (Uuid, Uuid),
+    form: Form,
+    rehearse: impl AsyncFnOnce(&mut Conn, &Deed<'_>, &Form) -> Result<Drafts, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&DECIDES)?;
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(office, actor, &DECIDES, office.now())?;
+        rehearse(conn, &deed, &form).await
+    };
+    match drafts::shown(office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
+        Err(problem) => shown(office, visit, path, form.again(problem)?).await,
+    }
 }
 
 async fn done(

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{LOOK, MAKE};
-use crate::calls::{self, Call};
-use crate::ceiling;
+use crate::calls::{self, Call, Criterion};
+use crate::ceiling::sub_ceilings::SubCeiling;
+use crate::ceiling::{self, sub_ceilings};
 use crate::db::Conn;
 use crate::distribution::{self, DistributionSummary, DrawView, NewDistribution};
 use crate::http::{Deed, Office, Problem};
@@ -40,6 +41,7 @@ const QUESTIONS: &[Question] = &[
     ("minimum", "Ander minimum", "Another minimum"),
     ("threshold", "Andere minimumscore", "Another least score"),
     ("cap", "Hoogste bedrag per aanvraag", "The most for anyone"),
+    ("criteria", "Andere wegingen", "Other weights"),
     (
         "seed",
         "Seed om een loting te proberen",
@@ -63,6 +65,59 @@ const LAST_ONE: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// A criterion or a sub-ceiling of which other figures can be tried.
+struct Tried {
+    code: String,
+    title: String,
+    /// What it is now, in words.
+    now: String,
+    /// The field that names it.
+    id: String,
+    /// Its fields, in order.
+    fields: Vec<String>,
+}
+
+impl Tried {
+    fn criterion(place: usize, criterion: Criterion, page: &Page) -> Self {
+        let weight = page.say("weging", "weight");
+        let mut now = format!("{weight} {}", criterion.weight);
+        if let Some(least) = criterion.threshold {
+            let least_points = page.say("minste punten", "least points");
+            now = format!("{now}, {least_points} {least}");
+        }
+        Self {
+            code: criterion.code,
+            title: criterion.title,
+            now,
+            id: format!("criteria/{place}/id"),
+            fields: ["weight", "threshold"]
+                .iter()
+                .map(|field| format!("criteria/{place}/{field}"))
+                .collect(),
+        }
+    }
+
+    fn sub_ceiling(place: usize, part: SubCeiling, page: &Page) -> Self {
+        Self {
+            now: page.euros(&part.balance().available()),
+            code: part.code,
+            title: part.title,
+            id: format!("subCeilings/{place}/id"),
+            fields: vec![format!("subCeilings/{place}/amount")],
+        }
+    }
+}
+
+/// Says what the fields of figures to be tried ask.
+fn asking(f: Filled, tried: &[Tried], asked: &[&str]) -> Filled {
+    tried.iter().fold(f, |f, one| {
+        let fields = one.fields.iter().zip(asked);
+        fields.fold(f, |f, (field, asks)| {
+            f.calling(field.clone(), format!("{}: {asks}", one.title))
+        })
+    })
+}
+
 #[derive(Template)]
 #[template(path = "portal/caseworker/distribution/workbench.html")]
 struct Workbench {
@@ -75,6 +130,8 @@ struct Workbench {
     draws: Vec<DrawView>,
     methods: Vec<(&'static str, &'static str)>,
     last_ones: Vec<(&'static str, &'static str)>,
+    criteria: Vec<Tried>,
+    sub_ceilings: Vec<Tried>,
     f: Filled,
     may_make: bool,
     may_draw: bool,
@@ -99,12 +156,28 @@ async fn shown(
     let mut proposals = distribution::summaries(&mut conn, call.id, after, fetch).await?;
     let more = proposals.len() > SHOWN;
     proposals.truncate(SHOWN);
+    let page = visit.page(&call.title, &call.title).under(
+        "/behandeling/verdelingen",
+        "Verdelingen",
+        "Distributions",
+    );
+    let criteria = calls::criteria_of(&mut conn, call.id).await?.into_iter();
+    let criteria: Vec<_> = criteria
+        .enumerate()
+        .map(|(place, one)| Tried::criterion(place, one, &page))
+        .collect();
+    let parts = sub_ceilings::list(&mut conn, call.ceiling_id).await?.into_iter();
+    let parts: Vec<_> = parts
+        .enumerate()
+        .map(|(place, one)| Tried::sub_ceiling(place, one, &page))
+        .collect();
+    let weighed = [
+        page.say("andere weging", "another weight"),
+        page.say("andere minste punten", "other least points"),
+    ];
+    let f = asking(f.asking(QUESTIONS), &criteria, &weighed);
+    let f = asking(f, &parts, &[page.say("ander bedrag", "another amount")]);
     let page = Workbench {
-        page: visit.page(&call.title, &call.title).under(
-            "/behandeling/verdelingen",
-            "Verdelingen",
-            "Distributions",
-        ),
         method: regulation::name(&regulation::METHODS, &call.distribution_method, language).to_owned(),
         balance: ceiling::get(&mut conn, call.ceiling_id).await?.balance(),
         next: proposals.last().filter(|_| more).map(|last| last.id),
@@ -112,10 +185,13 @@ async fn shown(
         draws: distribution::draws_of(&mut conn, call.id).await?,
         methods: regulation::options(&regulation::METHODS, language),
         last_ones: regulation::options(&LAST_ONE, language),
-        f: f.asking(QUESTIONS),
+        criteria,
+        sub_ceilings: parts,
+        f,
         may_make: actor.is(&MAKE),
         may_draw: actor.is(&[Role::Decider]),
         call,
+        page,
     };
     visit.show_as(page.f.status(), &page)
 }

@@ -5,7 +5,7 @@ use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use super::{address, content};
-use crate::applications;
+use crate::assessment;
 use crate::db::Conn;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::{Form, Visit};
@@ -20,7 +20,7 @@ pub async fn find(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
     let complete = async |conn: &mut Conn, deed: &Deed<'_>| {
-        applications::find_complete(conn, deed, *id).await?;
+        assessment::find_complete(conn, deed, *id).await?;
         Ok(address(*id, ""))
     };
     match form.once(&office, actor, &[Role::Caseworker], complete).await {

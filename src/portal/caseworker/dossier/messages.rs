@@ -45,7 +45,7 @@ pub async fn show(
     let mut conn = office.conn().await?;
     let (dossier, _) = Dossier::open(&mut conn, &visit, *id).await?;
     let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
-    let mut found = notices::of_dossier(&mut conn, *id, after.na, fetch).await?;
+    let mut found = notices::of_dossier(&mut conn, (*id, None), after.na, fetch).await?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let next = found.last().filter(|_| more).map(|last| {
@@ -53,7 +53,7 @@ pub async fn show(
         address::with(&dossier.address("berichten"), &[("na", place.as_str())])
     });
     let letters = match after.na {
-        None => documents::letters_of(&mut conn, *id, None, LETTERS).await?,
+        None => documents::letters_of(&mut conn, (*id, None), None, LETTERS).await?,
         Some(_) => Vec::new(),
     };
     visit.show(&Messages {

@@ -3,21 +3,33 @@
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use plafond_rules::roles::Role;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Dossier, address};
 use crate::db::Conn;
+use crate::deadlines::{self, Deadline};
+use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
-use crate::penalties::{self, NewDetermination, NewNotice, PenaltyView};
+use crate::penalties::{self, NewDetermination, NewNotice, PenaltyView, ProspectView};
+use crate::portal::caseworker::drafts;
+use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
-const NOTICE: &[Question] = &[(
-    "receivedOn",
-    "Op welke dag kwam de brief binnen?",
-    "On which day did the letter come in?",
-)];
+const NOTICE: &[Question] = &[
+    (
+        "receivedOn",
+        "Op welke dag kwam de brief binnen?",
+        "On which day did the letter come in?",
+    ),
+    (
+        "termId",
+        "Over welk besluit gaat de brief?",
+        "About which decision is the letter?",
+    ),
+];
 
 const DETERMINATION: &[Question] = &[
     (
@@ -56,6 +68,8 @@ const NOT_OWED: [(&str, &str, &str); 3] = [
 struct Notice {
     page: Page,
     dossier: Dossier,
+    /// The decisions that it can be about, when there are several.
+    decisions: Vec<(String, String)>,
     f: Filled,
 }
 
@@ -69,10 +83,32 @@ struct Determination {
     f: Filled,
 }
 
+/// Which decisions a notice can be about, each with the last day to take it; none when there is no choice.
+fn decisions(visit: &Visit, terms: &[Deadline], prospects: &[ProspectView]) -> Vec<(String, String)> {
+    if prospects.len() < 2 {
+        return Vec::new();
+    }
+    let page = visit.page("", "");
+    let about = |term: &&Deadline| prospects.iter().any(|prospect| prospect.term_id == term.id);
+    let named = terms.iter().filter(about).map(|term| {
+        let duty = regulation::name(&words::DUTIES, &term.kind, visit.language());
+        let until = visit.say("uiterlijk", "by");
+        (
+            term.id.to_string(),
+            format!("{duty}, {until} {}", page.day(&term.ends_on)),
+        )
+    });
+    named.collect()
+}
+
 async fn notice_page(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
     visit.must_be(&[Role::Caseworker])?;
-    let (dossier, _) = Dossier::open(&mut *office.conn().await?, visit, id).await?;
+    let mut conn = office.conn().await?;
+    let (dossier, _) = Dossier::open(&mut conn, visit, id).await?;
+    let terms = deadlines::of_dossier(&mut conn, id).await?;
+    let prospects = penalties::prospects_of(&mut conn, id, &terms, day_of(office.now())).await?;
     let page = Notice {
+        decisions: decisions(visit, &terms, &prospects),
         page: dossier.page(
             visit,
             "Ingebrekestelling registreren",
@@ -123,14 +159,28 @@ async fn penalty_page(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Re
     visit.must_be(&[Role::Decider])?;
     let mut conn = office.conn().await?;
     let (dossier, _) = Dossier::open(&mut conn, visit, id).await?;
+    let today = day_of(office.now());
+    let penalty = match f.value("penaltyId").parse::<Uuid>() {
+        Ok(which) => {
+            let penalties = penalties::penalties_of(&mut conn, id, today).await?;
+            penalties.into_iter().find(|penalty| penalty.id == which)
+        }
+        Err(_) => penalties::penalty_of(&mut conn, id, today).await?,
+    };
     let page = Determination {
         page: dossier.page(visit, "De dwangsom vaststellen", "Determine the penalty"),
-        penalty: penalties::penalty_of(&mut conn, id, day_of(office.now())).await?,
+        penalty,
         grounds: regulation::options(&NOT_OWED, visit.language()),
         f: f.asking(DETERMINATION),
         dossier,
     };
     visit.show_as(page.f.status(), &page)
+}
+
+/// Which penalty, when a dossier has several; the one that asks for something unless told.
+#[derive(Debug, Deserialize)]
+pub struct Which {
+    welke: Option<Uuid>,
 }
 
 /// How much is owed?
@@ -139,8 +189,32 @@ pub async fn ask_determination(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
+    which: web::Query<Which>,
 ) -> Result<HttpResponse, Problem> {
-    penalty_page(&office, &visit, *id, Filled::default()).await
+    let f = which.welke.map_or_else(Filled::default, |which| {
+        Filled::default().with("penaltyId", which.to_string())
+    });
+    penalty_page(&office, &visit, *id, f).await
+}
+
+/// The letter as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/aanvragen/{id}/dwangsom/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Decider])?;
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+        let determined = penalties::determine(conn, &deed, *id, form.read()?).await?;
+        Drafts::of(conn, determined.notice_id).await
+    };
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
+        Err(problem) => penalty_page(&office, &visit, *id, form.again(problem)?).await,
+    }
 }
 
 /// Determines it.

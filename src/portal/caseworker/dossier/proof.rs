@@ -56,7 +56,7 @@ pub async fn show(
     let mut conn = office.conn().await?;
     let (dossier, _) = Dossier::open(&mut conn, &visit, *id).await?;
     let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
-    let mut found = notices::of_dossier(&mut conn, *id, after.na, fetch).await?;
+    let mut found = notices::of_dossier(&mut conn, (*id, None), after.na, fetch).await?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let next = found.last().filter(|_| more).map(|last| {

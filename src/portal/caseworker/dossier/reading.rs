@@ -1,8 +1,9 @@
 //! What an applicant entered as lines that people read, so that two versions can be held beside each other.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::applications::{BudgetLine, Content, Income};
+use crate::applications::{AidStatement, Attachment, BudgetLine, Content, EverAttached, Income};
 use crate::portal::page::{Page, regulation};
 
 /// A question with its answer.
@@ -68,17 +69,75 @@ pub fn lines(content: &Value, page: &Page) -> Vec<Line> {
         let nth = format!("{} {}", page.say("Inkomsten, post", "Income, line"), index + 1);
         lines.push(line(nth, format!("{source}: {}", page.euros(amount))));
     }
-    for (index, one) in read.de_minimis.aid.iter().enumerate() {
-        let nth = format!("{} {}", page.say("De-minimissteun", "De-minimis aid"), index + 1);
-        let (amount, day) = (page.euros(&one.amount), page.day(&one.granted_on));
-        lines.push(line(nth, format!("{}: {amount}, {day}", one.grantor)));
-    }
+    lines.extend(aid(&read.de_minimis, page));
     let requested = page.euros(&read.requested());
     lines.push(line(
         page.say("Gevraagd bedrag", "Amount requested").to_owned(),
         requested,
     ));
+    lines.extend(content.get("statements").map(|stated| {
+        line(
+            page.say("Verklaringen", "Statements").to_owned(),
+            told("statements", stated, page),
+        )
+    }));
     lines
+}
+
+/// What was declared about de-minimis aid; nothing where nothing was.
+fn aid(stated: &AidStatement, page: &Page) -> Vec<Line> {
+    if stated.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line {
+        label: page
+            .say("De-minimissteun volledig opgegeven", "All de-minimis aid stated")
+            .to_owned(),
+        value: told("declared", &Value::Bool(stated.declared), page),
+    }];
+    for (index, company) in stated.related_companies.iter().enumerate() {
+        let number = company.kvk_number.as_ref();
+        let number = number.map_or_else(String::new, |number| format!(" (KvK {})", number.0));
+        lines.push(Line {
+            label: format!(
+                "{} {}",
+                page.say("Verbonden onderneming", "Related company"),
+                index + 1
+            ),
+            value: format!("{}{number}", company.name),
+        });
+    }
+    for (index, one) in stated.aid.iter().enumerate() {
+        let (amount, day) = (page.euros(&one.amount), page.day(&one.granted_on));
+        lines.push(Line {
+            label: format!("{} {}", page.say("De-minimissteun", "De-minimis aid"), index + 1),
+            value: format!("{}: {amount}, {day}", one.grantor),
+        });
+    }
+    lines
+}
+
+/// The documents of which a version had one and another didn't: what was there at `from`, and at `to`.
+#[must_use]
+pub fn documents(
+    ever: &[EverAttached],
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    page: &Page,
+) -> Vec<(Option<Line>, Option<Line>)> {
+    let was_there = |(document, removed_at): &EverAttached, at: DateTime<Utc>| {
+        document.uploaded_at <= at && removed_at.is_none_or(|removed_at| removed_at > at)
+    };
+    let line = |document: &Attachment| Line {
+        label: format!("{}: {}", page.say("Document", "Document"), document.kind),
+        value: format!("{}, {}", document.name, page.moment(&document.uploaded_at)),
+    };
+    let differs = ever
+        .iter()
+        .map(|one| (&one.0, was_there(one, from), was_there(one, to)))
+        .filter(|(_, before, after)| before != after);
+    differs
+        .map(|(document, before, after)| (before.then(|| line(document)), after.then(|| line(document))))
+        .collect()
 }
 
 fn told(key: &str, value: &Value, page: &Page) -> String {
@@ -86,6 +145,7 @@ fn told(key: &str, value: &Value, page: &Page) -> String {
         "objective" => &regulation::OBJECTIVES,
         "forms" => &regulation::FORMS,
         "municipalities" => &regulation::MUNICIPALITIES,
+        "statements" => &regulation::STATEMENTS,
         _ => &[],
     };
     match value {

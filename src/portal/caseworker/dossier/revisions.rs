@@ -2,12 +2,13 @@
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Dossier;
 use super::reading::{self, Line};
-use crate::applications::{self, Revision};
+use crate::applications::{self, EverAttached, Revision};
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit};
 
@@ -56,6 +57,22 @@ fn differences(before: &[Line], after: &[Line]) -> Vec<Difference> {
         .collect()
 }
 
+/// The documents that came in or went out between two versions.
+fn documents(ever: &[EverAttached], between: (DateTime<Utc>, DateTime<Utc>), page: &Page) -> Vec<Difference> {
+    let found = reading::documents(ever, between, page);
+    let value = |line: Option<&Line>| line.map(|line| line.value.clone()).unwrap_or_default();
+    let differs = found.iter().map(|(before, after)| Difference {
+        label: before
+            .as_ref()
+            .or(after.as_ref())
+            .map(|line| line.label.clone())
+            .unwrap_or_default(),
+        before: value(before.as_ref()),
+        after: value(after.as_ref()),
+    });
+    differs.collect()
+}
+
 /// Two versions beside each other; the last two unless told.
 #[get("/behandeling/aanvragen/{id}/versies")]
 pub async fn show(
@@ -71,11 +88,15 @@ pub async fn show(
     let to = asked.naar.unwrap_or(last);
     let from = asked.van.unwrap_or(to - 1).max(1);
     let page = dossier.page(&visit, "Versies naast elkaar", "Versions side by side");
+    let ever = applications::ever_attached(&mut conn, *id).await?;
+    let version = |number: i32| revisions.iter().find(|revision| revision.revision == number);
     let lines = |number: i32| {
-        let found = revisions.iter().find(|revision| revision.revision == number);
-        found.map_or_else(Vec::new, |revision| reading::lines(&revision.content, &page))
+        version(number).map_or_else(Vec::new, |revision| reading::lines(&revision.content, &page))
     };
-    let differences = differences(&lines(from), &lines(to));
+    let mut differences = differences(&lines(from), &lines(to));
+    if let Some((before, after)) = version(from).zip(version(to)) {
+        differences.extend(documents(&ever, (before.made_at, after.made_at), &page));
+    }
     visit.show(&SideBySide {
         page,
         dossier,

@@ -9,8 +9,10 @@ use uuid::Uuid;
 use super::{Dossier, address};
 use crate::applications::{self, NewSupplementRequest};
 use crate::db::Conn;
+use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
+use crate::portal::caseworker::drafts;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
 
@@ -51,6 +53,26 @@ pub async fn ask(
     let usual = day_of(office.now()).checked_add_days(USUAL);
     let f = Filled::default().with("dueOn", usual.map(|day| day.to_string()).unwrap_or_default());
     shown(&office, &visit, *id, f).await
+}
+
+/// The letter as it would be, marked as a draft; nothing is kept.
+#[post("/behandeling/aanvragen/{id}/aanvulling/concept")]
+pub async fn preview(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let actor = visit.must_be(&[Role::Caseworker])?;
+    let rehearsal = async |conn: &mut Conn| {
+        let deed = Deed::of(&office, actor, &[Role::Caseworker], office.now())?;
+        let asked = applications::request_supplement(conn, &deed, *id, form.read()?).await?;
+        Drafts::of(conn, asked.id).await
+    };
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
+        Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
+    }
 }
 
 /// Asks the applicant.

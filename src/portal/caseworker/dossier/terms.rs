@@ -10,7 +10,7 @@ use super::Dossier;
 use crate::deadlines::{self, Deadline};
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
-use crate::penalties::{self, NoticeView, PenaltyView};
+use crate::penalties::{self, NoticeView, PenaltyView, ProspectView};
 use crate::portal::caseworker::words;
 use crate::portal::page::{Language, Page, Visit, regulation};
 
@@ -23,6 +23,8 @@ struct Shown {
     standing: String,
     tone: &'static str,
     reasons: Vec<String>,
+    /// What a notice of default about it would cost.
+    prospect: Option<String>,
 }
 
 #[derive(Template)]
@@ -32,13 +34,16 @@ struct Terms {
     dossier: Dossier,
     open: Vec<Shown>,
     over: Vec<Shown>,
-    penalty: Option<PenaltyView>,
+    /// What lateness costs, each with what the municipality is late with.
+    penalties: Vec<(PenaltyView, String)>,
     notices: Vec<NoticeView>,
     may_register: bool,
     may_determine: bool,
 }
 
-fn shown(deadline: &Deadline, today: NaiveDate, language: Language) -> Shown {
+fn shown(deadline: &Deadline, prospects: &[ProspectView], (today, language): (NaiveDate, Language)) -> Shown {
+    let mut prospects = prospects.iter();
+    let prospect = prospects.find(|prospect| prospect.term_id == deadline.id);
     let (standing, tone) = match (deadline.closed_on, deadline.standing(today)) {
         (None, _) => words::time_left(deadline.ends_on, today, language),
         (Some(_), "met") => (language.say("Op tijd gedaan", "Done in time").to_owned(), "good"),
@@ -53,7 +58,23 @@ fn shown(deadline: &Deadline, today: NaiveDate, language: Language) -> Shown {
         standing,
         tone,
         reasons: deadline.reasons(),
+        prospect: prospect.map(|prospect| prospect.explanation.clone()),
     }
+}
+
+/// Penalties, each with what the municipality is late with.
+fn with_duty(
+    penalties: Vec<PenaltyView>,
+    terms: &[Deadline],
+    language: Language,
+) -> Vec<(PenaltyView, String)> {
+    let named = penalties.into_iter().map(|penalty| {
+        let term = terms.iter().find(|term| term.id == penalty.term_id);
+        let duty = term.map_or("", |term| regulation::name(&words::DUTIES, &term.kind, language));
+        let duty = duty.to_owned();
+        (penalty, duty)
+    });
+    named.collect()
 }
 
 /// The terms, running ones first.
@@ -69,22 +90,22 @@ pub async fn show(
     let found = deadlines::of_dossier(&mut conn, *id).await?;
     let language = visit.language();
     let (open, over): (Vec<_>, Vec<_>) = found.iter().partition(|deadline| deadline.closed_on.is_none());
-    let penalty = penalties::penalty_of(&mut conn, *id, today).await?;
+    let prospects = penalties::prospects_of(&mut conn, *id, &found, today).await?;
+    let penalties = penalties::penalties_of(&mut conn, *id, today).await?;
     let notices = penalties::notices_of(&mut conn, *id).await?;
-    let may_determine = penalty.as_ref().is_some_and(|penalty| penalty.stage == "ended");
     visit.show(&Terms {
         page: dossier.page(&visit, "Termijnen", "Terms"),
+        may_register: !prospects.is_empty() && actor.is(&[Role::Caseworker]),
+        may_determine: actor.is(&[Role::Decider]),
+        penalties: with_duty(penalties, &found, language),
         open: open
             .into_iter()
-            .map(|deadline| shown(deadline, today, language))
+            .map(|deadline| shown(deadline, &prospects, (today, language)))
             .collect(),
         over: over
             .into_iter()
-            .map(|deadline| shown(deadline, today, language))
+            .map(|deadline| shown(deadline, &[], (today, language)))
             .collect(),
-        may_register: dossier.is_open() && actor.is(&[Role::Caseworker]),
-        may_determine: may_determine && actor.is(&[Role::Decider]),
-        penalty,
         notices,
         dossier,
     })

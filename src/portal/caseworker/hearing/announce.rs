@@ -7,11 +7,11 @@ use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::documents;
 use crate::hearings::{self, NewIntention};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::caseworker::dossier::{Dossier, address};
+use crate::portal::caseworker::drafts;
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
@@ -87,8 +87,8 @@ pub async fn preview(
         let deed = Deed::of(&office, actor, &[Role::Caseworker], office.now())?;
         hearings::draft(conn, &deed, *id, form.read()?).await
     };
-    match office.rehearse(rehearsal).await {
-        Ok(draft) => documents::preview(draft).await,
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
 }

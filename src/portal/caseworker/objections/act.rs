@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::acts::{self, Act, Answer, Field};
 use crate::db::Conn;
-use crate::documents;
+use crate::documents::Drafts;
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::objections::{self, ObjectionView};
+use crate::portal::caseworker::drafts;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, regulation};
 
 #[derive(Template)]
@@ -111,10 +112,10 @@ pub async fn preview(
     let rehearsal = async |conn: &mut Conn| {
         let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
         let decided = objections::decide(conn, &deed, *id, form.read()?).await?;
-        documents::draft_of(conn, decided.id).await
+        Drafts::of(conn, decided.id).await
     };
-    match office.rehearse(rehearsal).await {
-        Ok(draft) => documents::preview(draft).await,
+    match drafts::shown(&office, &form, rehearsal).await {
+        Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, &acts::DECISION, form.again(problem)?).await,
     }
 }

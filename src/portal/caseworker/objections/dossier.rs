@@ -34,6 +34,8 @@ struct Dossier {
     acts: Vec<&'static Act>,
     may_decide: bool,
     may_add: bool,
+    /// The most that a document may measure, in bytes.
+    most: u64,
     f: Filled,
 }
 
@@ -68,6 +70,7 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
         page,
         f: f.asking(QUESTIONS),
         may_add: is_open && actor.is(&[Role::Caseworker]),
+        most: visit.settings().largest_attachment,
         organisation,
         status: named(&words::OBJECTIONS, &view.status),
         outcome: view

@@ -64,10 +64,12 @@ async fn contestable(
         format!("decision/{}", decision.id),
         format!("{outcome}, {}", page.moment(&decision.decided_at)),
     )];
-    let penalty = penalties::penalty_of(conn, dossier.application.id, today).await?;
-    if let Some((penalty, day)) = penalty.and_then(|one| Some((one.id, one.determined_on?))) {
+    for penalty in penalties::penalties_of(conn, dossier.application.id, today).await? {
+        let Some(day) = penalty.determined_on else {
+            continue;
+        };
         found.push((
-            format!("penalty/{penalty}"),
+            format!("penalty/{}", penalty.id),
             format!("{}, {}", visit.say("Dwangsom", "Penalty"), page.day(&day)),
         ));
     }

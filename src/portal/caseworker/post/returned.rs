@@ -8,9 +8,9 @@ use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::notices::{self, NewReturn};
-use crate::notifications;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
+use crate::{applications, notifications, organisations};
 
 const QUESTIONS: &[Question] = &[
     (
@@ -51,24 +51,29 @@ struct Returned {
     /// Where someone goes who thinks better of it.
     back: String,
     by_post: bool,
+    /// Where the organisation gets its post, in lines; none when that isn't known.
+    postal_address: Vec<String>,
 }
 
 impl Returned {
     async fn new(office: &Office, visit: &Visit, sent: Sent, f: Filled) -> Result<Self, Problem> {
         visit.must_be(&notices::POSTS)?;
         let mut conn = office.conn().await?;
-        let (title, addressee, back) = match sent {
+        let (title, addressee, dossier, back) = match sent {
             Sent::Letter(job) => {
                 let job = notices::print_job(&mut conn, job).await?;
-                (job.title, job.addressee, "/behandeling/post?gepost=ja".to_owned())
+                let back = "/behandeling/post?gepost=ja".to_owned();
+                (job.title, job.addressee, job.application_id, back)
             }
             Sent::Mail(message) => {
                 let message = notifications::get(&mut conn, message).await?;
                 let dossier = message.dossier_id.ok_or_else(Problem::not_found)?;
                 let back = format!("/behandeling/aanvragen/{dossier}/berichten");
-                (message.subject, message.recipient, back)
+                (message.subject, message.recipient, dossier, back)
             }
         };
+        let application = applications::get(&mut conn, dossier).await?;
+        let organisation = organisations::get(&mut conn, application.organisation_id).await?;
         let page = visit
             .page("Dit kwam terug", "This came back")
             .under("/behandeling", "Behandeling", "Casework")
@@ -81,6 +86,7 @@ impl Returned {
             addressee,
             back,
             by_post: matches!(sent, Sent::Letter(_)),
+            postal_address: organisation.address(),
         })
     }
 }

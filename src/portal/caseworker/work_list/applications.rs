@@ -1,4 +1,4 @@
-//! Every application that came in, newest first, by call and by where it stands.
+//! Every application that came in, newest first: to be found by reference or by who applies, by call and by where it stands.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use plafond_rules::applications::Status;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{calls_to_choose, due, id_in, views};
+use super::{calls_to_choose, id_in, views};
 use crate::applications::{self, Application, Wanted};
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
@@ -17,13 +17,21 @@ use crate::organisations;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
-use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
 use crate::saved_views::List;
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
 
+/// How many characters are sought at most.
+const MOST_SOUGHT: usize = 100;
+
 const QUESTIONS: &[Question] = &[
+    (
+        "zoek",
+        "Kenmerk, aanvrager of KvK-nummer",
+        "Reference, applicant or KvK number",
+    ),
     ("openstelling", "Openstelling", "Call"),
     ("status", "Status", "Status"),
 ];
@@ -31,6 +39,8 @@ const QUESTIONS: &[Question] = &[
 /// What the filter asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asked {
+    #[serde(default)]
+    zoek: String,
     #[serde(default)]
     openstelling: String,
     #[serde(default)]
@@ -42,12 +52,20 @@ pub struct Asked {
 
 impl Asked {
     /// The same as the form that keeps a filter carries along.
-    pub fn like(carried: &due::Asked) -> Self {
+    pub fn carried(form: &Form) -> Self {
+        let carried = |name: &str| form.text(name).to_owned();
         Self {
-            openstelling: carried.openstelling.clone(),
-            status: carried.status.clone(),
+            zoek: carried("_zoek"),
+            openstelling: carried("_openstelling"),
+            status: carried("_status"),
             na: String::new(),
         }
+    }
+
+    /// What is sought, no longer than the field takes.
+    pub fn sought(&self) -> Option<String> {
+        let sought: String = self.zoek.trim().chars().take(MOST_SOUGHT).collect();
+        Some(sought).filter(|sought| !sought.is_empty())
     }
 }
 
@@ -91,7 +109,9 @@ pub async fn shown(
     keeping: Filled,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::CASEWORK)?;
+    let sought = asked.sought();
     let wanted = Wanted {
+        search: sought.as_deref(),
         call: id_in(&asked.openstelling),
         status: Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some()),
         ..Wanted::default()
@@ -102,6 +122,7 @@ pub async fn shown(
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let pairs = [
+        ("zoek", asked.zoek.as_str()),
         ("openstelling", asked.openstelling.as_str()),
         ("status", asked.status.as_str()),
     ];

@@ -284,6 +284,6 @@ fn roles(language: Language) -> Vec<(&'static str, &'static str)> {
     let everyone = ("alle", language.say("Iedereen", "Everyone"));
     let with_terms = regulation::options(&words::ROLES, language)
         .into_iter()
-        .filter(|(role, _)| !matches!(*role, "assessor" | "administrator"));
+        .filter(|(role, _)| !matches!(*role, "assessor" | "administrator" | "auditor"));
     [own, everyone].into_iter().chain(with_terms).collect()
 }

@@ -45,10 +45,13 @@ fn address_of(view: &SavedViewView, today: NaiveDate) -> String {
     let call = view.call_id.map(|call| call.to_string()).unwrap_or_default();
     let status = view.status.as_deref().unwrap_or_default();
     match view.list.as_str() {
-        "applications" => address::with(
-            "/behandeling/aanvragen",
-            &[("openstelling", &call), ("status", status)],
-        ),
+        "applications" => {
+            let search = view.search.as_deref().unwrap_or_default();
+            address::with(
+                "/behandeling/aanvragen",
+                &[("zoek", search), ("openstelling", &call), ("status", status)],
+            )
+        }
         "objections" => address::with("/behandeling/bezwaren", &[("status", status)]),
         _ => address_of_work(view, (&call, status), today),
     }
@@ -92,6 +95,7 @@ fn new_view(form: &Form, today: NaiveDate) -> Result<NewSavedView, Problem> {
         due_within_days: within.and_then(|days| i32::try_from(days.clamp(0, 366)).ok()),
         lapsed_only: !asked.verlopen.is_empty(),
         direction: None,
+        search: applications::Asked::carried(form).sought(),
     })
 }
 
@@ -101,6 +105,7 @@ pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result
     let roles = List::WorkList.readers();
     let actor = visit.must_be(roles)?;
     let asked = Asked::of(&form);
+    let applications_asked = applications::Asked::carried(&form);
     let list = form.text("list").to_owned();
     let save = async |conn: &mut Conn, deed: &Deed<'_>| {
         let view = saved_views::save(conn, deed, new_view(&form, day_of(deed.now))?).await?;
@@ -111,9 +116,7 @@ pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result
         Err(problem) => {
             let named = form.again(problem)?;
             match list.as_str() {
-                "applications" => {
-                    applications::shown(&office, &visit, &applications::Asked::like(&asked), named).await
-                }
+                "applications" => applications::shown(&office, &visit, &applications_asked, named).await,
                 "objections" => {
                     objections::list::shown(&office, &visit, &objections::list::Asked::like(&asked), named)
                         .await

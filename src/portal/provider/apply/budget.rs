@@ -11,6 +11,7 @@ use super::autosave::Autosave;
 use super::part::{self, Part};
 use super::{Draft, address};
 use crate::applications::{BudgetLine, Content, Income};
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
@@ -84,6 +85,9 @@ struct BudgetPage {
     costs: usize,
     income: usize,
     sums: Sums,
+    /// The most that one application gets, where the call says so.
+    most: Option<Amount>,
+    asks_more: bool,
 }
 
 fn budget_page(draft: &Draft, visit: &Visit, f: Filled) -> BudgetPage {
@@ -94,6 +98,8 @@ fn budget_page(draft: &Draft, visit: &Visit, f: Filled) -> BudgetPage {
         f: f.asking(QUESTIONS),
         id: draft.application.id,
         sums: Sums::of(&draft.content),
+        most: draft.call.maximum,
+        asks_more: draft.asks_more(),
     }
 }
 

@@ -61,6 +61,12 @@ impl Draft {
         self.application.status() == Status::SupplementRequested
     }
 
+    /// Whether it asks for more than one application gets in its call.
+    fn asks_more(&self) -> bool {
+        let maximum = self.call.maximum;
+        maximum.is_some_and(|most| self.content.requested() > most.0)
+    }
+
     /// The step after the money.
     const fn after_budget(&self) -> &'static str {
         if self.most_aid.is_some() {

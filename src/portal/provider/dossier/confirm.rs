@@ -2,11 +2,14 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use plafond_rules::dates::day_of;
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::address;
 use crate::applications::{self, Application};
 use crate::db::Conn;
+use crate::deadlines;
 use crate::http::{Deed, Office, Problem};
 use crate::penalties::{self, NewNotice};
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
@@ -22,6 +25,8 @@ struct Confirm {
     back: String,
     lead: &'static str,
     points: Vec<&'static str>,
+    /// What it would cost us, as a sentence.
+    cost: Option<String>,
     button: &'static str,
 }
 
@@ -51,11 +56,12 @@ fn withdrawal(visit: &Visit, application: &Application, f: Filled) -> Confirm {
                 "You can submit a new application as long as the call is open.",
             ),
         ],
+        cost: None,
         button: say("Ja, trek de aanvraag in", "Yes, withdraw the application"),
     }
 }
 
-fn default(visit: &Visit, application: &Application, f: Filled) -> Confirm {
+fn default(visit: &Visit, application: &Application, cost: Option<String>, f: Filled) -> Confirm {
     let say = |dutch, english| visit.language().say(dutch, english);
     Confirm {
         page: super::below(
@@ -81,6 +87,7 @@ fn default(visit: &Visit, application: &Application, f: Filled) -> Confirm {
                 "This has no influence on the outcome of the decision.",
             ),
         ],
+        cost,
         button: say("Stel de gemeente in gebreke", "Give notice of default"),
     }
 }
@@ -122,14 +129,37 @@ async fn withdraw(
     }
 }
 
+/// About which decision, by its term; the one that is late first unless told.
+#[derive(Debug, Deserialize)]
+struct About {
+    over: Option<Uuid>,
+}
+
+async fn default_page(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let application = super::own(&mut conn, visit, id).await?;
+    let terms = deadlines::of_dossier(&mut conn, id).await?;
+    let prospects = penalties::prospects_of(&mut conn, id, &terms, day_of(office.now())).await?;
+    let about: Option<Uuid> = f.value("termId").parse().ok();
+    let cost = prospects
+        .into_iter()
+        .find(|prospect| about.is_none_or(|term| prospect.term_id == term))
+        .map(|prospect| prospect.explanation);
+    let page = default(visit, &application, cost, f);
+    visit.show_as(page.f.status(), &page)
+}
+
 #[get("/aanvrager/aanvragen/{id}/in-gebreke")]
 async fn ask_default(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
+    about: web::Query<About>,
 ) -> Result<HttpResponse, Problem> {
-    let application = super::own(&mut *office.conn().await?, &visit, *id).await?;
-    visit.show(&default(&visit, &application, Filled::default()))
+    let f = about.over.map_or_else(Filled::default, |term| {
+        Filled::default().with("termId", term.to_string())
+    });
+    default_page(&office, &visit, *id, f).await
 }
 
 #[post("/aanvrager/aanvragen/{id}/in-gebreke")]
@@ -141,7 +171,11 @@ async fn notify(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let notify = async |conn: &mut Conn, deed: &Deed<'_>| {
-        penalties::notify(conn, deed, *id, &NewNotice { received_on: None }).await?;
+        let new = NewNotice {
+            received_on: None,
+            term_id: form.text("termId").parse().ok(),
+        };
+        penalties::notify(conn, deed, *id, &new).await?;
         Ok(address(*id, "#termijnen"))
     };
     match form.once(&office, actor, &navigation::PROVIDER, notify).await {
@@ -150,12 +184,7 @@ async fn notify(
             "Uw ingebrekestelling is binnen. Wij hebben nu twee weken om te beslissen.",
             "Your notice of default is in. We have two weeks to decide now.",
         )),
-        Err(problem) => {
-            let filled = form.again(problem)?;
-            let application = super::own(&mut *office.conn().await?, &visit, *id).await?;
-            let page = default(&visit, &application, filled);
-            visit.show_as(page.f.status(), &page)
-        }
+        Err(problem) => default_page(&office, &visit, *id, form.again(problem)?).await,
     }
 }
 

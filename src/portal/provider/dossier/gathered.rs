@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Event;
+use plafond_rules::dates::day_of;
 use uuid::Uuid;
 
 use crate::applications::{self, Application, TimelineEvent, Told};
@@ -17,12 +18,12 @@ use crate::hearings::{self, IntentionView};
 use crate::http::Problem;
 use crate::http::fields::Amount;
 use crate::notifications::{self, OutboxMessage};
-use crate::objections::ObjectionSummary;
 use crate::objections::api::of_application;
+use crate::objections::{self, ObjectionSummary};
 use crate::organisations::{self, Organisation};
 use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
-use crate::penalties::{PenaltyView, penalty_of};
+use crate::penalties::{PenaltyView, ProspectView, penalties_of, prospects_of};
 use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
 use crate::reserve::{self, OfferView};
 use crate::settlement::{self, Settlement};
@@ -76,9 +77,11 @@ pub struct Gathered {
     pub deadlines: Vec<Deadline>,
     /// Its terms in words.
     pub terms: Vec<TermView>,
-    /// What its lateness costs.
-    pub penalty: Option<PenaltyView>,
-    /// How that was and will be paid.
+    /// What our lateness costs: of each decision of which notice of default was given.
+    pub penalties: Vec<PenaltyView>,
+    /// What such a notice would cost us, of each decision that still has to be taken.
+    pub prospects: Vec<ProspectView>,
+    /// How penalties were and will be paid.
     pub penalty_payments: Vec<PaymentView>,
     /// The decision in force.
     pub decision: Option<Decision>,
@@ -113,6 +116,7 @@ impl Gathered {
         let id = application.id;
         let Told { events, next } = applications::story_of(conn, id, true, before, EVENTS).await?;
         let deadlines = deadlines::of_dossier(conn, id).await?;
+        let prospects = prospects_of(conn, id, &deadlines, today).await?;
         let terms = deadlines.iter().cloned();
         let decision = if application.status().is_decided() {
             Some(awards::decision_of(conn, id).await?)
@@ -127,12 +131,14 @@ impl Gathered {
             Some(award) => Some(granted(conn, award).await?),
             None => None,
         };
-        Ok(Self {
+        let own = (id, Some(application.organisation_id));
+        let read = Self {
             call: calls::get(conn, application.call_id).await?,
             organisation: organisations::get(conn, application.organisation_id).await?,
             terms: terms.map(|deadline| TermView::on(deadline, today)).collect(),
             deadlines,
-            penalty: penalty_of(conn, id, today).await?,
+            penalties: penalties_of(conn, id, today).await?,
+            prospects,
             penalty_payments: of_penalties(conn, id).await?,
             decision,
             explanation,
@@ -140,12 +146,43 @@ impl Gathered {
             objections: of_application(conn, id, SOME).await?,
             hearings: hearings::told_to_provider(conn, id, today).await?,
             offers: reserve::known_of(conn, id, today).await?,
-            letters: documents::letters_of(conn, id, None, SOME).await?,
-            messages: notifications::told_in(conn, id, None, SOME).await?,
+            letters: documents::letters_of(conn, own, None, SOME).await?,
+            messages: notifications::told_in(conn, own, None, SOME).await?,
             story: without_repeats(events),
             earlier: next,
             application,
-        })
+        };
+        read.with_last_days(conn).await
+    }
+
+    /// Until when can be objected by now: later than the letter says when that was posted later, a day was made free or our
+    /// service was away.
+    async fn with_last_days(mut self, conn: &mut Conn) -> Result<Self, Problem> {
+        let mut known = Vec::new();
+        if let Some(decision) = &mut self.decision {
+            known.push((decision.id, decision.notified_on, &mut decision.objection_until));
+        }
+        if let Some(granted) = &mut self.granted {
+            for change in &mut granted.changes {
+                known.push((change.id, day_of(change.decided_at), &mut change.objection_until));
+            }
+            if let Some(settlement) = &mut granted.settlement {
+                let decided_on = day_of(settlement.decided_at);
+                known.push((settlement.id, decided_on, &mut settlement.objection_until));
+            }
+        }
+        let decided: Vec<_> = known.iter().map(|(id, day, _)| (*id, *day)).collect();
+        let days = objections::last_days(conn, self.call.id, &decided).await?;
+        for ((_, _, until), day) in known.into_iter().zip(days) {
+            *until = day;
+        }
+        Ok(self)
+    }
+
+    /// What a notice of default about a term would cost us, as a sentence; nothing for a term that none can be about now.
+    pub fn prospect(&self, term: &Uuid) -> Option<&str> {
+        let about = self.prospects.iter().find(|prospect| prospect.term_id == *term);
+        about.map(|prospect| prospect.explanation.as_str())
     }
 
     /// Whether there is an objection against something already.

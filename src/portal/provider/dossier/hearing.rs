@@ -88,7 +88,7 @@ async fn hearing_page(
     let known = hearings::told_to_provider(&mut conn, id, today).await?;
     let hearing = known.into_iter().find(|one| one.id == hearing);
     let hearing = hearing.ok_or_else(Problem::not_found)?;
-    let letters = documents::letters_of(&mut conn, id, None, LETTERS).await?;
+    let letters = documents::letters_of(&mut conn, (id, None), None, LETTERS).await?;
     Ok(HearingPage {
         page: super::below(visit, &application, "Uw zienswijze", "Your view"),
         f: f.asking(QUESTIONS),

@@ -39,7 +39,8 @@ async fn show(
     let mut conn = office.conn().await?;
     let application = super::own(&mut conn, &visit, *id).await?;
     let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
-    let mut messages = notifications::told_in(&mut conn, *id, after.na, fetch).await?;
+    let own = (*id, Some(application.organisation_id));
+    let mut messages = notifications::told_in(&mut conn, own, after.na, fetch).await?;
     let more = messages.len() > SHOWN;
     messages.truncate(SHOWN);
     visit.show(&Messages {

@@ -13,7 +13,6 @@ use crate::http::{Deed, Office, Problem};
 use crate::objections::{self, Against, NewObjection};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
-use crate::{awards, changes, settlement};
 
 const QUESTIONS: &[Question] = &[
     (
@@ -46,17 +45,6 @@ struct ObjectPage {
     is_late: bool,
 }
 
-/// Until when an objection is in time. Whose decision it is, the dossier tells.
-async fn until(conn: &mut Conn, contested: Contested) -> Result<NaiveDate, Problem> {
-    let id = contested.besluit;
-    Ok(match contested.tegen {
-        Against::Decision => awards::decision(conn, id).await?.objection_until,
-        Against::Settlement => settlement::get(conn, id).await?.objection_until,
-        Against::AwardChange => changes::find(conn, id).await?.objection_until,
-        Against::Penalty | Against::Reclaim => objections::until(conn, contested.tegen, id).await?,
-    })
-}
-
 async fn object_page(
     conn: &mut Conn,
     office: &Office,
@@ -66,7 +54,7 @@ async fn object_page(
     f: Filled,
 ) -> Result<ObjectPage, Problem> {
     let application = super::own(conn, visit, id).await?;
-    let until = until(conn, contested).await?;
+    let until = objections::until(conn, contested.tegen, contested.besluit).await?;
     let language = visit.language();
     let against = match contested.tegen {
         Against::Decision => language.say("het besluit op uw aanvraag", "the decision on your application"),

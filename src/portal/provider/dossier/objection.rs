@@ -29,6 +29,8 @@ struct Shown {
     sent: &'static str,
     objection: ObjectionView,
     standing: Standing,
+    /// The most that a document may measure, in bytes.
+    most: u64,
 }
 
 impl Shown {
@@ -83,6 +85,7 @@ async fn shown(
         f: f.asking(QUESTIONS),
         sent,
         standing: standing::of_objection(&objection.status, visit.language()),
+        most: visit.settings().largest_attachment,
         objection,
     })
 }

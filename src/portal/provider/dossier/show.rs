@@ -5,7 +5,6 @@ use askama::Template;
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::dates::day_of;
-use plafond_rules::terms::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -14,6 +13,7 @@ use crate::deadlines::api::TermView;
 use crate::documents;
 use crate::hearings::IntentionView;
 use crate::http::{Office, Problem};
+use crate::penalties::PenaltyView;
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 use crate::portal::provider::standing::{self, Expected, Standing};
 use crate::portal::provider::{apply, below_home};
@@ -36,14 +36,21 @@ impl Dossier {
         self.all.application.status().is_open()
     }
 
-    /// Whether we are late, and nobody said so yet.
-    fn may_give_notice(&self) -> bool {
-        let late = |deadline: &crate::deadlines::Deadline| {
-            matches!(deadline.duty(), Duty::Decision | Duty::ObjectionDecision)
-                && deadline.closed_on.is_none()
-                && deadline.ends_on < self.today
+    /// The decisions with which we are late and of which nobody said so yet.
+    fn late(&self) -> Vec<&TermView> {
+        let about = |term: &&TermView| {
+            let mut prospects = self.all.prospects.iter();
+            prospects.any(|prospect| prospect.term_id == term.id && prospect.noticed_on <= self.today)
         };
-        self.all.penalty.is_none() && self.all.deadlines.iter().any(late)
+        self.all.terms.iter().filter(about).collect()
+    }
+
+    /// With what we were late when a penalty ran.
+    fn late_words(&self, penalty: &PenaltyView) -> &str {
+        let mut terms = self.all.terms.iter();
+        terms
+            .find(|term| term.id == penalty.term_id)
+            .map_or("", |term| self.term_words(term))
     }
 
     /// Whether the decision in force can still be objected to in time.

@@ -1,0 +1,2 @@
+DROP TRIGGER organisations_reachable ON organisations;
+DROP FUNCTION demand_reachable();

@@ -1,0 +1,3 @@
+DROP INDEX terms_by_responsible;
+DROP INDEX payments_by_day;
+DROP INDEX awards_unfinished;

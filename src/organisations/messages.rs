@@ -1,0 +1,33 @@
+//! What people of an organisation are told.
+
+use super::store::{Member, Organisation};
+use crate::http::Deed;
+use crate::notifications::{Link, Message};
+
+/// To who no longer belongs to an organisation.
+pub fn removed(deed: &Deed<'_>, organisation: &Organisation, member: &Member) -> Message {
+    let name = &organisation.name;
+    let what = if member.id == deed.by() {
+        format!("U hebt u afgemeld bij {name}.")
+    } else {
+        format!("Een collega heeft u weggehaald bij {name}.")
+    };
+    Message {
+        kind: "member-removed",
+        recipient: member.email.clone(),
+        subject: format!("U werkt niet meer namens {name}"),
+        paragraphs: vec![
+            format!("Beste {},", member.name),
+            format!("{what} U kunt de aanvragen en dossiers van deze organisatie niet meer zien."),
+            "Klopt dit niet? Vraag dan een collega om u opnieuw uit te nodigen. Uw account blijft bestaan."
+                .to_owned(),
+        ],
+        link: Some(Link {
+            label: "Bekijk uw account".to_owned(),
+            url: format!("{}/account", deed.settings.public_url),
+        }),
+        facts: Vec::new(),
+        dossier: None,
+        organisation: None,
+    }
+}

@@ -1,0 +1,148 @@
+//! Finding a dossier among many: by its reference, or by who applies.
+
+use serde_json::{Value, json};
+
+use crate::support::App;
+use crate::support::story::{CASEWORKER, Call, OTHER_PROVIDER, PROVIDER, content, organisation, text};
+use crate::support::visitor::Visitor;
+
+/// Someone's application for an organisation with a name of its own: the application as it was submitted.
+async fn submitted(app: &App, who: &str, call: &Call, new: &Value) -> Value {
+    let organisation = app.post(who, "/v1/organisations", new).await.good();
+    let draft =
+        json!({ "callId": call.id, "organisationId": organisation["id"], "content": content("1000.00") });
+    let draft = app.post(who, "/v1/applications", &draft).await.good();
+    let path = format!("/v1/applications/{}", text(&draft["id"]));
+    app.post(who, &format!("{path}/submission"), &json!({}))
+        .await
+        .good();
+    app.get(who, &path).await.good()
+}
+
+fn named(name: &str) -> Value {
+    let mut new = organisation();
+    new["name"] = json!(name);
+    new
+}
+
+/// The references that are found, by whoever asks.
+async fn found(app: &App, who: &str, search: &str) -> Vec<String> {
+    let page = app
+        .get(who, &format!("/v1/applications?search={search}"))
+        .await
+        .good();
+    let items = page["items"].as_array().unwrap().iter();
+    items.map(|item| text(&item["reference"])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_is_found_by_its_reference_or_by_who_applies() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let (dawn, hundred) = (named("Stichting Dageraad"), named("Vereniging 100% Veilig_Thuis"));
+    let first = submitted(&app, PROVIDER, &call, &dawn).await;
+    let second = submitted(&app, OTHER_PROVIDER, &call, &hundred).await;
+    let (one, two) = (text(&first["reference"]), text(&second["reference"]));
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    let kvk = text(&hundred["kvkNumber"]);
+    let begun = kvk.get(..7).unwrap();
+    let begin_alike = text(&dawn["kvkNumber"]).starts_with(begun);
+    for (search, is_one, is_two) in [
+        (one.as_str(), true, false),
+        (one.to_lowercase().as_str(), true, false),
+        ("phg-", true, true),
+        ("%20PHG-1999", false, false),
+        ("Stichting+Dag", true, false),
+        ("dageraad", true, false),
+        ("ageraad", false, false),
+        ("DAG+stich", true, false),
+        ("veilig", false, true),
+        ("Vereniging+100%25", false, true),
+        ("thuis+dageraad", false, false),
+        ("%25", false, false),
+        ("_", false, false),
+        (kvk.as_str(), false, true),
+        (begun, begin_alike, true),
+        ("+", true, true),
+        ("'%22:*%20%26%20!%20(", false, false),
+    ] {
+        let shown = visitor
+            .get(&format!("/behandeling/aanvragen?zoek={search}"))
+            .await;
+        assert_eq!(shown.status, 200, "{search}");
+        let expected: Vec<_> = [(is_two, &two), (is_one, &one)]
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, reference)| reference.clone())
+            .collect();
+        let told = [&two, &one].map(|reference| shown.text.contains(&format!(">{reference}</a>")));
+        assert_eq!(told, [is_two, is_one], "{search}: {}", shown.text);
+        let mut all = found(&app, CASEWORKER, search).await;
+        all.retain(|reference| *reference == one || *reference == two);
+        assert_eq!(all, expected, "{search}");
+    }
+    assert_eq!(
+        found(&app, PROVIDER, "PHG-").await,
+        std::slice::from_ref(&one),
+        "nobody finds what is someone else's"
+    );
+    let long = format!("/v1/applications?search={}", "a".repeat(101));
+    let refused = app.get(CASEWORKER, &long).await;
+    assert_eq!(
+        refused.body["errors"][0]["code"], "text-too-long",
+        "{:#}",
+        refused.body
+    );
+    let long = format!("/behandeling/aanvragen?zoek={}", "a".repeat(5000));
+    assert_eq!(visitor.get(&long).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sought_goes_along_to_the_next_page_and_in_a_kept_filter() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let mut of_dawn = Vec::new();
+    for name in ["Stichting Dageraad", "Stichting Avond", "Vereniging Dageraad"] {
+        let one = submitted(&app, PROVIDER, &call, &named(name)).await;
+        if name.contains("Dageraad") {
+            of_dawn.push(text(&one["reference"]));
+        }
+    }
+    let first = app
+        .get(CASEWORKER, "/v1/applications?search=dageraad&limit=1")
+        .await;
+    let link = first.headers["link"].to_str().unwrap().to_owned();
+    let next = link.trim_start_matches('<').split('>').next().unwrap();
+    assert!(next.contains("search=dageraad"), "{link}");
+    let second = app.get(CASEWORKER, next).await;
+    let told = [first.good(), second.good()].map(|page| text(&page["items"][0]["reference"]));
+    assert_eq!(told, [of_dawn[1].clone(), of_dawn[0].clone()]);
+
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    let list = "/behandeling/aanvragen?zoek=dageraad&status=submitted";
+    let filter = [
+        ("list", "applications"),
+        ("_zoek", "dageraad"),
+        ("_status", "submitted"),
+        ("name", "Dageraad"),
+    ];
+    let nameless = visitor.send(list, "/behandeling/filters", &filter[..3]).await;
+    assert_eq!(nameless.status, 400);
+    assert!(
+        nameless.text.contains("name=\"_zoek\" value=\"dageraad\"")
+            && !nameless.text.contains("Stichting Avond"),
+        "{}",
+        nameless.text
+    );
+    let kept = visitor.send(list, "/behandeling/filters", &filter).await;
+    assert_eq!(kept.going_to(), list);
+    let shown = visitor.get(list).await.text;
+    assert!(
+        shown.contains("aria-current=\"page\">Dageraad") && !shown.contains("Stichting Avond"),
+        "{shown}"
+    );
+    let views = app.get(CASEWORKER, "/v1/saved-views").await.good();
+    assert_eq!(views["items"][0]["search"], "dageraad");
+}

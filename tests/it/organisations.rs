@@ -1,0 +1,201 @@
+//! Organisations: where their letters go, and who belongs to them.
+
+use diesel_async::RunQueryDsl as _;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::story::{ADMINISTRATOR, AUDITOR, OTHER_PROVIDER, PROVIDER, organisation, text};
+use crate::support::visitor::Visitor;
+use crate::support::{Answered, App};
+
+#[track_caller]
+fn constraint_of(refused: diesel::QueryResult<usize>) -> String {
+    let Err(diesel::result::Error::DatabaseError(_, information)) = refused else {
+        panic!("{refused:?}");
+    };
+    information.constraint_name().unwrap_or_default().to_owned()
+}
+
+/// Changes an organisation as it stands.
+async fn changed(app: &App, id: &str, change: &Value) -> Answered {
+    let path = format!("/v1/organisations/{id}");
+    let read = app.get(PROVIDER, &path).await;
+    let request = app
+        .request(Method::PATCH, &path)
+        .bearer_auth(app.token(PROVIDER).await)
+        .header("If-Match", read.headers["etag"].clone())
+        .json(change);
+    app.send(request).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_consent_to_electronic_sending_letters_need_an_address_awb_2_8() {
+    let app = App::start().await;
+    let address = json!({ "street": "Postbus 12", "postcode": "6800 AA", "town": "Arnhem" });
+    let mut new = organisation();
+    new["electronicSending"] = json!(false);
+    let refused = app.post(PROVIDER, "/v1/organisations", &new).await;
+    assert_eq!(refused.problem(), (400, "invalid-input".to_owned()));
+    assert_eq!(refused.body["errors"][0]["pointer"], "/postalAddress");
+    assert_eq!(refused.body["errors"][0]["code"], "address-missing");
+    new["postalAddress"] = json!({ "street": "Postbus 12", "postcode": "6800AA", "town": "Arnhem" });
+    let refused = app.post(PROVIDER, "/v1/organisations", &new).await;
+    assert_eq!(refused.body["errors"][0]["code"], "postcode-invalid");
+    new["postalAddress"] = address.clone();
+    app.post(PROVIDER, "/v1/organisations", &new).await.good();
+
+    let id = app.organisation(PROVIDER).await;
+    let post = json!({ "electronicSending": false });
+    assert_eq!(
+        changed(&app, &id, &post).await.problem(),
+        (400, "invalid-input".to_owned())
+    );
+    let post = json!({ "electronicSending": false, "postalAddress": address });
+    changed(&app, &id, &post).await.good();
+    let nowhere = json!({ "postalAddress": null });
+    assert_eq!(changed(&app, &id, &nowhere).await.problem().0, 400);
+    let electronic = json!({ "electronicSending": true, "postalAddress": null });
+    let known = changed(&app, &id, &electronic).await.good();
+    assert_eq!(known["postalAddress"], json!(null));
+    let mut conn = app.office.conn().await.unwrap();
+    let statement = format!("UPDATE organisations SET consented_at = NULL WHERE id = '{id}'");
+    let refused = diesel::sql_query(statement).execute(&mut conn).await;
+    assert_eq!(constraint_of(refused), "organisations_reachable");
+}
+
+/// An organisation of two: gives it, and the account of each.
+async fn of_two(app: &App) -> (String, String, String) {
+    let id = app.organisation(PROVIDER).await;
+    let colleague = json!({ "email": OTHER_PROVIDER, "name": "Kim Collega" });
+    let added = app
+        .post(PROVIDER, &format!("/v1/organisations/{id}/members"), &colleague)
+        .await
+        .good();
+    let first = text(&app.get(PROVIDER, "/v1/me").await.good()["id"]);
+    (id, first, text(&added["id"]))
+}
+
+async fn taken_out(app: &App, by: &str, organisation: &str, member: &str) -> Answered {
+    let path = format!("/v1/organisations/{organisation}/members/{member}/removal");
+    app.post(by, &path, &json!({})).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_taken_out_sees_nothing_from_then_on_and_is_told() {
+    let app = App::start().await;
+    let (id, _, colleague) = of_two(&app).await;
+    let path = format!("/v1/organisations/{id}");
+    let page = format!("/aanvrager/organisaties/{id}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(OTHER_PROVIDER).await;
+    assert_eq!(visitor.get(&page).await.status, 200);
+    app.get(OTHER_PROVIDER, &path).await.good();
+
+    taken_out(&app, PROVIDER, &id, &colleague).await.good();
+    // The same token and the same session as before.
+    assert_eq!(app.get(OTHER_PROVIDER, &path).await.problem().0, 404);
+    assert_eq!(visitor.get(&page).await.status, 404);
+    let mail = app.get(OTHER_PROVIDER, "/v1/notifications").await.good();
+    assert_eq!(mail["items"][0]["kind"], "member-removed");
+    let said = text(&mail["items"][0]["text"]);
+    assert!(said.contains("weggehaald bij Stichting Voorbeeld"), "{said}");
+    let members = app.get(PROVIDER, &format!("{path}/members")).await.good();
+    assert_eq!(members["items"].as_array().unwrap().len(), 1);
+    let again = taken_out(&app, PROVIDER, &id, &colleague).await;
+    assert_eq!(again.problem(), (404, "not-found".to_owned()));
+    let mut events = Vec::new();
+    let mut next = Some("/v1/audit-events?limit=200".to_owned());
+    while let Some(page) = next {
+        let read = app.get(AUDITOR, &page).await;
+        let link = read
+            .headers
+            .get("link")
+            .map(|link| link.to_str().unwrap().to_owned());
+        next = link.map(|link| link[1..link.find('>').unwrap()].to_owned());
+        events.extend(read.good()["items"].as_array().unwrap().clone());
+    }
+    let event = events
+        .iter()
+        .find(|event| event["action"] == "member-removed")
+        .unwrap();
+    assert_eq!(
+        (&event["chainId"], &event["objectId"]),
+        (&json!(id), &json!(colleague))
+    );
+
+    let back = json!({ "email": OTHER_PROVIDER, "name": "Kim Collega" });
+    app.post(PROVIDER, &format!("{path}/members"), &back).await.good();
+    app.get(OTHER_PROVIDER, &path).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn someone_can_always_log_in_for_an_organisation() {
+    let app = App::start().await;
+    let (id, first, colleague) = of_two(&app).await;
+    // Who leaves by oneself is told so too.
+    taken_out(&app, OTHER_PROVIDER, &id, &colleague).await.good();
+    let mail = app.get(OTHER_PROVIDER, "/v1/notifications").await.good();
+    let said = text(&mail["items"][0]["text"]);
+    assert!(said.contains("U hebt u afgemeld"), "{said}");
+    let last = taken_out(&app, PROVIDER, &id, &first).await;
+    assert_eq!(last.problem(), (409, "impossible-now".to_owned()));
+    let mut conn = app.office.conn().await.unwrap();
+    let statement = format!("DELETE FROM organisation_members WHERE organisation_id = '{id}'");
+    let refused = diesel::sql_query(statement).execute(&mut conn).await;
+    assert_eq!(constraint_of(refused), "organisation_members_never_none");
+
+    // A colleague whose access ended doesn't count.
+    let (id, first, colleague) = of_two(&app).await;
+    let path = format!("/v1/users/{colleague}");
+    let read = app.get(ADMINISTRATOR, &path).await;
+    let ended = app
+        .request(Method::PATCH, &path)
+        .bearer_auth(app.token(ADMINISTRATOR).await)
+        .header("If-Match", read.headers["etag"].clone())
+        .json(&json!({ "active": false }));
+    app.send(ended).await.good();
+    let last = taken_out(&app, PROVIDER, &id, &first).await;
+    assert_eq!(last.problem(), (409, "impossible-now".to_owned()));
+    taken_out(&app, PROVIDER, &id, &colleague).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleague_is_taken_out_from_the_page_after_a_second_look() {
+    let app = App::start().await;
+    let (id, first, colleague) = of_two(&app).await;
+    let page = format!("/aanvrager/organisaties/{id}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let shown = visitor.get(&page).await.text;
+    let own = format!("{page}/mensen/{first}/weghalen");
+    let theirs = format!("{page}/mensen/{colleague}/weghalen");
+    for link in [&own, &theirs] {
+        assert!(shown.contains(link), "{link}: {shown}");
+    }
+    let asked = visitor.get(&theirs).await.text;
+    assert!(
+        asked.contains("Weet u zeker dat deze collega") && asked.contains(OTHER_PROVIDER),
+        "{asked}"
+    );
+    let done = visitor.send(&theirs, &theirs, &[]).await;
+    assert_eq!(done.going_to(), page);
+    let shown = visitor.get(&page).await.text;
+    assert!(
+        !shown.contains(OTHER_PROVIDER) && !shown.contains("/weghalen"),
+        "{shown}"
+    );
+    let asked = visitor.get(&own).await.text;
+    assert!(asked.contains("Weet u zeker dat u niet meer"), "{asked}");
+    let last = visitor.send(&own, &own, &[]).await;
+    assert_eq!(last.status, 409);
+    assert!(
+        last.text.contains("Nodig eerst een collega uit."),
+        "{}",
+        last.text
+    );
+    let mut stranger = Visitor::new(&app);
+    stranger.log_in(OTHER_PROVIDER).await;
+    assert_eq!(stranger.get(&own).await.status, 404);
+    let new = "/aanvrager/organisaties/nieuw";
+    assert_eq!(stranger.send(new, &own, &[]).await.status, 404);
+}
