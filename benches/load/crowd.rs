@@ -5,7 +5,7 @@ use crate::Failure;
 use crate::place::Place;
 
 /// What is copied of a dossier, in the order of who refers to whom: the table, which rows, and what differs in copy `n`.
-const COPIED: [(&str, &str, &str); 14] = [
+const COPIED: [(&str, &str, &str); 15] = [
     (
         "organisations",
         "original.id = (SELECT organisation_id FROM applications WHERE id = '{application}')",
@@ -58,6 +58,12 @@ const COPIED: [(&str, &str, &str); 14] = [
         "original.application_id = '{application}'",
         "'id', copy('1', n), 'application_id', copy('a', n), 'organisation_id', copy('f', n), 'decision_id', copy('b', n)",
     ),
+    (
+        "letters",
+        "original.id = (SELECT id FROM letters WHERE dossier_id = '{application}' ORDER BY id LIMIT 1)",
+        "'id', copy('6', n), 'dossier_id', copy('a', n), 'organisation_id', copy('f', n), 'object_id', copy('b', n), 'channel', 'post',
+         'notification_id', null",
+    ),
     // As if they were sent, or the worker would send them all.
     (
         "outbox_messages",
@@ -87,7 +93,7 @@ const COPIED: [(&str, &str, &str); 14] = [
 const MADE: [(&str, &str); 2] = [
     (
         "print_jobs (id, letter_id, reason, queued_at, posted_on, posted_by, posted_at)",
-        "SELECT copy('3', n)::uuid, letter.id, 'no-consent', letter.issued_at, posted.at::date, posted.by, posted.at
+        "SELECT copy('3', n)::uuid, copy('6', n)::uuid, 'no-consent', letter.issued_at, posted.at::date, posted.by, posted.at
          FROM (SELECT * FROM letters WHERE dossier_id = '{application}' ORDER BY id LIMIT 1) letter
          CROSS JOIN generate_series({from}, {to}) n
          LEFT JOIN LATERAL (SELECT letter.issued_at AS at, letter.issued_by AS by WHERE n % 500 <> 1) posted ON true",
