@@ -9,7 +9,7 @@ use typst::{Library, LibraryExt as _, World};
 
 use crate::flaw::Mistake;
 use crate::fonts::FONTS;
-use crate::press::Manuscript;
+use crate::manuscript::Manuscript;
 
 /// The world of one letter.
 pub struct Sheet {

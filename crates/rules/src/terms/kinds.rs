@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::Calendar;
-use super::term::{Impossible, Length, Suspension, Term, in_weeks, plus};
+use super::calendar::{Calendar, plus};
+use super::impossible::Impossible;
+use super::term::{Length, Suspension, Term, in_weeks};
 use crate::dates::dutch;
 
 /// How many weeks the law gives to decide on an application, when the scheme sets no term (Awb 4:13(2)).

@@ -1,8 +1,9 @@
 //! Counting one term, with its reasoning in words.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, plus};
+use super::impossible::Impossible;
 use crate::dates::dutch;
 
 /// How long a term is.
@@ -37,23 +38,6 @@ pub struct Term {
     pub end: NaiveDate,
     /// How it was counted, sentence by sentence, in Dutch.
     pub reasoning: Vec<String>,
-}
-
-/// A term that can't be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Impossible {
-    /// The calendar ends before the term does.
-    #[error("Deze datum ligt te ver weg om mee te rekenen.")]
-    OutOfReach,
-    /// A suspension that ends before it starts.
-    #[error("Een opschorting eindigt niet voordat zij begint.")]
-    SuspensionReversed,
-    /// A postponement of less than one or more than six weeks (Awb 7:10(3)).
-    #[error("Uitstel is 1 tot en met 6 weken (artikel 7:10, derde lid, van de Algemene wet bestuursrecht).")]
-    PostponementOutOfRange,
-    /// No weeks at all.
-    #[error("Een termijn is ten minste één week.")]
-    NoLength,
 }
 
 impl Term {
@@ -273,9 +257,4 @@ fn working_days(start: NaiveDate, end: NaiveDate, calendar: &Calendar) -> usize 
         .filter(|day| calendar.free(*day).is_none())
         .take(2)
         .count()
-}
-
-pub(super) fn plus(day: NaiveDate, days: u64) -> Result<NaiveDate, Impossible> {
-    day.checked_add_days(Days::new(days))
-        .ok_or(Impossible::OutOfReach)
 }
