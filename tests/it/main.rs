@@ -66,6 +66,7 @@ mod penalties;
 mod penalties_paid;
 mod planned_once;
 mod portal;
+mod printed;
 mod processes;
 mod protection;
 mod stopped;

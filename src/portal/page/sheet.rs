@@ -109,6 +109,12 @@ impl Page {
         english.unwrap_or(&event.title)
     }
 
+    /// When it was asked for: paper says so.
+    #[must_use]
+    pub fn asked_at(&self) -> &DateTime<Utc> {
+        self.visit.asked_at()
+    }
+
     /// The address of this page.
     #[must_use]
     pub fn address(&self) -> String {
