@@ -10,18 +10,22 @@ mod aid;
 mod allocation;
 pub mod api;
 mod attachments;
+mod attachments_api;
 mod content;
 mod copy;
 pub mod kept;
 mod letters;
 mod lists;
 mod messages;
+mod readable;
 mod readings;
 mod requests;
 mod sought;
 mod store;
+mod supplement_api;
 mod timeline;
 pub mod uploads;
+mod view;
 
 pub use actions::{
     advance, attach, draft, find_complete, may_supplement, must_be_open, put_in, redecide, refused,
@@ -29,19 +33,21 @@ pub use actions::{
 };
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
-pub use api::{
-    ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable,
-    receipt_of, story_of, supplement_requests_of,
-};
 pub use attachments::{Stored, path as file_path};
+pub use attachments_api::NewAttachment;
 pub use content::{Activity, BudgetLine, Content, Income};
 pub use letters::{activities, letter};
 pub use lists::{Form, Municipality, Objective, Statement};
 pub use messages::{to_applicant, to_finance, to_staff};
+pub use readable::readable;
 pub use readings::note as note_reading;
 pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
 pub use store::{
     Application, Attachment, EverAttached, Received, Revision, Wanted, ever_attached, get, get_attachment,
     get_by_reference, list, list_of_award, lock, received_of, revisions_of, titles_of,
 };
-pub use timeline::{TimelineEvent, in_words};
+pub use timeline::{TimelineEvent, Told, in_words, story_of};
+pub use view::{
+    ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, attachments_of, receipt_of,
+    supplement_requests_of,
+};

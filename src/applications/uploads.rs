@@ -13,8 +13,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::attachments::Stored;
+use super::readable::readable;
 use super::store::{self, Attachment};
-use super::{actions, api, attachments, readings};
+use super::{actions, attachments, readings};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Office, Problem};
@@ -153,7 +154,7 @@ pub async fn download(
 ) -> Result<HttpResponse, Problem> {
     let (application, attachment) = {
         let mut conn = office.conn().await?;
-        let application = api::readable(&mut conn, actor, application).await?;
+        let application = readable(&mut conn, actor, application).await?;
         let attachment = store::get_attachment(&mut conn, application.id, id).await?;
         (application, attachment)
     };

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::missing::{self, Missing};
 use super::{Draft, address};
-use crate::applications::api::{SupplementRequestView, attachments_of, supplement_requests_of};
+use crate::applications::{SupplementRequestView, attachments_of, supplement_requests_of};
 use crate::db::Conn;
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit};

@@ -1,0 +1,107 @@
+//! The attachments of an application over HTTP.
+
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, get, post, web};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::readable::readable;
+use super::store::Attachment;
+use super::uploads;
+use super::view::{AttachmentView, attachments_of};
+use crate::http::idempotency::Once;
+use crate::http::{Actor, Answer, Doors, Office, Paged, Problem, Refusals};
+
+/// An attachment to be added, as `multipart/form-data`: first `kind`, then `file`.
+#[derive(ToSchema)]
+#[allow(
+    dead_code,
+    reason = "it is there for the OpenAPI document; the form itself is streamed"
+)]
+pub struct NewAttachment {
+    /// Which of the documents that the call asks for it is.
+    #[schema(example = "activiteitenplan")]
+    kind: String,
+    /// The file.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Add an attachment. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "createAttachment", tag = "applications", security(("bearer" = [])),
+    request_body(content = inline(NewAttachment), content_type = "multipart/form-data"),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 201, description = "Added", body = AttachmentView), Refusals))]
+#[post("/applications/{applicationId}/attachments")]
+async fn create_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+    once: Once,
+    form: Multipart,
+) -> Result<HttpResponse, Problem> {
+    let added = |attachment: Attachment| {
+        let view = AttachmentView::from(attachment);
+        Answer::created(format!("/v1/applications/{id}/attachments/{}", view.id), &view)
+    };
+    uploads::add(&office, &actor, *id, &once, form, added).await
+}
+
+/// Take a document out again, as long as it wasn't submitted. Roles: provider-member of its organisation.
+#[utoipa::path(operation_id = "removeAttachment", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"), ("attachmentId" = Uuid, Path, description = "The attachment")),
+    responses((status = 201, description = "Removed", body = AttachmentView), Refusals))]
+#[post("/applications/{applicationId}/attachments/{attachmentId}/removal")]
+async fn remove_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+    once: Once,
+) -> Result<HttpResponse, Problem> {
+    let (application, id) = *path;
+    let removed = |attachment: Attachment| {
+        let location = format!("/v1/applications/{application}/attachments");
+        Answer::created(location, &AttachmentView::from(attachment))
+    };
+    uploads::remove(&office, &actor, (application, id), &once, removed).await
+}
+
+/// The attachments, oldest first. Roles: provider-member of its organisation, staff, auditor.
+#[utoipa::path(operation_id = "listAttachments", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "All of them", body = Paged<AttachmentView>), Refusals))]
+#[get("/applications/{applicationId}/attachments")]
+async fn list_attachments(
+    office: web::Data<Office>,
+    actor: Actor,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    readable(&mut conn, &actor, *id).await?;
+    let items = attachments_of(&mut conn, *id).await?;
+    Ok(HttpResponse::Ok().json(Paged { items }))
+}
+
+/// The file of an attachment, always to be saved and never shown in the page. Roles: provider-member of its
+/// organisation, staff, auditor.
+#[utoipa::path(operation_id = "getAttachment", tag = "applications", security(("bearer" = [])),
+    params(("applicationId" = Uuid, Path, description = "The application"), ("attachmentId" = Uuid, Path, description = "The attachment")),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream"), Refusals))]
+#[get("/applications/{applicationId}/attachments/{attachmentId}")]
+async fn get_attachment(
+    office: web::Data<Office>,
+    actor: Actor,
+    path: web::Path<(Uuid, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let (application, id) = path.into_inner();
+    uploads::download(&office, &actor, application, id).await
+}
+
+/// The doors of this file.
+pub fn routes(doors: &mut Doors<'_>) {
+    doors
+        .service(create_attachment)
+        .service(remove_attachment)
+        .service(list_attachments)
+        .service(get_attachment);
+}
