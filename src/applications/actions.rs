@@ -1,7 +1,7 @@
 //! What happens to an application before it is decided.
 
 use crate::http::fields::Amount;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::applications::{Event, Impossible, Status};
 use plafond_rules::dates::end_of;
 use plafond_rules::terms::{Duty, Kind, Suspension, Term};
@@ -130,7 +130,8 @@ pub async fn submit(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Applic
     application.decide_by = Some(deciding.term.end);
     application.updated_at = deed.now;
     store::mark_received(conn, &application).await?;
-    store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
+    let acknowledged_at = acknowledged_at(deed, &documents);
+    store::insert_revision(conn, &application, &hash, deed.by(), acknowledged_at).await?;
     clock.start(conn, deed, [deciding]).await?;
     let details = json!({
         "receiptNumber": application.receipt_number, "contentHash": hex::encode(&hash),
@@ -216,7 +217,8 @@ pub async fn supplement(
     let (_, hash) = content.sealed()?;
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
     store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
-    store::insert_revision(conn, &application, &hash, deed.by(), deed.now).await?;
+    let acknowledged_at = acknowledged_at(deed, &documents);
+    store::insert_revision(conn, &application, &hash, deed.by(), acknowledged_at).await?;
     end_supplement_terms(conn, deed, id).await?;
     let decide_by = recount_decision(conn, deed, &application).await?;
     let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": decide_by });
@@ -462,6 +464,15 @@ async fn published(conn: &mut Conn, call: Uuid) -> Result<Call, Problem> {
         return Err(Problem::not_found());
     }
     Ok(call)
+}
+
+/// When a version counts as acknowledged: at the deed, but not before its newest document came in. What waited for its turn
+/// counts from its arrival, and a document that came in meanwhile belongs to the version as well.
+fn acknowledged_at(deed: &Deed<'_>, documents: &[Attachment]) -> DateTime<Utc> {
+    documents
+        .iter()
+        .map(|document| document.uploaded_at)
+        .fold(deed.now, Ord::max)
 }
 
 /// Demands that nothing is missing, and gives the documents.
