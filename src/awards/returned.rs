@@ -9,11 +9,12 @@ use plafond_rules::money::Money;
 use plafond_rules::terms::{Duty, Kind};
 use uuid::Uuid;
 
-use super::actions::{self, Ripe, Standing};
+use super::actions;
 use super::basis::Basis;
 use super::bounds;
 use super::messages;
 use super::requests::{NewDecision, Wish};
+use super::ripe::{Ripe, Standing};
 use super::settling;
 use super::store::{self, Award, Decision};
 use crate::applications::{self, Application};

@@ -7,7 +7,7 @@ use plafond_rules::roles::Role;
 use plafond_rules::terms::{Calendar, Duty, Standing, Term};
 use uuid::Uuid;
 
-use super::terms::About;
+use super::about::About;
 use crate::db::schema::{applications, calls, free_days, organisations, schemes, terms};
 use crate::db::{Conn, first};
 
