@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::consequence::Consequence;
 use super::contested::Contested;
 use super::dossier::Dossier;
-use super::messages;
+use super::money;
 use super::store::{self, ObjectionDecision};
 use crate::applications;
 use crate::awards;
@@ -17,12 +17,6 @@ use crate::documents::{Kind, NewLetter};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
 use crate::notifications::Message;
-
-/// What a request to supply what is missing is called in the audit trail.
-pub const REPAIR_REQUEST: &str = "objection-repair-request";
-
-/// What the question whether the objector wants to be heard is called there.
-pub const HEARING_OFFER: &str = "objection-hearing-offer";
 
 /// The letter of a decision on an objection, with how the objector was heard and what is granted now.
 ///
@@ -53,7 +47,7 @@ pub async fn decided(
         "heard": heard(conn, dossier).await?,
         "amount": consequence.map(|consequence| consequence.after.dutch()),
         "amountIs": amount_is(dossier),
-        "moves": consequence.and_then(|consequence| messages::moves(deed, dossier, consequence)),
+        "moves": consequence.and_then(|consequence| money::moves(deed, dossier, consequence)),
         "advice": dossier.objection.committee.as_ref().map(|committee| {
             format!("{committee} heeft ons over uw bezwaar geadviseerd.")
         }),

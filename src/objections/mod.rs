@@ -8,6 +8,7 @@
 //! in the dossier of the application.
 
 pub mod api;
+mod asked;
 pub mod attachments;
 mod consequence;
 mod contested;
@@ -17,6 +18,7 @@ mod hearing;
 pub mod kept;
 mod letters;
 mod messages;
+mod money;
 mod postponement;
 mod receipt;
 mod repair;

@@ -6,8 +6,8 @@ use plafond_rules::objections::{Excuse, Further, Postponements, Timeliness, deci
 use plafond_rules::terms::{self, Calendar, Kind, Suspension, Term};
 use uuid::Uuid;
 
+use super::asked;
 use super::contested::{self, Contested};
-use super::letters;
 use super::requests::Against;
 use super::store::{self, Objection, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
@@ -100,7 +100,7 @@ pub async fn is_unrepaired(
         }
         let gave = longer_to_repair(conn, call, repair).await?;
         let is_late = gave.is_none_or(|gave| day > gave.last_day());
-        let asked = (letters::REPAIR_REQUEST, repair.id);
+        let asked = (asked::REPAIR_REQUEST, repair.id);
         if is_late && !documents::waited_beyond(conn, asked, repair.due_on).await? {
             return Ok(true);
         }
