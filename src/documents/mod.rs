@@ -30,8 +30,8 @@ pub use printer::{print, told};
 pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, render, set_back};
 pub use requests::NewLetterTemplate;
 pub use store::{
-    Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, letters_to, list_jobs,
-    mark_posted, newest_job_of, newest_templates, of_object, posted_days, posted_letters_of, posted_on,
-    templates_of, waited_beyond,
+    Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, letters_on, letters_to,
+    list_jobs, mark_posted, newest_job_of, newest_templates, of_object, posted_days, posted_letters_of,
+    posted_on, templates_of, waited_beyond,
 };
 pub use templates::{add as add_template, invented, try_out as try_template};

@@ -430,6 +430,20 @@ pub async fn letters_about(conn: &mut Conn, messages: &[Uuid]) -> QueryResult<Ve
         .await
 }
 
+/// The letters about some things, such as a decision and what changed it, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn letters_on(conn: &mut Conn, objects: &[Uuid], most: i64) -> QueryResult<Vec<Letter>> {
+    letters::table
+        .filter(letters::object_id.eq_any(objects))
+        .select(Letter::as_select())
+        .order(letters::id.desc())
+        .limit(most)
+        .load(conn)
+        .await
+}
+
 /// Letters of a dossier that went by post from the start, newest first: all, or those to one organisation.
 ///
 /// # Errors

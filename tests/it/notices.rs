@@ -700,3 +700,48 @@ async fn the_time_to_go_to_court_follows_the_day_on_which_the_letter_was_posted_
         "lapsed"
     );
 }
+
+/// Where the first link on a page leads that begins so.
+fn way(page: &str, beginning: &str) -> String {
+    let (_, rest) = page.split_once(&format!("href=\"{beginning}")).unwrap();
+    format!("{beginning}{}", rest.split('"').next().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_a_decision_and_of_an_objection_send_again_what_came_back_awb_2_11() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    let mut pages = Vec::new();
+    for consent in [false, true] {
+        let (id, objection) = objected(&app, consent).await;
+        let path = format!("/v1/objections/{objection}/repair-requests");
+        app.post(CASEWORKER, &path, &missing).await.good();
+        for page in [
+            format!("/behandeling/aanvragen/{id}/besluit"),
+            format!("/behandeling/bezwaren/{objection}"),
+        ] {
+            pages.push((page, consent));
+        }
+    }
+    deliver(&app).await;
+    post_all(&app, "2026-03-02").await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    for (page, consent) in pages {
+        let shown = visitor.get(&page).await.text;
+        let to = if consent {
+            "/behandeling/e-mail/"
+        } else {
+            "/behandeling/post/"
+        };
+        let again = way(&shown, to);
+        let back = [("returnedOn", "2026-03-02"), ("reason", "Onbekend op dit adres")];
+        let sent = visitor.send(&again, &again, &back).await;
+        assert_eq!(sent.going_to(), "/behandeling/post", "{page}");
+        let shown = visitor.get(&page).await.text;
+        assert!(shown.contains("Kwam terug"), "{shown}");
+        assert!(shown.contains("In de afdrukrij sinds"), "{shown}");
+        assert!(!shown.contains(&again), "it came back once: {shown}");
+    }
+}

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use plafond_rules::awards::Status;
 use plafond_rules::roles::Role;
 use plafond_rules::settlement::arrangement::directly;
+use uuid::Uuid;
 
 use crate::awards::{self, Award, Decision};
 use crate::changes::{self, Change};
 use crate::db::Conn;
 use crate::http::{Actor, Problem};
+use crate::notices::{self, NoticeView};
 use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
 use crate::portal::page::{Visit, regulation};
@@ -30,6 +32,8 @@ pub struct Taken {
     pub by: String,
     /// The letter, once it is made.
     pub letter: Option<String>,
+    /// How the decision, and what changed or settled it, was made known.
+    pub notices: Vec<NoticeView>,
     /// What was granted, as it is now.
     pub award: Option<Granted>,
 }
@@ -74,7 +78,10 @@ impl Taken {
             Some(award) => Some(Granted::of(conn, award, (visit, today), actor).await?),
             None => None,
         };
+        let told = award.iter().flat_map(Granted::told_of).chain([decision.id]);
+        let notices = notices::about(conn, &told.collect::<Vec<_>>(), MOST).await?;
         Ok(Self {
+            notices,
             outcome: regulation::name(&words::STATUSES, &decision.outcome, visit.language()).to_owned(),
             tone: words::tone(&decision.outcome),
             by: identity::name_of(conn, decision.decided_by).await?,
@@ -116,6 +123,12 @@ impl Granted {
             may_change: is_decider && status != Status::Revoked,
             award,
         })
+    }
+
+    /// What letters about it are about.
+    fn told_of(&self) -> impl Iterator<Item = Uuid> {
+        let changes = self.changes.iter().map(|(change, _)| change.id);
+        changes.chain(self.settlement.iter().map(|settlement| settlement.id))
     }
 
     /// Whether the final report is in.
