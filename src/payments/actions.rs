@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 use plafond_rules::awards::Event as AwardEvent;
 use plafond_rules::money::Money;
-use plafond_rules::payments::{self as rule, Event, Fitted, Status};
+use plafond_rules::payments::{self as rule, Event, Status};
 use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::ground::{Ground, Of};
 use super::messages;
-use super::reclaims;
 use super::requests::{Cancellation, NewPayment};
 use super::store::{self, Batch, Payment};
 use crate::awards::{self, Award};
@@ -56,50 +55,6 @@ pub(super) async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money)
         ),
         format!("only {room} can still be paid on this award"),
     ))
-}
-
-/// Makes the payments fit what a decision has made of a locked award: what no longer fits lapses, and what has to move
-/// after it is planned. Gives what that is, and whether nothing is left to move.
-///
-/// # Errors
-/// When PostgreSQL refuses.
-pub async fn fit(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    award: &Award,
-    amount: Money,
-    settled: bool,
-) -> Result<Fitted, Problem> {
-    let payments = store::list(conn, award.id).await?;
-    let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
-    let fitted = rule::net(kept(conn, award.id, amount).await?, settled, &flows);
-    for payment in fitted.cancelled.iter().filter_map(|place| payments.get(*place)) {
-        if store::mark_cancelled(conn, payment.id, deed.now).await? == 0 {
-            return Err(Problem::stale());
-        }
-        let about = About {
-            dossier: award.application_id,
-            duty: duty(&payment.kind),
-            object: payment.id,
-        };
-        deadlines::end_of(conn, about, deed.today()).await?;
-        let objecting = About {
-            duty: Duty::Objection,
-            ..about
-        };
-        deadlines::end_of(conn, objecting, deed.today()).await?;
-        journal(conn, deed, award.application_id, payment, "payment-cancelled").await?;
-    }
-    for (kind, amount) in [("final", fitted.owed), ("reclaim", fitted.reclaimed)] {
-        if !amount.is_zero() {
-            let ground = Ground::award(award.clone());
-            let payment = insert(conn, deed, &ground, kind, amount).await?;
-            if kind == "reclaim" {
-                reclaims::made_known(conn, deed, &ground, &payment).await?;
-            }
-        }
-    }
-    Ok(fitted)
 }
 
 /// Checks a planned payment, so that someone else can release it.
@@ -358,7 +313,7 @@ async fn end_terms(
 }
 
 /// What the provider may keep: what the award is, and what it need not pay back.
-async fn kept(conn: &mut Conn, award: Uuid, amount: Money) -> Result<Money, Problem> {
+pub(super) async fn kept(conn: &mut Conn, award: Uuid, amount: Money) -> Result<Money, Problem> {
     let waived = store::waived_of(conn, award).await?.0;
     Ok(amount.checked_add(waived).unwrap_or(amount))
 }

@@ -10,6 +10,7 @@
 mod actions;
 pub mod api;
 mod batches;
+mod fitting;
 mod ground;
 mod messages;
 mod penalties;
@@ -19,7 +20,8 @@ mod returns;
 mod store;
 mod together;
 
-pub use actions::{cancel, close, confirm, export, fit, prepare, prepare_advance, release};
+pub use actions::{cancel, close, confirm, export, prepare, prepare_advance, release};
+pub use fitting::fit;
 pub use penalties::prepare_penalty;
 pub use reclaims::{Reclaim, Revised, reclaim, revise};
 pub use requests::{BankReturn, Cancellation, Confirmation, NewPayment, Selection};
