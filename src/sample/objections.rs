@@ -3,7 +3,7 @@
 use chrono::Days;
 use uuid::Uuid;
 
-use super::dossiers::{CASEWORKER, Desk, Provider, Until, euros_of};
+use super::desk::{CASEWORKER, Desk, Provider, Until, euros_of};
 use crate::awards;
 use crate::db::Conn;
 use crate::http::{Actor, Problem};
