@@ -24,7 +24,7 @@ use crate::organisations::{self, Organisation};
 use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
 use crate::penalties::{PenaltyView, ProspectView, penalties_of, prospects_of};
-use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
+use crate::reports::{EvaluationView, ReportView, evaluations_of, reports_of};
 use crate::reserve::{self, OfferView};
 use crate::settlement::{self, Settlement};
 
