@@ -153,6 +153,7 @@ async fn a_grant_is_reported_on_and_evaluated() {
     for told in [
         "Eindverantwoording",
         "De opkomst.",
+        "Uw evaluatie is binnen. U krijgt een kopie per e-mail.",
         "Uw verantwoording is binnen. Wij stellen",
     ] {
         assert!(shown.contains(told), "{told}: {shown}");
