@@ -7,7 +7,7 @@ use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{views, words};
+use super::{kept, words};
 use crate::ceiling::{self, Balanced};
 use crate::db::Conn;
 use crate::figures::payments::{self, Payable, Queue, Stage, Together, Transfer};
@@ -182,7 +182,8 @@ impl Payments {
         let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
         let mut conn = office.conn().await?;
         let (ceiling, total) = answered(&mut conn, &wish).await?;
-        let kept = views::kept(&mut conn, visit, actor.user_id, asked, named).await?;
+        let shown = (asked.stand.as_str(), asked.soort.as_str());
+        let kept = kept::kept(&mut conn, visit, actor.user_id, shown, named).await?;
         let mut found = payments::queue(&mut conn, &wish, asked.after(), fetch).await?;
         let more = found.len() > SHOWN;
         found.truncate(SHOWN);

@@ -25,6 +25,14 @@ pub struct Page {
     visit: Visit,
 }
 
+impl Visit {
+    /// A page with this title, for this visit.
+    #[must_use]
+    pub fn page(&self, dutch: &str, english: &str) -> Page {
+        Page::new(self.clone(), self.say(dutch, english).to_owned())
+    }
+}
+
 impl Page {
     /// A page of a visit.
     #[must_use]

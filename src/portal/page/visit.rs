@@ -16,7 +16,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 
-use super::{Language, Page, cookies, ticket};
+use super::{Language, cookies, ticket};
 use crate::config::Settings;
 use crate::http::{Actor, Office, Problem, ProblemType, signs};
 use crate::identity::{self, Person};
@@ -143,12 +143,6 @@ impl Visit {
             unknown,
             handed_out: Cell::new(false),
         }))
-    }
-
-    /// A page with this title, for this visit.
-    #[must_use]
-    pub fn page(&self, dutch: &str, english: &str) -> Page {
-        Page::new(self.clone(), self.say(dutch, english).to_owned())
     }
 
     /// The text in the language of the visit.

@@ -9,7 +9,7 @@ use plafond_rules::applications::Status;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{calls_to_choose, id_in, views};
+use super::{calls_to_choose, id_in, kept};
 use crate::applications::{self, Application, Wanted};
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
@@ -160,7 +160,7 @@ pub async fn shown(
     let (own, today) = ((actor.user_id, List::Applications), day_of(office.now()));
     let page = Applications {
         page: visit.page("Aanvragen", "Applications"),
-        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
+        kept: kept::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
         f,
         statuses: regulation::options(&words::STATUSES, language),
         rows: rows.collect(),
