@@ -3,8 +3,7 @@
 use crate::http::fields::Amount;
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::applications::{Event, Impossible, Status};
-use plafond_rules::dates::end_of;
-use plafond_rules::terms::{Duty, Kind, Suspension, Term};
+use plafond_rules::terms::{Duty, Kind, Sent, Suspension};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,9 +12,10 @@ use super::content::Content;
 use super::messages;
 use super::requests::{NewApplication, NewSupplement, NewSupplementRequest};
 use super::store::{self, Application, Attachment, SupplementRequest};
+use super::time_given;
 use crate::calls::{self, Call};
 use crate::db::Conn;
-use crate::deadlines::{self, About, Beginning, Clock, Deadline};
+use crate::deadlines::{self, Beginning, Clock};
 use crate::http::deed::day_of;
 use crate::http::if_match::IfMatch;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
@@ -187,11 +187,14 @@ pub async fn request_supplement(
         answer: None,
     };
     store::insert_request(conn, &request).await?;
-    start_supplement_terms(conn, deed, &request).await?;
+    deadlines::end(conn, id, &[Duty::NotTreated], deed.today()).await?;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let by_post = organisation.consented_at.is_none();
+    let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+    time_given::begin(conn, deed, &request, sent).await?;
     let decide_by = recount_decision(conn, deed, &application).await?;
     let details = json!({ "missing": request.missing, "dueOn": request.due_on, "decideBy": decide_by });
     journal(conn, deed, &application, "supplement-requested", details).await?;
-    let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::supplement_requested(conn, deed, &application, &organisation, &request).await?;
     Ok(request)
 }
@@ -215,11 +218,12 @@ pub async fn supplement(
     let content = read(&application)?;
     let documents = complete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
+    let request = store::open_request(conn, id).await?.ok_or_else(Problem::stale)?;
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
     store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
     let acknowledged_at = acknowledged_at(deed, &documents);
     store::insert_revision(conn, &application, &hash, deed.by(), acknowledged_at).await?;
-    end_supplement_terms(conn, deed, id).await?;
+    time_given::end(conn, deed, &request).await?;
     let decide_by = recount_decision(conn, deed, &application).await?;
     let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": decide_by });
     journal(conn, deed, &application, "application-supplemented", details).await?;
@@ -236,12 +240,8 @@ pub async fn supplement(
 pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Application, Problem> {
     let application = store::lock(conn, id).await?;
     let unanswered = application.status() == Status::SupplementRequested;
-    if unanswered && may_supplement(conn, deed, &application).await? {
-        return Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "De aanvrager heeft nog tijd om aan te vullen. Daarna kunt u beslissen op wat er is.",
-            "The applicant still has time to supplement.",
-        ));
+    if unanswered {
+        time_given::must_be_over(conn, deed, &application).await?;
     }
     advance(conn, deed, &application, Event::FindComplete).await?;
     let day = if unanswered {
@@ -522,91 +522,6 @@ fn closed(call: &Call) -> Problem {
     )
 }
 
-/// The time to supplement runs, and after it the time in which the application may be left untreated (Awb 4:5(4)).
-async fn start_supplement_terms(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    request: &SupplementRequest,
-) -> Result<(), Problem> {
-    let dossier = request.application_id;
-    deadlines::end(conn, dossier, &[Duty::NotTreated], deed.today()).await?;
-    let clock = Clock::of(conn, dossier).await?;
-    let supplement = Beginning {
-        duty: Duty::Supplement,
-        object: request.id,
-        trigger: request.requested_on,
-        term: Term::given(request.requested_on, request.due_on).map_err(Problem::internal)?,
-    };
-    let untreated = not_treated(&clock, request.id, request.due_on)?;
-    Ok(clock.start(conn, deed, [supplement, untreated]).await?)
-}
-
-/// What was asked for is in: from this day the application may still be left untreated for four weeks.
-async fn end_supplement_terms(conn: &mut Conn, deed: &Deed<'_>, dossier: Uuid) -> Result<(), Problem> {
-    let Some(open) = deadlines::open_of(conn, dossier, Duty::Supplement).await? else {
-        return Ok(());
-    };
-    let supplement = About {
-        dossier,
-        duty: Duty::Supplement,
-        object: open.object_id,
-    };
-    let clock = Clock::of(conn, dossier).await?;
-    if let Some(excused) = excused_supplement(conn, deed, &open).await? {
-        clock.recount(conn, excused).await?;
-    }
-    deadlines::done(conn, supplement, deed.today()).await?;
-    let from = deed.today().min(open.ends_on);
-    let untreated = not_treated(&clock, open.object_id, from)?;
-    Ok(clock.recount(conn, untreated).await?)
-}
-
-/// The term of a supplement that came late because of an outage, as far as that excuses it (Awb 2:21).
-async fn excused_supplement(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    open: &Deadline,
-) -> Result<Option<Beginning>, Problem> {
-    if deed.today() <= open.ends_on {
-        return Ok(None);
-    }
-    let call = store::get(conn, open.dossier_id).await?.call_id;
-    let due = end_of(open.ends_on).ok_or_else(Problem::not_found)?;
-    let excuse = outages::excuse(conn, call, due).await?;
-    Ok(excuse
-        .filter(|excuse| deed.now < excuse.until)
-        .map(|excuse| Beginning {
-            duty: Duty::Supplement,
-            object: open.object_id,
-            trigger: open.triggered_on,
-            term: Term {
-                start: open.starts_on,
-                end: deed.today(),
-                reasoning: [open.reasons(), excuse.reasoning].concat(),
-            },
-        }))
-}
-
-/// Whether what was asked for last can still be supplied in time, outages of ours counted in (Awb 4:5, 2:21).
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn may_supplement(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    application: &Application,
-) -> Result<bool, Problem> {
-    let due = store::supplement_due_on(conn, application.id).await?;
-    let Some(due) = due.and_then(end_of) else {
-        return Ok(false);
-    };
-    if deed.now < due {
-        return Ok(true);
-    }
-    let excuse = outages::excuse(conn, application.call_id, due).await?;
-    Ok(excuse.is_some_and(|excuse| deed.now < excuse.until))
-}
-
 /// Why an application counts as in time although the call has closed; nothing while it is open.
 ///
 /// # Errors
@@ -620,15 +535,6 @@ async fn excused(conn: &mut Conn, call: &Call, deed: &Deed<'_>) -> Result<Option
         Some(excuse) if deed.now <= excuse.until => Ok(Some(excuse.reasoning.join(" "))),
         Some(_) | None => Err(closed(call)),
     }
-}
-
-fn not_treated(clock: &Clock, request: Uuid, trigger: NaiveDate) -> Result<Beginning, Problem> {
-    Ok(Beginning {
-        duty: Duty::NotTreated,
-        object: request,
-        trigger,
-        term: clock.count(Kind::NotTreated, trigger, &[])?,
-    })
 }
 
 /// Counts the term to decide anew, with all the time the clock stood still, and gives its last day.

@@ -4,8 +4,8 @@ use diesel::QueryResult;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::api::{AttachmentView, SupplementRequestView};
 use super::store;
+use super::view::{AttachmentView, SupplementRequestView, shown_requests};
 use crate::db::Conn;
 
 /// A document, with the application it belongs to.
@@ -62,9 +62,13 @@ pub async fn supplements(
     fetch: i64,
 ) -> QueryResult<Vec<KeptSupplement>> {
     let found = store::list_requests_to(conn, organisations, cursor, fetch).await?;
-    let kept = found.into_iter().map(|request| KeptSupplement {
-        application_id: request.application_id,
-        request: SupplementRequestView::from(request),
-    });
-    Ok(kept.collect())
+    let about: Vec<Uuid> = found.iter().map(|request| request.application_id).collect();
+    let shown = shown_requests(conn, found).await?;
+    let kept = about.into_iter().zip(shown);
+    Ok(kept
+        .map(|(application_id, request)| KeptSupplement {
+            application_id,
+            request,
+        })
+        .collect())
 }

@@ -23,12 +23,13 @@ mod requests;
 mod sought;
 mod store;
 mod supplement_api;
+mod time_given;
 mod timeline;
 pub mod uploads;
 mod view;
 
 pub use actions::{
-    advance, attach, draft, find_complete, may_supplement, must_be_open, put_in, redecide, refused,
+    advance, attach, draft, find_complete, must_be_open, put_in, redecide, refused,
     request_supplement, revise, submit, supplement, take_out, withdraw,
 };
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
@@ -46,6 +47,7 @@ pub use store::{
     Application, Attachment, EverAttached, Received, Revision, Wanted, ever_attached, get, get_attachment,
     get_by_reference, list, list_of_award, lock, received_of, revisions_of, titles_of,
 };
+pub use time_given::{begin_by_post as begin_time_to_supplement, must_be_over as must_have_had_time};
 pub use timeline::{TimelineEvent, Told, in_words, story_of};
 pub use view::{
     ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, attachments_of, receipt_of,

@@ -455,11 +455,8 @@ pub async fn mark_completed(
     .await
 }
 
-/// Until when what was asked for last can be supplied, if it is still open.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn supplement_due_on(conn: &mut Conn, application: Uuid) -> QueryResult<Option<NaiveDate>> {
+/// What was asked for last, if it is still open.
+pub async fn open_request(conn: &mut Conn, application: Uuid) -> QueryResult<Option<SupplementRequest>> {
     use supplement_requests::dsl;
     supplement_requests::table
         .filter(
@@ -467,7 +464,7 @@ pub async fn supplement_due_on(conn: &mut Conn, application: Uuid) -> QueryResul
                 .eq(application)
                 .and(dsl::completed_on.is_null()),
         )
-        .select(dsl::due_on)
+        .select(SupplementRequest::as_select())
         .first(conn)
         .await
         .optional()

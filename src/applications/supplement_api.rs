@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::actions;
 use super::readable::readable;
 use super::requests::{NewSupplement, NewSupplementRequest};
-use super::view::{ApplicationView, SupplementRequestView, created, supplement_requests_of};
+use super::view::{ApplicationView, SupplementRequestView, created, shown_requests, supplement_requests_of};
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// Ask for what is missing, with a term. Roles: caseworker.
@@ -23,8 +23,9 @@ async fn create_supplement_request(
     counter
         .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
             let request = actions::request_supplement(conn, deed, *id, entered).await?;
+            let shown = shown_requests(conn, vec![request]).await?;
             let location = format!("/v1/applications/{id}/supplement-requests");
-            Answer::created(location, &SupplementRequestView::from(request))
+            Answer::created(location, shown.first().ok_or_else(Problem::not_found)?)
         })
         .await
 }

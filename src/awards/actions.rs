@@ -262,14 +262,8 @@ pub(super) async fn refuse_early(
     if new.outcome != Wish::NotTreated {
         return Ok(());
     }
-    if application.status() == ApplicationStatus::SupplementRequested
-        && applications::may_supplement(conn, deed, application).await?
-    {
-        return Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "De aanvrager heeft nog tijd om aan te vullen. Beslis pas als die voorbij is.",
-            "The applicant still has time to supplement.",
-        ));
+    if application.status() == ApplicationStatus::SupplementRequested {
+        applications::must_have_had_time(conn, deed, application).await?;
     }
     refuse_late_untreated(conn, deed, application.id).await
 }

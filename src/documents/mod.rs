@@ -32,6 +32,6 @@ pub use requests::NewLetterTemplate;
 pub use store::{
     Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, letters_on, letters_to,
     list_jobs, mark_posted, newest_job_of, newest_templates, of_object, posted_days, posted_letters_of,
-    posted_on, templates_of, waited_beyond,
+    posted_on, sent_by_post, templates_of, waited_beyond,
 };
 pub use templates::{add as add_template, invented, try_out as try_template};

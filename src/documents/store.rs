@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
+use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -562,6 +563,21 @@ pub async fn posted_on(conn: &mut Conn, object: Uuid) -> QueryResult<Option<Naiv
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, NaiveDate>> {
+    let posted = sent_by_post(conn, objects).await?.into_iter();
+    Ok(posted
+        .filter_map(|(object, sent)| match sent {
+            Sent::PostedOn(day) => Some((object, day)),
+            Sent::AtOnce | Sent::Waiting => None,
+        })
+        .collect())
+}
+
+/// How the letters about some things go that went by post since there was no consent (Awb 2:8); of what went in another way
+/// nothing.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, Sent>> {
     let found: Vec<(Uuid, Option<NaiveDate>)> = print_jobs::table
         .inner_join(letters::table)
         .filter(letters::object_id.eq_any(objects))
@@ -571,10 +587,9 @@ pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashM
         .select((letters::object_id, print_jobs::posted_on))
         .load(conn)
         .await?;
-    let first: HashMap<_, _> = found.into_iter().collect();
-    Ok(first
+    Ok(found
         .into_iter()
-        .filter_map(|(object, day)| Some((object, day?)))
+        .map(|(object, day)| (object, day.map_or(Sent::Waiting, Sent::PostedOn)))
         .collect())
 }
 

@@ -40,7 +40,7 @@ pub async fn post(
             "This letter was posted before.",
         ));
     }
-    terms::follow(conn, (&job, &letter), posting.posted_on).await?;
+    terms::follow(conn, deed, (&job, &letter), posting.posted_on).await?;
     let details = json!({ "letterId": letter.id, "postedOn": posting.posted_on, "reason": job.reason });
     let object = ("print-job", job.id);
     audit::journal(conn, deed, letter.dossier_id, "letter-posted", object, details).await?;

@@ -745,3 +745,130 @@ async fn the_pages_of_a_decision_and_of_an_objection_send_again_what_came_back_a
         assert!(!shown.contains(&again), "it came back once: {shown}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = submitted(&app, false).await;
+    let path = format!("/v1/applications/{id}");
+    let asked = json!({ "missing": "Een begroting per activiteit.", "dueOn": "2026-03-16" });
+    let asked = app
+        .post(CASEWORKER, &format!("{path}/supplement-requests"), &asked)
+        .await
+        .good();
+    assert_eq!(
+        (&asked["dueOn"], &asked["waitsForPost"]),
+        (&json!("2026-03-16"), &json!(true))
+    );
+    let decide_by = app.get(PROVIDER, &path).await.good()["decideBy"].clone();
+    let terms = async || {
+        let shown = app.get(CASEWORKER, &format!("{path}/terms")).await.good();
+        let items = shown["items"].as_array().unwrap().clone();
+        let of = |kind: &str| {
+            let mut items = items.iter().filter(|term| term["kind"] == kind);
+            items.next().map(|term| text(&term["end"]))
+        };
+        (of("supplement"), of("not-treated"))
+    };
+    assert_eq!(terms().await, (None, None));
+
+    // Long after the day that was named nobody is late: the letter lies in the queue.
+    app.freeze("2026-03-20T11:00:00Z".parse().unwrap());
+    plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    let told = notices(&app, &id).await;
+    assert!(
+        told.iter()
+            .all(|notice| !text(&notice["kind"]).starts_with("term-"))
+    );
+    let untreated = json!({ "outcome": "not-treated", "reasons": "x", "legalBasis": "Artikel 4:5 Awb" });
+    let go_on = async |day: &str| {
+        app.freeze(format!("{day}T11:00:00Z").parse().unwrap());
+        let complete = app
+            .post(CASEWORKER, &format!("{path}/completion"), &json!({}))
+            .await;
+        let decided = app.post(DECIDER, &format!("{path}/decision"), &untreated).await;
+        (complete, decided)
+    };
+    let (complete, decided) = go_on("2026-03-20").await;
+    for refused in [complete, decided] {
+        assert_eq!(refused.problem(), (409, "impossible-now".to_owned()));
+        let why = text(&refused.body["detail"]);
+        assert!(why.contains("nog niet op de post gedaan"), "{why}");
+    }
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    let dossier = visitor.get(&format!("/behandeling/aanvragen/{id}")).await.text;
+    assert!(dossier.contains("die wacht nog op de post"), "{dossier}");
+    visitor.log_in(PROVIDER).await;
+    for page in ["", "/invullen"] {
+        let own = visitor
+            .get(&format!("/aanvrager/aanvragen/{id}{page}"))
+            .await
+            .text;
+        assert!(
+            own.contains("begint pas daarna") && !own.contains("Te laat"),
+            "{page}: {own}"
+        );
+    }
+
+    post_all(&app, "2026-03-20").await;
+    let begun = (Some("2026-04-03".to_owned()), Some("2026-05-01".to_owned()));
+    assert_eq!(terms().await, begun);
+    let shown = app
+        .get(PROVIDER, &format!("{path}/supplement-requests"))
+        .await
+        .good();
+    let shown = &shown["items"][0];
+    assert_eq!(
+        (&shown["dueOn"], &shown["waitsForPost"]),
+        (&json!("2026-04-03"), &json!(false))
+    );
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], decide_by);
+    let (complete, decided) = go_on("2026-04-03").await;
+    for refused in [complete, decided] {
+        let why = text(&refused.body["detail"]);
+        assert!(why.contains("nog tijd om aan te vullen"), "{why}");
+    }
+    visitor.log_in(PROVIDER).await;
+    let own = plain(&visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text);
+    assert!(
+        own.contains("3 april 2026") && !own.contains("begint pas daarna"),
+        "{own}"
+    );
+    app.freeze("2026-04-04T11:00:00Z".parse().unwrap());
+    app.post(DECIDER, &format!("{path}/decision"), &untreated)
+        .await
+        .good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_supplements_before_the_letter_is_posted_is_in_time_and_no_time_begins_after_it_awb_4_5() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = submitted(&app, false).await;
+    let path = format!("/v1/applications/{id}");
+    let asked = json!({ "missing": "Een begroting per activiteit.", "dueOn": "2026-03-16" });
+    app.post(CASEWORKER, &format!("{path}/supplement-requests"), &asked)
+        .await
+        .good();
+    app.freeze("2026-03-20T11:00:00Z".parse().unwrap());
+    let answer = json!({ "answer": "Hierbij." });
+    app.post(PROVIDER, &format!("{path}/supplement"), &answer)
+        .await
+        .good();
+    let terms = async || {
+        let shown = app.get(CASEWORKER, &format!("{path}/terms")).await.good();
+        let items = shown["items"].as_array().unwrap().iter();
+        let ends = items.map(|term| format!("{} {}", text(&term["kind"]), text(&term["end"])));
+        ends.collect::<Vec<_>>()
+    };
+    let before = terms().await;
+    assert!(
+        before.contains(&"not-treated 2026-04-17".to_owned())
+            && !before.iter().any(|term| term.starts_with("supplement ")),
+        "{before:?}"
+    );
+    post_all(&app, "2026-03-20").await;
+    assert_eq!(terms().await, before);
+}

@@ -10,6 +10,7 @@ mod impossible;
 mod kinds;
 mod outage;
 mod penalty;
+mod sent;
 mod term;
 
 pub use calendar::Calendar;
@@ -20,4 +21,5 @@ pub use outage::{Excuse, Outage, excuse};
 pub use penalty::{
     Course, Penalty, Prospect, Stage, course, owed_at_decision, penalty, premature, prospect, rates,
 };
+pub use sent::Sent;
 pub use term::{Length, Suspension, Term, suspended_days};

@@ -86,7 +86,9 @@ async fn situation(
     let untreated = deadlines::open_of(conn, dossier.application.id, Duty::NotTreated).await?;
     let time_to_supplement = match open {
         Some(open) if open.waits_for_post => TimeToSupplement::WaitsForPost,
-        Some(_) if untreated.is_some_and(|term| term.ends_on < today) => TimeToSupplement::UntreatedOver,
+        Some(_) if untreated.as_ref().is_some_and(|term| term.ends_on < today) => {
+            TimeToSupplement::UntreatedOver
+        }
         Some(open) if open.due_on < today => TimeToSupplement::Over,
         Some(_) | None => TimeToSupplement::Runs,
     };

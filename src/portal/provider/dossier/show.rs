@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::dates::day_of;
+use plafond_rules::terms::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -34,6 +35,13 @@ impl Dossier {
     /// Whether it can be taken back.
     fn may_withdraw(&self) -> bool {
         self.all.application.status().is_open()
+    }
+
+    /// Whether something is missing, and the letter that asks for it still has to be posted: then no time to supply it runs.
+    fn waits_for_post(&self) -> bool {
+        let mut terms = self.all.deadlines.iter();
+        let runs = terms.any(|term| term.duty() == Duty::Supplement && term.closed_on.is_none());
+        self.all.application.status() == Status::SupplementRequested && !runs
     }
 
     /// The decisions with which we are late and of which nobody said so yet.
