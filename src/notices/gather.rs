@@ -105,9 +105,7 @@ impl Beside {
     fn together(&self, mails: Vec<OutboxMessage>) -> Vec<NoticeView> {
         let by_mail = mails.into_iter().map(|mail| self.mail(mail));
         let by_post = self.letters.iter().filter(|letter| stands_alone(letter));
-        let mut all: Vec<NoticeView> = by_mail
-            .chain(by_post.map(|letter| self.letter(letter)))
-            .collect();
+        let mut all: Vec<NoticeView> = by_mail.chain(by_post.map(|letter| self.letter(letter))).collect();
         all.sort_by_key(|notice| std::cmp::Reverse(notice.id));
         all
     }

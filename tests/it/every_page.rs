@@ -13,7 +13,7 @@ use crate::support::story::{ADMINISTRATOR, DECIDER, PROVIDER, text};
 use crate::support::{App, filled};
 
 /// Addresses that answer no page, and why.
-const NO_PAGE: &[(&str, &str)] = &[
+pub const NO_PAGE: &[(&str, &str)] = &[
     ("/openstellingen/{id}/loting/{draw}/deelnemers", "a download"),
     ("/register/csv", "a download"),
     ("/register/json", "a download"),

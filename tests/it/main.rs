@@ -33,6 +33,7 @@ mod distribution;
 mod distribution_file;
 mod distribution_tried;
 mod draws;
+mod english_pages;
 mod every_page;
 mod explanation;
 mod finance_desk;

@@ -19,8 +19,8 @@ pub struct Choice {
     pub f: Filled,
     /// The parts; none when the ceiling isn't divided.
     pub parts: Vec<(String, String)>,
-    /// The one it is, in words.
-    pub chosen: String,
+    /// What the one it is is called, when it is one.
+    pub chosen: Option<String>,
     /// Whether who is here may choose now.
     pub may: bool,
 }
@@ -42,7 +42,7 @@ pub async fn choice(
     };
     Ok(Choice {
         f: f.asking(QUESTIONS),
-        chosen: chosen.map_or_else(|| "Geen".to_owned(), |part| part.title.clone()),
+        chosen: chosen.map(|part| part.title.clone()),
         parts: parts
             .into_iter()
             .map(|part| (part.id.to_string(), part.title))
