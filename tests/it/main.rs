@@ -20,6 +20,7 @@ mod calls_maximum;
 mod casework_desk;
 mod ceiling;
 mod changes;
+mod circles;
 mod command_line;
 mod concepts;
 mod confirmation;
