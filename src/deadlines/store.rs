@@ -8,7 +8,7 @@ use plafond_rules::terms::{Calendar, Duty, Standing, Term};
 use uuid::Uuid;
 
 use super::about::About;
-use crate::db::schema::{applications, calls, free_days, organisations, schemes, terms};
+use crate::db::schema::{applications, calls, free_days, objections, organisations, schemes, terms};
 use crate::db::{Conn, first};
 
 /// A term of a dossier.
@@ -245,6 +245,15 @@ pub async fn mark_recounted(
 pub async fn mark_decide_by(conn: &mut Conn, dossier: Uuid, day: NaiveDate) -> QueryResult<()> {
     diesel::update(applications::table.find(dossier))
         .set(applications::decide_by.eq(day))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// So does an objection.
+pub async fn mark_objection_decide_by(conn: &mut Conn, objection: Uuid, day: NaiveDate) -> QueryResult<()> {
+    diesel::update(objections::table.find(objection))
+        .set(objections::decide_by.eq(day))
         .execute(conn)
         .await
         .map(drop)
