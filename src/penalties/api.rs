@@ -126,7 +126,7 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
 }
 
 /// Penalties as they stand on a day, with what an objection made of them.
-async fn views(
+pub(super) async fn views(
     conn: &mut Conn,
     penalties: Vec<Penalty>,
     today: NaiveDate,

@@ -203,6 +203,26 @@ pub async fn list_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Pena
         .await
 }
 
+/// The penalties that some organisations are owed, newest first.
+pub async fn list_owed_to(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Penalty>> {
+    let mut query = penalties::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .select(Penalty::as_select())
+        .order(penalties::notice_id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(penalties::notice_id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
 /// The penalty for being late with a term, if there is one.
 pub async fn find_of_term(conn: &mut Conn, term: Uuid) -> QueryResult<Option<Penalty>> {
     penalties::table
