@@ -78,10 +78,7 @@ pub async fn conclude(
     let requested = application.requested.0;
     let filed_at = application.received_at.unwrap_or(deed.now);
     let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
-    let part = match application.sub_ceiling_id {
-        Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
-        None => None,
-    };
+    let part = ceiling::sub_ceilings::balance_of(conn, application.sub_ceiling_id).await?;
     let bounds = bounds::hold(conn, deed, application).await?;
     let basis = Basis::new(&new, requested, ceiling.balance(), since, part, bounds);
     let decided = basis

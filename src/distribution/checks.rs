@@ -31,11 +31,7 @@ fn wrong(document: &Document) -> Vec<FieldError> {
     for (index, application) in document.applications.iter().enumerate() {
         if !seen.insert(application.id.as_str()) {
             let pointer = format!("/applications/{index}/id");
-            wrong.push(FieldError::new(
-                pointer,
-                "repeated",
-                format!("De aanvraag {} staat er twee keer.", application.id),
-            ));
+            wrong.push(twice(pointer, "De aanvraag", &application.id));
         }
         if document.method == DistributionMethod::OrderOfReceipt && application.complete_on.is_none() {
             let pointer = format!("/applications/{index}/completeOn");
@@ -56,6 +52,11 @@ fn wrong(document: &Document) -> Vec<FieldError> {
     wrong
 }
 
+/// Something that stands there twice.
+pub fn twice(pointer: String, what: &str, id: &str) -> FieldError {
+    FieldError::new(pointer, "repeated", format!("{what} {id} staat er twee keer."))
+}
+
 fn wrong_criteria(document: &Document) -> Vec<FieldError> {
     let mut wrong = Vec::new();
     wrong.extend(wrong_weights(&document.criteria));
@@ -64,11 +65,7 @@ fn wrong_criteria(document: &Document) -> Vec<FieldError> {
     for (index, criterion) in document.criteria.iter().enumerate() {
         if !seen.insert(criterion.id.as_str()) {
             let pointer = format!("/criteria/{index}/id");
-            wrong.push(FieldError::new(
-                pointer,
-                "repeated",
-                format!("Het criterium {} staat er twee keer.", criterion.id),
-            ));
+            wrong.push(twice(pointer, "Het criterium", &criterion.id));
         }
         wrong.extend(wrong_least(criterion, &format!("/criteria/{index}/threshold")));
     }
@@ -165,12 +162,8 @@ fn wrong_sub_ceilings(document: &Document) -> Vec<FieldError> {
     let mut known = HashSet::new();
     for (index, part) in document.sub_ceilings.iter().enumerate() {
         if !known.insert(part.id.as_str()) {
-            let detail = format!("Het deelplafond {} staat er twee keer.", part.id);
-            wrong.push(FieldError::new(
-                format!("/subCeilings/{index}/id"),
-                "repeated",
-                detail,
-            ));
+            let pointer = format!("/subCeilings/{index}/id");
+            wrong.push(twice(pointer, "Het deelplafond", &part.id));
         }
     }
     for (index, application) in document.applications.iter().enumerate() {

@@ -43,8 +43,7 @@ impl Document {
                 continue;
             };
             if !seen.insert(tried.id.as_str()) {
-                let detail = format!("Het criterium {} staat er twee keer.", tried.id);
-                wrong.push(FieldError::new(name, "repeated", detail));
+                wrong.push(checks::twice(name, "Het criterium", &tried.id));
             }
             criterion.weight = tried.weight.unwrap_or(criterion.weight);
             if let Some(least) = &tried.threshold {
@@ -74,8 +73,7 @@ impl Document {
                 continue;
             };
             if !seen.insert(tried.id.as_str()) {
-                let detail = format!("Het deelplafond {} staat er twee keer.", tried.id);
-                wrong.push(FieldError::new(name, "repeated", detail));
+                wrong.push(checks::twice(name, "Het deelplafond", &tried.id));
             }
             part.amount = tried.amount.unwrap_or(part.amount);
         }
