@@ -63,7 +63,8 @@ pub struct PenaltyView {
     pub term_id: Uuid,
     /// The day on which the notice of default came in.
     pub noticed_on: NaiveDate,
-    /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision) or `determined`.
+    /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision, and to be determined),
+    /// `nothing-owed` (it ended before anything was) or `determined`.
     #[schema(example = "running")]
     pub stage: String,
     /// The last day on which a decision costs nothing.
@@ -89,12 +90,20 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
     let course = penalty.course(over.unwrap_or(today)).map_err(Problem::internal)?;
     let stage = match (penalty.determined_on, over, course.stage) {
         (Some(_), ..) => "determined",
+        (None, Some(_), _) if penalty.came_to_nothing() => "nothing-owed",
         (None, Some(_), _) => "ended",
         (None, None, Stage::Grace) => "grace",
         (None, None, Stage::Running) => "running",
         (None, None, Stage::Maximum) => "maximum",
     };
     let mut reasoning = course.reasoning;
+    if let Some(day) = over.filter(|_| penalty.came_to_nothing()) {
+        reasoning.push(format!(
+            "Op {} was er geen verzuim meer, voordat een dwangsom begon te lopen. Er is dus niets verschuldigd, en er hoeft niets te \
+             worden vastgesteld.",
+            dutch(day)
+        ));
+    }
     if let (Some(day), Some(reasons)) = (penalty.determined_on, penalty.reasons) {
         reasoning.push(format!("Vastgesteld op {}: {reasons}", dutch(day)));
     }
@@ -241,7 +250,7 @@ struct Filter {
     /// How many, 50 unless told, 200 at most.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
-    /// Only those that were not determined yet (Awb 4:18).
+    /// Only those that were not determined yet, without those that came to nothing (Awb 4:18).
     #[serde(default)]
     undetermined: bool,
 }
