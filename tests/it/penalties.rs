@@ -235,11 +235,7 @@ async fn assert_nothing_is_asked(app: &App, id: &str) {
             format!("/behandeling/aanvragen/{id}/dwangsom"),
             "Er valt niets vast te stellen",
         ),
-        (
-            FINANCE,
-            format!("/financien/dossiers/{id}"),
-            "Niets verschuldigd",
-        ),
+        (FINANCE, format!("/financien/dossiers/{id}"), "Niets verschuldigd"),
         (
             PROVIDER,
             format!("/aanvrager/aanvragen/{id}"),
