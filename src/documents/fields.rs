@@ -133,6 +133,8 @@ pub fn of(kind: Kind) -> Vec<Field> {
         Kind::Settlement => settled(),
         Kind::Revocation => revoked(),
         Kind::Reclaim => reclaimed(),
+        Kind::PaymentReturned => sent_back(),
+        Kind::PaymentSuspension => suspended(),
         Kind::Penalty => penalised(),
         Kind::ObjectionDecision => objected(),
         Kind::Hearing => intended(),
@@ -261,6 +263,38 @@ fn reclaimed() -> Vec<Field> {
             "account",
             ("Op welke rekening", "On which account"),
             "NL91 ABNA 0417 1643 00",
+        ),
+    ]
+}
+
+fn sent_back() -> Vec<Field> {
+    vec![
+        always("amount", ("Wat is betaald", "What was paid"), "€ 50.000,00"),
+        always(
+            "account",
+            ("De rekening waarop is betaald", "The account that was paid to"),
+            "NL91 ABNA 0417 1643 00",
+        ),
+    ]
+}
+
+fn suspended() -> Vec<Field> {
+    vec![
+        always(
+            "suspicion",
+            (
+                "De grond die de gemeente vermoedt, in woorden",
+                "The ground that is suspected, in words",
+            ),
+            "artikel 4:48, eerste lid, onder b: een verplichting is niet nagekomen",
+        ),
+        always(
+            "until",
+            (
+                "De laatste dag waarop niet wordt betaald",
+                "The last day on which nothing is paid",
+            ),
+            "4 augustus 2026",
         ),
     ]
 }
@@ -436,7 +470,7 @@ fn objected() -> Vec<Field> {
     ]
 }
 
-/// Reasons and how to object, where there is a decision (Awb 3:45-3:47); reasons alone for an intention.
+/// Reasons and how to object, where there is a decision (Awb 3:45-3:47); reasons alone for an intention or a suspicion.
 fn motivated(kind: Kind) -> Vec<Field> {
     let reasons = always(
         "reasons",
@@ -457,8 +491,12 @@ fn motivated(kind: Kind) -> Vec<Field> {
         "6 mei 2026",
     );
     match kind {
-        Kind::SupplementRequest | Kind::ReserveOffer | Kind::ObjectionMessage | Kind::Message => Vec::new(),
-        Kind::Hearing | Kind::ObjectionDecision => vec![reasons, basis],
+        Kind::PaymentReturned
+        | Kind::SupplementRequest
+        | Kind::ReserveOffer
+        | Kind::ObjectionMessage
+        | Kind::Message => Vec::new(),
+        Kind::Hearing | Kind::PaymentSuspension | Kind::ObjectionDecision => vec![reasons, basis],
         Kind::Grant
         | Kind::PartialGrant
         | Kind::Refusal

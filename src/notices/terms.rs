@@ -58,6 +58,8 @@ fn decides(letter: &Letter) -> bool {
         documents::Kind::parse(&letter.kind),
         Some(
             documents::Kind::Hearing
+                | documents::Kind::PaymentReturned
+                | documents::Kind::PaymentSuspension
                 | documents::Kind::SupplementRequest
                 | documents::Kind::ReserveOffer
                 | documents::Kind::ObjectionMessage

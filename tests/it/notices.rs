@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::audit_trail::seal;
 use crate::mail_delivery::{open_sink, settings_for};
 use crate::support::story::{
-    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content,
-    organisation, report, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
+    content, organisation, report, text,
 };
 use crate::support::visitor::Visitor;
 use crate::support::{App, Pdf};
@@ -871,4 +871,38 @@ async fn who_supplements_before_the_letter_is_posted_is_in_time_and_no_time_begi
     );
     post_all(&app, "2026-03-20").await;
     assert_eq!(terms().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_to_mend_an_account_that_the_bank_does_not_know_hears_that_by_letter_awb_2_8_4_89() {
+    let app = App::start().await;
+    for consent in [true, false] {
+        let id = complete(&app, consent).await;
+        let award = app.granted(&id).await;
+        let advance = json!({ "amount": "100.00" });
+        let path = format!("/v1/awards/{award}/payments");
+        let payment = app.post(FINANCE, &path, &advance).await.good();
+        let payment = format!("/v1/payments/{}", text(&payment["id"]));
+        app.post(FINANCE_2, &format!("{payment}/release"), &json!({}))
+            .await
+            .good();
+        let back = json!({ "returnedOn": today(&app), "reason": "AC04: de rekening is opgeheven" });
+        app.post(FINANCE, &format!("{payment}/return"), &back)
+            .await
+            .good();
+        let told = notices(&app, &id).await;
+        let letter = told
+            .iter()
+            .find(|notice| notice["letter"]["kind"] == "payment-returned");
+        let channel = if consent { "mail" } else { "post" };
+        assert_eq!(letter.unwrap()["channel"], channel, "{told:#?}");
+        let words = app.letter_of(&id).await.words();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in [
+            "€ 100,00",
+            "Kijk na of het rekeningnummer van uw organisatie klopt.",
+        ] {
+            assert!(words.contains(said), "{said} in {words}");
+        }
+    }
 }
