@@ -90,6 +90,9 @@ pub async fn fill(
                 .drafted(conn, provider, calls.by_receipt, euros, title)
                 .await?;
             desk.carried(conn, provider, id, euros, until).await?;
+            if until == Until::Settled {
+                objections::against_reclaim(conn, &desk, provider, id).await?;
+            }
         }
     }
     objections::fill(conn, &desk, &providers, calls.by_receipt).await?;
