@@ -27,6 +27,7 @@ mod store;
 mod terms;
 mod view;
 
+pub use contested::must_be_in as must_be_in_dossier;
 pub use decision::decide;
 pub use hearing::{ask, plan, record, waive, want};
 pub use postponement::{involve_committee, postpone};

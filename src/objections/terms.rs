@@ -24,15 +24,15 @@ pub fn to_object(contested: &Contested, calendar: &Calendar) -> Result<Term, Pro
         .map_err(Problem::internal)
 }
 
-/// The last day on which an objection is in time, outages of ours counted in (Awb 2:21).
+/// The last day on which an objection against a decision of a dossier is in time, outages of ours counted in (Awb 2:21).
 ///
 /// # Errors
-/// 404 when there is no such decision.
-pub async fn until(conn: &mut Conn, against: Against, id: Uuid) -> Result<NaiveDate, Problem> {
-    let contested = contested::find(conn, against, id).await?;
+/// 404 when there is no such decision in it.
+pub async fn until(conn: &mut Conn, dossier: Uuid, named: (Against, Uuid)) -> Result<NaiveDate, Problem> {
+    let contested = contested::find_in(conn, dossier, named).await?;
     let calendar = deadlines::calendar(conn).await?;
     let end = to_object(&contested, &calendar)?.end;
-    let call = applications::get(conn, contested.application()).await?.call_id;
+    let call = applications::get(conn, dossier).await?.call_id;
     let gave = longer(conn, call, end).await?;
     Ok(gave.map_or(end, |gave| gave.last_day()))
 }

@@ -256,6 +256,10 @@ pub async fn publish(
 ) -> Result<HttpResponse, Problem> {
     let (id, draw) = *path;
     let publish = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let draws = distribution::draws_of(conn, id).await?;
+        if !draws.iter().any(|one| one.id == draw) {
+            return Err(Problem::not_found());
+        }
         distribution::publish(conn, deed, draw).await?;
         Ok(address(id))
     };
