@@ -338,6 +338,40 @@ pub async fn list_open(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<OpenTerm>> {
+    let after = match cursor {
+        Some(cursor) => Some(place(conn, cursor).await?),
+        None => None,
+    };
+    if wanted.responsible.is_empty() {
+        return page_of(conn, wanted, None, after, fetch).await;
+    }
+    // Of one role the index has them in order, of several it hasn't: so each gives a page, and the first of these are the page.
+    let mut found = Vec::new();
+    for role in &wanted.responsible {
+        found.extend(page_of(conn, wanted, Some(*role), after, fetch).await?);
+    }
+    found.sort_by_key(|open| (open.deadline.ends_on, open.deadline.id));
+    found.truncate(usize::try_from(fetch).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// Where a term stands in the order in which they end.
+async fn place(conn: &mut Conn, id: Uuid) -> QueryResult<(NaiveDate, Uuid)> {
+    terms::table
+        .find(id)
+        .select((terms::ends_on, terms::id))
+        .first(conn)
+        .await
+}
+
+/// The open terms of one role, or of all, after a place.
+async fn page_of(
+    conn: &mut Conn,
+    wanted: &WantedTerms<'_>,
+    role: Option<Role>,
+    after: Option<(NaiveDate, Uuid)>,
+    fetch: i64,
+) -> QueryResult<Vec<OpenTerm>> {
     let mut query = terms::table
         .inner_join(applications::table.inner_join(organisations::table))
         .filter(terms::closed_on.is_null())
@@ -350,14 +384,8 @@ pub async fn list_open(
             organisations::name,
         ))
         .into_boxed();
-    match wanted.responsible.as_slice() {
-        [] => {}
-        // Of one role the index has them in order; of several it can't.
-        [role] => query = query.filter(terms::responsible.eq(role.as_str())),
-        roles => {
-            let roles = roles.iter().map(|role| role.as_str());
-            query = query.filter(terms::responsible.eq_any(roles));
-        }
+    if let Some(role) = role {
+        query = query.filter(terms::responsible.eq(role.as_str()));
     }
     if let Some(call) = wanted.call {
         query = query.filter(applications::call_id.eq(call));
@@ -371,16 +399,11 @@ pub async fn list_open(
     if let Some(today) = wanted.lapsed_on {
         query = query.filter(terms::ends_on.lt(today));
     }
-    if let Some(cursor) = cursor {
-        let end: NaiveDate = terms::table
-            .find(cursor)
-            .select(terms::ends_on)
-            .first(conn)
-            .await?;
+    if let Some((end, id)) = after {
         query = query.filter(
             terms::ends_on
                 .gt(end)
-                .or(terms::ends_on.eq(end).and(terms::id.gt(cursor))),
+                .or(terms::ends_on.eq(end).and(terms::id.gt(id))),
         );
     }
     first(query, fetch).load(conn).await
