@@ -12,6 +12,7 @@ use super::ground::{Ground, Of};
 use super::messages;
 use super::requests::{Cancellation, NewPayment};
 use super::store::{self, Batch, Payment};
+use super::suspensions;
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
@@ -72,7 +73,7 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
 /// Releases a prepared payment.
 ///
 /// # Errors
-/// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared.
+/// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared or its payment is suspended.
 pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
     let (ground, payment) = opened(conn, id, Event::Release).await?;
     let decided = ground.was_decided_by(conn, deed.by()).await?;
@@ -83,6 +84,7 @@ pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
             "You prepared this payment or decided on the money; a colleague has to release it.",
         ));
     }
+    suspensions::must_not_wait(conn, deed, &ground.of, &payment).await?;
     store::mark_released(conn, payment.id, deed.by(), deed.now).await?;
     journal(conn, deed, ground.dossier, &payment, "payment-released").await?;
     Ok(store::get(conn, id).await?)
@@ -169,12 +171,12 @@ pub async fn close(conn: &mut Conn, award: Uuid) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Puts all released payments to providers into one batch for the bank.
+/// Puts all released payments to providers into one batch for the bank, but for what is suspended (Awb 4:56).
 ///
 /// # Errors
 /// 409 when there are none.
 pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> {
-    let released = store::lock_released(conn).await?;
+    let released = store::lock_released(conn, deed.today()).await?;
     if released.is_empty() {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
@@ -281,7 +283,11 @@ async fn start_term(
         }
     }
     let clock = Clock::of(conn, dossier).await?;
-    let term = clock.count(Kind::Payment, deed.today(), &[])?;
+    let suspended = match &ground.of {
+        Of::Award(award) if kind != "reclaim" => suspensions::days(conn, award.id).await?,
+        Of::Award(_) | Of::Penalty(_) => Vec::new(),
+    };
+    let term = clock.count(Kind::Payment, deed.today(), &suspended)?;
     let end = term.end;
     let due = Beginning {
         duty: duty(kind),

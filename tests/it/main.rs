@@ -85,5 +85,6 @@ mod settings;
 mod settlement;
 mod sub_ceilings;
 mod support;
+mod suspensions;
 mod tidy;
 mod tidying;

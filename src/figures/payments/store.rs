@@ -71,6 +71,9 @@ pub struct Transfer {
     /// The payment in its place, when it came back.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub replaced_by: Option<Uuid>,
+    /// Until which day it waits or waited, when its payment is or was suspended (Awb 4:56).
+    #[diesel(sql_type = Nullable<Date>)]
+    pub suspended_until: Option<NaiveDate>,
     /// Whether the reader prepared it.
     #[diesel(sql_type = Bool)]
     pub prepared_by_me: bool,
@@ -79,12 +82,22 @@ pub struct Transfer {
     pub decided_by_me: bool,
 }
 
+impl Transfer {
+    /// Until which day it still waits on a day, since its payment is suspended (Awb 4:56).
+    #[must_use]
+    pub fn waits_until(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.suspended_until.filter(|until| today <= *until)
+    }
+}
+
 const TRANSFER: &str = "
     SELECT payment.id, payment.award_id, payment.kind, payment.amount, payment.iban, payment.account_holder, payment.status,
         payment.due_on, payment.paid_on, payment.batch_id, application.reference, application.title,
         organisation.name AS organisation, preparer.name AS prepared_by, releaser.name AS released_by,
         payment.returned_on, payment.returned_because, payment.replaces,
         (SELECT id FROM payments WHERE replaces = payment.id AND status <> 'cancelled') AS replaced_by,
+        (SELECT max(ends_on) FROM payment_suspensions WHERE award_id = payment.award_id AND status <> 'lifted'
+            AND payment.kind <> 'reclaim' AND payment.status IN ('planned', 'prepared', 'released')) AS suspended_until,
         payment.prepared_by IS NOT DISTINCT FROM $1 AS prepared_by_me,
         (EXISTS (SELECT FROM decisions WHERE application_id = award.application_id AND decided_by = $1)
             OR EXISTS (SELECT FROM award_changes WHERE award_id = award.id AND decided_by = $1)
@@ -135,11 +148,16 @@ impl Queue {
     fn due_before(&self) -> Option<NaiveDate> {
         (self.stage == Stage::Late).then_some(self.today)
     }
+
+    /// On which day it may not wait, since nothing goes to the bank that is suspended (Awb 4:56).
+    fn goes_on(&self) -> Option<NaiveDate> {
+        (self.stage == Stage::ToSend).then_some(self.today)
+    }
 }
 
 const QUEUED: &str = "payment.status = ANY($2) AND ($3 IS NULL OR award.ceiling_id = $3)
     AND ($4 IS NULL OR (payment.kind = 'reclaim') = $4) AND ($5 IS NULL OR payment.paid_on <= $5)
-    AND ($6 IS NULL OR payment.due_on < $6)";
+    AND ($6 IS NULL OR payment.due_on < $6) AND ($7 IS NULL OR NOT payment_is_suspended(payment.award_id, $7))";
 
 /// Payments after a place: the first due first when there is work, the newest first when there isn't.
 ///
@@ -157,8 +175,8 @@ pub async fn queue(
         ("coalesce(payment.paid_on, payment.due_on)", "<", "DESC")
     };
     let query = format!(
-        "{TRANSFER} WHERE {QUEUED} AND ($7 IS NULL OR ({day}, payment.id) {sign} ($7, $8))
-        ORDER BY {day} {order}, payment.id {order} LIMIT $9"
+        "{TRANSFER} WHERE {QUEUED} AND ($8 IS NULL OR ({day}, payment.id) {sign} ($8, $9))
+        ORDER BY {day} {order}, payment.id {order} LIMIT $10"
     );
     diesel::sql_query(query)
         .bind::<SqlUuid, _>(wish.reader)
@@ -167,6 +185,7 @@ pub async fn queue(
         .bind::<Nullable<Bool>, _>(wish.ways())
         .bind::<Nullable<Date>, _>(wish.credited_until())
         .bind::<Nullable<Date>, _>(wish.due_before())
+        .bind::<Nullable<Date>, _>(wish.goes_on())
         .bind::<Nullable<Date>, _>(after.map(|(day, _)| day))
         .bind::<Nullable<SqlUuid>, _>(after.map(|(_, id)| id))
         .bind::<BigInt, _>(fetch)
@@ -206,6 +225,7 @@ pub async fn together(conn: &mut Conn, wish: &Queue) -> QueryResult<Together> {
         .bind::<Nullable<Bool>, _>(wish.ways())
         .bind::<Nullable<Date>, _>(wish.credited_until())
         .bind::<Nullable<Date>, _>(wish.due_before())
+        .bind::<Nullable<Date>, _>(wish.goes_on())
         .get_result(conn)
         .await
 }
@@ -296,20 +316,27 @@ pub struct Todo {
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn todo(conn: &mut Conn, today: NaiveDate) -> QueryResult<Todo> {
+    // Few are suspended, so that these are left out one by one (Awb 4:56).
     diesel::sql_query(
-        "SELECT (SELECT count(*) FROM awards award WHERE status = 'granted'
-                AND NOT EXISTS (SELECT FROM payments WHERE award_id = award.id AND status <> 'cancelled')) AS unplanned,
+        "WITH suspended AS (
+            SELECT count(*) AS payments, coalesce(sum(amount), 0) AS amount FROM payments
+            WHERE status = 'released' AND kind <> 'reclaim' AND award_id IN (
+                SELECT award_id FROM payment_suspensions WHERE status <> 'lifted' AND ends_on >= $1))
+        SELECT coalesce(sum(number) FILTER (WHERE figure = 'unplanned'), 0)::bigint AS unplanned,
             (SELECT count(*) FROM penalties WHERE determined_amount IS NOT NULL AND penalty_owed(notice_id) > (
                 SELECT coalesce(sum(amount), 0) FROM payments WHERE penalty_id = notice_id
                     AND status NOT IN ('returned', 'cancelled'))) AS penalties,
-            count(*) FILTER (WHERE status = 'planned') AS planned,
-            count(*) FILTER (WHERE status = 'prepared') AS prepared,
-            count(*) FILTER (WHERE status = 'released' AND kind <> 'reclaim') AS to_export,
-            coalesce(sum(amount) FILTER (WHERE status = 'released' AND kind <> 'reclaim'), 0) AS to_export_amount,
-            count(*) FILTER (WHERE status IN ('released', 'exported')) AS released,
-            count(*) FILTER (WHERE due_on < $1) AS late,
+            coalesce(sum(number) FILTER (WHERE value = 'planned'), 0)::bigint AS planned,
+            coalesce(sum(number) FILTER (WHERE value = 'prepared'), 0)::bigint AS prepared,
+            coalesce(sum(number) FILTER (WHERE value = 'to-export'), 0)::bigint
+                - (SELECT payments FROM suspended) AS to_export,
+            coalesce(sum(number) FILTER (WHERE figure = 'to-export'), 0)
+                - (SELECT amount FROM suspended) AS to_export_amount,
+            coalesce(sum(number) FILTER (WHERE value IN ('to-export', 'released', 'exported')), 0)::bigint AS released,
+            coalesce(sum(number) FILTER (WHERE figure = 'due' AND day < $1), 0)::bigint AS late,
             (SELECT count(*) FROM bank_account_changes WHERE status = 'proposed') AS accounts
-        FROM payments WHERE status IN ('planned', 'prepared', 'released', 'exported')",
+        FROM figures WHERE place = '00000000-0000-0000-0000-000000000000'
+            AND figure IN ('unplanned', 'payments', 'to-export', 'due')",
     )
     .bind::<Date, _>(today)
     .get_result(conn)

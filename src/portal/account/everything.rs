@@ -197,8 +197,8 @@ async fn accounted_for(conn: &mut Conn, own: &[Uuid]) -> Result<[Named; 3], Prob
     ])
 }
 
-/// What was paid, is to be paid and is asked back; and what late decisions cost.
-async fn owed_to(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> Result<[Named; 2], Problem> {
+/// What was paid, is to be paid and is asked back, and when that waited; and what late decisions cost.
+async fn owed_to(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> Result<[Named; 3], Problem> {
     let on_awards = whole(conn, async |conn, cursor| {
         let found = payments::kept::on_awards(conn, own, cursor, AT_ONCE).await?;
         Ok(rows(found, |payment| payment.id))
@@ -209,11 +209,20 @@ async fn owed_to(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> Result<[Nam
         Ok(rows(found, |payment| payment.id))
     });
     paid.extend(on_penalties.await?);
+    let suspensions = whole(conn, async |conn, cursor| {
+        let found = payments::suspensions::api::of_organisations(conn, own, today, cursor, AT_ONCE).await?;
+        Ok(rows(found, |suspension| suspension.id))
+    });
+    let suspensions = suspensions.await?;
     let owed = whole(conn, async |conn, cursor| {
         let found = penalties::kept::penalties(conn, own, today, cursor, AT_ONCE).await?;
         Ok(rows(found, |kept| kept.penalty.id))
     });
-    Ok([("payments", paid), ("penalties", owed.await?)])
+    Ok([
+        ("payments", paid),
+        ("paymentSuspensions", suspensions),
+        ("penalties", owed.await?),
+    ])
 }
 
 async fn messages_of(conn: &mut Conn, actor: &Actor) -> Result<Vec<Value>, Problem> {

@@ -13,6 +13,7 @@ use crate::figures::payments::{self as figures, Chosen, Compared, Difference, Tr
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments;
+use crate::payments::suspensions::{self, Suspension};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
 
@@ -26,6 +27,8 @@ struct AwardPage {
     award: Difference,
     payments: Vec<Transfer>,
     entries: Vec<Line>,
+    /// The suspension for which payment waits.
+    suspension: Option<Suspension>,
     may_plan: bool,
     today: chrono::NaiveDate,
 }
@@ -47,6 +50,8 @@ impl AwardPage {
             "granted" | "running" | "accountability-due"
         );
         let room = !award.unplanned().is_zero();
+        let today = day_of(office.now());
+        let newest = suspensions::newest_of(&mut conn, id).await?;
         let back = format!("/financien/plafonds/{}", award.ceiling_id);
         let page = visit
             .page(&award.reference, &award.reference)
@@ -57,8 +62,9 @@ impl AwardPage {
             f: f.asking(QUESTIONS),
             payments: figures::queue_of_award(&mut conn, actor.user_id, id).await?,
             entries: ledger::list_of_award(&mut conn, id).await?,
+            suspension: newest.filter(|newest| newest.holds(today)),
             may_plan: open && room && actor.is(&[Role::Finance]),
-            today: day_of(office.now()),
+            today,
             award,
         })
     }

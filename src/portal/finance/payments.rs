@@ -191,7 +191,9 @@ impl Payments {
             let day = last.paid_on.unwrap_or(last.due_on);
             format!("{}&na={day}.{}", asked.address(stage), last.id)
         });
-        let may_release = |payment: &&Transfer| !payment.prepared_by_me && !payment.decided_by_me;
+        let may_release = |payment: &&Transfer| {
+            !payment.prepared_by_me && !payment.decided_by_me && payment.waits_until(wish.today).is_none()
+        };
         let releases = stage == Stage::ToRelease && actor.is(&[Role::Finance]);
         let open: Vec<_> = found.iter().filter(|_| releases).filter(may_release).collect();
         let ticked = open.iter().filter(|_| asked.alles == "ja");
@@ -242,6 +244,11 @@ impl Payments {
 
     fn is_mine(payment: &Transfer) -> bool {
         payment.status == "prepared" && (payment.prepared_by_me || payment.decided_by_me)
+    }
+
+    /// Until when it waits, when its payment is suspended.
+    fn waits_until(&self, payment: &Transfer) -> Option<NaiveDate> {
+        payment.waits_until(self.today)
     }
 
     fn is_ticked(&self, payment: &Transfer) -> bool {

@@ -29,6 +29,22 @@ pub struct Suspension {
     pub completed: NaiveDate,
 }
 
+/// By which article a payment is suspended.
+pub(super) const PAYMENT_SUSPENDED: &str = "artikel 4:56";
+
+impl Suspension {
+    /// The days on which a payment was suspended, the first and the last of them included (Awb 4:56).
+    ///
+    /// # Errors
+    /// When the calendar ends.
+    pub fn of_payment(first: NaiveDate, last: NaiveDate) -> Result<Self, Impossible> {
+        Ok(Self {
+            requested: first.pred_opt().ok_or(Impossible::OutOfReach)?,
+            completed: last.succ_opt().ok_or(Impossible::OutOfReach)?,
+        })
+    }
+}
+
 /// A term that was counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -114,10 +130,7 @@ impl Term {
         }
         let days = suspended_days(&within)?;
         for suspension in within {
-            let (from, until) = (dutch(suspension.requested), dutch(suspension.completed));
-            self.reasoning.push(format!(
-                "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
-            ));
+            self.reasoning.push(stood_still(article, suspension)?);
         }
         self.end = plus(self.end, days)?;
         let days = if days == 1 {
@@ -217,6 +230,23 @@ impl Term {
         }
         Ok(self)
     }
+}
+
+/// When the clock stood still and why, in words.
+fn stood_still(article: &str, suspension: Suspension) -> Result<String, Impossible> {
+    if article == PAYMENT_SUSPENDED {
+        let first = plus(suspension.requested, 1)?;
+        let last = suspension.completed.pred_opt().ok_or(Impossible::OutOfReach)?;
+        return Ok(format!(
+            "De termijn stond stil: de betaling was opgeschort van {} tot en met {}.",
+            dutch(first),
+            dutch(last)
+        ));
+    }
+    let (from, until) = (dutch(suspension.requested), dutch(suspension.completed));
+    Ok(format!(
+        "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
+    ))
 }
 
 /// So many weeks, in words.

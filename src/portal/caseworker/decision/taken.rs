@@ -11,6 +11,7 @@ use crate::changes::{self, Change};
 use crate::db::Conn;
 use crate::http::{Actor, Problem};
 use crate::notices::{self, NoticeView};
+use crate::payments::suspensions::{self, Suspension};
 use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
 use crate::portal::page::{Visit, regulation};
@@ -48,6 +49,10 @@ pub struct Granted {
     pub changes: Vec<(Change, String)>,
     /// At what it was settled.
     pub settlement: Option<Settlement>,
+    /// The suspension for which its payment waits.
+    pub suspension: Option<Suspension>,
+    /// Whether its payment can be suspended, or that be lifted, by who is here.
+    pub may_suspend: bool,
     /// Whether it can be settled now, by who is here.
     pub may_settle: bool,
     /// Whether it can be settled without a report (Awb 4:47).
@@ -108,7 +113,10 @@ impl Granted {
         let (arrangement, last_day) = awards::arrangement_of(conn, &application, amount).await?;
         let without_report = matches!(status, Status::Granted | Status::Running)
             && directly(arrangement, last_day, today).is_ok();
+        let newest = suspensions::newest_of(conn, award.id).await?;
         Ok(Self {
+            suspension: newest.filter(|newest| newest.holds(today)),
+            may_suspend: is_decider && !matches!(status, Status::Closed | Status::Revoked),
             status: regulation::name(&regulation::AWARD_STATUSES, &award.status, language).to_owned(),
             changes: changes
                 .into_iter()
@@ -128,6 +136,7 @@ impl Granted {
     /// What letters about it are about.
     fn told_of(&self) -> impl Iterator<Item = Uuid> {
         let changes = self.changes.iter().map(|(change, _)| change.id);
+        let changes = changes.chain(self.suspension.iter().map(|suspension| suspension.id));
         changes.chain(self.settlement.iter().map(|settlement| settlement.id))
     }
 
