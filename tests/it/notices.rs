@@ -1,6 +1,7 @@
 //! Proof of notice: what was said, how it went out, what came back, and all of it in one file.
 
 use chrono::TimeDelta;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond::notifications::{Mailer, Worker};
 use plafond_rules::dates;
 use serde_json::{Value, json};
@@ -746,7 +747,22 @@ async fn the_pages_of_a_decision_and_of_an_objection_send_again_what_came_back_a
     }
 }
 
+/// What PostgreSQL says to who leaves an application untreated past the service.
+async fn leave_untreated_straight(app: &App, id: &str) -> String {
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let straight = format!(
+        "INSERT INTO decisions (id, application_id, outcome, requested, amount, reasons, legal_basis, obligations, ceiling_id, \
+         ceiling_amount, ceiling_committed, decided_by, decided_at, notified_on, objection_until, deviates_from_applicant) \
+         SELECT gen_random_uuid(), application.id, 'not-treated', application.requested, 0, 'x', 'x', '{{}}', call.ceiling_id, \
+         100000, 0, application.created_by, now(), '2026-03-20', '2099-01-01', true \
+         FROM applications application JOIN calls call ON call.id = application.call_id WHERE application.id = '{id}'"
+    );
+    let refused = diesel::sql_query(straight).execute(&mut conn).await;
+    refused.unwrap_err().to_string()
+}
+
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() {
     let app = App::start().await;
     app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
@@ -796,6 +812,11 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         let why = text(&refused.body["detail"]);
         assert!(why.contains("nog niet op de post gedaan"), "{why}");
     }
+    let straight = leave_untreated_straight(&app, &id).await;
+    assert!(
+        straight.contains("was not posted yet"),
+        "PostgreSQL refuses it too: {straight}"
+    );
     let mut visitor = Visitor::new(&app);
     visitor.log_in(CASEWORKER).await;
     let dossier = visitor.get(&format!("/behandeling/aanvragen/{id}")).await.text;
