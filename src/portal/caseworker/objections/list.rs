@@ -1,7 +1,5 @@
 //! Every objection, newest first, by where it stands.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use plafond_rules::objections::Status;
@@ -96,11 +94,7 @@ pub async fn shown(
         )
     });
     let ids: Vec<Uuid> = found.iter().map(|one| one.organisation_id).collect();
-    let names: HashMap<Uuid, String> = organisations::list(&mut conn, Some(&ids), None, fetch)
-        .await?
-        .into_iter()
-        .map(|organisation| (organisation.id, organisation.name))
-        .collect();
+    let names = organisations::names_of(&mut conn, &ids).await?;
     let (language, today) = (visit.language(), day_of(office.now()));
     let rows = found.into_iter().map(|objection| {
         let (left, urgency) = words::time_left(objection.decide_by, today, language);

@@ -1,7 +1,5 @@
 //! Every application that came in, newest first: to be found by reference or by who applies, by call and by where it stands.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -135,11 +133,7 @@ pub async fn shown(
         .iter()
         .map(|application| application.organisation_id)
         .collect();
-    let names: HashMap<Uuid, String> = organisations::list(&mut conn, Some(&ids), None, fetch)
-        .await?
-        .into_iter()
-        .map(|organisation| (organisation.id, organisation.name))
-        .collect();
+    let names = organisations::names_of(&mut conn, &ids).await?;
     let language = visit.language();
     let rows = found.into_iter().map(|application| Row {
         organisation: names
