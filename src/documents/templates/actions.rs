@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::kinds::{Kind, LAYOUT};
 use super::requests::NewLetterTemplate;
-use super::store::Template;
-use super::{fields, printer, store};
+use super::store::{self, Template};
 use crate::audit;
 use crate::db::Conn;
+use crate::documents::kinds::{Kind, LAYOUT};
+use crate::documents::{fields, printer};
 use crate::http::{Deed, Problem};
 
 /// The sources of a letter.

@@ -1,0 +1,11 @@
+//! The templates of letters: a scheme has its own, never changed and only followed by a next version; without one, that is used
+//! which comes with the service and stands beside this file.
+
+mod actions;
+pub mod api;
+mod requests;
+mod store;
+
+pub use actions::{add, choose, invented, try_out};
+pub use requests::NewLetterTemplate;
+pub use store::{Template, newest_templates, source, templates_of};
