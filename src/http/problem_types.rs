@@ -40,7 +40,7 @@ macro_rules! problem_types {
 }
 
 problem_types! {
-    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet" ["organisations_reachable"];
+    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet" ["organisations_reachable", "awards_large_report_asked"];
     HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";

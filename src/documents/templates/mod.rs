@@ -5,7 +5,9 @@ mod actions;
 pub mod api;
 mod requests;
 mod store;
+mod trial;
 
-pub use actions::{add, choose, invented, try_out};
+pub use actions::{add, choose};
 pub use requests::NewLetterTemplate;
 pub use store::{Template, newest_templates, source, templates_of};
+pub use trial::{invented, try_out};

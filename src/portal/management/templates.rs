@@ -209,7 +209,7 @@ async fn preview(
     let made = match entered(&mut form, about.1) {
         Ok(new) => match documents::try_template(&new, office.now()).await {
             Ok(()) => {
-                let letter = documents::invented(about.1, &new.source, true, office.now());
+                let letter = documents::invented(about.1, &new.source, office.now());
                 documents::preview(letter).await
             }
             Err(problem) => Err(problem),
