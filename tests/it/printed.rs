@@ -36,7 +36,7 @@ async fn a_list_on_paper_says_what_was_chosen_and_when_it_was_asked_for() {
     let address = "/behandeling/aanvragen?status=complete&zoek=Stichting";
     let page = caseworker.get(address).await.text;
     let today = format!("Opgevraagd op {} om", dates::dutch(dates::day_of(app.now())));
-    let [when, what] = on_paper(&page).try_into().unwrap();
+    let [when, what]: [String; 2] = on_paper(&page).try_into().unwrap();
     assert!(when.starts_with(&today), "{when}");
     assert_eq!(
         what,
