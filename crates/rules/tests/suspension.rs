@@ -1,5 +1,7 @@
 //! Suspending the payment of an award (Awb 4:56): when it can be, how long it lasts, and what waits meanwhile.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use chrono::NaiveDate;
 use plafond_rules::awards::{Ground, Status};
 use plafond_rules::payments::{Held, NotSuspended, Suspension, Way, Withheld, may_release, may_suspend};
