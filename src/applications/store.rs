@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::applications::Status;
 use uuid::Uuid;
@@ -323,6 +323,35 @@ pub struct Wanted<'a> {
     pub search: Option<&'a str>,
 }
 
+/// Of so many who apply at most all dossiers are looked up and sorted. Of more, as by a word that many have in their name,
+/// dossiers are read from the newest on until a page is full.
+const FEW: usize = 2000;
+
+/// Someone who may be meant.
+#[derive(QueryableByName)]
+struct Meant {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Who may be meant; nothing when they are too many.
+async fn few_meant(conn: &mut Conn, sought: Option<&Sought>) -> QueryResult<Option<Vec<Uuid>>> {
+    let Some(Sought::Organisation { beginning, words }) = sought else {
+        return Ok(None);
+    };
+    let query = format!(
+        "SELECT sought.id FROM organisations sought WHERE lower(sought.name) LIKE lower($1) OR sought.kvk_number LIKE $1
+            OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', $2) LIMIT {}",
+        FEW + 1
+    );
+    let found: Vec<Meant> = diesel::sql_query(query)
+        .bind::<Text, _>(beginning)
+        .bind::<Text, _>(words)
+        .load(conn)
+        .await?;
+    Ok((found.len() <= FEW).then(|| found.into_iter().map(|one| one.id).collect()))
+}
+
 /// Newest first.
 ///
 /// # Errors
@@ -333,6 +362,8 @@ pub async fn list(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Application>> {
+    let sought = wanted.search.and_then(Sought::of);
+    let few = few_meant(conn, sought.as_ref()).await?;
     let mut query = applications::table
         .select(Application::as_select())
         .order(applications::id.desc())
@@ -350,24 +381,25 @@ pub async fn list(
     if let Some(status) = wanted.status {
         query = query.filter(applications::status.eq(status));
     }
-    match wanted.search.and_then(Sought::of) {
-        Some(Sought::Reference(beginning)) => {
+    match (sought, few) {
+        (Some(Sought::Reference(beginning)), _) => {
             query = query.filter(applications::reference.like(beginning));
         }
-        Some(Sought::Organisation { beginning, words }) => {
-            // As an array, so that who applies is found first: joined, all applications are read to find the few of one.
-            let of_whom = "applications.organisation_id = ANY(ARRAY(SELECT sought.id FROM organisations sought \
-                           WHERE lower(sought.name) LIKE lower(";
-            let sought = sql::<Bool>(of_whom)
+        (Some(Sought::Organisation { .. }), Some(few)) => {
+            query = query.filter(applications::organisation_id.eq_any(few));
+        }
+        (Some(Sought::Organisation { beginning, words }), None) => {
+            // As a value, so that it is asked of each dossier in turn: joined, all of them are read first.
+            let sought = sql::<Bool>("(SELECT lower(sought.name) LIKE lower(")
                 .bind::<Text, _>(beginning.clone())
                 .sql(") OR sought.kvk_number LIKE ")
                 .bind::<Text, _>(beginning)
                 .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
                 .bind::<Text, _>(words)
-                .sql(")))");
+                .sql(") FROM organisations sought WHERE sought.id = applications.organisation_id)");
             query = query.filter(sought);
         }
-        None => {}
+        (None, _) => {}
     }
     if let Some(cursor) = cursor {
         query = query.filter(applications::id.lt(cursor));
