@@ -66,7 +66,8 @@ pub async fn suspend(
     let details = json!({
         "ground": suspension.ground, "reasons": suspension.reasons, "until": suspension.ends_on,
     });
-    journal(conn, deed, &award, (suspension.id, "payment-suspended"), details).await?;
+    let object = ("payment-suspension", suspension.id);
+    audit::journal(conn, deed, award.application_id, "payment-suspended", object, details).await?;
     messages::suspended(conn, deed, &award, &suspension).await?;
     Ok(suspension)
 }
@@ -239,7 +240,17 @@ async fn end(
     let details = json!({
         "how": ending.status, "until": ending.ends_on, "reasons": ending.lift_reasons, "change": ending.change_id,
     });
-    journal(conn, deed, award, (suspension.id, "payment-suspension-ended"), details).await?;
+    // What time does, nobody did.
+    let entry = audit::Entry {
+        chain: award.application_id,
+        actor: (ending.status != Standing::Lapsed.as_str()).then(|| deed.by()),
+        role: deed.role,
+        action: "payment-suspension-ended",
+        object_kind: "payment-suspension",
+        object: suspension.id,
+        details,
+    };
+    audit::record(conn, entry, deed.now).await?;
     Ok(store::find(conn, suspension.id).await?)
 }
 
@@ -284,16 +295,4 @@ fn refused(refusal: NotSuspended) -> Problem {
             Problem::new(ProblemType::CHANGE_UNLAWFUL, words.0, words.1)
         }
     }
-}
-
-async fn journal(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    award: &Award,
-    (suspension, action): (Uuid, &str),
-    details: serde_json::Value,
-) -> Result<(), Problem> {
-    let object = ("payment-suspension", suspension);
-    audit::journal(conn, deed, award.application_id, action, object, details).await?;
-    Ok(())
 }
