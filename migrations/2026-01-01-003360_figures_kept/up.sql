@@ -27,7 +27,7 @@ CREATE INDEX figure_changes_by_place ON figure_changes (place, figure);
 CREATE TABLE figure_holders (
     place uuid NOT NULL,
     holder text NOT NULL,
-    awards numeric NOT NULL CONSTRAINT figure_holders_not_negative CHECK (awards >= 0),
+    awards numeric NOT NULL,
     PRIMARY KEY (place, holder)
 );
 

@@ -315,6 +315,15 @@ async fn figures(owner: &mut AsyncPgConnection, query: &str) -> BTreeMap<String,
         .collect()
 }
 
+async fn owner_of(app: &App) -> AsyncPgConnection {
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    // To compile a question that long takes longer than to answer it.
+    owner.batch_execute("SET jit = off").await.unwrap();
+    owner
+}
+
 /// Demands that what is kept is what all records add up to.
 async fn must_agree(owner: &mut AsyncPgConnection, after: &str) {
     let (kept, added) = (figures(owner, KEPT).await, figures(owner, ADDED).await);
@@ -328,9 +337,7 @@ async fn happens(app: &App, tries: Vec<Try>) {
         organisations: [app.organisation(PROVIDER).await, app.organisation(PROVIDER).await],
         awards: Vec::new(),
     };
-    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
-        .await
-        .unwrap();
+    let mut owner = owner_of(app).await;
     for tried in tries {
         let told = format!("{tried:?}");
         let waited = matches!(tried, Try::Wait(_));
@@ -389,9 +396,7 @@ async fn who_folds_while_others_grant_loses_nothing() {
         }
     };
     tokio::join!(granting, folding);
-    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
-        .await
-        .unwrap();
+    let mut owner = owner_of(&app).await;
     must_agree(&mut owner, "granting and folding at once").await;
     worker::fold_figures(&app.office).await.unwrap();
     must_agree(&mut owner, "folding").await;
