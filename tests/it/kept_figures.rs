@@ -363,7 +363,7 @@ fn what_is_kept_added_up_is_what_all_records_add_up_to_whatever_happens() {
         .unwrap();
     let app = runtime.block_on(App::start());
     let config = Config {
-        cases: 4,
+        cases: 3,
         max_shrink_iters: 20,
         failure_persistence: None,
         ..Config::default()
