@@ -15,7 +15,7 @@ use super::requests::{ApplicationChange, NewApplication};
 use super::store::{self, Wanted};
 use super::timeline::{self, TimelineEvent};
 use super::view::{ApplicationView, ReceiptView, answer, created, receipt_of};
-use super::{actions, allocation, attachments_api, readings, supplement_api};
+use super::{actions, allocation, attachments, drafting, readings, submitting, supplement_api};
 use crate::audit;
 use crate::documents::{self, LetterView};
 use crate::http::if_match::IfMatch;
@@ -62,7 +62,7 @@ async fn create_application(
     counter
         .act(&PROVIDER, entered.0, async |conn, deed, entered| {
             deed.actor.must_act_for(entered.organisation_id)?;
-            let application = actions::draft(conn, deed, entered).await?;
+            let application = drafting::draft(conn, deed, entered).await?;
             let location = format!("/v1/applications/{}", application.id);
             Ok(Answer::created(location, &ApplicationView::from(application))?.version(1))
         })
@@ -143,7 +143,7 @@ async fn update_application(
     let change = entered.0.content;
     let revised = office
         .act(async |conn| {
-            actions::revise(conn, &deed, *id, if_match, |content| {
+            drafting::revise(conn, &deed, *id, if_match, |content| {
                 let mut document = content.clone();
                 merge(&mut document, change);
                 Entered::<Revised>::check(&json!({ "content": document })).map(|revised| revised.content)
@@ -182,7 +182,7 @@ fn merge(target: &mut Value, patch: Value) {
 async fn submit_application(counter: SureCounter, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     counter
         .act(&PROVIDER, (), async |conn, deed, ()| {
-            created(actions::submit(conn, deed, *id).await?)
+            created(submitting::submit(conn, deed, *id).await?)
         })
         .await
 }
@@ -273,7 +273,7 @@ async fn get_receipt(office: web::Data<Office>, number: web::Path<i64>) -> Resul
 pub fn routes(doors: &mut Doors<'_>) {
     doors
         .configure(allocation::routes)
-        .configure(attachments_api::routes)
+        .configure(attachments::api::routes)
         .configure(supplement_api::routes)
         .service(create_application)
         .service(list_applications)

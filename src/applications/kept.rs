@@ -4,8 +4,9 @@ use diesel::QueryResult;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::attachments::{AttachmentView, list_by};
 use super::store;
-use super::view::{AttachmentView, SupplementRequestView, shown_requests};
+use super::view::{SupplementRequestView, shown_requests};
 use crate::db::Conn;
 
 /// A document, with the application it belongs to.
@@ -42,7 +43,7 @@ pub async fn attachments(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<KeptAttachment>> {
-    let found = store::list_attached_by(conn, organisations, cursor, fetch).await?;
+    let found = list_by(conn, organisations, cursor, fetch).await?;
     let kept = found.into_iter().map(|attachment| KeptAttachment {
         application_id: attachment.application_id,
         award_id: attachment.award_id,

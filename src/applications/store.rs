@@ -1,4 +1,4 @@
-//! Applications, their revisions, supplement requests and attachments in PostgreSQL.
+//! Applications, their revisions and supplement requests in PostgreSQL.
 
 use std::collections::HashMap;
 
@@ -12,9 +12,7 @@ use uuid::Uuid;
 
 use super::sought::Sought;
 use crate::db::Conn;
-use crate::db::schema::{
-    application_revisions, applications, attachments, dossier_reads, supplement_requests,
-};
+use crate::db::schema::{application_revisions, applications, dossier_reads, supplement_requests};
 use crate::http::fields::Amount;
 
 /// An application.
@@ -80,32 +78,6 @@ pub struct SupplementRequest {
     pub due_on: NaiveDate,
     pub completed_on: Option<NaiveDate>,
     pub answer: Option<String>,
-}
-
-/// A document in a dossier.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = attachments)]
-pub struct Attachment {
-    /// The identifier, by which its file is kept.
-    pub id: Uuid,
-    /// The dossier.
-    pub application_id: Uuid,
-    /// Which document it is.
-    pub kind: String,
-    /// The name of the file.
-    pub name: String,
-    /// What it is, by its content.
-    pub media_type: String,
-    /// How large it is, in bytes.
-    pub size: i64,
-    /// Its hash.
-    pub sha256: Vec<u8>,
-    /// Who added it.
-    pub uploaded_by: Uuid,
-    /// When.
-    pub uploaded_at: DateTime<Utc>,
-    /// The award whose report it goes with; none for a document of the application itself.
-    pub award_id: Option<Uuid>,
 }
 
 /// An application, without a lock.
@@ -512,73 +484,12 @@ pub async fn list_requests(conn: &mut Conn, application: Uuid) -> QueryResult<Ve
         .await
 }
 
-pub async fn insert_attachment(conn: &mut Conn, attachment: &Attachment) -> QueryResult<()> {
-    diesel::insert_into(attachments::table)
-        .values(attachment)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// A document of a dossier.
-///
-/// # Errors
-/// When it isn't there.
-pub async fn get_attachment(conn: &mut Conn, application: Uuid, id: Uuid) -> QueryResult<Attachment> {
-    attachments::table
-        .find(id)
-        .filter(attachments::application_id.eq(application))
-        .filter(attachments::removed_at.is_null())
-        .select(Attachment::as_select())
-        .first(conn)
-        .await
-}
-
-/// Takes an attachment out of a dossier, unless it belongs to a version that was acknowledged: PostgreSQL refuses that.
-pub async fn mark_removed(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::update(
-        attachments::table
-            .find(id)
-            .filter(attachments::removed_at.is_null()),
-    )
-    .set((attachments::removed_by.eq(by), attachments::removed_at.eq(at)))
-    .execute(conn)
-    .await
-}
-
 /// When the newest version that was acknowledged was made.
 pub async fn last_revision_at(conn: &mut Conn, application: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
     application_revisions::table
         .filter(application_revisions::application_id.eq(application))
         .select(diesel::dsl::max(application_revisions::made_at))
         .first(conn)
-        .await
-}
-
-/// Oldest first.
-/// The documents that go with the reports of an award, oldest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn list_of_award(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Attachment>> {
-    attachments::table
-        .filter(attachments::award_id.eq(award))
-        .filter(attachments::removed_at.is_null())
-        .order(attachments::id)
-        .select(Attachment::as_select())
-        .load(conn)
-        .await
-}
-
-/// The documents of the application itself, oldest first.
-pub async fn list_attachments(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Attachment>> {
-    attachments::table
-        .filter(attachments::application_id.eq(application))
-        .filter(attachments::award_id.is_null())
-        .filter(attachments::removed_at.is_null())
-        .order(attachments::id)
-        .select(Attachment::as_select())
-        .load(conn)
         .await
 }
 
@@ -616,44 +527,6 @@ pub async fn insert_reading(
         .on_conflict_do_nothing()
         .execute(conn)
         .await
-}
-
-/// A document, and when it was taken away if it was.
-pub type EverAttached = (Attachment, Option<DateTime<Utc>>);
-
-/// Every document that an application itself ever had, oldest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn ever_attached(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<EverAttached>> {
-    attachments::table
-        .filter(attachments::application_id.eq(application))
-        .filter(attachments::award_id.is_null())
-        .order(attachments::id)
-        .select((Attachment::as_select(), attachments::removed_at))
-        .load(conn)
-        .await
-}
-
-/// The documents in the dossiers of some organisations, also those with their reports, newest first.
-pub async fn list_attached_by(
-    conn: &mut Conn,
-    organisations: &[Uuid],
-    cursor: Option<Uuid>,
-    fetch: i64,
-) -> QueryResult<Vec<Attachment>> {
-    let mut query = attachments::table
-        .inner_join(applications::table)
-        .filter(applications::organisation_id.eq_any(organisations))
-        .filter(attachments::removed_at.is_null())
-        .select(Attachment::as_select())
-        .order(attachments::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(cursor) = cursor {
-        query = query.filter(attachments::id.lt(cursor));
-    }
-    query.load(conn).await
 }
 
 /// What some organisations were asked in addition, and answered, newest first.

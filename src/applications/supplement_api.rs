@@ -4,9 +4,9 @@ use actix_web::{HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
-use super::actions;
 use super::readable::readable;
 use super::requests::{NewSupplement, NewSupplementRequest};
+use super::supplementing;
 use super::view::{ApplicationView, SupplementRequestView, created, shown_requests, supplement_requests_of};
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
@@ -22,7 +22,7 @@ async fn create_supplement_request(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
-            let request = actions::request_supplement(conn, deed, *id, entered).await?;
+            let request = supplementing::request_supplement(conn, deed, *id, entered).await?;
             let shown = shown_requests(conn, vec![request]).await?;
             let location = format!("/v1/applications/{id}/supplement-requests");
             Answer::created(location, shown.first().ok_or_else(Problem::not_found)?)
@@ -58,7 +58,7 @@ async fn create_supplement(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
-            created(actions::supplement(conn, deed, *id, entered).await?)
+            created(supplementing::supplement(conn, deed, *id, entered).await?)
         })
         .await
 }

@@ -1,4 +1,4 @@
-//! An application as it is shown, with its receipt, its attachments and what was asked for in addition.
+//! An application as it is shown, with its receipt and what was asked for in addition.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::terms::Sent;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::{self, Application, Attachment, SupplementRequest};
+use super::store::{self, Application, SupplementRequest};
 use crate::db::Conn;
 use crate::documents;
 use crate::http::fields::Amount;
@@ -135,42 +135,6 @@ impl SupplementRequestView {
     }
 }
 
-/// An attachment.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AttachmentView {
-    /// The identifier.
-    pub id: Uuid,
-    /// Which of the documents that the call asks for it is.
-    #[schema(example = "activiteitenplan")]
-    pub kind: String,
-    /// The name of the file.
-    #[schema(example = "activiteitenplan.pdf")]
-    pub name: String,
-    /// What it is, by its content.
-    pub media_type: String,
-    /// How large it is, in bytes.
-    pub size: i64,
-    /// SHA-256 of its content, in hexadecimal.
-    pub sha256: String,
-    /// When it came in.
-    pub uploaded_at: DateTime<Utc>,
-}
-
-impl From<Attachment> for AttachmentView {
-    fn from(attachment: Attachment) -> Self {
-        Self {
-            id: attachment.id,
-            kind: attachment.kind,
-            name: attachment.name,
-            media_type: attachment.media_type,
-            size: attachment.size,
-            sha256: hex::encode(attachment.sha256),
-            uploaded_at: attachment.uploaded_at,
-        }
-    }
-}
-
 pub(super) fn answer(application: Application) -> Result<Answer, Problem> {
     let version = application.version;
     Ok(Answer::ok(&ApplicationView::from(application))?.version(version))
@@ -183,15 +147,6 @@ pub(super) fn created(application: Application) -> Result<Answer, Problem> {
         &ApplicationView::from(application),
     )?
     .version(version))
-}
-
-/// The attachments of an application, oldest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn attachments_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<AttachmentView>> {
-    let found = store::list_attachments(conn, id).await?;
-    Ok(found.into_iter().map(AttachmentView::from).collect())
 }
 
 /// What was asked for in addition, oldest first.

@@ -2,15 +2,53 @@
 
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, get, post, web};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::readable::readable;
-use super::store::Attachment;
+use super::store::{self, Attachment};
 use super::uploads;
-use super::view::{AttachmentView, attachments_of};
+use crate::applications::readable::readable;
+use crate::db::Conn;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Doors, Office, Paged, Problem, Refusals};
+
+/// An attachment.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AttachmentView {
+    /// The identifier.
+    pub id: Uuid,
+    /// Which of the documents that the call asks for it is.
+    #[schema(example = "activiteitenplan")]
+    pub kind: String,
+    /// The name of the file.
+    #[schema(example = "activiteitenplan.pdf")]
+    pub name: String,
+    /// What it is, by its content.
+    pub media_type: String,
+    /// How large it is, in bytes.
+    pub size: i64,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// When it came in.
+    pub uploaded_at: DateTime<Utc>,
+}
+
+impl From<Attachment> for AttachmentView {
+    fn from(attachment: Attachment) -> Self {
+        Self {
+            id: attachment.id,
+            kind: attachment.kind,
+            name: attachment.name,
+            media_type: attachment.media_type,
+            size: attachment.size,
+            sha256: hex::encode(attachment.sha256),
+            uploaded_at: attachment.uploaded_at,
+        }
+    }
+}
 
 /// An attachment to be added, as `multipart/form-data`: first `kind`, then `file`.
 #[derive(ToSchema)]
@@ -25,6 +63,15 @@ pub struct NewAttachment {
     /// The file.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
+}
+
+/// The attachments of an application, oldest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn attachments_of(conn: &mut Conn, id: Uuid) -> diesel::QueryResult<Vec<AttachmentView>> {
+    let found = store::list(conn, id).await?;
+    Ok(found.into_iter().map(AttachmentView::from).collect())
 }
 
 /// Add an attachment. Roles: provider-member of its organisation.
