@@ -5,6 +5,7 @@
 //! recorded, so that every figure can be followed to its entries. What would take long to add up is kept added up ([`kept`]).
 
 pub mod ceilings;
+pub mod differences;
 pub mod kept;
 pub mod ledger;
 pub mod payments;

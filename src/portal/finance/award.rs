@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::as_of::AsOf;
 use super::words;
 use crate::db::Conn;
+use crate::figures::differences::{self, Chosen, Compared, Difference};
 use crate::figures::ledger::{self, Line};
-use crate::figures::payments::{self as figures, Chosen, Compared, Difference, Transfer};
+use crate::figures::payments::{self as figures, Transfer};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments;
@@ -43,7 +44,7 @@ impl AwardPage {
             chosen: Chosen::All,
             as_of: AsOf::asked(office, "").pair(),
         };
-        let found = figures::differences(&mut conn, &wish, None, 1).await?;
+        let found = differences::list(&mut conn, &wish, None, 1).await?;
         let award = found.into_iter().next().ok_or_else(Problem::not_found)?;
         let open = matches!(
             award.status.as_str(),
