@@ -111,20 +111,20 @@ impl Crate {
         let mut left: BTreeMap<_, _> = files.map(|(way, file)| (way, self.used(way, file))).collect();
         // What nobody here uses, and what uses nobody here, is in no circle.
         loop {
-            let users: BTreeSet<Way> = left.keys().map(|way| (*way).clone()).collect();
-            let used: BTreeSet<Way> = left.values().flatten().cloned().collect();
-            left.retain(|way, uses| {
-                uses.retain(|other| users.contains(other));
-                used.contains(*way) && !uses.is_empty()
+            let here: BTreeSet<Way> = left.keys().map(|way| (*way).clone()).collect();
+            let wanted: BTreeSet<Way> = left.values().flatten().cloned().collect();
+            left.retain(|way, others| {
+                others.retain(|other| here.contains(other));
+                wanted.contains(*way) && !others.is_empty()
             });
-            if left.len() == users.len() {
-                let named = |uses: BTreeSet<Way>| uses.iter().map(|way| way.join("::")).collect::<Vec<_>>();
-                let lines = left
-                    .into_iter()
-                    .map(|(way, uses)| format!("{} -> {}", way.join("::"), named(uses).join(", ")));
-                return lines.collect();
+            if left.len() == here.len() {
+                break;
             }
         }
+        let named = |others: BTreeSet<Way>| others.iter().map(|way| way.join("::")).collect::<Vec<_>>();
+        left.into_iter()
+            .map(|(way, others)| format!("{} -> {}", way.join("::"), named(others).join(", ")))
+            .collect()
     }
 }
 
