@@ -34,22 +34,6 @@ pub async fn print(manuscript: Manuscript) -> Result<Vec<u8>, Flaw> {
         .unwrap_or(Err(Flaw::Jammed))
 }
 
-/// All fields that are missing in letters of some shape, told at once.
-#[must_use]
-pub fn all_told(missing: &[Flaw], pointer: &str) -> Problem {
-    let told = missing.iter().filter_map(|flaw| {
-        let Flaw::FieldMissing { field, part, line } = flaw else {
-            return None;
-        };
-        let detail = format!(
-            "Het veld '{field}' bestaat niet in elke brief van deze soort (regel {line} van: {part}). Vraag er eerst naar: \
-             #if has(\"{field}\") [...]."
-        );
-        Some(FieldError::new(pointer, "letter-field-missing", detail))
-    });
-    Problem::invalid(told.collect())
-}
-
 /// A flaw as the one who asked for the letter is told it; `pointer` is where the template was entered.
 #[must_use]
 pub fn told(flaw: &Flaw, pointer: &str) -> Problem {

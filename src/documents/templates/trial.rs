@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::requests::NewLetterTemplate;
 use crate::documents::kinds::{Kind, LAYOUT};
 use crate::documents::{fields, printer};
-use crate::http::Problem;
+use crate::http::{FieldError, Problem};
 
 /// A letter that doesn't exist, from a template, with every field there can be.
 #[must_use]
@@ -55,7 +55,27 @@ pub async fn try_out(new: &NewLetterTemplate, now: DateTime<Utc>) -> Result<(), 
     if missing.is_empty() {
         return Ok(());
     }
-    Err(printer::all_told(&missing, "/source"))
+    Err(told(new.kind, &missing))
+}
+
+/// All fields that are missing in letters of some shape, told at once.
+fn told(kind: Kind, missing: &[Flaw]) -> Problem {
+    let known = fields::sample(kind, true);
+    let told = missing.iter().filter_map(|flaw| {
+        let Flaw::FieldMissing { field, part, line } = flaw else {
+            return None;
+        };
+        let place = format!("regel {line} van: {part}");
+        let detail = if known.contains_key(field) {
+            format!(
+                "Het veld '{field}' bestaat niet in elke brief van deze soort ({place}). Vraag er eerst naar: #if has(\"{field}\") [...]."
+            )
+        } else {
+            format!("Het veld '{field}' bestaat niet in deze brief ({place}).")
+        };
+        Some(FieldError::new("/source", "letter-field-missing", detail))
+    });
+    Problem::invalid(told.collect())
 }
 
 /// Finds the fields that a template lacks in a letter of one shape: what is missing is filled in, to see what else is.
