@@ -10,7 +10,7 @@ use super::actions::{advance, journal};
 use super::attachments::{self, Attachment};
 use super::content::Content;
 use super::store::{self, Application};
-use super::time_given;
+use super::supplements;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::deadlines;
@@ -26,7 +26,7 @@ pub async fn find_complete(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result
     let application = store::lock(conn, id).await?;
     let unanswered = application.status() == Status::SupplementRequested;
     if unanswered {
-        time_given::must_be_over(conn, deed, &application).await?;
+        supplements::must_be_over(conn, deed, &application).await?;
     }
     advance(conn, deed, &application, Event::FindComplete).await?;
     let day = if unanswered {
@@ -53,7 +53,7 @@ async fn completed_on(
     deed: &Deed<'_>,
     application: &Application,
 ) -> Result<NaiveDate, Problem> {
-    let requests = store::list_requests(conn, application.id).await?;
+    let requests = supplements::list(conn, application.id).await?;
     let completed = requests.iter().filter_map(|request| request.completed_on).max();
     Ok(completed
         .or_else(|| application.received_at.map(day_of))

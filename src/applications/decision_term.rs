@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use plafond_rules::terms::{Duty, Kind, Suspension};
 use uuid::Uuid;
 
-use super::store::{self, Application, SupplementRequest};
+use super::store::{self, Application};
+use super::supplements::{self, SupplementRequest};
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::deadlines::{Beginning, Clock};
@@ -20,7 +21,7 @@ pub async fn recount_decision(
     let id = application.id;
     let call = calls::get(conn, application.call_id).await?;
     let received = application.received_at.map_or(deed.today(), day_of);
-    let requests = store::list_requests(conn, id).await?;
+    let requests = supplements::list(conn, id).await?;
     let clock = Clock::of(conn, id).await?;
     let deciding = decision_term(&clock, &call, id, received, &requests)?;
     let end = deciding.term.end;

@@ -5,8 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::attachments::{AttachmentView, list_by};
-use super::store;
-use super::view::{SupplementRequestView, shown_requests};
+use super::supplements::{SupplementRequestView, list_to, shown_requests};
 use crate::db::Conn;
 
 /// A document, with the application it belongs to.
@@ -62,7 +61,7 @@ pub async fn supplements(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<KeptSupplement>> {
-    let found = store::list_requests_to(conn, organisations, cursor, fetch).await?;
+    let found = list_to(conn, organisations, cursor, fetch).await?;
     let about: Vec<Uuid> = found.iter().map(|request| request.application_id).collect();
     let shown = shown_requests(conn, found).await?;
     let kept = about.into_iter().zip(shown);

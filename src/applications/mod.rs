@@ -25,9 +25,7 @@ mod requests;
 mod sought;
 mod store;
 mod submitting;
-mod supplement_api;
-mod supplementing;
-mod time_given;
+mod supplements;
 mod timeline;
 mod view;
 mod window;
@@ -47,13 +45,15 @@ pub use lists::{Form, Municipality, Objective, Statement};
 pub use messages::{to_applicant, to_finance, to_staff};
 pub use readable::readable;
 pub use readings::note as note_reading;
-pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
+pub use requests::NewApplication;
 pub use store::{
     Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,
     titles_of,
 };
 pub use submitting::submit;
-pub use supplementing::{request_supplement, supplement};
-pub use time_given::{begin_by_post as begin_time_to_supplement, must_be_over as must_have_had_time};
+pub use supplements::{
+    NewSupplement, NewSupplementRequest, SupplementRequestView, begin_by_post as begin_time_to_supplement,
+    must_be_over as must_have_had_time, request_supplement, supplement, supplement_requests_of,
+};
 pub use timeline::{TimelineEvent, Told, in_words, story_of};
-pub use view::{ApplicationView, ReceiptView, SupplementRequestView, receipt_of, supplement_requests_of};
+pub use view::{ApplicationView, ReceiptView, receipt_of};

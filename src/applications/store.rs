@@ -1,4 +1,4 @@
-//! Applications, their revisions and supplement requests in PostgreSQL.
+//! Applications and their revisions in PostgreSQL.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::sought::Sought;
 use crate::db::Conn;
-use crate::db::schema::{application_revisions, applications, dossier_reads, supplement_requests};
+use crate::db::schema::{application_revisions, applications, dossier_reads};
 use crate::http::fields::Amount;
 
 /// An application.
@@ -65,19 +65,6 @@ impl Application {
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Draft)
     }
-}
-
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = supplement_requests)]
-pub struct SupplementRequest {
-    pub id: Uuid,
-    pub application_id: Uuid,
-    pub missing: String,
-    pub requested_by: Uuid,
-    pub requested_on: NaiveDate,
-    pub due_on: NaiveDate,
-    pub completed_on: Option<NaiveDate>,
-    pub answer: Option<String>,
 }
 
 /// An application, without a lock.
@@ -432,58 +419,6 @@ pub async fn revisions_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec
         .await
 }
 
-pub async fn insert_request(conn: &mut Conn, request: &SupplementRequest) -> QueryResult<()> {
-    diesel::insert_into(supplement_requests::table)
-        .values(request)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn mark_completed(
-    conn: &mut Conn,
-    application: Uuid,
-    on: NaiveDate,
-    answer: &str,
-) -> QueryResult<usize> {
-    use supplement_requests::dsl;
-    diesel::update(
-        supplement_requests::table.filter(
-            dsl::application_id
-                .eq(application)
-                .and(dsl::completed_on.is_null()),
-        ),
-    )
-    .set((dsl::completed_on.eq(on), dsl::answer.eq(answer)))
-    .execute(conn)
-    .await
-}
-
-/// What was asked for last, if it is still open.
-pub async fn open_request(conn: &mut Conn, application: Uuid) -> QueryResult<Option<SupplementRequest>> {
-    use supplement_requests::dsl;
-    supplement_requests::table
-        .filter(
-            dsl::application_id
-                .eq(application)
-                .and(dsl::completed_on.is_null()),
-        )
-        .select(SupplementRequest::as_select())
-        .first(conn)
-        .await
-        .optional()
-}
-
-/// Oldest first.
-pub async fn list_requests(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<SupplementRequest>> {
-    supplement_requests::table
-        .filter(supplement_requests::application_id.eq(application))
-        .order(supplement_requests::id)
-        .select(SupplementRequest::as_select())
-        .load(conn)
-        .await
-}
-
 /// When the newest version that was acknowledged was made.
 pub async fn last_revision_at(conn: &mut Conn, application: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
     application_revisions::table
@@ -527,24 +462,4 @@ pub async fn insert_reading(
         .on_conflict_do_nothing()
         .execute(conn)
         .await
-}
-
-/// What some organisations were asked in addition, and answered, newest first.
-pub async fn list_requests_to(
-    conn: &mut Conn,
-    organisations: &[Uuid],
-    cursor: Option<Uuid>,
-    fetch: i64,
-) -> QueryResult<Vec<SupplementRequest>> {
-    let mut query = supplement_requests::table
-        .inner_join(applications::table)
-        .filter(applications::organisation_id.eq_any(organisations))
-        .select(SupplementRequest::as_select())
-        .order(supplement_requests::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(cursor) = cursor {
-        query = query.filter(supplement_requests::id.lt(cursor));
-    }
-    query.load(conn).await
 }

@@ -4,10 +4,11 @@ use actix_web::{HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
-use super::readable::readable;
+use super::actions;
 use super::requests::{NewSupplement, NewSupplementRequest};
-use super::supplementing;
-use super::view::{ApplicationView, SupplementRequestView, created, shown_requests, supplement_requests_of};
+use super::view::{SupplementRequestView, shown_requests, supplement_requests_of};
+use crate::applications::readable::readable;
+use crate::applications::view::{ApplicationView, created};
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 
 /// Ask for what is missing, with a term. Roles: caseworker.
@@ -22,7 +23,7 @@ async fn create_supplement_request(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
-            let request = supplementing::request_supplement(conn, deed, *id, entered).await?;
+            let request = actions::request_supplement(conn, deed, *id, entered).await?;
             let shown = shown_requests(conn, vec![request]).await?;
             let location = format!("/v1/applications/{id}/supplement-requests");
             Answer::created(location, shown.first().ok_or_else(Problem::not_found)?)
@@ -58,7 +59,7 @@ async fn create_supplement(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
-            created(supplementing::supplement(conn, deed, *id, entered).await?)
+            created(actions::supplement(conn, deed, *id, entered).await?)
         })
         .await
 }

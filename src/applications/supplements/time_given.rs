@@ -7,7 +7,8 @@ use plafond_rules::dates::end_of;
 use plafond_rules::terms::{Duty, Kind, Sent, Term};
 use uuid::Uuid;
 
-use super::store::{self, Application, SupplementRequest};
+use super::store::{self, SupplementRequest};
+use crate::applications::store::{self as dossiers, Application};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::{Deed, Problem, ProblemType};
@@ -62,10 +63,10 @@ pub async fn begin_by_post(
     deed: &Deed<'_>,
     (dossier, request): (Uuid, Uuid),
 ) -> Result<(), Problem> {
-    if store::get(conn, dossier).await?.status() != Status::SupplementRequested {
+    if dossiers::get(conn, dossier).await?.status() != Status::SupplementRequested {
         return Ok(());
     }
-    let open = store::open_request(conn, dossier).await?;
+    let open = store::open(conn, dossier).await?;
     let Some(open) = open.filter(|open| open.id == request) else {
         return Ok(());
     };
@@ -104,7 +105,7 @@ async fn excused(conn: &mut Conn, deed: &Deed<'_>, open: &Deadline) -> Result<Op
     if deed.today() <= open.ends_on {
         return Ok(None);
     }
-    let call = store::get(conn, open.dossier_id).await?.call_id;
+    let call = dossiers::get(conn, open.dossier_id).await?.call_id;
     let due = end_of(open.ends_on).ok_or_else(Problem::not_found)?;
     let excuse = outages::excuse(conn, call, due).await?;
     Ok(excuse
@@ -130,7 +131,7 @@ pub async fn must_be_over(
     deed: &Deed<'_>,
     application: &Application,
 ) -> Result<(), Problem> {
-    let Some(open) = store::open_request(conn, application.id).await? else {
+    let Some(open) = store::open(conn, application.id).await? else {
         return Ok(());
     };
     let sent = sent(conn, open.id).await?;

@@ -5,13 +5,14 @@ use plafond_rules::terms::{Duty, Sent};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::{advance, journal, mine, read, refused};
-use super::completeness::{acknowledged_at, complete};
-use super::decision_term::recount_decision;
-use super::messages;
 use super::requests::{NewSupplement, NewSupplementRequest};
-use super::store::{self, Application, SupplementRequest};
+use super::store::{self, SupplementRequest};
 use super::time_given;
+use crate::applications::actions::{advance, journal, mine, read, refused};
+use crate::applications::completeness::{acknowledged_at, complete};
+use crate::applications::decision_term::recount_decision;
+use crate::applications::messages;
+use crate::applications::store::{self as dossiers, Application};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
 use crate::{calls, deadlines, organisations};
@@ -26,7 +27,7 @@ pub async fn request_supplement(
     id: Uuid,
     new: NewSupplementRequest,
 ) -> Result<SupplementRequest, Problem> {
-    let application = store::lock(conn, id).await?;
+    let application = dossiers::lock(conn, id).await?;
     if new.due_on <= deed.today() {
         return Err(Problem::invalid_field(
             "/dueOn",
@@ -45,7 +46,7 @@ pub async fn request_supplement(
         completed_on: None,
         answer: None,
     };
-    store::insert_request(conn, &request).await?;
+    store::insert(conn, &request).await?;
     deadlines::end(conn, id, &[Duty::NotTreated], deed.today()).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     let by_post = organisation.consented_at.is_none();
@@ -77,16 +78,16 @@ pub async fn supplement(
     let content = read(&application)?;
     let documents = complete(conn, &application, &call, &content, deed.today()).await?;
     let (_, hash) = content.sealed()?;
-    let request = store::open_request(conn, id).await?.ok_or_else(Problem::stale)?;
+    let request = store::open(conn, id).await?.ok_or_else(Problem::stale)?;
     store::mark_completed(conn, id, deed.today(), &new.answer).await?;
-    store::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
+    dossiers::mark_status(conn, id, status, Status::Submitted, deed.now).await?;
     let acknowledged_at = acknowledged_at(deed, &documents);
-    store::insert_revision(conn, &application, &hash, deed.by(), acknowledged_at).await?;
+    dossiers::insert_revision(conn, &application, &hash, deed.by(), acknowledged_at).await?;
     time_given::end(conn, deed, &request).await?;
     let decide_by = recount_decision(conn, deed, &application).await?;
     let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": decide_by });
     journal(conn, deed, &application, "application-supplemented", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
     messages::supplemented(conn, deed, &application, &organisation, (&content, &documents)).await?;
-    Ok(store::get(conn, id).await?)
+    Ok(dossiers::get(conn, id).await?)
 }
