@@ -6,7 +6,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::consequence::Consequence;
-use super::contested::Contested;
 use super::dossier::Dossier;
 use super::money;
 use super::store::{self, ObjectionDecision};
@@ -46,7 +45,7 @@ pub async fn decided(
         "outcome": format!("Uw bezwaar is {outcome}."),
         "heard": heard(conn, dossier).await?,
         "amount": consequence.map(|consequence| consequence.after.dutch()),
-        "amountIs": amount_is(dossier),
+        "amountIs": money::amount_is(dossier),
         "moves": consequence.and_then(|consequence| money::moves(deed, dossier, consequence)),
         "advice": dossier.objection.committee.as_ref().map(|committee| {
             format!("{committee} heeft ons over uw bezwaar geadviseerd.")
@@ -95,15 +94,6 @@ pub async fn saying(
         title: Some(message.subject.clone()),
         ..letter
     })
-}
-
-/// What the amount in the letter is, where nothing is granted.
-fn amount_is(dossier: &Dossier) -> Option<&'static str> {
-    match dossier.contested {
-        Contested::Penalty(_) => Some("Dwangsom"),
-        Contested::Reclaim(_) => Some("Terugvordering"),
-        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => None,
-    }
 }
 
 async fn heard(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>, Problem> {

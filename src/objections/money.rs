@@ -9,10 +9,15 @@ use crate::http::Deed;
 
 /// What the money is called that an objection was about.
 pub fn subject(dossier: &Dossier) -> &'static str {
+    amount_is(dossier).unwrap_or("Subsidie")
+}
+
+/// What the money is that an objection was about, where nothing is granted.
+pub fn amount_is(dossier: &Dossier) -> Option<&'static str> {
     match dossier.contested {
-        Contested::Penalty(_) => "Dwangsom",
-        Contested::Reclaim(_) => "Terugvordering",
-        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => "Subsidie",
+        Contested::Penalty(_) => Some("Dwangsom"),
+        Contested::Reclaim(_) => Some("Terugvordering"),
+        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => None,
     }
 }
 
