@@ -9,12 +9,12 @@ pub struct Manuscript {
     pub layout: String,
     /// The letter of its kind.
     pub template: String,
-    /// The data as a JSON object; the template finds it in `sys.inputs.letter`.
+    /// The data as a JSON object; the template reads it as `json("letter.json")`.
     pub data: String,
     /// What identifies the letter, the same each time it is made.
     pub ident: String,
     /// When it was written; the only date there is.
     pub written_at: DateTime<Utc>,
-    /// Files that go with it, by name, for the template to attach; with any the PDF is PDF/A-3a instead of PDF/A-2a.
+    /// Files that go with it, by name, for the template to attach, as `sys.inputs.files`; with any the PDF is PDF/A-3a instead of PDF/A-2a.
     pub files: Vec<(String, Vec<u8>)>,
 }
