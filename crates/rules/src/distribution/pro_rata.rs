@@ -122,6 +122,11 @@ impl Factors {
     }
 }
 
+/// Whether a group would get more than its sub-ceiling by the factor of the others.
+fn exceeds(own: Option<Fraction>, shared: Option<Fraction>) -> bool {
+    own.is_some_and(|own| shared.is_none_or(|shared| own.order(shared).is_lt()))
+}
+
 struct Shares {
     claims: Vec<Claim>,
     present: Vec<bool>,
@@ -209,19 +214,10 @@ impl Shares {
     fn factors(&self) -> Factors {
         let mut bound = vec![None; self.groups.len()];
         loop {
-            let (mut free, mut left) = (Vec::new(), self.ceiling);
-            for (group, bound) in self.groups.iter().zip(&bound) {
-                if bound.is_some() {
-                    left -= group.amount.unwrap_or_default();
-                } else {
-                    free.push(group);
-                }
-            }
-            let shared = self.factor(&free, left);
+            let shared = self.shared(&bound);
             let mut more = false;
             for (own, bound) in self.own.iter().zip(&mut bound) {
-                let exceeds = own.is_some_and(|own| shared.is_none_or(|shared| own.order(shared).is_lt()));
-                if exceeds && bound.is_none() {
+                if bound.is_none() && exceeds(*own, shared) {
                     *bound = *own;
                     more = true;
                 }
@@ -230,6 +226,37 @@ impl Shares {
                 return Factors { bound, shared };
             }
         }
+    }
+
+    /// The same after one dropped out: mostly no other group is bound than before, and then that is the only answer there is.
+    fn factors_after(&self, before: &Factors) -> Factors {
+        let bound: Vec<Option<Fraction>> = (before.bound.iter().zip(&self.own))
+            .map(|(bound, own)| bound.and(*own))
+            .collect();
+        let shared = self.shared(&bound);
+        let same = (bound.iter().zip(&self.own))
+            .zip(&before.bound)
+            .all(|((bound, own), before)| {
+                bound.is_some() == before.is_some() && bound.is_some() == exceeds(*own, shared)
+            });
+        if same {
+            Factors { bound, shared }
+        } else {
+            self.factors()
+        }
+    }
+
+    /// The factor of those that aren't bound.
+    fn shared(&self, bound: &[Option<Fraction>]) -> Option<Fraction> {
+        let (mut free, mut left) = (Vec::new(), self.ceiling);
+        for (group, bound) in self.groups.iter().zip(bound) {
+            if bound.is_some() {
+                left -= group.amount.unwrap_or_default();
+            } else {
+                free.push(group);
+            }
+        }
+        self.factor(&free, left)
     }
 
     /// The factor at which these groups spend so much, or none when everyone in them gets the most they may.
@@ -267,7 +294,8 @@ impl Shares {
         if minimum == 0 {
             return dropped;
         }
-        while let Some((smallest, share)) = self.smallest() {
+        let mut factors = self.factors();
+        while let Some((smallest, share)) = self.smallest(&factors) {
             if share.over >= minimum * share.under {
                 break;
             }
@@ -275,13 +303,13 @@ impl Shares {
             if let Some(dropped) = dropped.get_mut(smallest) {
                 *dropped = true;
             }
+            factors = self.factors_after(&factors);
         }
         dropped
     }
 
     /// Who has the smallest share, and how much that is.
-    fn smallest(&mut self) -> Option<(usize, Fraction)> {
-        let factors = self.factors();
+    fn smallest(&mut self, factors: &Factors) -> Option<(usize, Fraction)> {
         let mut smallest: Option<(usize, Fraction)> = None;
         for (at, group) in self.groups.iter_mut().enumerate() {
             let Some(candidate) = group.smallest(&self.present, factors.of(at)) else {
