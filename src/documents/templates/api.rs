@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::actions;
+use super::{actions, trial};
 use super::requests::NewLetterTemplate;
 use super::store::{self, Template};
 use crate::documents::fields;
@@ -155,7 +155,7 @@ async fn create_letter_template(
 ) -> Result<HttpResponse, Problem> {
     counter.actor.must_be(&KEEPS)?;
     let new = entered.0;
-    actions::try_out(&new, counter.office.now()).await?;
+    trial::try_out(&new, counter.office.now()).await?;
     counter
         .act(&KEEPS, new, async |conn, deed, new| {
             let template = actions::add(conn, deed, *scheme, new).await?;
