@@ -8,9 +8,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{actions, trial};
 use super::requests::NewLetterTemplate;
 use super::store::{self, Template};
+use super::{actions, trial};
 use crate::documents::fields;
 use crate::documents::kinds::Kind;
 use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
