@@ -301,11 +301,7 @@ async fn a_decision_to_lower_ends_it_on_the_day_on_which_that_is_made_known_awb_
     let change = story.lower().await;
     let concluded = story.read(&suspension).await;
     assert_eq!(
-        (
-            &concluded["status"],
-            &concluded["until"],
-            &concluded["changeId"]
-        ),
+        (&concluded["status"], &concluded["until"], &concluded["changeId"]),
         (&json!("concluded"), &json!("2026-03-10"), &change["id"])
     );
     assert_eq!(story.release().await.problem(), suspended());
@@ -317,8 +313,12 @@ async fn a_decision_to_lower_ends_it_on_the_day_on_which_that_is_made_known_awb_
 async fn a_revocation_ends_it_and_leaves_nothing_to_be_suspended() {
     let story = Prepared::new(true).await;
     let suspension = story.suspended().await;
-    story.app.heard(&story.award, json!({ "kind": "revocation" })).await;
-    let revoked = json!({ "kind": "revoked", "ground": "wrong-data", "reasons": "De gegevens klopten niet." });
+    story
+        .app
+        .heard(&story.award, json!({ "kind": "revocation" }))
+        .await;
+    let revoked =
+        json!({ "kind": "revoked", "ground": "wrong-data", "reasons": "De gegevens klopten niet." });
     let changes = format!("/v1/awards/{}/changes", story.award);
     story.app.post(DECIDER, &changes, &revoked).await.good();
     assert_eq!(story.read(&suspension).await["status"], "concluded");
@@ -388,7 +388,8 @@ async fn postgresql_lets_no_suspended_payment_go_and_keeps_suspensions_as_they_a
     let story = Prepared::new(true).await;
     let suspension = story.suspended().await;
     let own = &story.app.database.url;
-    let release = "UPDATE payments SET status = 'released', released_at = '2026-03-03T10:00:00Z', released_by =
+    let release =
+        "UPDATE payments SET status = 'released', released_at = '2026-03-03T10:00:00Z', released_by =
         (SELECT id FROM users WHERE email = 'financien-2@gemeente.example') WHERE status = 'prepared'";
     let paid = "UPDATE payments SET status = 'paid', released_at = '2026-03-03T10:00:00Z', paid_on = '2026-03-03', released_by =
         (SELECT id FROM users WHERE email = 'financien-2@gemeente.example') WHERE status = 'prepared'";
@@ -433,7 +434,9 @@ async fn everyone_sees_on_their_own_page_that_payment_waits_and_why() {
     ];
     let draft = decider.send(&page, &format!("{page}/concept"), &fields).await;
     assert_eq!((draft.status.as_u16(), &draft.bytes[..4]), (200, &b"%PDF"[..]));
-    let mistaken = decider.send(&page, &page, &[("ground", ""), ("reasons", "")]).await;
+    let mistaken = decider
+        .send(&page, &page, &[("ground", ""), ("reasons", "")])
+        .await;
     assert_eq!(mistaken.status, 400, "{}", mistaken.text);
     let dossier = format!("/behandeling/aanvragen/{}/besluit", story.application);
     assert_eq!(decider.send(&page, &page, &fields).await.going_to(), dossier);
@@ -465,11 +468,20 @@ async fn everyone_sees_on_their_own_page_that_payment_waits_and_why() {
     let shown = decider.get(&page).await.text;
     let (_, rest) = shown.split_once("/opschortingen/").unwrap();
     let id = rest.split('/').next().unwrap();
-    let lifting = format!("/behandeling/subsidies/{}/opschortingen/{id}/opheffing", story.award);
+    let lifting = format!(
+        "/behandeling/subsidies/{}/opschortingen/{id}/opheffing",
+        story.award
+    );
     let why = [("reasons", "De presentielijsten kloppen.")];
     assert_eq!(decider.send(&page, &lifting, &why).await.going_to(), dossier);
     assert!(decider.get(&page).await.text.contains("Opgeheven"));
-    assert!(!provider.get(&own).await.text.contains("Wij betalen voorlopig niet</h3>"));
+    assert!(
+        !provider
+            .get(&own)
+            .await
+            .text
+            .contains("Wij betalen voorlopig niet</h3>")
+    );
     let kept: Value = serde_json::from_str(&provider.get("/account/gegevens").await.text).unwrap();
     assert_eq!(kept["paymentSuspensions"][0]["status"], "lifted");
     let mut caseworker = Visitor::new(app);

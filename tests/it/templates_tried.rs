@@ -80,9 +80,14 @@ async fn all_fields_that_are_missing_are_told_at_once_and_those_asked_for_first_
     let page = format!("/beheer/regelingen/{}/brieven/grant", scheme(&app).await);
     let source = template(lines);
     let fields = [("source", source.as_str())];
-    let shown = administrator.send(&page, &format!("{page}/concept"), &fields).await;
+    let shown = administrator
+        .send(&page, &format!("{page}/concept"), &fields)
+        .await;
     assert_eq!(shown.status, 400);
     for field in ["reportDueOn", "score", "reden"] {
-        assert!(shown.text.contains(&format!("{field}&#39;")) || shown.text.contains(&format!("{field}'")), "{field}");
+        assert!(
+            shown.text.contains(&format!("{field}&#39;")) || shown.text.contains(&format!("{field}'")),
+            "{field}"
+        );
     }
 }

@@ -36,14 +36,26 @@ fn a_payment_waits_up_to_and_including_the_last_day_awb_4_56() {
     let back = may_release(Way::Back, Some(held(Suspension::Running)), day("2026-05-05"));
     assert_eq!(back, Ok(()));
     let told = withheld.unwrap_err().dutch();
-    assert!(told.contains("4 augustus 2026") && told.contains("artikel 4:56"), "{told}");
+    assert!(
+        told.contains("4 augustus 2026") && told.contains("artikel 4:56"),
+        "{told}"
+    );
 }
 
 #[test]
 fn a_suspension_lapses_by_itself_after_its_last_day() {
-    assert_eq!(held(Suspension::Running).on(day("2026-08-04")), Suspension::Running);
-    assert_eq!(held(Suspension::Running).on(day("2026-08-05")), Suspension::Lapsed);
-    assert_eq!(held(Suspension::Concluded).on(day("2026-08-05")), Suspension::Concluded);
+    assert_eq!(
+        held(Suspension::Running).on(day("2026-08-04")),
+        Suspension::Running
+    );
+    assert_eq!(
+        held(Suspension::Running).on(day("2026-08-05")),
+        Suspension::Lapsed
+    );
+    assert_eq!(
+        held(Suspension::Concluded).on(day("2026-08-05")),
+        Suspension::Concluded
+    );
     for standing in Suspension::ALL {
         assert_eq!(Suspension::parse(standing.as_str()), Some(standing));
     }
@@ -58,9 +70,17 @@ fn payment_is_suspended_on_a_ground_of_4_48_or_4_49_only_awb_4_56() {
         let after = may_suspend(Status::Settled, ground, None, today);
         if article.starts_with("Awb 4:48") {
             assert_eq!(before, Ok(()), "{article}");
-            assert_eq!(after, Err(NotSuspended::WrongPhase { settled: true }), "{article}");
+            assert_eq!(
+                after,
+                Err(NotSuspended::WrongPhase { settled: true }),
+                "{article}"
+            );
         } else if article.starts_with("Awb 4:49") {
-            assert_eq!(before, Err(NotSuspended::WrongPhase { settled: false }), "{article}");
+            assert_eq!(
+                before,
+                Err(NotSuspended::WrongPhase { settled: false }),
+                "{article}"
+            );
             assert_eq!(after, Ok(()), "{article}");
         } else {
             assert_eq!(before, Err(NotSuspended::OtherGround), "{article}");

@@ -67,7 +67,15 @@ pub async fn suspend(
         "ground": suspension.ground, "reasons": suspension.reasons, "until": suspension.ends_on,
     });
     let object = ("payment-suspension", suspension.id);
-    audit::journal(conn, deed, award.application_id, "payment-suspended", object, details).await?;
+    audit::journal(
+        conn,
+        deed,
+        award.application_id,
+        "payment-suspended",
+        object,
+        details,
+    )
+    .await?;
     messages::suspended(conn, deed, &award, &suspension).await?;
     Ok(suspension)
 }
@@ -88,7 +96,10 @@ pub async fn lift(
     if standing != Standing::Running {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
-            format!("Deze opschorting is {}. Er is niets meer op te heffen.", standing.dutch()),
+            format!(
+                "Deze opschorting is {}. Er is niets meer op te heffen.",
+                standing.dutch()
+            ),
             format!("this suspension is {}", standing.as_str()),
         ));
     }
@@ -264,7 +275,9 @@ pub async fn must_not_wait(
     let Of::Award(award) = of else {
         return Ok(());
     };
-    let held = store::newest_of(conn, award.id).await?.map(|newest| newest.held());
+    let held = store::newest_of(conn, award.id)
+        .await?
+        .map(|newest| newest.held());
     let way: Way = payment.flow().way;
     rule::may_release(way, held, deed.today()).map_err(|withheld| {
         Problem::new(

@@ -90,10 +90,7 @@ pub async fn of_organisations(
 }
 
 fn created(suspension: Suspension, today: NaiveDate) -> Result<Answer, Problem> {
-    let location = format!(
-        "/v1/awards/{}/suspensions/{}",
-        suspension.award_id, suspension.id
-    );
+    let location = format!("/v1/awards/{}/suspensions/{}", suspension.award_id, suspension.id);
     let version = suspension.version;
     Ok(Answer::created(location, &SuspensionView::on(suspension, today))?.version(version))
 }

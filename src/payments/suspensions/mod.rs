@@ -12,8 +12,8 @@ mod requests;
 mod store;
 mod terms;
 
-pub use actions::{decided, lapse, lift, posted, suspend};
 pub(super) use actions::must_not_wait;
+pub use actions::{decided, lapse, lift, posted, suspend};
 pub use requests::{NewLifting, NewSuspension};
 pub use store::{Suspension, list, newest_of};
 pub(super) use terms::days;

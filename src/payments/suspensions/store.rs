@@ -222,7 +222,10 @@ pub async fn mark_due(
         .and(payments::paid_on.is_null())
         .and(payments::status.ne("cancelled"));
     diesel::update(payments::table.filter(waiting))
-        .set((payments::due_on.eq(now), payments::version.eq(payments::version + 1)))
+        .set((
+            payments::due_on.eq(now),
+            payments::version.eq(payments::version + 1),
+        ))
         .execute(conn)
         .await
 }

@@ -24,8 +24,16 @@ use crate::portal::page::{Filled, Form, Language, Page, Visit};
 const MOST: i64 = 100;
 
 const SUSPENDING: &[Question] = &[
-    ("ground", "Welke grond vermoedt u?", "Which ground do you suspect?"),
-    ("reasons", "Wat vermoedt u, en waarom?", "What do you suspect, and why?"),
+    (
+        "ground",
+        "Welke grond vermoedt u?",
+        "Which ground do you suspect?",
+    ),
+    (
+        "reasons",
+        "Wat vermoedt u, en waarom?",
+        "What do you suspect, and why?",
+    ),
 ];
 
 const LIFTING: &[Question] = &[(
@@ -62,9 +70,7 @@ struct Suspending {
 fn grounds(settled: bool, language: Language) -> Vec<(&'static str, &'static str)> {
     Ground::ALL
         .into_iter()
-        .filter(|ground| {
-            ground.suspends_payment() && (ground.phase() == Phase::AfterSettlement) == settled
-        })
+        .filter(|ground| ground.suspends_payment() && (ground.phase() == Phase::AfterSettlement) == settled)
         .map(|ground| (ground.as_str(), language.say(ground.dutch(), english(ground))))
         .collect()
 }
