@@ -817,10 +817,14 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         straight.contains("was not posted yet"),
         "PostgreSQL refuses it too: {straight}"
     );
-    let mut visitor = Visitor::new(&app);
-    visitor.log_in(CASEWORKER).await;
-    let dossier = visitor.get(&format!("/behandeling/aanvragen/{id}")).await.text;
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let dossier = caseworker
+        .get(&format!("/behandeling/aanvragen/{id}"))
+        .await
+        .text;
     assert!(dossier.contains("die wacht nog op de post"), "{dossier}");
+    let mut visitor = Visitor::new(&app);
     visitor.log_in(PROVIDER).await;
     for page in ["", "/invullen"] {
         let own = visitor
@@ -851,6 +855,7 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         let why = text(&refused.body["detail"]);
         assert!(why.contains("nog tijd om aan te vullen"), "{why}");
     }
+    let mut visitor = Visitor::new(&app);
     visitor.log_in(PROVIDER).await;
     let own = plain(&visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text);
     assert!(

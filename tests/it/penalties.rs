@@ -222,7 +222,6 @@ async fn assert_nothing_is_asked(app: &App, id: &str) {
     let asked = app.get(DECIDER, "/v1/penalties?undetermined=true").await.good();
     let mut asked = asked["items"].as_array().unwrap().iter();
     assert!(asked.all(|one| one["applicationId"] != *id));
-    let mut visitor = Visitor::new(app);
     let pages = [
         (DECIDER, "/beheer/dwangsommen".to_owned(), "Niets verschuldigd"),
         (
@@ -243,6 +242,7 @@ async fn assert_nothing_is_asked(app: &App, id: &str) {
         ),
     ];
     for (who, page, says) in pages {
+        let mut visitor = Visitor::new(app);
         visitor.log_in(who).await;
         let shown = visitor.get(&page).await.text;
         let asks = ["Vast te stellen", "Stel de dwangsom vast", "moet nog worden"];
