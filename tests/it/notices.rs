@@ -819,10 +819,7 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
     );
     let mut caseworker = Visitor::new(&app);
     caseworker.log_in(CASEWORKER).await;
-    let dossier = caseworker
-        .get(&format!("/behandeling/aanvragen/{id}"))
-        .await
-        .text;
+    let dossier = caseworker.get(&format!("/behandeling/aanvragen/{id}")).await.text;
     assert!(dossier.contains("die wacht nog op de post"), "{dossier}");
     let mut visitor = Visitor::new(&app);
     visitor.log_in(PROVIDER).await;
