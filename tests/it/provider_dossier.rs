@@ -630,6 +630,6 @@ async fn the_page_to_object_is_there_for_a_decision_of_its_own_dossier_only() {
         let sent = visitor.send(&page(own), &action, &fields).await;
         assert_eq!(sent.status, 404, "{}", sent.text);
     }
-    let made = app.get(CASEWORKER, "/v1/objections").await.good();
+    let made = app.get(PROVIDER, "/v1/objections").await.good();
     assert_eq!(made["items"], json!([]));
 }
