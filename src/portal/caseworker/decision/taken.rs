@@ -55,8 +55,6 @@ pub struct Granted {
     pub may_suspend: bool,
     /// Whether it can be settled now, by who is here.
     pub may_settle: bool,
-    /// Whether it can be settled without a report (Awb 4:47).
-    pub without_report: bool,
     /// Whether it can still be changed, by who is here.
     pub may_change: bool,
 }
@@ -127,7 +125,6 @@ impl Granted {
                 .collect(),
             settlement: settlement::of(conn, award.id).await?,
             may_settle: is_decider && (status == Status::AccountabilityDue || without_report),
-            without_report,
             may_change: is_decider && status != Status::Revoked,
             award,
         })
