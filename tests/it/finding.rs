@@ -173,8 +173,9 @@ async fn a_word_that_thousands_have_in_their_name_finds_the_same_dossiers() {
     owner
         .batch_execute(
             "INSERT INTO organisations SELECT (jsonb_populate_record(original, jsonb_build_object(
-                'id', gen_random_uuid(), 'kvk_number', (90000000 + n)::text))).*
-            FROM organisations original, generate_series(1, 2001) n WHERE original.name = 'Stichting Dageraad'",
+                'id', gen_random_uuid(), 'kvk_number', (10000000 + n)::text))).*
+            FROM organisations original, generate_series(1, 2010) n WHERE original.name = 'Stichting Dageraad'
+            ON CONFLICT (kvk_number) DO NOTHING",
         )
         .await
         .unwrap();
