@@ -403,6 +403,7 @@ impl CallPage {
         let above = format!("/beheer/regelingen/{}", scheme.id);
         Ok(Self {
             page: below_home(visit, &call.title, &call.title)
+                .called_in_dutch()
                 .under("/beheer/regelingen", "Regelingen", "Schemes")
                 .under(above, &scheme.title, &scheme.title),
             f,

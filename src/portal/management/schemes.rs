@@ -366,11 +366,9 @@ impl SchemePage {
         found.truncate(SHOWN);
         let language = visit.language();
         Ok(Self {
-            page: below_home(visit, &scheme.title, &scheme.title).under(
-                "/beheer/regelingen",
-                "Regelingen",
-                "Schemes",
-            ),
+            page: below_home(visit, &scheme.title, &scheme.title)
+                .called_in_dutch()
+                .under("/beheer/regelingen", "Regelingen", "Schemes"),
             f: f.asking(QUESTIONS),
             scheme,
             ceilings,

@@ -20,6 +20,8 @@ use crate::objections::Against;
 pub struct Page {
     /// What the page is called.
     pub title: String,
+    /// The language of that, where it isn't the page's.
+    pub title_lang: Option<&'static str>,
     /// The way back, from home: address, name, and its language where it isn't the page's.
     pub crumbs: Vec<(String, String, Option<&'static str>)>,
     visit: Visit,
@@ -39,9 +41,17 @@ impl Page {
     pub fn new(visit: Visit, title: String) -> Self {
         Self {
             title,
+            title_lang: None,
             crumbs: Vec::new(),
             visit,
         }
+    }
+
+    /// Says that what the page is called is Dutch: someone here gave that name.
+    #[must_use]
+    pub fn called_in_dutch(mut self) -> Self {
+        self.title_lang = (self.lang() == "en").then_some("nl");
+        self
     }
 
     /// Adds a page that stands above this one.

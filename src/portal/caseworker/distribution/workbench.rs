@@ -156,7 +156,7 @@ async fn shown(
     let mut proposals = distribution::summaries(&mut conn, call.id, after, fetch).await?;
     let more = proposals.len() > SHOWN;
     proposals.truncate(SHOWN);
-    let page = visit.page(&call.title, &call.title).under(
+    let page = visit.page(&call.title, &call.title).called_in_dutch().under(
         "/behandeling/verdelingen",
         "Verdelingen",
         "Distributions",

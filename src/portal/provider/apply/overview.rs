@@ -129,7 +129,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
         Window::Closed
     };
     visit.show(&Overview {
-        page: super::below_home(&visit, &draft.application.title, &draft.application.title),
+        page: super::below_home(&visit, &draft.application.title, &draft.application.title).called_in_dutch(),
         steps: steps(&draft, &visit, &gaps, documents),
         is_ready: gaps.is_empty(),
         days_left: (day_of(draft.call.closes_at) - day_of(now)).num_days(),

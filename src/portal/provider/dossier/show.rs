@@ -152,7 +152,7 @@ async fn show(
     let all = Gathered::of(&mut conn, application, before.eerder, today).await?;
     let language = visit.language();
     visit.show(&Dossier {
-        page: below_home(&visit, &all.application.title, &all.application.title),
+        page: below_home(&visit, &all.application.title, &all.application.title).called_in_dutch(),
         standing: standing::of(status, language),
         sentence: sentence(&all, status, language),
         expected: expected(&all, today, language),
