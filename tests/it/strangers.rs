@@ -94,6 +94,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
     app.post(PROVIDER, &format!("{path}/notices-of-default"), &json!({}))
         .await
         .good();
+    app.travel(TimeDelta::weeks(3));
     let award = app.granted(&application).await;
     let suspension = suspended(app, &award).await;
     let determination = json!({ "reasons": "x" });
