@@ -146,6 +146,10 @@ async fn every_page_says_in_english_what_the_service_says() {
                 path.push_str(&contested);
             }
             let shown = visitor.get(&path).await;
+            if shown.status == 303 {
+                // What can't be changed any more leads to where it is shown, which is read as well.
+                continue;
+            }
             assert_eq!(shown.status, 200, "{path}");
             assert!(shown.text.contains("<html lang=\"en\""), "{path}");
             let all = said(&shown.text);
