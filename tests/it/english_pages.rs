@@ -146,12 +146,10 @@ async fn every_page_says_in_english_what_the_service_says() {
                 path.push_str(&contested);
             }
             let shown = visitor.get(&path).await;
-            if shown.status == 303 {
-                // What can't be changed any more leads to where it is shown, which is read as well.
+            if shown.status != 200 || !shown.text.contains("<html lang=\"en\"") {
+                wrong.push(format!("{path} is no page in English: {}", shown.status));
                 continue;
             }
-            assert_eq!(shown.status, 200, "{path}");
-            assert!(shown.text.contains("<html lang=\"en\""), "{path}");
             let all = said(&shown.text);
             pages += 1;
             dutch += all.iter().filter(|said| said.lang == "nl").count();
