@@ -63,7 +63,11 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("payment-replaced", "Betaling opnieuw klaargezet", true),
     ("payment-paid", "Betaling ontvangen volgens de bank", true),
     ("payment-suspended", "Betaling opgeschort", true),
-    ("payment-suspension-ended", "Opschorting van betaling voorbij", true),
+    (
+        "payment-suspension-ended",
+        "Opschorting van betaling voorbij",
+        true,
+    ),
     ("report-given", "Verantwoording ontvangen", true),
     ("evaluation-given", "Evaluatie ontvangen", true),
     ("award-settled", "Subsidie vastgesteld", true),
