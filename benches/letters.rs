@@ -9,6 +9,10 @@ use plafond::documents::{self, Kind};
 use plafond_letters::{Manuscript, Press};
 use serde_json::Value;
 
+/// As the service has it.
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// How many letters are made after the first.
 const LETTERS: usize = 300;
 

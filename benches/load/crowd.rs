@@ -106,7 +106,8 @@ const MADE: [(&str, &str); 2] = [
     ),
 ];
 
-/// Adds copies `from..=to`, as the owner and past the triggers: only reading is measured.
+/// Adds copies `from..=to`, as the owner and past the triggers: only reading is measured. The figures that triggers keep are
+/// counted anew.
 pub async fn grow(place: &Place, application: &str, (from, to): (u32, u32)) -> Result<(), Failure> {
     let naming = "SET session_replication_role = replica;
          CREATE OR REPLACE FUNCTION pg_temp.copy(kind text, n int) RETURNS text IMMUTABLE LANGUAGE sql AS
@@ -126,5 +127,8 @@ pub async fn grow(place: &Place, application: &str, (from, to): (u32, u32)) -> R
         .replace("{application}", application)
         .replace("{from}", &from.to_string())
         .replace("{to}", &to.to_string());
-    place.as_owner(&format!("{naming}; {growing}; ANALYZE")).await
+    place
+        .as_owner(&format!("{naming}; {growing}; SELECT recount_figures()"))
+        .await?;
+    place.as_owner("VACUUM ANALYZE").await
 }

@@ -64,22 +64,28 @@ async fn measure(wishes: &Wishes) -> Result<(), Failure> {
         "| operation | connections | Plafond /s | p50 ms | p99 ms | pgbench /s | p50 ms | p99 ms | Plafond : pgbench |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-    let compared = if pages::are_wanted(wishes) {
+    let pages = if pages::are_wanted(wishes) {
         pages::measure(&Place::prepare().await?, wishes).await?
     } else {
-        Vec::new()
+        pages::Measured::default()
     };
     operations(wishes).await?;
     println!("\n| page | p50 ms of 100 dossiers | p99 ms | p50 ms of 100,000 dossiers | p99 ms |");
     println!("|---|--:|--:|--:|--:|");
-    for (name, few, many) in compared {
+    for (name, few, many) in pages.compared {
         let name = name.trim_start_matches("page: ");
         println!(
             "| {name} | {:.2} | {:.2} | {:.2} | {:.2} |",
             few.p50, few.p99, many.p50, many.p99
         );
     }
-    Ok(())
+    if pages.unanswered.is_empty() {
+        return Ok(());
+    }
+    for told in pages.unanswered {
+        eprintln!("not answered: {told}");
+    }
+    Err("not every page was answered".into())
 }
 
 /// What programs ask for, beside pgbench; and what the service takes for it.

@@ -18,6 +18,7 @@ struct Subject {
     application: String,
     call: String,
     ceiling: String,
+    reference: String,
 }
 
 /// Makes a dossier that was granted, is to be paid, reported something, and objects.
@@ -60,6 +61,7 @@ async fn subject(place: &Place) -> Result<Subject, Failure> {
     Ok(Subject {
         call: text(&read, "callId")?,
         ceiling: text(&award, "ceilingId")?,
+        reference: text(&read, "reference")?,
         application,
     })
 }
@@ -81,8 +83,8 @@ const DECIDER: &str = "mandaathouder@gemeente.example";
 const ADMINISTRATOR: &str = "beheer@gemeente.example";
 const AUDITOR: &str = "toezicht@gemeente.example";
 
-/// The pages, each with its address and someone who works there.
-const PAGES: [(&str, &str, &str); 24] = [
+/// The pages, each with its address and someone who works there. What adds up most comes last, so that it keeps no other waiting.
+const PAGES: [(&str, &str, &str); 26] = [
     ("page: home", "/", NOBODY),
     ("page: call", "/openstellingen/{call}", NOBODY),
     ("page: offer", "/aanbod", NOBODY),
@@ -118,7 +120,6 @@ const PAGES: [(&str, &str, &str); 24] = [
     ),
     ("page: first advances", "/financien/voorschotten", FINANCE),
     ("page: batches", "/financien/batches", FINANCE),
-    ("page: management", "/beheer", DECIDER),
     ("page: people", "/beheer/mensen", ADMINISTRATOR),
     (
         "page: mail sent",
@@ -127,6 +128,17 @@ const PAGES: [(&str, &str, &str); 24] = [
     ),
     ("page: mail given up", "/beheer/berichten", ADMINISTRATOR),
     ("page: trail", "/beheer/spoor", AUDITOR),
+    (
+        "page: trail of a dossier",
+        "/beheer/spoor?kenmerk={reference}",
+        AUDITOR,
+    ),
+    (
+        "page: found by a common word",
+        "/behandeling/aanvragen?zoek=stichting",
+        CASEWORKER,
+    ),
+    ("page: management", "/beheer", DECIDER),
 ];
 
 /// The pages, with a session of who asks for each.
@@ -141,6 +153,7 @@ async fn all(place: &Place, service: &Service, about: &Subject) -> Result<Vec<Ca
         path: path
             .replace("{application}", &about.application)
             .replace("{call}", &about.call)
+            .replace("{reference}", &about.reference)
             .replace("{ceiling}", &about.ceiling),
         body: None,
         token: None,
@@ -155,32 +168,60 @@ pub fn are_wanted(wishes: &Wishes) -> bool {
     wishes.only.is_empty() || wishes.only.starts_with("page")
 }
 
-/// Measures every page among few dossiers and among many; gives what to compare.
-pub async fn measure(
-    place: &Place,
-    wishes: &Wishes,
-) -> Result<Vec<(&'static str, Figures, Figures)>, Failure> {
+/// What came of the pages.
+#[derive(Default)]
+pub struct Measured {
+    /// Each with its figures among few dossiers and among many.
+    pub compared: Vec<(&'static str, Figures, Figures)>,
+    /// Which weren't answered, and how.
+    pub unanswered: Vec<String>,
+}
+
+/// Asks for a page that has to be shown.
+async fn ask(service: &Service, case: &Case, clients: u32, seconds: u32) -> Result<Figures, Failure> {
+    service.must_show(&case.path, case.cookie.as_deref()).await?;
+    wrk::run(service, case, clients, seconds, 0)
+}
+
+/// Measures every page among few dossiers and among many. One that isn't answered is told, and keeps no other from being measured.
+pub async fn measure(place: &Place, wishes: &Wishes) -> Result<Measured, Failure> {
     let about = subject(place).await?;
-    let mut figures = Vec::new();
+    let mut few = Vec::new();
     crowd::grow(place, &about.application, (1, FEW)).await?;
     let service = Service::start(place, 16).await?;
     let mut wanted = all(place, &service, &about).await?;
     wanted.retain(|case| case.name.contains(&wishes.only));
     for case in &wanted {
-        service.must_show(&case.path, case.cookie.as_deref()).await?;
-        figures.push(wrk::run(&service, case, 1, wishes.seconds, 0)?);
+        few.push(ask(&service, case, 1, wishes.seconds).await);
     }
     crowd::grow(place, &about.application, (FEW + 1, MANY)).await?;
-    let mut compared = Vec::new();
-    for (case, few) in wanted.iter().zip(figures) {
-        service.must_show(&case.path, case.cookie.as_deref()).await?;
+    let mut measured = Measured::default();
+    for (case, few) in wanted.iter().zip(few) {
         let mut alone = None;
         for clients in CLIENTS {
-            let many = wrk::run(&service, case, clients, wishes.seconds, 0)?;
-            row(case, clients, &many, None);
-            alone.get_or_insert(many);
+            match ask(&service, case, clients, wishes.seconds).await {
+                Ok(many) => {
+                    row(case, clients, &many, None);
+                    alone.get_or_insert(many);
+                }
+                Err(error) => {
+                    println!("| {} | {clients} | not answered | | | | | | |", case.name);
+                    let told = format!(
+                        "{} with {clients} at once among {MANY} dossiers: {error}",
+                        case.name
+                    );
+                    measured.unanswered.push(told);
+                    // More at once fare no better.
+                    break;
+                }
+            }
         }
-        compared.extend(alone.map(|many| (case.name, few, many)));
+        match few {
+            Ok(few) => measured.compared.extend(alone.map(|many| (case.name, few, many))),
+            Err(error) => measured
+                .unanswered
+                .push(format!("{} among {FEW} dossiers: {error}", case.name)),
+        }
     }
-    Ok(compared)
+    Ok(measured)
 }

@@ -7,12 +7,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::api::ApplicationView;
 use super::store::{self, Application};
+use super::view::{ApplicationView, answer};
 use crate::audit;
 use crate::ceiling::sub_ceilings;
 use crate::db::Conn;
-use crate::http::{Answer, Counter, Deed, Doors, Entered, Problem, ProblemType, Refusals};
+use crate::http::{Counter, Deed, Doors, Entered, Problem, ProblemType, Refusals};
 
 /// The sub-ceiling that an application falls under.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -76,9 +76,7 @@ async fn allocate_application(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&[Role::Caseworker], entered.0, async |conn, deed, entered| {
-            let application = allocate(conn, deed, *id, entered.sub_ceiling_id).await?;
-            let version = application.version;
-            Ok(Answer::ok(&ApplicationView::from(application))?.version(version))
+            answer(allocate(conn, deed, *id, entered.sub_ceiling_id).await?)
         })
         .await
 }

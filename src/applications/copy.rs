@@ -3,8 +3,8 @@
 use plafond_rules::dates;
 
 use super::aid::AidStatement;
+use super::attachments::Attachment;
 use super::content::{Activity, Content};
-use super::store::Attachment;
 
 /// A fact with its name.
 type Fact = (String, String);

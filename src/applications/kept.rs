@@ -4,8 +4,8 @@ use diesel::QueryResult;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::api::{AttachmentView, SupplementRequestView};
-use super::store;
+use super::attachments::{AttachmentView, list_by};
+use super::supplements::{SupplementRequestView, list_to, shown_requests};
 use crate::db::Conn;
 
 /// A document, with the application it belongs to.
@@ -42,7 +42,7 @@ pub async fn attachments(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<KeptAttachment>> {
-    let found = store::list_attached_by(conn, organisations, cursor, fetch).await?;
+    let found = list_by(conn, organisations, cursor, fetch).await?;
     let kept = found.into_iter().map(|attachment| KeptAttachment {
         application_id: attachment.application_id,
         award_id: attachment.award_id,
@@ -61,10 +61,14 @@ pub async fn supplements(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<KeptSupplement>> {
-    let found = store::list_requests_to(conn, organisations, cursor, fetch).await?;
-    let kept = found.into_iter().map(|request| KeptSupplement {
-        application_id: request.application_id,
-        request: SupplementRequestView::from(request),
-    });
-    Ok(kept.collect())
+    let found = list_to(conn, organisations, cursor, fetch).await?;
+    let about: Vec<Uuid> = found.iter().map(|request| request.application_id).collect();
+    let shown = shown_requests(conn, found).await?;
+    let kept = about.into_iter().zip(shown);
+    Ok(kept
+        .map(|(application_id, request)| KeptSupplement {
+            application_id,
+            request,
+        })
+        .collect())
 }

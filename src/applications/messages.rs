@@ -4,10 +4,12 @@ use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde_json::json;
 
+use super::attachments::Attachment;
 use super::content::Content;
 use super::copy::copy;
 use super::letters::letter;
-use super::store::{Application, Attachment, SupplementRequest};
+use super::store::Application;
+use super::supplements::SupplementRequest;
 use crate::db::Conn;
 use crate::documents::{self, Kind};
 use crate::http::{Deed, Problem};

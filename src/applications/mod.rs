@@ -10,38 +10,50 @@ mod aid;
 mod allocation;
 pub mod api;
 mod attachments;
+mod completeness;
 mod content;
 mod copy;
+mod decision_term;
+mod drafting;
 pub mod kept;
 mod letters;
 mod lists;
 mod messages;
+mod readable;
 mod readings;
 mod requests;
 mod sought;
 mod store;
+mod submitting;
+mod supplements;
 mod timeline;
-pub mod uploads;
+mod view;
+mod window;
 
-pub use actions::{
-    advance, attach, draft, find_complete, may_supplement, must_be_open, put_in, redecide, refused,
-    request_supplement, revise, submit, supplement, take_out, withdraw,
-};
+pub use actions::{advance, must_be_open, redecide, refused, withdraw};
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
-pub use api::{
-    ApplicationView, AttachmentView, ReceiptView, SupplementRequestView, Told, attachments_of, readable,
-    receipt_of, story_of, supplement_requests_of,
+pub use attachments::{
+    Attachment, AttachmentView, EverAttached, NewAttachment, Stored, attach, attachments_of, ever_attached,
+    file_path, get as get_attachment, list_of_award, put_in, take_out, uploads,
 };
-pub use attachments::{Stored, path as file_path};
+pub use completeness::find_complete;
 pub use content::{Activity, BudgetLine, Content, Income};
+pub use drafting::{draft, revise};
 pub use letters::{activities, letter};
 pub use lists::{Form, Municipality, Objective, Statement};
 pub use messages::{to_applicant, to_finance, to_staff};
+pub use readable::readable;
 pub use readings::note as note_reading;
-pub use requests::{NewApplication, NewSupplement, NewSupplementRequest};
+pub use requests::NewApplication;
 pub use store::{
-    Application, Attachment, EverAttached, Received, Revision, Wanted, ever_attached, get, get_attachment,
-    get_by_reference, list, list_of_award, lock, received_of, revisions_of, titles_of,
+    Application, Received, Revision, Wanted, get, get_by_reference, list, lock, received_of, revisions_of,
+    titles_of,
 };
-pub use timeline::{TimelineEvent, in_words};
+pub use submitting::submit;
+pub use supplements::{
+    NewSupplement, NewSupplementRequest, SupplementRequestView, begin_by_post as begin_time_to_supplement,
+    must_be_over as must_have_had_time, request_supplement, supplement, supplement_requests_of,
+};
+pub use timeline::{TimelineEvent, Told, in_words, story_of};
+pub use view::{ApplicationView, ReceiptView, receipt_of};

@@ -1,20 +1,18 @@
-//! Applications, their revisions, supplement requests and attachments in PostgreSQL.
+//! Applications and their revisions in PostgreSQL.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::sql_types::{BigInt, Bool, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::applications::Status;
 use uuid::Uuid;
 
 use super::sought::Sought;
 use crate::db::Conn;
-use crate::db::schema::{
-    application_revisions, applications, attachments, dossier_reads, supplement_requests,
-};
+use crate::db::schema::{application_revisions, applications, dossier_reads};
 use crate::http::fields::Amount;
 
 /// An application.
@@ -67,45 +65,6 @@ impl Application {
     pub fn status(&self) -> Status {
         Status::parse(&self.status).unwrap_or(Status::Draft)
     }
-}
-
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = supplement_requests)]
-pub struct SupplementRequest {
-    pub id: Uuid,
-    pub application_id: Uuid,
-    pub missing: String,
-    pub requested_by: Uuid,
-    pub requested_on: NaiveDate,
-    pub due_on: NaiveDate,
-    pub completed_on: Option<NaiveDate>,
-    pub answer: Option<String>,
-}
-
-/// A document in a dossier.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = attachments)]
-pub struct Attachment {
-    /// The identifier, by which its file is kept.
-    pub id: Uuid,
-    /// The dossier.
-    pub application_id: Uuid,
-    /// Which document it is.
-    pub kind: String,
-    /// The name of the file.
-    pub name: String,
-    /// What it is, by its content.
-    pub media_type: String,
-    /// How large it is, in bytes.
-    pub size: i64,
-    /// Its hash.
-    pub sha256: Vec<u8>,
-    /// Who added it.
-    pub uploaded_by: Uuid,
-    /// When.
-    pub uploaded_at: DateTime<Utc>,
-    /// The award whose report it goes with; none for a document of the application itself.
-    pub award_id: Option<Uuid>,
 }
 
 /// An application, without a lock.
@@ -323,6 +282,35 @@ pub struct Wanted<'a> {
     pub search: Option<&'a str>,
 }
 
+/// Of so many who apply at most all dossiers are looked up and sorted. Of more, as by a word that many have in their name,
+/// dossiers are read from the newest on until a page is full.
+const FEW: usize = 2000;
+
+/// Someone who may be meant.
+#[derive(QueryableByName)]
+struct Meant {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Who may be meant; nothing when they are too many.
+async fn few_meant(conn: &mut Conn, sought: Option<&Sought>) -> QueryResult<Option<Vec<Uuid>>> {
+    let Some(Sought::Organisation { beginning, words }) = sought else {
+        return Ok(None);
+    };
+    let query = format!(
+        "SELECT sought.id FROM organisations sought WHERE lower(sought.name) LIKE lower($1) OR sought.kvk_number LIKE $1
+            OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', $2) LIMIT {}",
+        FEW + 1
+    );
+    let found: Vec<Meant> = diesel::sql_query(query)
+        .bind::<Text, _>(beginning)
+        .bind::<Text, _>(words)
+        .load(conn)
+        .await?;
+    Ok((found.len() <= FEW).then(|| found.into_iter().map(|one| one.id).collect()))
+}
+
 /// Newest first.
 ///
 /// # Errors
@@ -333,6 +321,8 @@ pub async fn list(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Application>> {
+    let sought = wanted.search.and_then(Sought::of);
+    let few = few_meant(conn, sought.as_ref()).await?;
     let mut query = applications::table
         .select(Application::as_select())
         .order(applications::id.desc())
@@ -350,24 +340,25 @@ pub async fn list(
     if let Some(status) = wanted.status {
         query = query.filter(applications::status.eq(status));
     }
-    match wanted.search.and_then(Sought::of) {
-        Some(Sought::Reference(beginning)) => {
+    match (sought, few) {
+        (Some(Sought::Reference(beginning)), _) => {
             query = query.filter(applications::reference.like(beginning));
         }
-        Some(Sought::Organisation { beginning, words }) => {
-            // As an array, so that who applies is found first: joined, all applications are read to find the few of one.
-            let of_whom = "applications.organisation_id = ANY(ARRAY(SELECT sought.id FROM organisations sought \
-                           WHERE lower(sought.name) LIKE lower(";
-            let sought = sql::<Bool>(of_whom)
+        (Some(Sought::Organisation { .. }), Some(few)) => {
+            query = query.filter(applications::organisation_id.eq_any(few));
+        }
+        (Some(Sought::Organisation { beginning, words }), None) => {
+            // As a value, so that it is asked of each dossier in turn: joined, all of them are read first.
+            let sought = sql::<Bool>("(SELECT lower(sought.name) LIKE lower(")
                 .bind::<Text, _>(beginning.clone())
                 .sql(") OR sought.kvk_number LIKE ")
                 .bind::<Text, _>(beginning)
                 .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
                 .bind::<Text, _>(words)
-                .sql(")))");
+                .sql(") FROM organisations sought WHERE sought.id = applications.organisation_id)");
             query = query.filter(sought);
         }
-        None => {}
+        (None, _) => {}
     }
     if let Some(cursor) = cursor {
         query = query.filter(applications::id.lt(cursor));
@@ -428,128 +419,12 @@ pub async fn revisions_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec
         .await
 }
 
-pub async fn insert_request(conn: &mut Conn, request: &SupplementRequest) -> QueryResult<()> {
-    diesel::insert_into(supplement_requests::table)
-        .values(request)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn mark_completed(
-    conn: &mut Conn,
-    application: Uuid,
-    on: NaiveDate,
-    answer: &str,
-) -> QueryResult<usize> {
-    use supplement_requests::dsl;
-    diesel::update(
-        supplement_requests::table.filter(
-            dsl::application_id
-                .eq(application)
-                .and(dsl::completed_on.is_null()),
-        ),
-    )
-    .set((dsl::completed_on.eq(on), dsl::answer.eq(answer)))
-    .execute(conn)
-    .await
-}
-
-/// Until when what was asked for last can be supplied, if it is still open.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn supplement_due_on(conn: &mut Conn, application: Uuid) -> QueryResult<Option<NaiveDate>> {
-    use supplement_requests::dsl;
-    supplement_requests::table
-        .filter(
-            dsl::application_id
-                .eq(application)
-                .and(dsl::completed_on.is_null()),
-        )
-        .select(dsl::due_on)
-        .first(conn)
-        .await
-        .optional()
-}
-
-/// Oldest first.
-pub async fn list_requests(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<SupplementRequest>> {
-    supplement_requests::table
-        .filter(supplement_requests::application_id.eq(application))
-        .order(supplement_requests::id)
-        .select(SupplementRequest::as_select())
-        .load(conn)
-        .await
-}
-
-pub async fn insert_attachment(conn: &mut Conn, attachment: &Attachment) -> QueryResult<()> {
-    diesel::insert_into(attachments::table)
-        .values(attachment)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// A document of a dossier.
-///
-/// # Errors
-/// When it isn't there.
-pub async fn get_attachment(conn: &mut Conn, application: Uuid, id: Uuid) -> QueryResult<Attachment> {
-    attachments::table
-        .find(id)
-        .filter(attachments::application_id.eq(application))
-        .filter(attachments::removed_at.is_null())
-        .select(Attachment::as_select())
-        .first(conn)
-        .await
-}
-
-/// Takes an attachment out of a dossier, unless it belongs to a version that was acknowledged: PostgreSQL refuses that.
-pub async fn mark_removed(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::update(
-        attachments::table
-            .find(id)
-            .filter(attachments::removed_at.is_null()),
-    )
-    .set((attachments::removed_by.eq(by), attachments::removed_at.eq(at)))
-    .execute(conn)
-    .await
-}
-
 /// When the newest version that was acknowledged was made.
 pub async fn last_revision_at(conn: &mut Conn, application: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
     application_revisions::table
         .filter(application_revisions::application_id.eq(application))
         .select(diesel::dsl::max(application_revisions::made_at))
         .first(conn)
-        .await
-}
-
-/// Oldest first.
-/// The documents that go with the reports of an award, oldest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn list_of_award(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Attachment>> {
-    attachments::table
-        .filter(attachments::award_id.eq(award))
-        .filter(attachments::removed_at.is_null())
-        .order(attachments::id)
-        .select(Attachment::as_select())
-        .load(conn)
-        .await
-}
-
-/// The documents of the application itself, oldest first.
-pub async fn list_attachments(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Attachment>> {
-    attachments::table
-        .filter(attachments::application_id.eq(application))
-        .filter(attachments::award_id.is_null())
-        .filter(attachments::removed_at.is_null())
-        .order(attachments::id)
-        .select(Attachment::as_select())
-        .load(conn)
         .await
 }
 
@@ -587,62 +462,4 @@ pub async fn insert_reading(
         .on_conflict_do_nothing()
         .execute(conn)
         .await
-}
-
-/// A document, and when it was taken away if it was.
-pub type EverAttached = (Attachment, Option<DateTime<Utc>>);
-
-/// Every document that an application itself ever had, oldest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn ever_attached(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<EverAttached>> {
-    attachments::table
-        .filter(attachments::application_id.eq(application))
-        .filter(attachments::award_id.is_null())
-        .order(attachments::id)
-        .select((Attachment::as_select(), attachments::removed_at))
-        .load(conn)
-        .await
-}
-
-/// The documents in the dossiers of some organisations, also those with their reports, newest first.
-pub async fn list_attached_by(
-    conn: &mut Conn,
-    organisations: &[Uuid],
-    cursor: Option<Uuid>,
-    fetch: i64,
-) -> QueryResult<Vec<Attachment>> {
-    let mut query = attachments::table
-        .inner_join(applications::table)
-        .filter(applications::organisation_id.eq_any(organisations))
-        .filter(attachments::removed_at.is_null())
-        .select(Attachment::as_select())
-        .order(attachments::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(cursor) = cursor {
-        query = query.filter(attachments::id.lt(cursor));
-    }
-    query.load(conn).await
-}
-
-/// What some organisations were asked in addition, and answered, newest first.
-pub async fn list_requests_to(
-    conn: &mut Conn,
-    organisations: &[Uuid],
-    cursor: Option<Uuid>,
-    fetch: i64,
-) -> QueryResult<Vec<SupplementRequest>> {
-    let mut query = supplement_requests::table
-        .inner_join(applications::table)
-        .filter(applications::organisation_id.eq_any(organisations))
-        .select(SupplementRequest::as_select())
-        .order(supplement_requests::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(cursor) = cursor {
-        query = query.filter(supplement_requests::id.lt(cursor));
-    }
-    query.load(conn).await
 }

@@ -3,8 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use crate::audit::Event;
+use crate::audit::{self, Event};
+use crate::db::Conn;
+use crate::http::Problem;
 
 /// One thing that happened.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,6 +62,12 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("payment-returned", "Betaling kwam terug van de bank", true),
     ("payment-replaced", "Betaling opnieuw klaargezet", true),
     ("payment-paid", "Betaling ontvangen volgens de bank", true),
+    ("payment-suspended", "Betaling opgeschort", true),
+    (
+        "payment-suspension-ended",
+        "Opschorting van betaling voorbij",
+        true,
+    ),
     ("report-given", "Verantwoording ontvangen", true),
     ("evaluation-given", "Evaluatie ontvangen", true),
     ("award-settled", "Subsidie vastgesteld", true),
@@ -148,4 +157,33 @@ pub fn told(events: Vec<Event>, to_applicant: bool) -> Vec<TimelineEvent> {
             })
         })
         .collect()
+}
+
+/// A part of the story of an application, newest first, and the place before which the rest of it goes on when there is more.
+pub struct Told {
+    /// What happened.
+    pub events: Vec<TimelineEvent>,
+    /// Where the rest goes on.
+    pub next: Option<i64>,
+}
+
+/// The story of an application before a place, newest first: as its applicant may know it, or as the municipality does.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn story_of(
+    conn: &mut Conn,
+    id: Uuid,
+    to_applicant: bool,
+    before: Option<i64>,
+    most: usize,
+) -> Result<Told, Problem> {
+    let fetch = i64::try_from(most + 1).map_err(Problem::internal)?;
+    let mut found = audit::list_before(conn, id, before, fetch).await?;
+    let more = found.len() > most;
+    found.truncate(most);
+    Ok(Told {
+        next: found.last().filter(|_| more).map(|last| last.seq),
+        events: told(found, to_applicant),
+    })
 }

@@ -10,9 +10,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::basis::{self, Basis};
-use super::bounds::{self, Recurrence};
+use super::bounds;
 use super::messages;
 use super::requests::{NewDecision, Wish};
+use super::ripe::{Ripe, Standing};
 use super::settling;
 use super::store::{self, Award, Decision, KeptBasis, Terms};
 use crate::applications::{self, Application};
@@ -23,46 +24,7 @@ use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::mandates::InForce;
-use crate::organisations::Organisation;
 use crate::{assessment, audit, calls, ceiling, hearings, organisations, penalties};
-
-/// A locked dossier of which everything that can be refused before the ceiling is locked was looked at.
-#[derive(Debug)]
-pub struct Ripe {
-    pub(super) application: Application,
-    pub(super) organisation: Organisation,
-    pub(super) standing: Standing,
-    pub(super) recurrence: Recurrence,
-}
-
-/// How an application did beside the others, in words for its letter; nothing where they weren't compared.
-#[derive(Clone, Debug, Default)]
-pub struct Standing {
-    /// Its place, as in `3 van 12`.
-    pub rank: Option<String>,
-    /// Its total score, out of 100.
-    pub score: Option<String>,
-}
-
-impl Ripe {
-    /// The same dossier, with its place among those decided with it.
-    #[must_use]
-    pub fn with(self, standing: Standing) -> Self {
-        Self { standing, ..self }
-    }
-
-    /// What was asked for.
-    #[must_use]
-    pub const fn requested(&self) -> Amount {
-        self.application.requested
-    }
-
-    /// Whether its organisation was given a subsidy for three or more years before (Awb 4:51).
-    #[must_use]
-    pub fn recurs(&self) -> bool {
-        self.recurrence.is_there()
-    }
-}
 
 /// Decides, and commits the money of a grant in the same transaction.
 ///
@@ -116,10 +78,7 @@ pub async fn conclude(
     let requested = application.requested.0;
     let filed_at = application.received_at.unwrap_or(deed.now);
     let since = ceiling::since_filing(conn, ceiling.id, filed_at).await?;
-    let part = match application.sub_ceiling_id {
-        Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
-        None => None,
-    };
+    let part = ceiling::sub_ceilings::balance_of(conn, application.sub_ceiling_id).await?;
     let bounds = bounds::hold(conn, deed, application).await?;
     let basis = Basis::new(&new, requested, ceiling.balance(), since, part, bounds);
     let decided = basis
@@ -300,14 +259,8 @@ pub(super) async fn refuse_early(
     if new.outcome != Wish::NotTreated {
         return Ok(());
     }
-    if application.status() == ApplicationStatus::SupplementRequested
-        && applications::may_supplement(conn, deed, application).await?
-    {
-        return Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "De aanvrager heeft nog tijd om aan te vullen. Beslis pas als die voorbij is.",
-            "The applicant still has time to supplement.",
-        ));
+    if application.status() == ApplicationStatus::SupplementRequested {
+        applications::must_have_had_time(conn, deed, application).await?;
     }
     refuse_late_untreated(conn, deed, application.id).await
 }

@@ -5,8 +5,8 @@ use plafond_rules::dates;
 use plafond_rules::terms;
 use serde_json::{Value, json};
 
-use super::actions::Ripe;
 use super::bounds;
+use super::ripe::Ripe;
 use super::store::{Award, Decision};
 use crate::applications::{self, Application};
 use crate::calls;

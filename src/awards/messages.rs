@@ -5,9 +5,9 @@ use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde_json::Value;
 
-use super::actions::Ripe;
 use super::bounds;
 use super::letters;
+use super::ripe::Ripe;
 use super::store::{Award, Decision};
 use crate::applications;
 use crate::db::Conn;

@@ -17,16 +17,18 @@ mod replacement;
 mod replacement_basis;
 mod requests;
 mod returned;
+mod ripe;
 mod settling;
 mod store;
 
-pub use actions::{Ripe, Standing, adjust, advance, conclude, decide, must_allow, open, prepare};
+pub use actions::{adjust, advance, conclude, decide, must_allow, open, prepare};
 pub use basis::{Basis, Outcome};
 pub use known::{last_day_to_object, made_known, objection_until};
 pub use replacement::{Replaced, Replacement, replace};
 pub use replacement_basis::ReplacementBasis;
 pub use requests::{NewDecision, Wish};
 pub use returned::{Returned, grant_returned};
+pub use ripe::{Ripe, Standing};
 pub use settling::{arrangement_of, keep_term, report_of_change};
 pub use store::{
     Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, lock,

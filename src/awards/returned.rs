@@ -9,11 +9,12 @@ use plafond_rules::money::Money;
 use plafond_rules::terms::{Duty, Kind};
 use uuid::Uuid;
 
-use super::actions::{self, Ripe, Standing};
+use super::actions;
 use super::basis::Basis;
 use super::bounds;
 use super::messages;
 use super::requests::{NewDecision, Wish};
+use super::ripe::{Ripe, Standing};
 use super::settling;
 use super::store::{self, Award, Decision};
 use crate::applications::{self, Application};
@@ -67,10 +68,7 @@ pub async fn grant_returned(
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     // As late as possible: from here on every other decision against this ceiling waits.
     let ceiling = ceiling::lock(conn, first.ceiling_id).await?;
-    let part = match application.sub_ceiling_id {
-        Some(part) => Some(ceiling::sub_ceilings::find(conn, part).await?.balance()),
-        None => None,
-    };
+    let part = ceiling::sub_ceilings::balance_of(conn, application.sub_ceiling_id).await?;
     let bounds = bounds::hold(conn, deed, application).await?;
     let requested = application.requested.0;
     // What returned lies within the ceiling, so nothing of it may stand outside (Awb 4:25(2)).

@@ -7,10 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::actions;
 use super::requests::{NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posted};
-use super::sub_ceilings;
+use super::{LOOK, actions, sub_ceilings};
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
@@ -112,17 +111,6 @@ impl From<Posted> for EntryView {
         }
     }
 }
-
-/// Who may look at the money.
-/// Who looks at ceilings.
-pub const LOOK: [Role; 6] = [
-    Role::Finance,
-    Role::Auditor,
-    Role::Caseworker,
-    Role::Assessor,
-    Role::Decider,
-    Role::Administrator,
-];
 
 /// Set the ceiling of a period. Roles: administrator.
 #[utoipa::path(operation_id = "createCeiling", tag = "ceiling", security(("bearer" = [])), request_body = NewCeiling,

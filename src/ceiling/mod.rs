@@ -10,7 +10,19 @@ mod requests;
 mod store;
 pub mod sub_ceilings;
 
+use plafond_rules::roles::Role;
+
 pub use actions::{Cause, Commitment, Exemption, change, commit, release, set};
 pub use replacement::{outside, purse, recommit, room_of};
 pub use requests::{ChangeKind, NewCeiling, NewEntry};
 pub use store::{Balanced, balances, get, lock, room_for_all, since_filing};
+
+/// Who looks at the money.
+const LOOK: [Role; 6] = [
+    Role::Finance,
+    Role::Auditor,
+    Role::Caseworker,
+    Role::Assessor,
+    Role::Decider,
+    Role::Administrator,
+];

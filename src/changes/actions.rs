@@ -69,6 +69,9 @@ pub async fn change(
     };
     let (change, fitted) = apply(conn, deed, &award, &ceiling, changed, entered).await?;
     messages::changed(conn, deed, &award, &change, &fitted).await?;
+    if let Some(because) = because {
+        payments::suspensions::decided(conn, deed, &award, (change.id, because.ground)).await?;
+    }
     Ok(change)
 }
 

@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use super::Failure;
 use crate::config::Settings;
 use crate::db;
-use crate::http::{Office, limited};
+use crate::http::{Office, pace};
 
 /// A runtime with several threads, which migrations need and the workers like.
 pub fn runtime() -> Result<Runtime, Failure> {
@@ -36,7 +36,7 @@ pub fn open(settings: Settings) -> Result<Office, Failure> {
         pool: db::pool(url, settings.database_connections)?,
         clock: Arc::new(Utc::now),
         files: files(&settings.files)?,
-        pace: limited::pace(settings.requests_per_second),
+        pace: pace::pace(settings.requests_per_second),
         settings: Arc::new(settings),
     })
 }

@@ -870,6 +870,27 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    payment_suspensions (id) {
+        id -> Uuid,
+        award_id -> Uuid,
+        ground -> Text,
+        reasons -> Text,
+        decided_by -> Uuid,
+        decided_at -> Timestamptz,
+        notified_on -> Date,
+        ends_on -> Date,
+        status -> Text,
+        change_id -> Nullable<Uuid>,
+        lifted_by -> Nullable<Uuid>,
+        lift_reasons -> Nullable<Text>,
+        ended_at -> Nullable<Timestamptz>,
+        version -> Int8,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     payments (id) {
         id -> Uuid,
         award_id -> Nullable<Uuid>,
@@ -1361,6 +1382,8 @@ diesel::joinable!(organisation_members -> organisations (organisation_id));
 diesel::joinable!(organisation_members -> users (user_id));
 diesel::joinable!(outages -> users (recorded_by));
 diesel::joinable!(payment_batches -> users (made_by));
+diesel::joinable!(payment_suspensions -> award_changes (change_id));
+diesel::joinable!(payment_suspensions -> awards (award_id));
 diesel::joinable!(payments -> awards (award_id));
 diesel::joinable!(payments -> payment_batches (batch_id));
 diesel::joinable!(penalties -> applications (application_id));
@@ -1440,6 +1463,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     outages,
     payment_batches,
+    payment_suspensions,
     payments,
     penalties,
     penalty_revisions,

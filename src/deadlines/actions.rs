@@ -37,6 +37,8 @@ pub async fn add_free_day(conn: &mut Conn, deed: &Deed<'_>, new: NewFreeDay) -> 
             let duty = deadline.duty();
             if duty == Duty::Decision {
                 store::mark_decide_by(conn, deadline.dossier_id, term.end).await?;
+            } else if duty == Duty::ObjectionDecision {
+                store::mark_objection_decide_by(conn, deadline.object_id, term.end).await?;
             }
             let later = Beginning {
                 duty,

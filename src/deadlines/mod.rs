@@ -4,16 +4,18 @@
 //! locked there. A term is met, or it has lapsed, or it was no longer needed, and then it stays as it was. Free days by
 //! decree are rows: the administrator adds one, and running terms that end on it run on.
 
+mod about;
 mod actions;
 pub mod api;
 mod requests;
 mod store;
 mod terms;
 
+pub use about::About;
 pub use actions::add_free_day;
 pub use requests::NewFreeDay;
 pub use store::{
     Deadline, FreeDay, OpenTerm, Telling, WantedTerms, calendar, dossiers_to_tell, list_free_days, list_open,
     list_to_tell, mark_told, of_dossier, open_for, open_of,
 };
-pub use terms::{About, Beginning, Clock, done, end, end_of};
+pub use terms::{Beginning, Clock, done, end, end_of};

@@ -7,8 +7,8 @@ use plafond_rules::roles::Role;
 use plafond_rules::terms::{Calendar, Duty, Standing, Term};
 use uuid::Uuid;
 
-use super::terms::About;
-use crate::db::schema::{applications, calls, free_days, organisations, schemes, terms};
+use super::about::About;
+use crate::db::schema::{applications, calls, free_days, objections, organisations, schemes, terms};
 use crate::db::{Conn, first};
 
 /// A term of a dossier.
@@ -250,6 +250,15 @@ pub async fn mark_decide_by(conn: &mut Conn, dossier: Uuid, day: NaiveDate) -> Q
         .map(drop)
 }
 
+/// So does an objection.
+pub async fn mark_objection_decide_by(conn: &mut Conn, objection: Uuid, day: NaiveDate) -> QueryResult<()> {
+    diesel::update(objections::table.find(objection))
+        .set(objections::decide_by.eq(day))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn mark_closed(conn: &mut Conn, id: Uuid, standing: Standing, on: NaiveDate) -> QueryResult<()> {
     diesel::update(terms::table.find(id).filter(terms::closed_on.is_null()))
         .set((terms::status.eq(standing.as_str()), terms::closed_on.eq(on)))
@@ -329,6 +338,40 @@ pub async fn list_open(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<OpenTerm>> {
+    let after = match cursor {
+        Some(cursor) => Some(place(conn, cursor).await?),
+        None => None,
+    };
+    if wanted.responsible.is_empty() {
+        return page_of(conn, wanted, None, after, fetch).await;
+    }
+    // Of one role the index has them in order, of several it hasn't: so each gives a page, and the first of these are the page.
+    let mut found = Vec::new();
+    for role in &wanted.responsible {
+        found.extend(page_of(conn, wanted, Some(*role), after, fetch).await?);
+    }
+    found.sort_by_key(|open| (open.deadline.ends_on, open.deadline.id));
+    found.truncate(usize::try_from(fetch).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// Where a term stands in the order in which they end.
+async fn place(conn: &mut Conn, id: Uuid) -> QueryResult<(NaiveDate, Uuid)> {
+    terms::table
+        .find(id)
+        .select((terms::ends_on, terms::id))
+        .first(conn)
+        .await
+}
+
+/// The open terms of one role, or of all, after a place.
+async fn page_of(
+    conn: &mut Conn,
+    wanted: &WantedTerms<'_>,
+    role: Option<Role>,
+    after: Option<(NaiveDate, Uuid)>,
+    fetch: i64,
+) -> QueryResult<Vec<OpenTerm>> {
     let mut query = terms::table
         .inner_join(applications::table.inner_join(organisations::table))
         .filter(terms::closed_on.is_null())
@@ -341,14 +384,8 @@ pub async fn list_open(
             organisations::name,
         ))
         .into_boxed();
-    match wanted.responsible.as_slice() {
-        [] => {}
-        // Of one role the index has them in order; of several it can't.
-        [role] => query = query.filter(terms::responsible.eq(role.as_str())),
-        roles => {
-            let roles = roles.iter().map(|role| role.as_str());
-            query = query.filter(terms::responsible.eq_any(roles));
-        }
+    if let Some(role) = role {
+        query = query.filter(terms::responsible.eq(role.as_str()));
     }
     if let Some(call) = wanted.call {
         query = query.filter(applications::call_id.eq(call));
@@ -362,16 +399,11 @@ pub async fn list_open(
     if let Some(today) = wanted.lapsed_on {
         query = query.filter(terms::ends_on.lt(today));
     }
-    if let Some(cursor) = cursor {
-        let end: NaiveDate = terms::table
-            .find(cursor)
-            .select(terms::ends_on)
-            .first(conn)
-            .await?;
+    if let Some((end, id)) = after {
         query = query.filter(
             terms::ends_on
                 .gt(end)
-                .or(terms::ends_on.eq(end).and(terms::id.gt(cursor))),
+                .or(terms::ends_on.eq(end).and(terms::id.gt(id))),
         );
     }
     first(query, fetch).load(conn).await

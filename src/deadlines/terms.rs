@@ -5,20 +5,10 @@ use diesel::QueryResult;
 use plafond_rules::terms::{Calendar, Duty, Kind, Standing, Suspension, Term};
 use uuid::Uuid;
 
+use super::about::About;
 use super::store::{self, Deadline};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
-
-/// Which term of which dossier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct About {
-    /// The dossier, which the caller has locked.
-    pub dossier: Uuid,
-    /// What has to be done.
-    pub duty: Duty,
-    /// The request, decision, award or payment it is about; the dossier itself for the decision on it.
-    pub object: Uuid,
-}
 
 /// A term that begins to run, from the day after its trigger.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,22 +1,17 @@
 //! Distributions over HTTP: staff make, compare and explain them, a decider approves one.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
-use plafond_rules::distribution::{Difference, Line, Sensitive, Shift};
 use plafond_rules::roles::Role;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::answer::{Answer, Proposed};
 use super::approval::{self, Decided};
+use super::comparison::{ComparisonView, beside, comparison_of};
 use super::requests::{NewApproval, NewDistribution, NewLetterPreview};
-use super::store::{self, Approval, Distribution};
-use super::{actions, comparison, draws};
-use crate::db::Conn;
+use super::view::{DistributionSummary, DistributionView, summary, view};
+use super::{actions, draws, store};
 use crate::documents::Which;
 use crate::http::fields::Amount;
 use crate::http::{
@@ -30,67 +25,6 @@ const MAKE: [Role; 2] = [Role::Caseworker, Role::Decider];
 /// Who looks at them; an assessor doesn't, since they show how others scored.
 const LOOK: [Role; 4] = [Role::Caseworker, Role::Decider, Role::Finance, Role::Auditor];
 
-/// A distribution among others.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DistributionSummary {
-    /// The identifier.
-    pub id: Uuid,
-    /// The call.
-    pub call_id: Uuid,
-    /// `order-of-receipt`, `tender` or `pro-rata`.
-    #[schema(example = "tender")]
-    pub method: String,
-    /// Whether it was made with other figures than those of the call, so that it can't be approved.
-    pub simulated: bool,
-    /// What it was made for.
-    #[schema(example = "Wat als het plafond 10 % hoger was?")]
-    pub note: Option<String>,
-    /// What it grants in all.
-    pub granted: Amount,
-    /// What it leaves.
-    pub remaining: Amount,
-    /// The SHA-256 of what went in.
-    #[schema(example = "2908c57f6765d616197712ab11115a9bfca231da7b72678efbffcf5215e40198")]
-    pub input_hash: String,
-    /// The version of the rules.
-    #[schema(example = "2026-1")]
-    pub rule_version: String,
-    /// Who made it.
-    pub made_by: Uuid,
-    /// When.
-    pub made_at: DateTime<Utc>,
-    /// Who approved it.
-    pub approved_by: Option<Uuid>,
-    /// When it became decisions.
-    pub approved_at: Option<DateTime<Utc>>,
-}
-
-/// A distribution with all that went in and came out.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DistributionView {
-    /// As among others.
-    #[serde(flatten)]
-    pub summary: DistributionSummary,
-    /// What went in: a file for `plafond distribute`, which gives the same again.
-    #[schema(value_type = Object, example = json!({ "method": "tender", "ceiling": "155000.00" }))]
-    pub input: Value,
-    /// What came out, in order of rank.
-    pub proposal: Vec<ProposedView>,
-}
-
-/// What is proposed for one application.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProposedView {
-    /// The application.
-    pub application_id: Option<Uuid>,
-    /// What it gets, and why.
-    #[serde(flatten)]
-    pub line: Proposed,
-}
-
 /// What stands in the way of approving a distribution now.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -100,87 +34,6 @@ pub struct FeasibilityView {
     /// What stands in the way, in words.
     #[schema(example = json!(["De aanvraag PHG-2026-00017 is intussen ingetrokken."]))]
     pub obstacles: Vec<String>,
-}
-
-/// Distributions beside each other.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ComparisonView {
-    /// This one.
-    pub distribution_id: Uuid,
-    /// The others, in the order in which they were asked for.
-    pub others: Vec<BesideView>,
-    /// Which single points of this one change who gets something.
-    pub sensitivity: Vec<SensitiveView>,
-}
-
-/// Another distribution beside this one.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BesideView {
-    /// The other.
-    pub distribution_id: Uuid,
-    /// What it was made for.
-    #[schema(example = "Wat als het plafond 10 % hoger was?")]
-    pub note: Option<String>,
-    /// When it was made.
-    pub made_at: DateTime<Utc>,
-    /// What it grants in all.
-    pub granted: Amount,
-    /// What it leaves.
-    pub remaining: Amount,
-    /// Who is treated differently by it, in order of reference.
-    pub differences: Vec<DifferenceView>,
-}
-
-/// An application that is treated differently.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DifferenceView {
-    /// The application.
-    pub reference: String,
-    /// `in`, `out`, `more`, `less` or `rank`, seen from this one to the other.
-    #[schema(example = "in")]
-    pub shift: &'static str,
-    /// What this one gives.
-    pub before: Option<LineView>,
-    /// What the other gives.
-    pub after: Option<LineView>,
-}
-
-/// A line of a proposal, in short.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LineView {
-    /// Its rank.
-    pub rank: usize,
-    /// `grant`, `partial` or `refuse`.
-    #[schema(example = "grant")]
-    pub outcome: &'static str,
-    /// What it gets.
-    pub amount: Amount,
-}
-
-/// A point that changes who gets something.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SensitiveView {
-    /// The application whose point it is.
-    pub reference: String,
-    /// The criterion.
-    #[schema(example = "reach")]
-    pub criterion: String,
-    /// `one-more` or `one-less`, from one assessor.
-    #[schema(example = "one-less")]
-    pub point: &'static str,
-    /// Who would then get something, and now gets nothing.
-    #[schema(example = json!(["PHG-2026-00018"]))]
-    pub falls_in: Vec<String>,
-    /// Who would then get nothing, and now gets something.
-    #[schema(example = json!(["PHG-2026-00017"]))]
-    pub falls_out: Vec<String>,
-    /// Whether that makes a tie that has to be drawn first.
-    pub drawn: bool,
 }
 
 /// The decisions that a distribution became.
@@ -214,73 +67,6 @@ pub struct DecidedView {
     pub award_id: Option<Uuid>,
 }
 
-fn summary(distribution: &Distribution, approval: Option<&Approval>) -> DistributionSummary {
-    DistributionSummary {
-        id: distribution.id,
-        call_id: distribution.call_id,
-        method: distribution.method.clone(),
-        simulated: distribution.simulated,
-        note: distribution.note.clone(),
-        granted: distribution.granted,
-        remaining: distribution.remaining,
-        input_hash: hex::encode(&distribution.input_hash),
-        rule_version: distribution.rule_version.clone(),
-        made_by: distribution.made_by,
-        made_at: distribution.made_at,
-        approved_by: approval.map(|approval| approval.approved_by),
-        approved_at: approval.map(|approval| approval.approved_at),
-    }
-}
-
-async fn view(conn: &mut Conn, distribution: &Distribution) -> Result<(DistributionView, i64), Problem> {
-    let approval = store::approval_of(conn, distribution.id).await?;
-    let ids: HashMap<String, Uuid> = store::list_members(conn, distribution.id)
-        .await?
-        .into_iter()
-        .map(|member| (member.reference, member.application_id))
-        .collect();
-    let answer: Answer = serde_json::from_str(&distribution.answer).map_err(Problem::internal)?;
-    let proposal = answer.proposal.into_iter().map(|line| ProposedView {
-        application_id: ids.get(&line.id).copied(),
-        line,
-    });
-    let view = DistributionView {
-        summary: summary(distribution, approval.as_ref()),
-        input: serde_json::from_str(&distribution.input).map_err(Problem::internal)?,
-        proposal: proposal.collect(),
-    };
-    Ok((view, 1 + i64::from(approval.is_some())))
-}
-
-impl From<Difference> for DifferenceView {
-    fn from(difference: Difference) -> Self {
-        let line = |line: Line| LineView {
-            rank: line.rank,
-            outcome: line.outcome.as_str(),
-            amount: Amount(line.amount),
-        };
-        Self {
-            reference: difference.id,
-            shift: Shift::as_str(difference.shift),
-            before: difference.before.map(line),
-            after: difference.after.map(line),
-        }
-    }
-}
-
-impl From<Sensitive> for SensitiveView {
-    fn from(sensitive: Sensitive) -> Self {
-        Self {
-            reference: sensitive.id,
-            criterion: sensitive.criterion,
-            point: if sensitive.more { "one-more" } else { "one-less" },
-            falls_in: sensitive.falls_in,
-            falls_out: sensitive.falls_out,
-            drawn: sensitive.drawn,
-        }
-    }
-}
-
 impl From<Decided> for DecidedView {
     fn from((reference, decision, award): Decided) -> Self {
         Self {
@@ -292,83 +78,6 @@ impl From<Decided> for DecidedView {
             award_id: award.map(|award| award.id),
         }
     }
-}
-
-/// A distribution with all that went in and came out.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn whole(conn: &mut Conn, distribution: &Distribution) -> Result<DistributionView, Problem> {
-    Ok(view(conn, distribution).await?.0)
-}
-
-/// The distributions of a call, newest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn summaries(
-    conn: &mut Conn,
-    call: Uuid,
-    after: Option<Uuid>,
-    fetch: i64,
-) -> Result<Vec<DistributionSummary>, Problem> {
-    let found = store::list(conn, call, after, fetch).await?;
-    let shown = found
-        .iter()
-        .map(|(distribution, approval)| summary(distribution, approval.as_ref()));
-    Ok(shown.collect())
-}
-
-/// Distributions to hold one against, in the order in which they are asked for.
-///
-/// # Errors
-/// 404 when one isn't there.
-pub async fn beside(conn: &mut Conn, ids: &[Uuid]) -> Result<Vec<Distribution>, Problem> {
-    let found = store::among(conn, ids).await?;
-    let wanted = ids.iter().map(|id| found.iter().find(|one| one.id == *id));
-    wanted
-        .map(|one| one.cloned().ok_or_else(Problem::not_found))
-        .collect()
-}
-
-/// What differs from other distributions of the same call, and what hangs on a single point.
-///
-/// # Errors
-/// 400 for one of another call.
-pub async fn comparison_of(
-    distribution: Distribution,
-    others: Vec<Distribution>,
-) -> Result<ComparisonView, Problem> {
-    if others.iter().any(|other| other.call_id != distribution.call_id) {
-        return Err(Problem::invalid_field(
-            "/with",
-            "other-call",
-            "Vergelijk met een verdeling van dezelfde openstelling.",
-        ));
-    }
-    let distribution_id = distribution.id;
-    // Many proposals are made for this; meanwhile others are served.
-    let comparing = move || {
-        let compared = comparison::compared(&distribution, &others)?;
-        Ok::<_, Problem>((compared, others))
-    };
-    let ((differences, sensitive), others) = web::block(comparing).await.map_err(Problem::internal)??;
-    let others = others
-        .into_iter()
-        .zip(differences)
-        .map(|(other, differences)| BesideView {
-            distribution_id: other.id,
-            note: other.note,
-            made_at: other.made_at,
-            granted: other.granted,
-            remaining: other.remaining,
-            differences: differences.into_iter().map(DifferenceView::from).collect(),
-        });
-    Ok(ComparisonView {
-        distribution_id,
-        others: others.collect(),
-        sensitivity: sensitive.into_iter().map(SensitiveView::from).collect(),
-    })
 }
 
 /// Make a distribution of a call as it stands, or simulate one with other figures. Roles: caseworker, decider.

@@ -1,4 +1,4 @@
-//! What is wrong with a document to be distributed that no single field can tell, all of it at once.
+//! Reads a document to be distributed, and tells all at once what is wrong with it, also what no single field can tell.
 
 use std::collections::HashSet;
 
@@ -6,33 +6,36 @@ use plafond_rules::distribution::Points;
 
 use super::document::{Claim, Document, Scored, points};
 use crate::calls::DistributionMethod;
-use crate::http::{FieldError, strict_json};
+use crate::http::{Entered, FieldError, Problem, entered, strict_json};
 
-/// Something wrong at a place.
-pub fn wrong_at(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> FieldError {
-    FieldError {
-        pointer: pointer.into(),
-        code: code.to_owned(),
-        detail: detail.into(),
+impl Document {
+    /// Reads a document of someone, with everything that is wrong with it.
+    ///
+    /// # Errors
+    /// 400 with everything that is wrong.
+    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
+        let document = Entered::<Self>::check(&entered::document(bytes)?)?;
+        let wrong = wrong(&document);
+        if wrong.is_empty() {
+            Ok(document)
+        } else {
+            Err(Problem::invalid(wrong))
+        }
     }
 }
 
 /// Everything that no single field can tell.
-pub fn wrong(document: &Document) -> Vec<FieldError> {
+fn wrong(document: &Document) -> Vec<FieldError> {
     let mut wrong = Vec::new();
     let mut seen = HashSet::new();
     for (index, application) in document.applications.iter().enumerate() {
         if !seen.insert(application.id.as_str()) {
             let pointer = format!("/applications/{index}/id");
-            wrong.push(wrong_at(
-                pointer,
-                "repeated",
-                format!("De aanvraag {} staat er twee keer.", application.id),
-            ));
+            wrong.push(twice(pointer, "De aanvraag", &application.id));
         }
         if document.method == DistributionMethod::OrderOfReceipt && application.complete_on.is_none() {
             let pointer = format!("/applications/{index}/completeOn");
-            wrong.push(wrong_at(
+            wrong.push(FieldError::new(
                 pointer,
                 "missing",
                 "Geef de dag waarop de aanvraag volledig was.",
@@ -49,6 +52,11 @@ pub fn wrong(document: &Document) -> Vec<FieldError> {
     wrong
 }
 
+/// Something that stands there twice.
+pub fn twice(pointer: String, what: &str, id: &str) -> FieldError {
+    FieldError::new(pointer, "repeated", format!("{what} {id} staat er twee keer."))
+}
+
 fn wrong_criteria(document: &Document) -> Vec<FieldError> {
     let mut wrong = Vec::new();
     wrong.extend(wrong_weights(&document.criteria));
@@ -57,11 +65,7 @@ fn wrong_criteria(document: &Document) -> Vec<FieldError> {
     for (index, criterion) in document.criteria.iter().enumerate() {
         if !seen.insert(criterion.id.as_str()) {
             let pointer = format!("/criteria/{index}/id");
-            wrong.push(wrong_at(
-                pointer,
-                "repeated",
-                format!("Het criterium {} staat er twee keer.", criterion.id),
-            ));
+            wrong.push(twice(pointer, "Het criterium", &criterion.id));
         }
         wrong.extend(wrong_least(criterion, &format!("/criteria/{index}/threshold")));
     }
@@ -75,7 +79,7 @@ pub fn wrong_weights(criteria: &[Scored]) -> Option<FieldError> {
         .map(|criterion| criterion.weight)
         .fold(0, u32::saturating_add);
     (weights != 100).then(|| {
-        wrong_at(
+        FieldError::new(
             "/criteria",
             "weights-not-100",
             "De wegingen tellen samen niet op tot 100.",
@@ -94,7 +98,7 @@ pub fn wrong_least(criterion: &Scored, pointer: &str) -> Option<FieldError> {
     match points(criterion.threshold.as_ref()?) {
         None => Some(too_fine(pointer)),
         Some(least) => (least > whole(criterion.maximum)).then(|| {
-            wrong_at(
+            FieldError::new(
                 pointer,
                 "threshold-above-maximum",
                 "De drempel is hoger dan het maximum.",
@@ -105,7 +109,7 @@ pub fn wrong_least(criterion: &Scored, pointer: &str) -> Option<FieldError> {
 
 /// A threshold that the rules can't count exactly is no threshold.
 fn too_fine(pointer: &str) -> FieldError {
-    wrong_at(
+    FieldError::new(
         pointer,
         "points-out-of-range",
         "Geef een drempel van nul of meer, met ten hoogste zes decimalen.",
@@ -119,10 +123,10 @@ fn wrong_points(document: &Document, index: usize, application: &Claim) -> Vec<F
         match application.points.get(&criterion.id) {
             None => {
                 let detail = format!("Geef de punten voor het criterium {}.", criterion.id);
-                wrong.push(wrong_at(at(&criterion.id), "missing", detail));
+                wrong.push(FieldError::new(at(&criterion.id), "missing", detail));
             }
             Some(given) if given.is_empty() => {
-                wrong.push(wrong_at(
+                wrong.push(FieldError::new(
                     at(&criterion.id),
                     "missing",
                     "Geef de punten van ten minste één beoordelaar.",
@@ -136,7 +140,7 @@ fn wrong_points(document: &Document, index: usize, application: &Claim) -> Vec<F
                             "Geef 0 tot en met {} punten, met ten hoogste zes decimalen.",
                             criterion.maximum
                         );
-                        wrong.push(wrong_at(pointer, "points-out-of-range", detail));
+                        wrong.push(FieldError::new(pointer, "points-out-of-range", detail));
                     }
                 }
             }
@@ -144,7 +148,7 @@ fn wrong_points(document: &Document, index: usize, application: &Claim) -> Vec<F
     }
     let known = |name: &&String| document.criteria.iter().any(|criterion| criterion.id == **name);
     for unknown in application.points.keys().filter(|name| !known(name)) {
-        wrong.push(wrong_at(
+        wrong.push(FieldError::new(
             at(unknown),
             "criterion-unknown",
             "Dit criterium staat niet in het bestand.",
@@ -158,8 +162,8 @@ fn wrong_sub_ceilings(document: &Document) -> Vec<FieldError> {
     let mut known = HashSet::new();
     for (index, part) in document.sub_ceilings.iter().enumerate() {
         if !known.insert(part.id.as_str()) {
-            let detail = format!("Het deelplafond {} staat er twee keer.", part.id);
-            wrong.push(wrong_at(format!("/subCeilings/{index}/id"), "repeated", detail));
+            let pointer = format!("/subCeilings/{index}/id");
+            wrong.push(twice(pointer, "Het deelplafond", &part.id));
         }
     }
     for (index, application) in document.applications.iter().enumerate() {
@@ -167,7 +171,7 @@ fn wrong_sub_ceilings(document: &Document) -> Vec<FieldError> {
         if let Some(unknown) = named.filter(|part| !known.contains(part)) {
             let detail = format!("Het deelplafond {unknown} staat niet in het bestand.");
             let pointer = format!("/applications/{index}/subCeiling");
-            wrong.push(wrong_at(pointer, "sub-ceiling-unknown", detail));
+            wrong.push(FieldError::new(pointer, "sub-ceiling-unknown", detail));
         }
     }
     wrong

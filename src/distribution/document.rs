@@ -12,11 +12,10 @@ use serde_json::Number;
 use utoipa::ToSchema;
 
 use super::answer::Answer;
-use super::checks;
 use crate::audit::Canonical;
 use crate::calls;
 use crate::http::fields::Amount;
-use crate::http::{Entered, FieldError, Problem, entered};
+use crate::http::{FieldError, Problem};
 
 /// What is distributed among whom, and how. What it leaves out gets its default before its hash is taken.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
@@ -113,20 +112,6 @@ pub struct Claim {
 }
 
 impl Document {
-    /// Reads a document of someone, with everything that is wrong with it.
-    ///
-    /// # Errors
-    /// 400 with everything that is wrong.
-    pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let document = Entered::<Self>::check(&entered::document(bytes)?)?;
-        let wrong = checks::wrong(&document);
-        if wrong.is_empty() {
-            Ok(document)
-        } else {
-            Err(Problem::invalid(wrong))
-        }
-    }
-
     /// Distributes, and says what came out with the hash of what went in.
     ///
     /// # Errors
@@ -233,7 +218,7 @@ impl Document {
             Refusal::RepeatedSubCeiling(_) => ("/subCeilings".to_owned(), "repeated"),
             Refusal::NoSeed(_) => ("/seed".to_owned(), "seed-missing"),
         };
-        checks::wrong_at(pointer, code, refusal.to_string())
+        FieldError::new(pointer, code, refusal.to_string())
     }
 }
 

@@ -18,17 +18,17 @@ mod reserve;
 mod snapshot;
 mod store;
 mod tried;
+mod view;
 
 pub use actions::propose;
 pub use answer::{Answer, Proposed};
-pub use api::{
-    BesideView, ComparisonView, DifferenceView, DistributionSummary, DistributionView, ProposedView,
-    SensitiveView, beside, comparison_of, summaries, whole,
-};
 pub use approval::{approve, drafts, obstacles};
-pub use comparison::MOST_BESIDE;
+pub use comparison::{
+    BesideView, ComparisonView, DifferenceView, MOST_BESIDE, SensitiveView, beside, comparison_of,
+};
 pub use document::{Claim, Document};
 pub use draws::{DrawView, commit, draws_of, publish};
 pub use requests::{NewApproval, NewDistribution, NewLetterPreview};
 pub use reserve::{ReserveList, Waits, reserve_list};
 pub use store::{Distribution, Place, distribution_of_decision, get};
+pub use view::{DistributionSummary, DistributionView, ProposedView, summaries, whole};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::checks::{self, wrong_at};
+use super::checks;
 use super::document::Document;
 use super::requests::NewDistribution;
 use crate::http::{FieldError, Problem, strict_json};
@@ -39,12 +39,11 @@ impl Document {
             let known = self.criteria.iter_mut().find(|own| own.id == tried.id);
             let Some(criterion) = known else {
                 let detail = "Dit criterium hoort niet bij de openstelling.";
-                wrong.push(wrong_at(name, "criterion-unknown", detail));
+                wrong.push(FieldError::new(name, "criterion-unknown", detail));
                 continue;
             };
             if !seen.insert(tried.id.as_str()) {
-                let detail = format!("Het criterium {} staat er twee keer.", tried.id);
-                wrong.push(wrong_at(name, "repeated", detail));
+                wrong.push(checks::twice(name, "Het criterium", &tried.id));
             }
             criterion.weight = tried.weight.unwrap_or(criterion.weight);
             if let Some(least) = &tried.threshold {
@@ -70,12 +69,11 @@ impl Document {
             let known = self.sub_ceilings.iter_mut().find(|own| own.id == tried.id);
             let Some(part) = known else {
                 let detail = "Dit deelplafond hoort niet bij het plafond van de openstelling.";
-                wrong.push(wrong_at(name, "sub-ceiling-unknown", detail));
+                wrong.push(FieldError::new(name, "sub-ceiling-unknown", detail));
                 continue;
             };
             if !seen.insert(tried.id.as_str()) {
-                let detail = format!("Het deelplafond {} staat er twee keer.", tried.id);
-                wrong.push(wrong_at(name, "repeated", detail));
+                wrong.push(checks::twice(name, "Het deelplafond", &tried.id));
             }
             part.amount = tried.amount.unwrap_or(part.amount);
         }
@@ -97,7 +95,7 @@ impl Document {
             .map(|reference| {
                 let pointer = format!("/caps/{}", strict_json::token(reference));
                 let detail = "Deze aanvraag doet niet mee in de verdeling.";
-                wrong_at(pointer, "application-unknown", detail)
+                FieldError::new(pointer, "application-unknown", detail)
             })
             .collect()
     }

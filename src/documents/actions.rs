@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::fields;
+use super::fit;
 use super::kinds::Kind;
 use super::store::{self, Letter, PrintJob};
 use super::templates;
@@ -184,8 +184,8 @@ async fn data(conn: &mut Conn, deed: &Deed<'_>, new: &NewLetter) -> Result<Strin
     let Value::Object(given) = new.fields.clone() else {
         return Err(Problem::internal("the fields of a letter are no object"));
     };
-    let given = fields::without_blanks(given);
-    fields::check(new.kind, &given).map_err(Problem::internal)?;
+    let given = fit::without_blanks(given);
+    fit::check(new.kind, &given).map_err(Problem::internal)?;
     let signed_by = identity::name_of(conn, deed.by()).await?;
     let mut data = every_letter(deed, new, &signed_by);
     data.extend(given);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::rendering::{self, file_path};
 use super::store::{self, Letter};
-use super::{printer, templates_api};
+use super::{printer, templates};
 use crate::http::{Actor, Answer, Doors, Office, Problem, ProblemType, Refusals};
 
 /// A letter.
@@ -239,7 +239,7 @@ pub async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> 
 
 /// The doors of this room.
 pub fn routes(doors: &mut Doors<'_>) {
-    templates_api::routes(doors);
+    templates::api::routes(doors);
     doors
         .service(get_letter)
         .service(get_letter_content)

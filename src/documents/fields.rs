@@ -21,35 +21,6 @@ pub struct Field {
     pub sample: Value,
 }
 
-/// What is wrong with the fields of a letter.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Misfit {
-    /// A letter of this kind needs it.
-    #[error("a letter '{kind}' needs the field '{field}'")]
-    Missing {
-        /// The kind of letter.
-        kind: &'static str,
-        /// The field.
-        field: String,
-    },
-    /// A letter of this kind doesn't have it.
-    #[error("a letter '{kind}' has no field '{field}'")]
-    Unknown {
-        /// The kind of letter.
-        kind: &'static str,
-        /// The field.
-        field: String,
-    },
-    /// It has another shape.
-    #[error("the field '{field}' of a letter '{kind}' has another shape")]
-    Shape {
-        /// The kind of letter.
-        kind: &'static str,
-        /// The field.
-        field: String,
-    },
-}
-
 /// What a field holds, in Dutch and English.
 type About = (&'static str, &'static str);
 
@@ -133,6 +104,8 @@ pub fn of(kind: Kind) -> Vec<Field> {
         Kind::Settlement => settled(),
         Kind::Revocation => revoked(),
         Kind::Reclaim => reclaimed(),
+        Kind::PaymentReturned => sent_back(),
+        Kind::PaymentSuspension => suspended(),
         Kind::Penalty => penalised(),
         Kind::ObjectionDecision => objected(),
         Kind::Hearing => intended(),
@@ -261,6 +234,38 @@ fn reclaimed() -> Vec<Field> {
             "account",
             ("Op welke rekening", "On which account"),
             "NL91 ABNA 0417 1643 00",
+        ),
+    ]
+}
+
+fn sent_back() -> Vec<Field> {
+    vec![
+        always("amount", ("Wat is betaald", "What was paid"), "€ 50.000,00"),
+        always(
+            "account",
+            ("De rekening waarop is betaald", "The account that was paid to"),
+            "NL91 ABNA 0417 1643 00",
+        ),
+    ]
+}
+
+fn suspended() -> Vec<Field> {
+    vec![
+        always(
+            "suspicion",
+            (
+                "De grond die de gemeente vermoedt, in woorden",
+                "The ground that is suspected, in words",
+            ),
+            "artikel 4:48, eerste lid, onder b: een verplichting is niet nagekomen",
+        ),
+        always(
+            "until",
+            (
+                "De laatste dag waarop niet wordt betaald",
+                "The last day on which nothing is paid",
+            ),
+            "4 augustus 2026",
         ),
     ]
 }
@@ -436,7 +441,7 @@ fn objected() -> Vec<Field> {
     ]
 }
 
-/// Reasons and how to object, where there is a decision (Awb 3:45-3:47); reasons alone for an intention.
+/// Reasons and how to object, where there is a decision (Awb 3:45-3:47); reasons alone for an intention or a suspicion.
 fn motivated(kind: Kind) -> Vec<Field> {
     let reasons = always(
         "reasons",
@@ -457,8 +462,12 @@ fn motivated(kind: Kind) -> Vec<Field> {
         "6 mei 2026",
     );
     match kind {
-        Kind::SupplementRequest | Kind::ReserveOffer | Kind::ObjectionMessage | Kind::Message => Vec::new(),
-        Kind::Hearing | Kind::ObjectionDecision => vec![reasons, basis],
+        Kind::PaymentReturned
+        | Kind::SupplementRequest
+        | Kind::ReserveOffer
+        | Kind::ObjectionMessage
+        | Kind::Message => Vec::new(),
+        Kind::Hearing | Kind::PaymentSuspension | Kind::ObjectionDecision => vec![reasons, basis],
         Kind::Grant
         | Kind::PartialGrant
         | Kind::Refusal
@@ -518,75 +527,6 @@ fn rank() -> Field {
         ("De plaats op de ranglijst", "The place in the ranking"),
         "3 van 12",
     )
-}
-
-/// Leaves out what is empty, so that a blank can't be printed; recursively.
-#[must_use]
-pub fn without_blanks(fields: Map<String, Value>) -> Map<String, Value> {
-    let filled = fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, filled(value)?)));
-    filled.collect()
-}
-
-fn filled(value: Value) -> Option<Value> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => (!text.trim().is_empty()).then_some(Value::String(text)),
-        Value::Array(all) => {
-            let all: Vec<Value> = all.into_iter().filter_map(filled).collect();
-            (!all.is_empty()).then_some(Value::Array(all))
-        }
-        Value::Object(all) => Some(Value::Object(without_blanks(all))),
-        Value::Bool(_) | Value::Number(_) => Some(value),
-    }
-}
-
-/// Checks that a letter has all that its kind needs, and nothing that its kind doesn't know.
-///
-/// # Errors
-/// The first [`Misfit`].
-pub fn check(kind: Kind, given: &Map<String, Value>) -> Result<(), Misfit> {
-    let known = of(kind);
-    let about = |field: &str| (kind.as_str(), field.to_owned());
-    if let Some(name) = given
-        .keys()
-        .find(|name| known.iter().all(|field| field.name != **name))
-    {
-        let (kind, field) = about(name);
-        return Err(Misfit::Unknown { kind, field });
-    }
-    for field in known {
-        match given.get(field.name) {
-            None if field.always => {
-                let (kind, field) = about(field.name);
-                return Err(Misfit::Missing { kind, field });
-            }
-            Some(value) if !alike(value, &field.sample) => {
-                let (kind, field) = about(field.name);
-                return Err(Misfit::Shape { kind, field });
-            }
-            None | Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-/// Whether a value has the shape of a sample: the same kind of value, all the way down.
-fn alike(value: &Value, sample: &Value) -> bool {
-    match (value, sample) {
-        (Value::String(_), Value::String(_)) | (Value::Bool(_), Value::Bool(_)) => true,
-        (Value::Array(values), Value::Array(samples)) => samples
-            .first()
-            .is_some_and(|sample| values.iter().all(|value| alike(value, sample))),
-        (Value::Object(values), Value::Object(samples)) => {
-            values.len() == samples.len()
-                && samples
-                    .iter()
-                    .all(|(name, sample)| values.get(name).is_some_and(|value| alike(value, sample)))
-        }
-        _ => false,
-    }
 }
 
 /// A letter that doesn't exist, to try a template on: with all its fields, or only with those it always has.

@@ -60,6 +60,10 @@ kinds! {
     Revocation "revocation" "Wij trekken uw subsidie in";
     /// Money has to be paid back (Awb 4:57).
     Reclaim "reclaim" "U moet subsidie terugbetalen";
+    /// The bank sent a payment back, and the account has to be looked at (Awb 4:89).
+    PaymentReturned "payment-returned" "Onze betaling kwam terug";
+    /// Nothing is paid for the time being, since the award may have to be changed or revoked (Awb 4:56).
+    PaymentSuspension "payment-suspension" "Wij betalen u voorlopig niet";
     /// How much is owed since a decision was late (Awb 4:18).
     Penalty "penalty" "Besluit over de dwangsom";
     /// The decision on an objection (Awb 7:11, 7:12).

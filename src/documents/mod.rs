@@ -12,26 +12,27 @@ mod actions;
 pub mod api;
 mod drafts;
 mod fields;
+mod fit;
 mod kinds;
 mod printer;
 mod rendering;
-mod requests;
 mod store;
 mod templates;
-mod templates_api;
 
 pub use actions::{Addressee, Consent, NewLetter, Subject, issue, issue_by_post, queue_for_print};
 pub use api::{LetterView, attached, kept, preview};
 pub use drafts::{Drafts, Which};
-pub use fields::{Field, Misfit, sample};
-pub use fields::{of as fields_of, of_every_letter};
+pub use fields::{Field, of as fields_of, of_every_letter, sample};
+pub use fit::Misfit;
 pub use kinds::{Kind, LAYOUT};
 pub use printer::{print, told};
 pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, render, set_back};
-pub use requests::NewLetterTemplate;
 pub use store::{
-    Letter, PrintJob, Template, get, job, jobs_of, letters_about, letters_of, letters_to, list_jobs,
-    mark_posted, newest_job_of, newest_templates, of_object, posted_days, posted_letters_of, posted_on,
-    templates_of, waited_beyond,
+    Letter, PrintJob, get, job, jobs_of, letters_about, letters_of, letters_on, letters_to, list_jobs,
+    mark_posted, newest_job_of, of_object, posted_days, posted_letters_of, posted_on, sent_by_post,
+    waited_beyond,
 };
-pub use templates::{add as add_template, invented, try_out as try_template};
+pub use templates::{
+    NewLetterTemplate, Template, add as add_template, invented, newest_templates, templates_of,
+    try_out as try_template,
+};

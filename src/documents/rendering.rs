@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::printer;
 use super::store::{self, Letter};
+use super::templates;
 use crate::audit;
 use crate::db::Conn;
 use crate::http::{Office, Problem};
@@ -61,8 +62,8 @@ pub async fn next_to_render(conn: &mut Conn, now: DateTime<Utc>) -> diesel::Quer
 /// Everything a stored letter is made from.
 pub(super) async fn manuscript(conn: &mut Conn, letter: &Letter) -> diesel::QueryResult<Manuscript> {
     Ok(Manuscript {
-        layout: store::source(conn, &letter.layout_sha256).await?,
-        template: store::source(conn, &letter.template_sha256).await?,
+        layout: templates::source(conn, &letter.layout_sha256).await?,
+        template: templates::source(conn, &letter.template_sha256).await?,
         data: letter.data.clone(),
         ident: letter.id.to_string(),
         written_at: letter.issued_at,

@@ -1,8 +1,6 @@
 //! How fast one address may ask: beyond that 429, so that nobody takes the service from the others.
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::num::NonZeroU32;
-use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -10,7 +8,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, ResponseError as _};
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::office::Office;
 use super::problem::Problem;
@@ -18,15 +15,6 @@ use super::problem_types::ProblemType;
 
 /// Beyond so many addresses, those that have been quiet are forgotten.
 const REMEMBERED: usize = 10_000;
-
-/// How fast each address has asked, shared by all threads of a process.
-pub type Pace = Arc<DefaultKeyedRateLimiter<IpAddr>>;
-
-/// The pace that the settings allow, with bursts of as much; nothing when there is no limit.
-#[must_use]
-pub fn pace(requests_per_second: u32) -> Option<Pace> {
-    NonZeroU32::new(requests_per_second).map(|limit| Arc::new(RateLimiter::keyed(Quota::per_second(limit))))
-}
 
 /// Refuses who asks too fast.
 ///

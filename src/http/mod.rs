@@ -18,6 +18,7 @@ pub mod if_match;
 pub mod limited;
 pub mod metered;
 pub mod office;
+pub mod pace;
 pub mod page;
 pub mod problem;
 pub mod problem_types;

@@ -8,7 +8,7 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager
 use object_store::ObjectStore;
 use secrecy::ExposeSecret as _;
 
-use super::limited::Pace;
+use super::pace::Pace;
 use super::problem::Problem;
 use crate::config::Settings;
 use crate::db::{self, Conn, Pool};

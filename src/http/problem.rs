@@ -96,11 +96,7 @@ impl Problem {
 
     /// Input that is wrong in one place.
     pub fn invalid_field(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self::invalid(vec![FieldError {
-            pointer: pointer.into(),
-            code: code.to_owned(),
-            detail: detail.into(),
-        }])
+        Self::invalid(vec![FieldError::new(pointer, code, detail)])
     }
 
     /// Something that doesn't exist, or that this person may not know of.
@@ -220,6 +216,15 @@ impl Problem {
 }
 
 impl FieldError {
+    /// Something wrong at a place.
+    pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        }
+    }
+
     fn worded(&self, english: bool) -> Self {
         let words = field_words::english(&self.code).filter(|_| english);
         Self {

@@ -40,7 +40,7 @@ macro_rules! problem_types {
 }
 
 problem_types! {
-    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet" ["organisations_reachable"];
+    INVALID_INPUT "invalid-input" BAD_REQUEST "Uw gegevens kloppen nog niet" / "Your input is not right yet" ["organisations_reachable", "awards_large_report_asked"];
     HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
@@ -59,7 +59,7 @@ problem_types! {
         ["organisation_members_never_none", "decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
          "objections_one_per_decision", "objections_one_per_settlement", "objections_one_per_change", "objections_one_per_penalty", "objections_one_per_reclaim", "objection_repairs_one_open",
          "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once",
-         "draws_once_per_call", "mandates_end_sooner_only", "hearings_kept", "hearings_one_open", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
+         "draws_once_per_call", "mandates_end_sooner_only", "hearings_kept", "hearings_one_open", "payment_suspensions_one_running", "payment_suspensions_kept", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
     ALREADY_EXISTS "already-exists" CONFLICT "Dit bestaat al" / "This already exists"
         ["sub_ceilings_code_unique", "organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique"];
     CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26"
@@ -76,6 +76,8 @@ problem_types! {
         ["decisions_recurring_with_reasonable_term", "decisions_reasonable_term_or_why_not"];
     BEYOND_COMMITMENT "beyond-commitment" CONFLICT "Dit is meer dan is verleend" / "More than was committed"
         ["ceiling_entries_release_within_commitment", "payments_within_award", "ceilings_not_negative", "awards_amount_in_ledger", "award_changes_in_ledger", "award_changes_from_what_it_is", "settlements_in_ledger"];
+    PAYMENT_SUSPENDED "payment-suspended" CONFLICT "De betaling is opgeschort" / "Payment is suspended", "Awb 4:56"
+        ["payments_not_while_suspended"];
     CHANGE_UNLAWFUL "change-unlawful" CONFLICT "De wet laat deze wijziging nu niet toe" / "The law does not allow this change now", "Awb 4:48-4:50"
         ["award_changes_worse_has_ground", "award_changes_reasonable_term", "award_changes_ground_fits_settlement", "award_changes_within_five_years"];
     HEARING_NEEDED "hearing-needed" CONFLICT "De ontvanger moet eerst worden gehoord" / "The provider has to be heard first", "Awb 4:7-4:12"

@@ -12,7 +12,7 @@ use crate::documents::{self, Kind, Letter, PrintJob};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::notifications::{self, OutboxMessage};
-use crate::{applications, audit, organisations};
+use crate::{applications, audit, organisations, payments};
 
 /// Writes down that a letter was posted.
 ///
@@ -40,7 +40,11 @@ pub async fn post(
             "This letter was posted before.",
         ));
     }
-    terms::follow(conn, (&job, &letter), posting.posted_on).await?;
+    terms::follow(conn, deed, (&job, &letter), posting.posted_on).await?;
+    // What was sent in another way before was made known then.
+    if job.reason == "no-consent" {
+        payments::suspensions::posted(conn, deed, &letter, posting.posted_on).await?;
+    }
     let details = json!({ "letterId": letter.id, "postedOn": posting.posted_on, "reason": job.reason });
     let object = ("print-job", job.id);
     audit::journal(conn, deed, letter.dossier_id, "letter-posted", object, details).await?;

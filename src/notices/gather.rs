@@ -31,15 +31,21 @@ pub async fn notices(
     let mut letters = documents::posted_letters_of(conn, (dossier, to), cursor, fetch).await?;
     let ids: Vec<Uuid> = mails.iter().map(|mail| mail.id).collect();
     letters.extend(documents::letters_about(conn, &ids).await?);
-    let beside = beside(conn, &mails, letters).await?;
-    let by_mail = mails.into_iter().map(|mail| beside.mail(mail));
-    let by_post = beside.letters.iter().filter(|letter| stands_alone(letter));
-    let mut all: Vec<NoticeView> = by_mail
-        .chain(by_post.map(|letter| beside.letter(letter)))
-        .collect();
-    all.sort_by_key(|notice| std::cmp::Reverse(notice.id));
+    let mut all = beside(conn, &mails, letters).await?.together(mails);
     all.truncate(usize::try_from(fetch).unwrap_or(usize::MAX));
     Ok(all)
+}
+
+/// How some things were made known, such as a decision and what changed it: their letters, at most so many, and the mail that
+/// announced them, newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn about(conn: &mut Conn, objects: &[Uuid], most: i64) -> Result<Vec<NoticeView>, Problem> {
+    let letters = documents::letters_on(conn, objects, most).await?;
+    let announced = letters.iter().filter_map(|letter| letter.notification_id);
+    let mails = notifications::some(conn, &announced.collect::<Vec<_>>()).await?;
+    Ok(beside(conn, &mails, letters).await?.together(mails))
 }
 
 /// The print queue with what came back of it: what waits, oldest first; or what was posted, newest first.
@@ -95,6 +101,15 @@ async fn beside(conn: &mut Conn, mails: &[OutboxMessage], letters: Vec<Letter>) 
 }
 
 impl Beside {
+    /// Mail with its letters, and the letters that repeat no mail, newest first.
+    fn together(&self, mails: Vec<OutboxMessage>) -> Vec<NoticeView> {
+        let by_mail = mails.into_iter().map(|mail| self.mail(mail));
+        let by_post = self.letters.iter().filter(|letter| stands_alone(letter));
+        let mut all: Vec<NoticeView> = by_mail.chain(by_post.map(|letter| self.letter(letter))).collect();
+        all.sort_by_key(|notice| std::cmp::Reverse(notice.id));
+        all
+    }
+
     fn mail(&self, mail: OutboxMessage) -> NoticeView {
         let letter = self
             .letters

@@ -16,6 +16,6 @@ mod views;
 
 pub use actions::{post, post_all, return_job, return_message};
 pub use api::{POSTS, READS, exported};
-pub use gather::{notices as of_dossier, print_job, print_queue};
+pub use gather::{about, notices as of_dossier, print_job, print_queue};
 pub use requests::{NewReturn, Posting};
 pub use views::{NoticeView, PrintJobView};

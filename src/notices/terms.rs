@@ -1,4 +1,5 @@
-//! Terms that begin when a decision is made known follow the day on which its letter was really posted (Awb 3:41, 4:87, 6:8).
+//! Terms that begin when a decision is made known follow the day on which its letter was really posted (Awb 3:41, 4:87, 6:8), and
+//! so does the time to supply what is missing (Awb 4:5).
 
 use chrono::NaiveDate;
 use plafond_rules::terms::{Duty, Kind};
@@ -7,22 +8,30 @@ use uuid::Uuid;
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock, Deadline};
 use crate::documents::{self, Letter, PrintJob};
-use crate::http::Problem;
 use crate::http::deed::day_of;
-use crate::payments;
+use crate::http::{Deed, Problem};
+use crate::{applications, payments};
 
-/// Counts the terms anew that run since a letter was signed, now that it was posted later. What was sent in another way before
-/// was made known then. The caller has locked the dossier.
+/// Counts the terms anew that run since a letter was signed, now that it was posted later, and begins those that waited for it.
+/// What was sent in another way before was made known then. The caller has locked the dossier.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn follow(
     conn: &mut Conn,
+    deed: &Deed<'_>,
     (job, letter): (&PrintJob, &Letter),
     posted_on: NaiveDate,
 ) -> Result<(), Problem> {
+    if job.reason != "no-consent" {
+        return Ok(());
+    }
+    if documents::Kind::parse(&letter.kind) == Some(documents::Kind::SupplementRequest) {
+        let request = (letter.dossier_id, letter.object_id);
+        return applications::begin_time_to_supplement(conn, deed, request).await;
+    }
     let signed_on = day_of(letter.issued_at);
-    if job.reason != "no-consent" || posted_on <= signed_on || !decides(letter) {
+    if posted_on <= signed_on || !decides(letter) {
         return Ok(());
     }
     let clock = Clock::of(conn, letter.dossier_id).await?;
@@ -49,6 +58,8 @@ fn decides(letter: &Letter) -> bool {
         documents::Kind::parse(&letter.kind),
         Some(
             documents::Kind::Hearing
+                | documents::Kind::PaymentReturned
+                | documents::Kind::PaymentSuspension
                 | documents::Kind::SupplementRequest
                 | documents::Kind::ReserveOffer
                 | documents::Kind::ObjectionMessage

@@ -24,7 +24,7 @@ pub use backoff::{MAX_ATTEMPTS, wait_after};
 pub use mailer::{Answer, Mail, Mailer, MailerError, MailerSettings, Outcome};
 pub use message::{Link, Message, Rendered};
 pub use store::{
-    Attempt, OutboxMessage, State, Whose, attempts_of, attempts_of_all, enqueue, get, list, told_in,
+    Attempt, OutboxMessage, State, Whose, attempts_of, attempts_of_all, enqueue, get, list, some, told_in,
 };
 pub use tell::tell;
 pub use worker::{RoundError, Worker};

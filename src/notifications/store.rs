@@ -315,6 +315,18 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage> {
         .await
 }
 
+/// Some messages.
+///
+/// # Errors
+/// When PostgreSQL can't be read.
+pub async fn some(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<OutboxMessage>> {
+    outbox_messages::table
+        .filter(outbox_messages::id.eq_any(ids))
+        .select(OutboxMessage::as_select())
+        .load(conn)
+        .await
+}
+
 /// One message, for this transaction alone.
 pub(super) async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage> {
     outbox_messages::table

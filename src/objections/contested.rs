@@ -133,6 +133,31 @@ pub async fn find(conn: &mut Conn, against: Against, id: Uuid) -> Result<Contest
     })
 }
 
+/// As [`find`], in a dossier.
+///
+/// # Errors
+/// 404 when it isn't there, or belongs to another dossier.
+pub async fn find_in(
+    conn: &mut Conn,
+    dossier: Uuid,
+    (against, id): (Against, Uuid),
+) -> Result<Contested, Problem> {
+    let contested = find(conn, against, id).await?;
+    if contested.application() == dossier {
+        Ok(contested)
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
+/// Demands that a decision belongs to a dossier.
+///
+/// # Errors
+/// 404 when it isn't there, or belongs to another one.
+pub async fn must_be_in(conn: &mut Conn, dossier: Uuid, named: (Against, Uuid)) -> Result<(), Problem> {
+    find_in(conn, dossier, named).await.map(drop)
+}
+
 /// Demands that the way to object stands open: against a decision on an objection that is the court (Awb 7:1, 8:1).
 ///
 /// # Errors

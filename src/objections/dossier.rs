@@ -132,7 +132,7 @@ impl Dossier {
         penalties::conclude(conn, deed, &self.application).await
     }
 
-    /// The time begins to go to court about what was decided, for who the dossier is of.
+    /// The time begins to go to court about what was decided: for who objected, and for who the dossier is of.
     ///
     /// # Errors
     /// When PostgreSQL fails.
@@ -142,9 +142,6 @@ impl Dossier {
         deed: &Deed<'_>,
         (decision, term): (Uuid, Term),
     ) -> Result<(), Problem> {
-        if !self.own() {
-            return Ok(());
-        }
         let clock = Clock::of(conn, self.application.id).await?;
         let appealing = Beginning {
             duty: Duty::Appeal,

@@ -5,8 +5,8 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::asked;
 use super::dossier::{self, Dossier};
-use super::letters;
 use super::messages;
 use super::requests::{NewHearing, NewHearingOffer, NewHearingReport, NewWaiver};
 use super::store::{self, Hearing, Objection};
@@ -194,7 +194,7 @@ async fn is_over(conn: &mut Conn, deed: &Deed<'_>, dossier: &Dossier) -> Result<
         return Ok(false);
     };
     let gave = terms::longer(conn, dossier.application.call_id, by).await?;
-    let asked = (letters::HEARING_OFFER, dossier.objection.id);
+    let asked = (asked::HEARING_OFFER, dossier.objection.id);
     Ok(gave.is_none_or(|gave| deed.now >= gave.until) && !documents::waited_beyond(conn, asked, by).await?)
 }
 

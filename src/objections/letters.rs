@@ -6,9 +6,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::consequence::Consequence;
-use super::contested::Contested;
 use super::dossier::Dossier;
-use super::messages;
+use super::money;
 use super::store::{self, ObjectionDecision};
 use crate::applications;
 use crate::awards;
@@ -17,12 +16,6 @@ use crate::documents::{Kind, NewLetter};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
 use crate::notifications::Message;
-
-/// What a request to supply what is missing is called in the audit trail.
-pub const REPAIR_REQUEST: &str = "objection-repair-request";
-
-/// What the question whether the objector wants to be heard is called there.
-pub const HEARING_OFFER: &str = "objection-hearing-offer";
 
 /// The letter of a decision on an objection, with how the objector was heard and what is granted now.
 ///
@@ -52,8 +45,8 @@ pub async fn decided(
         "outcome": format!("Uw bezwaar is {outcome}."),
         "heard": heard(conn, dossier).await?,
         "amount": consequence.map(|consequence| consequence.after.dutch()),
-        "amountIs": amount_is(dossier),
-        "moves": consequence.and_then(|consequence| messages::moves(deed, dossier, consequence)),
+        "amountIs": money::amount_is(dossier),
+        "moves": consequence.and_then(|consequence| money::moves(deed, dossier, consequence)),
         "advice": dossier.objection.committee.as_ref().map(|committee| {
             format!("{committee} heeft ons over uw bezwaar geadviseerd.")
         }),
@@ -101,15 +94,6 @@ pub async fn saying(
         title: Some(message.subject.clone()),
         ..letter
     })
-}
-
-/// What the amount in the letter is, where nothing is granted.
-fn amount_is(dossier: &Dossier) -> Option<&'static str> {
-    match dossier.contested {
-        Contested::Penalty(_) => Some("Dwangsom"),
-        Contested::Reclaim(_) => Some("Terugvordering"),
-        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => None,
-    }
 }
 
 async fn heard(conn: &mut Conn, dossier: &Dossier) -> Result<Option<String>, Problem> {

@@ -7,10 +7,11 @@ use plafond_rules::objections::{HearingException, Invitation, Outcome, Timelines
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
+use super::asked;
 use super::consequence::Consequence;
-use super::contested::Contested;
 use super::dossier::Dossier;
 use super::letters;
+use super::money::{money, moves, subject};
 use super::store::{Hearing, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
 use crate::http::deed::day_of;
@@ -117,7 +118,7 @@ pub async fn repair_requested(
          bestuursrecht)."
             .to_owned(),
     ];
-    let object = (letters::REPAIR_REQUEST, repair.id);
+    let object = (asked::REPAIR_REQUEST, repair.id);
     write(conn, deed, dossier, object, message).await
 }
 
@@ -189,7 +190,7 @@ pub async fn hearing_offered(
         "Horen wij niets van u, dan beslissen wij zonder gesprek (artikel 7:3, onder d, van de Algemene wet bestuursrecht)."
             .to_owned(),
     ];
-    let object = (letters::HEARING_OFFER, dossier.objection.id);
+    let object = (asked::HEARING_OFFER, dossier.objection.id);
     write(conn, deed, dossier, object, message).await
 }
 
@@ -416,63 +417,6 @@ pub async fn decided(
         tell(conn, deed, &message).await?;
     }
     Ok(())
-}
-
-/// What the money is called that an objection was about.
-pub fn subject(dossier: &Dossier) -> &'static str {
-    match dossier.contested {
-        Contested::Penalty(_) => "Dwangsom",
-        Contested::Reclaim(_) => "Terugvordering",
-        Contested::Decision(_) | Contested::Settlement(..) | Contested::Change(..) => "Subsidie",
-    }
-}
-
-fn money(dossier: &Dossier, consequence: &Consequence) -> Vec<(String, String)> {
-    let what = subject(dossier);
-    let mut facts = vec![
-        (format!("{what} voor dit besluit"), consequence.before.dutch()),
-        (format!("{what} nu"), consequence.after.dutch()),
-    ];
-    if !consequence.exempt.is_zero() {
-        facts.push((
-            "Waarvan buiten het subsidieplafond".to_owned(),
-            consequence.exempt.dutch(),
-        ));
-    }
-    facts
-}
-
-/// What has to be paid or paid back now, and how.
-pub fn moves(deed: &Deed<'_>, dossier: &Dossier, consequence: &Consequence) -> Option<String> {
-    let fitted = &consequence.fitted;
-    if let Some(day) = consequence.pay_by {
-        let account = match deed.settings.sender_account.as_str() {
-            "" => String::new(),
-            known => format!(", op rekening {known}"),
-        };
-        return Some(format!(
-            "U betaalt {} terug, uiterlijk op {}{account}. Noem bij uw betaling {}.",
-            fitted.reclaimed.dutch(),
-            dates::dutch(day),
-            dossier.application.reference
-        ));
-    }
-    if !fitted.reclaimed.is_zero() {
-        return Some(format!(
-            "U hebt {} te veel ontvangen. U krijgt bericht hoe u dat terugbetaalt.",
-            fitted.reclaimed.dutch()
-        ));
-    }
-    let is_reclaim = matches!(dossier.contested, Contested::Reclaim(_));
-    if !fitted.owed.is_zero() {
-        let again = if is_reclaim { "krijgt" } else { "krijgt nog" };
-        let back = if is_reclaim { " terug" } else { "" };
-        return Some(format!(
-            "U {again} {}{back}. Wij betalen dat binnen zes weken.",
-            fitted.owed.dutch()
-        ));
-    }
-    is_reclaim.then(|| "U hoeft niets meer terug te betalen.".to_owned())
 }
 
 /// A letter with what a message says, which mail announces; by post, and without mail, when the objector gave no consent to

@@ -8,6 +8,7 @@
 //! in the dossier of the application.
 
 pub mod api;
+mod asked;
 pub mod attachments;
 mod consequence;
 mod contested;
@@ -17,6 +18,7 @@ mod hearing;
 pub mod kept;
 mod letters;
 mod messages;
+mod money;
 mod postponement;
 mod receipt;
 mod repair;
@@ -25,6 +27,7 @@ mod store;
 mod terms;
 mod view;
 
+pub use contested::must_be_in as must_be_in_dossier;
 pub use decision::decide;
 pub use hearing::{ask, plan, record, waive, want};
 pub use postponement::{involve_committee, postpone};

@@ -6,8 +6,8 @@ use plafond_rules::objections::{Excuse, Further, Postponements, Timeliness, deci
 use plafond_rules::terms::{self, Calendar, Kind, Suspension, Term};
 use uuid::Uuid;
 
+use super::asked;
 use super::contested::{self, Contested};
-use super::letters;
 use super::requests::Against;
 use super::store::{self, Objection, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
@@ -24,15 +24,15 @@ pub fn to_object(contested: &Contested, calendar: &Calendar) -> Result<Term, Pro
         .map_err(Problem::internal)
 }
 
-/// The last day on which an objection is in time, outages of ours counted in (Awb 2:21).
+/// The last day on which an objection against a decision of a dossier is in time, outages of ours counted in (Awb 2:21).
 ///
 /// # Errors
-/// 404 when there is no such decision.
-pub async fn until(conn: &mut Conn, against: Against, id: Uuid) -> Result<NaiveDate, Problem> {
-    let contested = contested::find(conn, against, id).await?;
+/// 404 when there is no such decision in it.
+pub async fn until(conn: &mut Conn, dossier: Uuid, named: (Against, Uuid)) -> Result<NaiveDate, Problem> {
+    let contested = contested::find_in(conn, dossier, named).await?;
     let calendar = deadlines::calendar(conn).await?;
     let end = to_object(&contested, &calendar)?.end;
-    let call = applications::get(conn, contested.application()).await?.call_id;
+    let call = applications::get(conn, dossier).await?.call_id;
     let gave = longer(conn, call, end).await?;
     Ok(gave.map_or(end, |gave| gave.last_day()))
 }
@@ -100,7 +100,7 @@ pub async fn is_unrepaired(
         }
         let gave = longer_to_repair(conn, call, repair).await?;
         let is_late = gave.is_none_or(|gave| day > gave.last_day());
-        let asked = (letters::REPAIR_REQUEST, repair.id);
+        let asked = (asked::REPAIR_REQUEST, repair.id);
         if is_late && !documents::waited_beyond(conn, asked, repair.due_on).await? {
             return Ok(true);
         }

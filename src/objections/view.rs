@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::objections::Excuse;
+use plafond_rules::terms::{Calendar, Duty, Term};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::contested;
+use super::contested::{self, Contested};
 use super::requests::Against;
 use super::store::{self, Attachment, Grounds, Hearing, Objection, ObjectionDecision, Postponement, Repair};
 use super::terms;
@@ -181,7 +182,7 @@ pub struct GroundsView {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectionTerm {
-    /// `objection` or `objection-decision`.
+    /// `objection`, `objection-decision`, or `appeal` once it was decided.
     #[schema(example = "objection-decision")]
     pub kind: String,
     /// Its last day, until 24:00 in Amsterdam.
@@ -381,13 +382,7 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         Some(decision) => terms::was_in_time(&objection, &contested, excuse(decision), &calendar)?,
         None => terms::in_time(conn, application.call_id, (&objection, &contested), &calendar).await?,
     };
-    let to_object = terms::to_object(&contested, &calendar)?;
-    let to_decide = terms::reckon(&objection, &contested, (&repairs, &postponements), &calendar)?;
-    let shown = |kind: &str, term: plafond_rules::terms::Term| ObjectionTerm {
-        kind: kind.to_owned(),
-        end: term.end,
-        reasoning: term.reasoning,
-    };
+    let terms = terms_of(conn, (&objection, &contested), decision.as_ref(), &calendar).await?;
     Ok(ObjectionView {
         id: objection.id,
         reference: application.reference,
@@ -409,10 +404,7 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         in_time: timeliness.timely,
         in_time_reasoning: timeliness.reasoning,
         decide_by: objection.decide_by,
-        terms: vec![
-            shown("objection", to_object),
-            shown("objection-decision", to_decide),
-        ],
+        terms,
         repair_requests: asked(conn, application.call_id, repairs).await?,
         committee: objection.committee,
         hearing_asked_on: objection.hearing_asked_on,
@@ -425,6 +417,33 @@ pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionVie
         withdrawn_on: objection.withdrawn_on,
         decision: decision.map(ObjectionDecisionView::from),
     })
+}
+
+/// The terms of an objection for who made it, also for who is not the applicant: to object, to decide on it as the dossier keeps
+/// that term, and once it was decided to go to court (Awb 6:7, 7:10, 8:1).
+async fn terms_of(
+    conn: &mut Conn,
+    (objection, contested): (&Objection, &Contested),
+    decision: Option<&ObjectionDecision>,
+    calendar: &Calendar,
+) -> Result<Vec<ObjectionTerm>, Problem> {
+    let kept = deadlines::of_dossier(conn, objection.application_id).await?;
+    let deciding = kept
+        .into_iter()
+        .find(|term| term.duty() == Duty::ObjectionDecision && term.object_id == objection.id);
+    let mut all = vec![(Duty::Objection, terms::to_object(contested, calendar)?)];
+    all.extend(deciding.map(|term| (Duty::ObjectionDecision, term.term())));
+    if let Some(decision) = decision {
+        let end = decision.appeal_until;
+        let counted = terms::to_appeal(decision.notified_on, calendar)?;
+        all.push((Duty::Appeal, Term { end, ..counted }));
+    }
+    let shown = all.into_iter().map(|(duty, term)| ObjectionTerm {
+        kind: duty.as_str().to_owned(),
+        end: term.end,
+        reasoning: term.reasoning,
+    });
+    Ok(shown.collect())
 }
 
 /// What was asked for, with the time that outages of ours gave.

@@ -14,4 +14,4 @@ pub use actions::{add_member, judge_account, propose_account, register, remove_m
 pub use requests::{
     AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress,
 };
-pub use store::{Organisation, ProposedAccount, get, list, list_proposed};
+pub use store::{Organisation, ProposedAccount, get, list, list_proposed, names_of};

@@ -1,5 +1,7 @@
 //! Organisations, their members and changes of their account in PostgreSQL.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -161,6 +163,19 @@ pub async fn list(
         query = query.filter(organisations::id.lt(cursor));
     }
     query.load(conn).await
+}
+
+/// The names of organisations.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn names_of(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<HashMap<Uuid, String>> {
+    let found: Vec<(Uuid, String)> = organisations::table
+        .filter(organisations::id.eq_any(ids))
+        .select((organisations::id, organisations::name))
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Gives 0 when the person was a member before.

@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 use plafond_rules::awards::Event as AwardEvent;
 use plafond_rules::money::Money;
-use plafond_rules::payments::{self as rule, Event, Fitted, Status};
+use plafond_rules::payments::{self as rule, Event, Status};
 use plafond_rules::terms::{Duty, Kind};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::ground::{Ground, Of};
 use super::messages;
-use super::reclaims;
 use super::requests::{Cancellation, NewPayment};
 use super::store::{self, Batch, Payment};
+use super::suspensions;
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock};
@@ -58,50 +58,6 @@ pub(super) async fn refuse_beyond(conn: &mut Conn, award: &Award, wanted: Money)
     ))
 }
 
-/// Makes the payments fit what a decision has made of a locked award: what no longer fits lapses, and what has to move
-/// after it is planned. Gives what that is, and whether nothing is left to move.
-///
-/// # Errors
-/// When PostgreSQL refuses.
-pub async fn fit(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    award: &Award,
-    amount: Money,
-    settled: bool,
-) -> Result<Fitted, Problem> {
-    let payments = store::list(conn, award.id).await?;
-    let flows: Vec<_> = payments.iter().map(Payment::flow).collect();
-    let fitted = rule::net(kept(conn, award.id, amount).await?, settled, &flows);
-    for payment in fitted.cancelled.iter().filter_map(|place| payments.get(*place)) {
-        if store::mark_cancelled(conn, payment.id, deed.now).await? == 0 {
-            return Err(Problem::stale());
-        }
-        let about = About {
-            dossier: award.application_id,
-            duty: duty(&payment.kind),
-            object: payment.id,
-        };
-        deadlines::end_of(conn, about, deed.today()).await?;
-        let objecting = About {
-            duty: Duty::Objection,
-            ..about
-        };
-        deadlines::end_of(conn, objecting, deed.today()).await?;
-        journal(conn, deed, award.application_id, payment, "payment-cancelled").await?;
-    }
-    for (kind, amount) in [("final", fitted.owed), ("reclaim", fitted.reclaimed)] {
-        if !amount.is_zero() {
-            let ground = Ground::award(award.clone());
-            let payment = insert(conn, deed, &ground, kind, amount).await?;
-            if kind == "reclaim" {
-                reclaims::made_known(conn, deed, &ground, &payment).await?;
-            }
-        }
-    }
-    Ok(fitted)
-}
-
 /// Checks a planned payment, so that someone else can release it.
 ///
 /// # Errors
@@ -117,7 +73,7 @@ pub async fn prepare(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
 /// Releases a prepared payment.
 ///
 /// # Errors
-/// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared.
+/// 403 when the actor prepared it or decided the grant, 409 when it isn't prepared or its payment is suspended.
 pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payment, Problem> {
     let (ground, payment) = opened(conn, id, Event::Release).await?;
     let decided = ground.was_decided_by(conn, deed.by()).await?;
@@ -128,6 +84,7 @@ pub async fn release(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Payme
             "You prepared this payment or decided on the money; a colleague has to release it.",
         ));
     }
+    suspensions::must_not_wait(conn, deed, &ground.of, &payment).await?;
     store::mark_released(conn, payment.id, deed.by(), deed.now).await?;
     journal(conn, deed, ground.dossier, &payment, "payment-released").await?;
     Ok(store::get(conn, id).await?)
@@ -214,12 +171,12 @@ pub async fn close(conn: &mut Conn, award: Uuid) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Puts all released payments to providers into one batch for the bank.
+/// Puts all released payments to providers into one batch for the bank, but for what is suspended (Awb 4:56).
 ///
 /// # Errors
 /// 409 when there are none.
 pub async fn export(conn: &mut Conn, deed: &Deed<'_>) -> Result<Batch, Problem> {
-    let released = store::lock_released(conn).await?;
+    let released = store::lock_released(conn, deed.today()).await?;
     if released.is_empty() {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
@@ -326,7 +283,11 @@ async fn start_term(
         }
     }
     let clock = Clock::of(conn, dossier).await?;
-    let term = clock.count(Kind::Payment, deed.today(), &[])?;
+    let suspended = match &ground.of {
+        Of::Award(award) if kind != "reclaim" => suspensions::days(conn, award.id).await?,
+        Of::Award(_) | Of::Penalty(_) => Vec::new(),
+    };
+    let term = clock.count(Kind::Payment, deed.today(), &suspended)?;
     let end = term.end;
     let due = Beginning {
         duty: duty(kind),
@@ -358,7 +319,7 @@ async fn end_terms(
 }
 
 /// What the provider may keep: what the award is, and what it need not pay back.
-async fn kept(conn: &mut Conn, award: Uuid, amount: Money) -> Result<Money, Problem> {
+pub(super) async fn kept(conn: &mut Conn, award: Uuid, amount: Money) -> Result<Money, Problem> {
     let waived = store::waived_of(conn, award).await?.0;
     Ok(amount.checked_add(waived).unwrap_or(amount))
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::requests::{BankReturn, Cancellation, Confirmation, NewPayment, Selection};
 use super::store::{self, Payment};
-use super::{actions, batches, penalties, returns, together};
+use super::{actions, batches, penalties, returns, suspensions, together};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusals, SureCounter};
@@ -305,5 +305,6 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(batches::create_payment_batch)
         .service(batches::list_payment_batches)
         .service(batches::get_payment_batch)
-        .service(batches::confirm_payment_batch);
+        .service(batches::confirm_payment_batch)
+        .configure(suspensions::api::routes);
 }

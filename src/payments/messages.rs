@@ -55,7 +55,7 @@ pub async fn paid(
     Ok(tell(conn, deed, &message).await?)
 }
 
-/// The bank sent a payment back: the provider looks whether its account is right.
+/// The bank sent a payment back: the provider has to look whether its account is right, so it hears that in a letter.
 pub async fn returned(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -75,7 +75,12 @@ pub async fn returned(
         "Kijk na of het rekeningnummer van uw organisatie klopt, en geef zo nodig een nieuw nummer door. Daarna betalen wij opnieuw."
             .to_owned(),
     ];
-    Ok(tell(conn, deed, &message).await?)
+    let fields = json!({ "amount": amount, "account": payment.iban });
+    let object = ("payment", payment.id);
+    let kind = Kind::PaymentReturned;
+    let letter = applications::letter(conn, &application, &organisation, kind, object, fields).await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
 }
 
 /// What was paid too much has to come back: a decision of its own (Awb 4:57, 4:86), in a letter of its own.

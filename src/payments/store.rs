@@ -3,14 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Nullable, Numeric, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Date, Nullable, Numeric, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use plafond_rules::payments::{Flow, Status, Way};
 use uuid::Uuid;
 
 use super::requests::BankReturn;
 use crate::db::Conn;
-use crate::db::schema::{awards, payment_batches, payments, penalties, reclaim_revisions};
+use crate::db::schema::{applications, awards, payment_batches, payments, penalties, reclaim_revisions};
 use crate::http::fields::Amount;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -160,6 +160,52 @@ pub async fn list_of_penalties(conn: &mut Conn, application: Uuid) -> QueryResul
         .select(Payment::as_select())
         .load(conn)
         .await
+}
+
+/// The payments of the awards of some organisations, newest first.
+pub async fn list_on_awards_of(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Payment>> {
+    let own = awards::table
+        .filter(awards::organisation_id.eq_any(organisations))
+        .select(awards::id.nullable());
+    let mut query = payments::table
+        .filter(payments::award_id.eq_any(own))
+        .select(Payment::as_select())
+        .order(payments::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(payments::id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
+/// The payments of the penalties that some organisations are owed, newest first.
+pub async fn list_on_penalties_of(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Payment>> {
+    let own = penalties::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .select(penalties::notice_id.nullable());
+    let mut query = payments::table
+        .filter(payments::penalty_id.is_not_null())
+        .filter(payments::penalty_id.eq_any(own))
+        .select(Payment::as_select())
+        .order(payments::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(payments::id.lt(cursor));
+    }
+    query.load(conn).await
 }
 
 /// What the provider of an award may keep beyond what it is.
@@ -369,10 +415,15 @@ pub async fn has_replacement(conn: &mut Conn, id: Uuid) -> QueryResult<bool> {
     diesel::select(diesel::dsl::exists(other)).get_result(conn).await
 }
 
-/// Payments to providers that were released and not yet sent to the bank, for nobody else until the transaction ends.
-pub async fn lock_released(conn: &mut Conn) -> QueryResult<Vec<(Uuid, Amount)>> {
+/// Payments to providers that were released, not yet sent to the bank and not suspended on a day, for nobody else until the transaction
+/// ends.
+pub async fn lock_released(conn: &mut Conn, today: NaiveDate) -> QueryResult<Vec<(Uuid, Amount)>> {
+    let goes_on = sql::<Bool>("NOT payment_is_suspended(payments.award_id, ")
+        .bind::<Date, _>(today)
+        .sql(")");
     payments::table
         .filter(payments::status.eq("released").and(payments::kind.ne("reclaim")))
+        .filter(goes_on)
         .order(payments::id)
         .for_update()
         .select((payments::id, payments::amount))

@@ -249,6 +249,11 @@ fn last_day_owed(owed: &Owed, no_longer_on: NaiveDate) -> NaiveDate {
 /// How much it came to, when that was not determined yet.
 fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
     match (penalty.amount, penalty.determined_on) {
+        (Some(_), None) if penalty.came_to_nothing() => Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Er is niets verschuldigd: de dwangsom is nooit gaan lopen. Er valt dus niets vast te stellen.",
+            "Nothing is owed: the penalty never began to run, so there is nothing to determine.",
+        )),
         (Some(amount), None) => Ok(amount.0),
         (None, _) => Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,

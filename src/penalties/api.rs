@@ -63,7 +63,8 @@ pub struct PenaltyView {
     pub term_id: Uuid,
     /// The day on which the notice of default came in.
     pub noticed_on: NaiveDate,
-    /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision) or `determined`.
+    /// `grace` (a decision still costs nothing), `running`, `maximum`, `ended` (by the decision, and to be determined),
+    /// `nothing-owed` (it ended before anything was) or `determined`.
     #[schema(example = "running")]
     pub stage: String,
     /// The last day on which a decision costs nothing.
@@ -89,12 +90,20 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
     let course = penalty.course(over.unwrap_or(today)).map_err(Problem::internal)?;
     let stage = match (penalty.determined_on, over, course.stage) {
         (Some(_), ..) => "determined",
+        (None, Some(_), _) if penalty.came_to_nothing() => "nothing-owed",
         (None, Some(_), _) => "ended",
         (None, None, Stage::Grace) => "grace",
         (None, None, Stage::Running) => "running",
         (None, None, Stage::Maximum) => "maximum",
     };
     let mut reasoning = course.reasoning;
+    if let Some(day) = over.filter(|_| penalty.came_to_nothing()) {
+        reasoning.push(format!(
+            "Op {} was er geen verzuim meer, voordat een dwangsom begon te lopen. Er is dus niets verschuldigd, en er hoeft niets te \
+             worden vastgesteld.",
+            dutch(day)
+        ));
+    }
     if let (Some(day), Some(reasons)) = (penalty.determined_on, penalty.reasons) {
         reasoning.push(format!("Vastgesteld op {}: {reasons}", dutch(day)));
     }
@@ -126,7 +135,7 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
 }
 
 /// Penalties as they stand on a day, with what an objection made of them.
-async fn views(
+pub(super) async fn views(
     conn: &mut Conn,
     penalties: Vec<Penalty>,
     today: NaiveDate,
@@ -241,7 +250,7 @@ struct Filter {
     /// How many, 50 unless told, 200 at most.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
-    /// Only those that were not determined yet (Awb 4:18).
+    /// Only those that were not determined yet, without those that came to nothing (Awb 4:18).
     #[serde(default)]
     undetermined: bool,
 }
@@ -304,7 +313,7 @@ async fn list_terms(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::api::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&mut conn, &actor, *id).await?;
     let today = day_of(office.now());
     let found = deadlines::of_dossier(&mut conn, *id).await?;
     let prospects = prospects_of(&mut conn, *id, &found, today).await?;
@@ -351,7 +360,7 @@ async fn list_notices(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::api::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&mut conn, &actor, *id).await?;
     let items = notices_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
@@ -368,7 +377,7 @@ async fn get_penalty(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::api::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&mut conn, &actor, *id).await?;
     let penalty = penalty_of(&mut conn, *id, day_of(office.now())).await?;
     Ok(Answer::ok(&penalty.ok_or_else(Problem::not_found)?)?.into())
 }

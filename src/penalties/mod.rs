@@ -7,6 +7,7 @@
 
 mod actions;
 pub mod api;
+pub mod kept;
 mod messages;
 mod prospect;
 mod requests;

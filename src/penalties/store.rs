@@ -51,6 +51,11 @@ impl Penalty {
         self.determined_on.is_none() && self.amount.is_some_and(|amount| !amount.0.is_zero())
     }
 
+    /// Whether it ended before anything was owed: then nothing has to be determined.
+    pub fn came_to_nothing(&self) -> bool {
+        self.determined_on.is_none() && self.amount.is_some_and(|amount| amount.0.is_zero())
+    }
+
     /// How it stands on a day, as long as no decision has ended it.
     pub fn course(&self, on: NaiveDate) -> Result<Course, Impossible> {
         course(self.lapsed_on, self.noticed_on, on)
@@ -203,6 +208,26 @@ pub async fn list_of(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Pena
         .await
 }
 
+/// The penalties that some organisations are owed, newest first.
+pub async fn list_owed_to(
+    conn: &mut Conn,
+    organisations: &[Uuid],
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Penalty>> {
+    let mut query = penalties::table
+        .inner_join(applications::table)
+        .filter(applications::organisation_id.eq_any(organisations))
+        .select(Penalty::as_select())
+        .order(penalties::notice_id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(penalties::notice_id.lt(cursor));
+    }
+    query.load(conn).await
+}
+
 /// The penalty for being late with a term, if there is one.
 pub async fn find_of_term(conn: &mut Conn, term: Uuid) -> QueryResult<Option<Penalty>> {
     penalties::table
@@ -224,8 +249,8 @@ pub async fn get(conn: &mut Conn, notice: Uuid) -> QueryResult<Penalty> {
 /// A penalty with the dossier it is about.
 pub type InDossier = (Penalty, (String, String, String));
 
-/// Penalties with reference, title and provider of their dossier, newest first; only those that were not determined yet,
-/// when that is asked.
+/// Penalties with reference, title and provider of their dossier, newest first; only those that were not determined yet and
+/// did not come to nothing, when that is asked.
 pub async fn list(
     conn: &mut Conn,
     undetermined: bool,
@@ -241,6 +266,7 @@ pub async fn list(
         .into_boxed();
     if undetermined {
         query = query.filter(penalties::determined_on.is_null());
+        query = query.filter(penalties::days.is_null().or(penalties::days.gt(0)));
     }
     if let Some(cursor) = cursor {
         query = query.filter(penalties::notice_id.lt(cursor));

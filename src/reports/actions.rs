@@ -120,6 +120,9 @@ pub async fn evaluate(
         json!({ "party": evaluation.party }),
     )
     .await?;
+    if !municipality {
+        messages::evaluated(conn, deed, &award, &evaluation).await?;
+    }
     Ok(evaluation)
 }
 

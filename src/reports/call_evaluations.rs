@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions;
-use super::api::EvaluationView;
 use super::requests::NewCallEvaluation;
 use super::store::{self, CallEvaluation};
+use super::view::EvaluationView;
 use crate::http::{Actor, Answer, Asked, Counter, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// An evaluation of a call.

@@ -1,9 +1,9 @@
-//! The copy of what was reported, in words, that goes back to the provider (Awb 2:17): everything, field by field.
+//! The copy of what was reported or learned, in words, that goes back to the provider (Awb 2:17): everything, field by field.
 
 use plafond_rules::dates;
 
 use super::requests::NewReport;
-use super::store::Cost;
+use super::store::{Cost, Evaluation};
 use crate::applications::Attachment;
 
 /// Everything that was entered, and the documents that came with it.
@@ -42,6 +42,14 @@ pub fn copy(new: &NewReport, costs: &[Cost], documents: &[Attachment]) -> Vec<(S
         )
     }));
     facts
+}
+
+/// Both that was learned.
+pub fn of_evaluation(evaluation: &Evaluation) -> [(String, String); 2] {
+    [
+        fact("Wat ging goed?", evaluation.went_well.as_str()),
+        fact("Wat kan beter?", evaluation.could_be_better.as_str()),
+    ]
 }
 
 fn fact(name: &str, value: impl Into<String>) -> (String, String) {

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::api::{EvaluationView, ReportView, view};
 use super::store::{self, Draft};
+use super::view::{EvaluationView, ReportView, view};
 use crate::db::Conn;
 
 /// A report, with the award it is about.

@@ -1,8 +1,10 @@
-//! What is told to whom about a report.
+//! What is told to whom about a report and an evaluation.
 
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
+use super::copy;
+use super::store::Evaluation;
 use crate::awards::Award;
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
@@ -41,9 +43,7 @@ pub async fn received(
         ),
         follows.to_owned(),
     ];
-    let at = deed.now.with_timezone(&chrono_tz::Europe::Amsterdam);
-    let moment = format!("{} om {}", dates::dutch(at.date_naive()), at.format("%H:%M:%S"));
-    message.facts = vec![("Ontvangen op".to_owned(), moment)];
+    message.facts = vec![received_on(deed)];
     message.facts.extend(copy);
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
@@ -56,4 +56,32 @@ pub async fn received(
         tell(conn, deed, &message).await?;
     }
     Ok(())
+}
+
+/// The receipt of what a provider learned, with a copy of it (Awb 2:17).
+pub async fn evaluated(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    award: &Award,
+    evaluation: &Evaluation,
+) -> Result<(), Problem> {
+    let application = applications::get(conn, award.application_id).await?;
+    let organisation = organisations::get(conn, award.organisation_id).await?;
+    let mut message = applications::to_applicant(deed, &application, &organisation, "evaluation-received");
+    message.subject = format!("Wij hebben uw evaluatie over {} ontvangen", application.reference);
+    message.paragraphs = vec![format!(
+        "Dank u wel. Uw evaluatie van '{}' is ontvangen. Hieronder staat wat u hebt ingevuld. Bewaar dit bericht.",
+        application.title
+    )];
+    message.facts = vec![received_on(deed)];
+    message.facts.extend(copy::of_evaluation(evaluation));
+    tell(conn, deed, &message).await?;
+    Ok(())
+}
+
+/// When something came in, to the second.
+fn received_on(deed: &Deed<'_>) -> (String, String) {
+    let at = deed.now.with_timezone(&chrono_tz::Europe::Amsterdam);
+    let moment = format!("{} om {}", dates::dutch(at.date_naive()), at.format("%H:%M:%S"));
+    ("Ontvangen op".to_owned(), moment)
 }

@@ -15,10 +15,11 @@ pub mod kept;
 mod messages;
 mod requests;
 mod store;
+mod view;
 
 pub use actions::{evaluate, report};
-pub use api::{ReportView, reports_of};
 pub use documents::{attach, detach, documents_of};
 pub use drafts::{Kept, find as draft_of, keep};
 pub use requests::{NewEvaluation, NewReport};
 pub use store::is_accounted;
+pub use view::{EvaluationView, ReportView, evaluations_of, reports_of};

@@ -1,5 +1,6 @@
 //! Sample data for the demo and the tests: the scheme of 2024-2025 and its people, all figures invented.
 
+mod desk;
 mod dossiers;
 mod objections;
 mod people;

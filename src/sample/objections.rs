@@ -1,16 +1,17 @@
-//! An objection in every state that matters, each against the refusal of a dossier of its own. All of it is invented.
+//! An objection in every state that matters, each against the refusal of a dossier of its own, and one against a reclaim. All of
+//! it is invented.
 
 use chrono::Days;
 use uuid::Uuid;
 
-use super::dossiers::{CASEWORKER, Desk, Provider, Until, euros_of};
-use crate::awards;
+use super::desk::{CASEWORKER, Desk, Provider, Until, euros_of};
 use crate::db::Conn;
 use crate::http::{Actor, Problem};
 use crate::objections::{
     self, Against, NewHearing, NewHearingReport, NewObjection, NewObjectionDecision, NewRepairRequest,
     NewWaiver, Outcome, Unheard,
 };
+use crate::{awards, payments};
 
 const DECIDER: &str = "mandaathouder-2@gemeente.example";
 
@@ -53,6 +54,34 @@ pub async fn fill(
         carried(conn, desk, provider, (objection, euros), stage).await?;
     }
     Ok(())
+}
+
+/// Lets the provider of a grant that was settled object to what it has to pay back of it.
+pub async fn against_reclaim(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    provider: &Provider,
+    application: Uuid,
+) -> Result<(), Problem> {
+    let award = awards::of_application(conn, application).await?;
+    let award = award.ok_or_else(Problem::not_found)?;
+    let payments = payments::api::of_award(conn, award.id).await?;
+    let mut reclaims = payments.iter().filter(|payment| payment.kind == "reclaim");
+    let reclaim = reclaims.next().ok_or_else(Problem::not_found)?;
+    let grounds = "Voorbeeld van een bezwaar: de zaal voor de achtste bijeenkomst moest toch worden betaald.";
+    let new = NewObjection {
+        against: Against::Reclaim,
+        against_id: reclaim.id,
+        grounds: Some(grounds.to_owned()),
+        late_reason: None,
+        organisation_id: None,
+        channel: None,
+        received_on: None,
+        posted_on: None,
+    };
+    objections::object(conn, &desk.deed(&provider.actor, 0), new)
+        .await
+        .map(drop)
 }
 
 async fn objected(

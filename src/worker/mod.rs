@@ -1,6 +1,7 @@
 //! The work that nobody waits for: sending mail, making letters, sealing and checking the audit trail, telling people about
-//! terms, and clearing away what has been of use.
+//! terms, folding figures, and clearing away what has been of use.
 
+mod figures;
 mod heartbeat;
 mod letters;
 mod penalties;
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::audit;
 use crate::http::Office;
+pub use figures::fold as fold_figures;
 pub use heartbeat::keep as keep_beating;
 pub use letters::make_one as make_letter;
 pub use penalties::tell as tell_of_penalties;
@@ -49,6 +51,8 @@ pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()
     work.spawn(async move { tell_until(&teller, token).await });
     let (tidier, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { tidying::tidy_until(&tidier, token).await });
+    let (folder, token) = (office.clone(), shutdown.clone());
+    work.spawn(async move { figures::fold_until(&folder, token).await });
     let (office, token) = (office.clone(), shutdown.clone());
     work.spawn(async move { seal_until(&office, token).await });
     Ok(work)

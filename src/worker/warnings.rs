@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::deadlines::{self, Deadline, Telling};
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::notifications::{self, Message};
-use crate::{identity, organisations, outages, penalties, reserve};
+use crate::{identity, organisations, outages, payments, penalties, reserve};
 
 /// How many dossiers are looked for at once.
 const BATCH: i64 = 50;
@@ -93,6 +93,9 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<bool
         }
         if telling == Telling::HasLapsed && deadline.duty() == Duty::ReserveAnswer {
             reserve::lapse(conn, &deed, &application, deadline.object_id).await?;
+        }
+        if telling == Telling::HasLapsed && deadline.duty() == Duty::PaymentSuspension {
+            payments::suspensions::lapse(conn, &deed, deadline.object_id).await?;
         }
         let quiet = match telling {
             Telling::EndsSoon => !deadline.duty().is_warned(),
@@ -294,6 +297,11 @@ const fn consequence(duty: Duty) -> &'static str {
         Duty::ObjectionRepair => {
             "Wij kunnen uw bezwaar nu niet-ontvankelijk verklaren (artikel 6:6 van de Algemene wet bestuursrecht)."
         }
-        Duty::Hearing | Duty::ReserveAnswer | Duty::Objection | Duty::Appeal | Duty::Recovery => "",
+        Duty::Hearing
+        | Duty::ReserveAnswer
+        | Duty::Objection
+        | Duty::Appeal
+        | Duty::PaymentSuspension
+        | Duty::Recovery => "",
     }
 }

@@ -11,7 +11,7 @@ async function onlyPrinted(visitor) {
   const line = (await visitor.tab()).locator("main .only-print");
   assert.ok(await line.isHidden(), "a screen tells it by its filters");
   assert.deepEqual(await visitor.printed("main .only-print"), { "main .only-print": true });
-  return (await line.textContent()).replaceAll("\u00a0", " ");
+  return (await line.textContent()).replaceAll("\u00a0", " ").replace(/\s+/g, " ").trim();
 }
 
 await story(async (visitor) => {
@@ -22,6 +22,10 @@ await story(async (visitor) => {
   assert.deepEqual(await visitor.printed("details .letter", "h1", ".tabs [aria-current]", ".tabs a:not([aria-current])", ".actions", ".site-me"), {
     "details .letter": true, "h1": true, ".tabs [aria-current]": true, ".tabs a:not([aria-current])": false, ".actions": false, ".site-me": false,
   });
+  await visitor.go("/behandeling/aanvragen?status=complete");
+  assert.equal(await onlyPrinted(visitor), "Status: Volledig.");
+  assert.deepEqual(await visitor.printed("header .only-print", ".filters"), { "header .only-print": true, ".filters": false });
+  assert.ok((await page.locator("header .only-print").textContent()).replaceAll("\u00a0", " ").startsWith(`Opgevraagd op ${today} om `));
   await visitor.go(`/behandeling/aanvragen/${application}/termijnen`);
   assert.deepEqual(await visitor.printed("details ol"), { "details ol": true });
   await visitor.go(`/behandeling/aanvragen/${open}`);

@@ -112,7 +112,7 @@ async fn in_english_what_is_dutch_says_so() {
         "": ["/", "/openstellingen", format!("/openstellingen/{call}"), "/aanbod", "/register", "/contact"],
         PROVIDER: [
             "/aanvrager", format!("/aanvrager/aanvragen/{draft}/invullen"), format!("/aanvrager/aanvragen/{draft}/invullen/activiteiten"),
-            format!("/aanvrager/aanvragen/nieuw?openstelling={call}"), format!("/aanvrager/aanvragen/{granted}"),
+            "/aanvrager/aanvragen/nieuw", format!("/aanvrager/aanvragen/nieuw?openstelling={call}"), format!("/aanvrager/aanvragen/{granted}"),
             format!("/aanvrager/aanvragen/{granted}/verantwoording"),
         ],
         CASEWORKER: [

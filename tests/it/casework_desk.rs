@@ -381,6 +381,12 @@ async fn a_caseworker_puts_an_application_under_a_part_of_the_ceiling() {
         .await;
     assert_eq!(none.going_to(), dossier(&id));
     assert!(!visitor.get(&dossier(&id)).await.text.contains("selected"));
+    let mut assessor = desk(&app, ASSESSOR).await;
+    for (language, none) in [("nl", "<p>Geen</p>"), ("en", "<p>None</p>")] {
+        assessor.set_cookie("taal", language);
+        let shown = assessor.get(&dossier(&id)).await.text;
+        assert!(shown.contains(none), "{shown}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

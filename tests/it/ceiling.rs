@@ -61,8 +61,15 @@ async fn of_sixty_four_grants_at_once_exactly_what_fits_is_granted() {
         .map(|id| {
             let app = Arc::clone(&app);
             tokio::spawn(async move {
-                app.post(DECIDER, &format!("/v1/applications/{id}/decision"), &grant())
-                    .await
+                loop {
+                    let answer = app
+                        .post(DECIDER, &format!("/v1/applications/{id}/decision"), &grant())
+                        .await;
+                    // On a slow machine some are asked to come back; who does is served.
+                    if answer.status != 503 {
+                        break answer;
+                    }
+                }
             })
         })
         .collect();

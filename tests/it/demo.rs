@@ -71,6 +71,12 @@ async fn the_sample_has_a_dossier_in_every_state() {
     }
     let names = awards::Status::ALL.map(awards::Status::as_str);
     assert_eq!(found("awards").await, names.map(str::to_owned).into());
+    let contested = found("(SELECT status FROM objections WHERE reclaim_id IS NOT NULL) contested").await;
+    assert_eq!(
+        contested,
+        ["received".to_owned()].into(),
+        "a reclaim is objected to"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

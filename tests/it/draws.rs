@@ -264,3 +264,18 @@ async fn a_public_page_shows_the_draw_and_the_lines_on_it_check_it_awb_4_26() {
     }
     assert_eq!(lines.next(), None);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draw_is_published_in_its_own_call_only() {
+    let app = App::start().await;
+    let (call, other) = (app.call("100.00").await, app.call("100.00").await);
+    let draw = commit(&app, &call).await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    let workbench = format!("/behandeling/openstellingen/{}/verdelingen", call.id);
+    let wrong = format!("/behandeling/openstellingen/{}/loting/{draw}", other.id);
+    assert_eq!(visitor.send(&workbench, &wrong, &[]).await.status, 404);
+    // In its own it is found: it is only too early.
+    let right = format!("/behandeling/openstellingen/{}/loting/{draw}", call.id);
+    assert_eq!(visitor.send(&workbench, &right, &[]).await.status, 409);
+}

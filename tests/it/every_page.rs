@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::support::story::{ADMINISTRATOR, DECIDER, PROVIDER, text};
 use crate::support::{App, filled};
 
 /// Addresses that answer no page, and why.
-const NO_PAGE: &[(&str, &str)] = &[
+pub const NO_PAGE: &[(&str, &str)] = &[
     ("/openstellingen/{id}/loting/{draw}/deelnemers", "a download"),
     ("/register/csv", "a download"),
     ("/register/json", "a download"),
@@ -57,6 +58,7 @@ const BEHIND: &[(&str, &str)] = &[
     ("/beheer/deelplafonds/{id}", "subCeilingId"),
     ("/beheer/mandaten/{id}", "mandateId"),
     ("/beheer/mensen/{id}", "userId"),
+    ("/beheer/openstellingen/{id}/wijzigen", "draftCallId"),
     ("/beheer/openstellingen/{id}", "callId"),
     ("/beheer/plafonds/{id}", "ceilingId"),
     ("/beheer/regelingen/{id}", "schemeId"),
@@ -99,7 +101,18 @@ pub fn somewhere(address: &str, known: &HashMap<&str, String>) -> String {
     })
 }
 
-/// What pages show and [`belongings`] lacks: aid, a draft, a receipt, and who waits for money.
+/// A call that isn't published, so that it can still be changed.
+async fn draft_call(app: &App, known: &HashMap<&'static str, String>) -> String {
+    let call = json!({
+        "schemeId": known["schemeId"], "ceilingId": known["ceilingId"], "title": "Preventieaanbod",
+        "description": "Trainingen", "opensAt": app.now() + TimeDelta::hours(1), "closesAt": app.now() + TimeDelta::hours(2),
+        "decisionWeeks": 13, "distributionMethod": "order-of-receipt", "lastOne": "partial", "minimum": "0.00",
+        "requiredDocuments": [], "themes": [], "criteria": [],
+    });
+    text(&app.post(ADMINISTRATOR, "/v1/calls", &call).await.good()["id"])
+}
+
+/// What pages show and [`belongings`] lacks: aid, drafts, a receipt, and who waits for money.
 pub async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
     // A step of its own is there where the scheme gives de-minimis aid.
     let scheme = format!("/v1/schemes/{}", known["schemeId"]);
@@ -111,6 +124,7 @@ pub async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
         .header("Content-Type", "application/merge-patch+json")
         .body(json!({ "deMinimisCeiling": "300000.00" }).to_string());
     app.send(aid).await.good();
+    known.insert("draftCallId", draft_call(app, known).await);
     let call = app.call("1000.00").await;
     known.insert("draft", app.draft(PROVIDER, &call, "100.00").await);
     let path = format!("/v1/applications/{}", known["applicationId"]);

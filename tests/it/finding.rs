@@ -1,5 +1,6 @@
 //! Finding a dossier among many: by its reference, or by who applies.
 
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use serde_json::{Value, json};
 
 use crate::support::App;
@@ -145,4 +146,48 @@ async fn what_is_sought_goes_along_to_the_next_page_and_in_a_kept_filter() {
     );
     let views = app.get(CASEWORKER, "/v1/saved-views").await.good();
     assert_eq!(views["items"][0]["search"], "dageraad");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_thousands_have_in_their_name_finds_the_same_dossiers() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let mut of_dawn = Vec::new();
+    for name in ["Stichting Dageraad", "Stichting Avond", "Vereniging Dageraad"] {
+        let one = submitted(&app, PROVIDER, &call, &named(name)).await;
+        if name.contains("Dageraad") {
+            of_dawn.push(text(&one["reference"]));
+        }
+    }
+    of_dawn.reverse();
+    let searches = ["dageraad", "dag", "stichting+dageraad", "avond"];
+    let mut before = Vec::new();
+    for search in searches {
+        before.push(found(&app, CASEWORKER, search).await);
+    }
+    assert_eq!(before[0], of_dawn);
+    // As many as are no longer looked up one by one.
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    owner
+        .batch_execute(
+            "INSERT INTO organisations SELECT (jsonb_populate_record(original, jsonb_build_object(
+                'id', gen_random_uuid(), 'kvk_number', (10000000 + n)::text))).*
+            FROM organisations original, generate_series(1, 2010) n WHERE original.name = 'Stichting Dageraad'
+            ON CONFLICT (kvk_number) DO NOTHING",
+        )
+        .await
+        .unwrap();
+    for (search, expected) in searches.into_iter().zip(before) {
+        assert_eq!(found(&app, CASEWORKER, search).await, expected, "{search}");
+    }
+    let first = app
+        .get(CASEWORKER, "/v1/applications?search=dageraad&limit=1")
+        .await;
+    let link = first.headers["link"].to_str().unwrap().to_owned();
+    let next = link.trim_start_matches('<').split('>').next().unwrap();
+    let second = app.get(CASEWORKER, next).await;
+    let told = [first.good(), second.good()].map(|page| text(&page["items"][0]["reference"]));
+    assert_eq!(told.to_vec(), of_dawn, "page after page");
 }

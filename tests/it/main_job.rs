@@ -33,7 +33,7 @@ fn play(script: &str, arguments: &[&str], facts: &[&str]) {
 }
 
 /// Which mail goes to whom in the story of a tender, from its first application to its last payment.
-const TOLD: [(&str, &str); 22] = [
+const TOLD: [(&str, &str); 23] = [
     ("application-arrived", "behandelaar@gemeente.example"),
     ("application-decided", "subsidie@nieuw.example"),
     ("application-received", "subsidie@nieuw.example"),
@@ -45,6 +45,7 @@ const TOLD: [(&str, &str); 22] = [
     ("award-granted", "financien-2@gemeente.example"),
     ("award-granted", "financien@gemeente.example"),
     ("award-settled", "subsidie@nieuw.example"),
+    ("evaluation-received", "subsidie@nieuw.example"),
     ("hearing-announced", "subsidie@nieuw.example"),
     ("hearing-view-arrived", "behandelaar@gemeente.example"),
     ("hearing-view-received", "subsidie@nieuw.example"),

@@ -1,6 +1,7 @@
 //! Proof of notice: what was said, how it went out, what came back, and all of it in one file.
 
 use chrono::TimeDelta;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond::notifications::{Mailer, Worker};
 use plafond_rules::dates;
 use serde_json::{Value, json};
@@ -8,8 +9,8 @@ use serde_json::{Value, json};
 use crate::audit_trail::seal;
 use crate::mail_delivery::{open_sink, settings_for};
 use crate::support::story::{
-    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, OTHER_PROVIDER, PROVIDER, content,
-    organisation, report, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER,
+    content, organisation, report, text,
 };
 use crate::support::visitor::Visitor;
 use crate::support::{App, Pdf};
@@ -699,4 +700,232 @@ async fn the_time_to_go_to_court_follows_the_day_on_which_the_letter_was_posted_
         appeal(&app.get(PROVIDER, &terms).await.good())["status"],
         "lapsed"
     );
+}
+
+/// Where the first link on a page leads that begins so.
+fn way(page: &str, beginning: &str) -> String {
+    let (_, rest) = page.split_once(&format!("href=\"{beginning}")).unwrap();
+    format!("{beginning}{}", rest.split('"').next().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_a_decision_and_of_an_objection_send_again_what_came_back_awb_2_11() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    let mut pages = Vec::new();
+    for consent in [false, true] {
+        let (id, objection) = objected(&app, consent).await;
+        let path = format!("/v1/objections/{objection}/repair-requests");
+        app.post(CASEWORKER, &path, &missing).await.good();
+        for page in [
+            format!("/behandeling/aanvragen/{id}/besluit"),
+            format!("/behandeling/bezwaren/{objection}"),
+        ] {
+            pages.push((page, consent));
+        }
+    }
+    deliver(&app).await;
+    post_all(&app, "2026-03-02").await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    for (page, consent) in pages {
+        let shown = visitor.get(&page).await.text;
+        let to = if consent {
+            "/behandeling/e-mail/"
+        } else {
+            "/behandeling/post/"
+        };
+        let again = way(&shown, to);
+        let back = [("returnedOn", "2026-03-02"), ("reason", "Onbekend op dit adres")];
+        let sent = visitor.send(&again, &again, &back).await;
+        assert_eq!(sent.going_to(), "/behandeling/post", "{page}");
+        let shown = visitor.get(&page).await.text;
+        assert!(shown.contains("Kwam terug"), "{shown}");
+        assert!(shown.contains("In de afdrukrij sinds"), "{shown}");
+        assert!(!shown.contains(&again), "it came back once: {shown}");
+    }
+}
+
+/// What PostgreSQL says to who leaves an application untreated past the service.
+async fn leave_untreated_straight(app: &App, id: &str) -> String {
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let straight = format!(
+        "INSERT INTO decisions (id, application_id, outcome, requested, amount, reasons, legal_basis, obligations, ceiling_id, \
+         ceiling_amount, ceiling_committed, decided_by, decided_at, notified_on, objection_until, deviates_from_applicant) \
+         SELECT gen_random_uuid(), application.id, 'not-treated', application.requested, 0, 'x', 'x', '{{}}', call.ceiling_id, \
+         100000, 0, application.created_by, now(), '2026-03-20', '2099-01-01', true \
+         FROM applications application JOIN calls call ON call.id = application.call_id WHERE application.id = '{id}'"
+    );
+    let refused = diesel::sql_query(straight).execute(&mut conn).await;
+    refused.unwrap_err().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = submitted(&app, false).await;
+    let path = format!("/v1/applications/{id}");
+    let asked = json!({ "missing": "Een begroting per activiteit.", "dueOn": "2026-03-16" });
+    let asked = app
+        .post(CASEWORKER, &format!("{path}/supplement-requests"), &asked)
+        .await
+        .good();
+    assert_eq!(
+        (&asked["dueOn"], &asked["waitsForPost"]),
+        (&json!("2026-03-16"), &json!(true))
+    );
+    let decide_by = app.get(PROVIDER, &path).await.good()["decideBy"].clone();
+    let terms = async || {
+        let shown = app.get(CASEWORKER, &format!("{path}/terms")).await.good();
+        let items = shown["items"].as_array().unwrap().clone();
+        let of = |kind: &str| {
+            let mut items = items.iter().filter(|term| term["kind"] == kind);
+            items.next().map(|term| text(&term["end"]))
+        };
+        (of("supplement"), of("not-treated"))
+    };
+    assert_eq!(terms().await, (None, None));
+
+    // Long after the day that was named nobody is late: the letter lies in the queue.
+    app.freeze("2026-03-20T11:00:00Z".parse().unwrap());
+    plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    let told = notices(&app, &id).await;
+    assert!(
+        told.iter()
+            .all(|notice| !text(&notice["kind"]).starts_with("term-"))
+    );
+    let untreated = json!({ "outcome": "not-treated", "reasons": "x", "legalBasis": "Artikel 4:5 Awb" });
+    let go_on = async |day: &str| {
+        app.freeze(format!("{day}T11:00:00Z").parse().unwrap());
+        let complete = app
+            .post(CASEWORKER, &format!("{path}/completion"), &json!({}))
+            .await;
+        let decided = app.post(DECIDER, &format!("{path}/decision"), &untreated).await;
+        (complete, decided)
+    };
+    let (complete, decided) = go_on("2026-03-20").await;
+    for refused in [complete, decided] {
+        assert_eq!(refused.problem(), (409, "impossible-now".to_owned()));
+        let why = text(&refused.body["detail"]);
+        assert!(why.contains("nog niet op de post gedaan"), "{why}");
+    }
+    let straight = leave_untreated_straight(&app, &id).await;
+    assert!(
+        straight.contains("was not posted yet"),
+        "PostgreSQL refuses it too: {straight}"
+    );
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let dossier = caseworker.get(&format!("/behandeling/aanvragen/{id}")).await.text;
+    assert!(dossier.contains("die wacht nog op de post"), "{dossier}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    for page in ["", "/invullen"] {
+        let own = visitor
+            .get(&format!("/aanvrager/aanvragen/{id}{page}"))
+            .await
+            .text;
+        assert!(
+            own.contains("begint pas daarna") && !own.contains("Te laat"),
+            "{page}: {own}"
+        );
+    }
+
+    post_all(&app, "2026-03-20").await;
+    let begun = (Some("2026-04-03".to_owned()), Some("2026-05-01".to_owned()));
+    assert_eq!(terms().await, begun);
+    let shown = app
+        .get(PROVIDER, &format!("{path}/supplement-requests"))
+        .await
+        .good();
+    let shown = &shown["items"][0];
+    assert_eq!(
+        (&shown["dueOn"], &shown["waitsForPost"]),
+        (&json!("2026-04-03"), &json!(false))
+    );
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], decide_by);
+    let (complete, decided) = go_on("2026-04-03").await;
+    for refused in [complete, decided] {
+        let why = text(&refused.body["detail"]);
+        assert!(why.contains("nog tijd om aan te vullen"), "{why}");
+    }
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let own = plain(&visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text);
+    assert!(
+        own.contains("3 april 2026") && !own.contains("begint pas daarna"),
+        "{own}"
+    );
+    app.freeze("2026-04-04T11:00:00Z".parse().unwrap());
+    app.post(DECIDER, &format!("{path}/decision"), &untreated)
+        .await
+        .good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_supplements_before_the_letter_is_posted_is_in_time_and_no_time_begins_after_it_awb_4_5() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = submitted(&app, false).await;
+    let path = format!("/v1/applications/{id}");
+    let asked = json!({ "missing": "Een begroting per activiteit.", "dueOn": "2026-03-16" });
+    app.post(CASEWORKER, &format!("{path}/supplement-requests"), &asked)
+        .await
+        .good();
+    app.freeze("2026-03-20T11:00:00Z".parse().unwrap());
+    let answer = json!({ "answer": "Hierbij." });
+    app.post(PROVIDER, &format!("{path}/supplement"), &answer)
+        .await
+        .good();
+    let terms = async || {
+        let shown = app.get(CASEWORKER, &format!("{path}/terms")).await.good();
+        let items = shown["items"].as_array().unwrap().iter();
+        let ends = items.map(|term| format!("{} {}", text(&term["kind"]), text(&term["end"])));
+        ends.collect::<Vec<_>>()
+    };
+    let before = terms().await;
+    assert!(
+        before.contains(&"not-treated 2026-04-17".to_owned())
+            && !before.iter().any(|term| term.starts_with("supplement ")),
+        "{before:?}"
+    );
+    post_all(&app, "2026-03-20").await;
+    assert_eq!(terms().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_to_mend_an_account_that_the_bank_does_not_know_hears_that_by_letter_awb_2_8_4_89() {
+    let app = App::start().await;
+    for consent in [true, false] {
+        let id = complete(&app, consent).await;
+        let award = app.granted(&id).await;
+        let advance = json!({ "amount": "100.00" });
+        let path = format!("/v1/awards/{award}/payments");
+        let payment = app.post(FINANCE, &path, &advance).await.good();
+        let payment = format!("/v1/payments/{}", text(&payment["id"]));
+        app.post(FINANCE_2, &format!("{payment}/release"), &json!({}))
+            .await
+            .good();
+        let back = json!({ "returnedOn": today(&app), "reason": "AC04: de rekening is opgeheven" });
+        app.post(FINANCE, &format!("{payment}/return"), &back)
+            .await
+            .good();
+        let told = notices(&app, &id).await;
+        let letter = told
+            .iter()
+            .find(|notice| notice["letter"]["kind"] == "payment-returned");
+        let channel = if consent { "mail" } else { "post" };
+        assert_eq!(letter.unwrap()["channel"], channel, "{told:#?}");
+        let words = app.letter_of(&id).await.words();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in [
+            "€ 100,00",
+            "Kijk na of het rekeningnummer van uw organisatie klopt.",
+        ] {
+            assert!(words.contains(said), "{said} in {words}");
+        }
+    }
 }

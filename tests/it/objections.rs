@@ -12,6 +12,7 @@ use crate::support::story::{
     ADMINISTRATOR, ASSESSOR, ASSESSOR_2, CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2,
     OTHER_PROVIDER, PROVIDER, grant, report, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App, Database, Pdf};
 
 /// Everything the service knows about itself has to agree: chains, seals, and every ledger with its balance.
@@ -1363,4 +1364,95 @@ async fn the_letter_of_a_decision_on_an_objection_is_seen_before_it_is_signed() 
     assert_eq!(app.objection(&id).await["status"], "hearing-waived");
     assert_eq!(app.balance(&call.ceiling).await["committed"], "0.00");
     app.on(DECIDER_2, &id, "decision", &upheld()).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decree_moves_until_when_is_decided_on_an_objection_wherever_that_is_told_atw_3() {
+    let app = App::start().await;
+    app.freeze(noon(day("2026-03-02")));
+    let call = app.call("1000.00").await;
+    let (application, decision) = app.refused(PROVIDER, &call, "100.00").await;
+    let id = app.objected(PROVIDER, &decision).await;
+    let told = async || {
+        let shown = app.objection(&id).await;
+        let listed = app.get(CASEWORKER, "/v1/objections").await.good();
+        let terms = app
+            .get(PROVIDER, &format!("/v1/applications/{application}/terms"))
+            .await
+            .good();
+        let mut terms = terms["items"].as_array().unwrap().iter();
+        let kept = terms.find(|term| term["kind"] == "objection-decision").unwrap();
+        [
+            day(&text(&shown["decideBy"])),
+            day(&text(&shown["terms"][1]["end"])),
+            day(&text(&listed["items"][0]["decideBy"])),
+            day(&text(&kept["end"])),
+        ]
+    };
+    let [before, ..] = told().await;
+    assert_eq!(told().await, [before; 4]);
+    let free = json!({ "day": before, "ground": "Besluit (voorbeeld)" });
+    app.post(ADMINISTRATOR, "/v1/free-days", &free).await.good();
+    let after = before + Days::new(1);
+    assert_eq!(told().await, [after; 4]);
+
+    // On the day that came with the decree nothing is late yet.
+    app.freeze(noon(after));
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(CASEWORKER).await;
+    let listed = visitor.get("/behandeling/bezwaren").await.text;
+    assert!(
+        listed.contains("Vandaag") && !listed.contains("dag te laat"),
+        "{listed}"
+    );
+    let committee = json!({ "name": "Commissie voor bezwaarschriften" });
+    app.on(CASEWORKER, &id, "committee", &committee).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_party_that_objected_and_the_applicant_see_until_when_they_can_go_to_court_awb_6_7_8_1() {
+    let app = App::start().await;
+    app.freeze(noon(day("2026-03-02")));
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    let decision = app.decided(&application, &grant()).await;
+    let mut letter = against(&decision);
+    letter["organisationId"] = json!(app.organisation(OTHER_PROVIDER).await);
+    letter["channel"] = json!("post");
+    letter["receivedOn"] = json!("2026-03-02");
+    let id = text(&app.post(CASEWORKER, "/v1/objections", &letter).await.good()["id"]);
+    let waiver = json!({ "ground": "objector-waived", "reason": "x" });
+    app.on(OTHER_PROVIDER, &id, "hearing-waiver", &waiver)
+        .await
+        .good();
+    let path = format!("/v1/objections/{id}");
+    let before = app.get(OTHER_PROVIDER, &path).await.good();
+    assert_eq!(before["terms"].as_array().unwrap().len(), 2);
+    let decided = app.on(DECIDER_2, &id, "decision", &dismissed()).await.good();
+    assert_eq!(decided["appealUntil"], "2026-04-13");
+
+    let shown = app.get(OTHER_PROVIDER, &path).await.good();
+    let appeal = &shown["terms"][2];
+    assert_eq!(
+        (&appeal["kind"], &appeal["end"]),
+        (&json!("appeal"), &json!("2026-04-13"))
+    );
+    assert!(appeal["reasoning"].to_string().contains("6 weken"), "{appeal}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(OTHER_PROVIDER).await;
+    let page = visitor.get(&format!("/aanvrager/bezwaren/{id}")).await.text;
+    assert!(
+        page.contains("In beroep gaan bij de rechtbank kan tot en met"),
+        "{page}"
+    );
+    let terms = app
+        .get(PROVIDER, &format!("/v1/applications/{application}/terms"))
+        .await
+        .good();
+    let mut terms = terms["items"].as_array().unwrap().iter();
+    let kept = terms.find(|term| term["kind"] == "appeal").unwrap();
+    assert_eq!(
+        (&kept["end"], &kept["objectId"]),
+        (&json!("2026-04-13"), &decided["id"])
+    );
 }

@@ -262,6 +262,13 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /aanvrager/bezwaren/{id}/documenten", PROVIDER),
     ("GET /aanvrager/bezwaren/{id}/documenten/{document}", PROVIDER),
     ("POST /behandeling/subsidies/{id}/vaststelling/concept", DECIDER),
+    ("GET /behandeling/subsidies/{id}/opschorting", CASEWORK),
+    ("POST /behandeling/subsidies/{id}/opschorting", DECIDER),
+    ("POST /behandeling/subsidies/{id}/opschorting/concept", DECIDER),
+    (
+        "POST /behandeling/subsidies/{id}/opschortingen/{suspension}/opheffing",
+        DECIDER,
+    ),
     ("GET /behandeling/subsidies/{id}/wijziging", DECIDER),
     ("POST /behandeling/subsidies/{id}/wijziging", DECIDER),
     ("POST /behandeling/subsidies/{id}/wijziging/concept", DECIDER),

@@ -212,6 +212,45 @@ async fn the_decision_ends_the_penalty_and_what_is_owed_is_determined_within_two
     assert!(refusal.to_string().contains("stays as it was"), "{refusal}");
 }
 
+/// Everyone reads that nothing is owed, and nobody is asked to determine it.
+async fn assert_nothing_is_asked(app: &App, id: &str) {
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let vain = app
+        .post(DECIDER, &path, &json!({ "reasons": "Wij beslisten op tijd." }))
+        .await;
+    assert_eq!(vain.problem(), (409, "impossible-now".to_owned()));
+    let asked = app.get(DECIDER, "/v1/penalties?undetermined=true").await.good();
+    let mut asked = asked["items"].as_array().unwrap().iter();
+    assert!(asked.all(|one| one["applicationId"] != *id));
+    let pages = [
+        (DECIDER, "/beheer/dwangsommen".to_owned(), "Niets verschuldigd"),
+        (
+            DECIDER,
+            format!("/behandeling/aanvragen/{id}/termijnen"),
+            "Er is geen dwangsom verschuldigd",
+        ),
+        (
+            DECIDER,
+            format!("/behandeling/aanvragen/{id}/dwangsom"),
+            "Er valt niets vast te stellen",
+        ),
+        (FINANCE, format!("/financien/dossiers/{id}"), "Niets verschuldigd"),
+        (
+            PROVIDER,
+            format!("/aanvrager/aanvragen/{id}"),
+            "Wij zijn u geen dwangsom verschuldigd",
+        ),
+    ];
+    for (who, page, says) in pages {
+        let mut visitor = Visitor::new(app);
+        visitor.log_in(who).await;
+        let shown = visitor.get(&page).await.text;
+        let asks = ["Vast te stellen", "Stel de dwangsom vast", "moet nog worden"];
+        assert!(shown.contains(says), "{page}: {shown}");
+        assert!(!asks.iter().any(|ask| shown.contains(ask)), "{page}: {shown}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_within_the_two_weeks_costs_nothing_and_a_ground_can_take_the_penalty_away() {
     let app = App::start().await;
@@ -229,8 +268,9 @@ async fn a_decision_within_the_two_weeks_costs_nothing_and_a_ground_can_take_the
     let shown = penalty(&app, &free).await;
     assert_eq!(
         (&shown["stage"], &shown["amount"]),
-        (&json!("ended"), &json!("0.00"))
+        (&json!("nothing-owed"), &json!("0.00"))
     );
+    assert_nothing_is_asked(&app, &free).await;
 
     app.freeze(noon(noticed + Days::new(20)));
     app.post(

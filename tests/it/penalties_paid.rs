@@ -254,3 +254,31 @@ async fn finance_finds_the_penalty_in_its_list_and_the_provider_sees_it_paid() {
         .text;
     assert!(asked.contains("het besluit over de dwangsom"), "{asked}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_provider_takes_along_has_its_payments_and_penalties_and_nobody_elses() {
+    let app = App::start().await;
+    let (id, penalty) = determined(&app, None).await;
+    let of_penalty = plan(&app, FINANCE, &penalty).await.good();
+    let path = format!("/v1/applications/{id}/decision");
+    let award = text(&app.get(PROVIDER, &path).await.good()["awardId"]);
+    let advance = json!({ "amount": "9.00" });
+    let path = format!("/v1/awards/{award}/payments");
+    let of_award = app.post(FINANCE, &path, &advance).await.good();
+    for (who, is_owed) in [(PROVIDER, true), (OTHER_PROVIDER, false)] {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(who).await;
+        let taken = visitor.get("/account/gegevens").await.text;
+        let all: Value = serde_json::from_str(&taken).unwrap();
+        let payments: Vec<&Value> = all["payments"].as_array().unwrap().iter().collect();
+        let amounts: Vec<_> = payments.iter().map(|one| (&one["id"], &one["amount"])).collect();
+        let owed = [&of_award, &of_penalty].map(|one| (&one["id"], &one["amount"]));
+        assert_eq!(amounts, owed[..if is_owed { 2 } else { 0 }], "{who}");
+        let penalties = all["penalties"].as_array().unwrap();
+        assert_eq!(penalties.len(), usize::from(is_owed), "{who}");
+        for one in penalties {
+            assert_eq!((&one["applicationId"], &one["id"]), (&json!(id), &penalty["id"]));
+            assert_eq!((&one["amount"], &one["days"]), (&json!("357.00"), &json!(15)));
+        }
+    }
+}

@@ -1,13 +1,15 @@
 //! What a page asks for is planned once by PostgreSQL, and not anew for everyone who opens it.
 
-use chrono::NaiveDateTime;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::dsl::now;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{QueryableByName, select, sql_query};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
 use plafond::db::first;
+use plafond::deadlines::{self, WantedTerms};
+use plafond_rules::roles::Role;
 
-use crate::support::App;
+use crate::support::{App, Database};
 
 #[derive(QueryableByName)]
 struct Plans {
@@ -71,6 +73,52 @@ async fn what_is_left_to_do_is_found_without_reading_what_is_long_past() {
             "{list}: {plan:#?}"
         );
     }
+}
+
+/// Thousands of open terms of a dossier: first those of the applicant, and then those of the casework desk.
+const TERMS: &str = "INSERT INTO terms (id, dossier_id, kind, object_id, responsible, triggered_on, starts_on, ends_on, reasoning,
+        status, warn_on, created_at)
+    SELECT gen_random_uuid(), (SELECT min(id::text)::uuid FROM applications), 'recovery', gen_random_uuid(),
+        CASE WHEN n <= 3000 THEN 'provider-member' WHEN n % 2 = 0 THEN 'caseworker' ELSE 'decider' END,
+        '2000-01-01', '2000-01-02', date '2000-01-02' + n, '{}', 'running', '2099-01-01', now()
+    FROM generate_series(1, 6000) AS n";
+
+#[derive(QueryableByName)]
+struct Read {
+    #[diesel(sql_type = BigInt)]
+    terms: i64,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_work_of_who_has_two_roles_is_read_a_page_at_a_time() {
+    let database = Database::with_sample().await;
+    let mut conn = AsyncPgConnection::establish(&database.owner_url).await.unwrap();
+    conn.begin_test_transaction().await.unwrap();
+    conn.batch_execute(TERMS).await.unwrap();
+    conn.batch_execute("ANALYZE terms").await.unwrap();
+    let wanted = WantedTerms {
+        responsible: vec![Role::Caseworker, Role::Decider],
+        ..WantedTerms::default()
+    };
+    let read =
+        "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint AS terms FROM pg_stat_xact_user_tables
+        WHERE relname = 'terms'";
+    let before: Read = sql_query(read).get_result(&mut conn).await.unwrap();
+    let (mut cursor, mut ends) = (None, Vec::new());
+    for _ in 0..3 {
+        let page = deadlines::list_open(&mut conn, &wanted, cursor, 26)
+            .await
+            .unwrap();
+        assert_eq!(page.len(), 26);
+        cursor = page.last().map(|open| open.deadline.id);
+        ends.extend(page.iter().map(|open| open.deadline.ends_on));
+    }
+    let after: Read = sql_query(read).get_result(&mut conn).await.unwrap();
+    let first = NaiveDate::from_ymd_opt(2000, 1, 2).unwrap();
+    let expected = (3001..).take(78).map(|n| first + Days::new(n));
+    assert_eq!(ends, expected.collect::<Vec<_>>(), "of both roles, in order");
+    let terms = after.terms - before.terms;
+    assert!(terms < 500, "three pages read {terms} terms");
 }
 
 #[tokio::test(flavor = "multi_thread")]

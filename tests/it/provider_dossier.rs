@@ -153,6 +153,7 @@ async fn a_grant_is_reported_on_and_evaluated() {
     for told in [
         "Eindverantwoording",
         "De opkomst.",
+        "Uw evaluatie is binnen. U krijgt een kopie per e-mail.",
         "Uw verantwoording is binnen. Wij stellen",
     ] {
         assert!(shown.contains(told), "{told}: {shown}");
@@ -596,4 +597,39 @@ async fn what_a_provider_may_not_know_beforehand_is_no_page_awb_4_11() {
     assert_eq!(visitor.send(&page, &secret, &[("view", "x")]).await.status, 404);
     let dossier = visitor.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
     assert!(!dossier.contains("Intrekken."), "{dossier}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_to_object_is_there_for_a_decision_of_its_own_dossier_only() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let mut refusal = grant();
+    refusal["outcome"] = json!("refuse");
+    refusal.as_object_mut().unwrap().remove("reportDueOn");
+    let mut refused = Vec::new();
+    for who in [PROVIDER, PROVIDER, OTHER_PROVIDER] {
+        let id = app.complete(who, &call, "1000.00").await;
+        let path = format!("/v1/applications/{id}/decision");
+        let decision = app.post(DECIDER, &path, &refusal).await.good();
+        refused.push((id, text(&decision["id"])));
+    }
+    let [(id, own), (_, own_elsewhere), (_, of_another)] = refused.as_slice() else {
+        panic!("{refused:?}")
+    };
+    let mut visitor = at_the_desk(&app).await;
+    let action = format!("/aanvrager/aanvragen/{id}/bezwaar");
+    let page = |decision: &str| format!("{action}?tegen=decision&besluit={decision}");
+    assert_eq!(visitor.get(&page(own)).await.status, 200);
+    for decision in [own_elsewhere, of_another] {
+        assert_eq!(visitor.get(&page(decision)).await.status, 404);
+        let fields = [
+            ("against", "decision"),
+            ("againstId", decision.as_str()),
+            ("grounds", "Het bereik is te laag geschat."),
+        ];
+        let sent = visitor.send(&page(own), &action, &fields).await;
+        assert_eq!(sent.status, 404, "{}", sent.text);
+    }
+    let made = app.get(PROVIDER, "/v1/objections").await.good();
+    assert_eq!(made["items"], json!([]));
 }

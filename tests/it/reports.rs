@@ -5,7 +5,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use crate::support::App;
-use crate::support::story::{AUDITOR, PROVIDER, text};
+use crate::support::story::{AUDITOR, CASEWORKER, PROVIDER, text};
 
 /// A report with in each field a value that occurs nowhere else.
 fn everything(last: bool) -> Value {
@@ -46,13 +46,13 @@ async fn attach(app: &App, award: &str, name: &str) {
     app.send(request.multipart(form)).await.good();
 }
 
-/// The confirmations of reports on an application, oldest first: recipient, subject and text.
-async fn confirmations(app: &App, application: &str) -> Vec<[String; 3]> {
+/// The confirmations of one kind about an application, oldest first: recipient, subject and text.
+async fn confirmations(app: &App, application: &str, kind: &str) -> Vec<[String; 3]> {
     let path = format!("/v1/notifications?limit=200&applicationId={application}");
     let all = app.get(AUDITOR, &path).await.good();
     let mail = all["items"].as_array().unwrap().iter();
     let mut found: Vec<_> = mail
-        .filter(|mail| mail["kind"] == "report-received")
+        .filter(|mail| mail["kind"] == kind)
         .map(|mail| {
             (
                 text(&mail["id"]),
@@ -75,7 +75,7 @@ async fn who_reports_gets_a_copy_of_everything_that_was_entered() {
     app.post(PROVIDER, &path, &everything(false)).await.good();
     attach(&app, &award, "eindverslag.pdf").await;
     app.post(PROVIDER, &path, &everything(true)).await.good();
-    let found = confirmations(&app, &id).await;
+    let found = confirmations(&app, &id, "report-received").await;
     let [interim, last] = found.as_slice() else {
         panic!("{found:?}")
     };
@@ -95,4 +95,30 @@ async fn who_reports_gets_a_copy_of_everything_that_was_entered() {
         "each copy has the documents that came with its own report: {}",
         last[2]
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_who_evaluates_gets_a_copy_of_what_was_entered_awb_2_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let id = app.complete(PROVIDER, &call, "1000.00").await;
+    let award = app.granted(&id).await;
+    let path = format!("/v1/awards/{award}/evaluation");
+    let ours = json!({ "wentWell": "Goed bereik.", "couldBeBetter": "Eerder publiceren." });
+    app.post(CASEWORKER, &path, &ours).await.good();
+    let theirs = json!({ "wentWell": "De opkomst was hoog.", "couldBeBetter": "Het formulier was lang." });
+    app.post(PROVIDER, &path, &theirs).await.good();
+    let found = confirmations(&app, &id, "evaluation-received").await;
+    let [[recipient, subject, copy]] = found.as_slice() else {
+        panic!("who evaluates gets one, and the municipality none: {found:?}")
+    };
+    assert_eq!(recipient, "subsidie@voorbeeld.example");
+    assert!(subject.contains("uw evaluatie over PHG-"), "{subject}");
+    for said in [
+        "Wat ging goed?: De opkomst was hoog.",
+        "Wat kan beter?: Het formulier was lang.",
+        "Ontvangen op: ",
+    ] {
+        assert!(copy.contains(said), "{said} in {copy}");
+    }
 }

@@ -462,3 +462,40 @@ async fn the_portal_shows_who_is_next_and_carries_the_offer_to_its_grant() {
     finance.log_in(FINANCE).await;
     assert_eq!(finance.get(&page).await.status, 403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_is_found_in_its_own_dossier_and_its_own_call_only() {
+    let app = App::start().await;
+    let reserve = reserve(&app, "200.00").await;
+    let elsewhere = app.call("100.00").await;
+    let list = |call: &str| format!("/behandeling/openstellingen/{call}/reservelijst");
+    let one = format!("{}/{}", list(&reserve.call.id), reserve.second);
+    let until = (day_of(app.now()) + Days::new(14)).to_string();
+    let fields = [("answerBy", until.as_str()), ("explanation", "Er is geld.")];
+    let offers = async |application: &str| {
+        let path = format!("/v1/applications/{application}/reserve-offers");
+        app.get(PROVIDER, &path).await.good()["items"].clone()
+    };
+    let mut decider = Visitor::new(&app);
+    decider.log_in(DECIDER).await;
+    for what in ["aanbod", "aanbod/concept", "terugname", "verlening"] {
+        let wrong = format!("{}/{}/{what}", list(&elsewhere.id), reserve.second);
+        let answer = decider.send(&one, &wrong, &fields).await;
+        assert_eq!(answer.status, 404, "{what}: {}", answer.text);
+    }
+    assert_eq!(offers(&reserve.second).await, json!([]));
+
+    offered(&app, &reserve.second).await;
+    let other = text(&offered(&app, &reserve.third).await["id"]);
+    let mut provider = Visitor::new(&app);
+    provider.log_in(PROVIDER).await;
+    let own = format!("/aanvrager/aanvragen/{}/aanbod/{other}", reserve.third);
+    let wrong = format!("/aanvrager/aanvragen/{}/aanbod/{other}", reserve.second);
+    assert_eq!(provider.get(&own).await.status, 200);
+    assert_eq!(provider.get(&wrong).await.status, 404);
+    for what in ["aannemen", "afwijzen"] {
+        let answer = provider.send(&own, &format!("{wrong}/{what}"), &[]).await;
+        assert_eq!(answer.status, 404, "{what}: {}", answer.text);
+    }
+    assert_eq!(offers(&reserve.third).await[0]["status"], "offered");
+}

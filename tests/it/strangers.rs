@@ -61,6 +61,18 @@ async fn changed_and_settled(app: &App, award: &str, organisation: &str) -> (Val
     (award_change, heard, settled)
 }
 
+/// A suspension of the payment of an award that was lifted at once.
+async fn suspended(app: &App, award: &str) -> String {
+    let path = format!("/v1/awards/{award}/suspensions");
+    let suspicion = json!({ "ground": "not-performed", "reasons": "x" });
+    let id = text(&app.post(DECIDER, &path, &suspicion).await.good()["id"]);
+    let gone = json!({ "reasons": "x" });
+    app.post(DECIDER, &format!("{path}/{id}/lifting"), &gone)
+        .await
+        .good();
+    id
+}
+
 /// One of everything that belongs to an organisation, by the name it has in a path.
 #[allow(clippy::too_many_lines, reason = "one list, to be read as one")]
 pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
@@ -82,7 +94,9 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
     app.post(PROVIDER, &format!("{path}/notices-of-default"), &json!({}))
         .await
         .good();
+    app.travel(TimeDelta::weeks(3));
     let award = app.granted(&application).await;
+    let suspension = suspended(app, &award).await;
     let determination = json!({ "reasons": "x" });
     let penalty = app
         .post(DECIDER, &format!("{path}/penalty/determination"), &determination)
@@ -147,6 +161,7 @@ pub async fn belongings(app: &App) -> HashMap<&'static str, String> {
         ("objectionId", objection),
         ("organisationId", organisation),
         ("paymentId", payment),
+        ("paymentSuspensionId", suspension),
         ("penaltyId", text(&penalty["id"])),
         ("printJobId", text(&print_jobs["items"][0]["id"])),
         ("reserveOfferId", text(&reserve_offer["id"])),

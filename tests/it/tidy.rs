@@ -152,6 +152,7 @@ fn every_mistake_in_a_field_has_english_words_too() {
         for call in text
             .split("invalid_field(")
             .skip(1)
+            .chain(text.split("FieldError::new(").skip(1))
             .chain(text.split("code: \"").skip(1))
         {
             // The pointer may be a literal too, but no pointer looks like a code.

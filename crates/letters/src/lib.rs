@@ -10,8 +10,10 @@
 
 mod flaw;
 mod fonts;
+mod manuscript;
 mod press;
 mod sheet;
 
 pub use flaw::{Flaw, Mistake};
-pub use press::{ENGINE, Manuscript, Press};
+pub use manuscript::Manuscript;
+pub use press::{ENGINE, Press};

@@ -12,6 +12,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::flaw::{Flaw, Mistake};
+use crate::manuscript::Manuscript;
 use crate::sheet::Sheet;
 
 /// What makes the letters. Another version may make other bytes of the same letter.
@@ -22,23 +23,6 @@ const STACK: usize = 16 * 1024 * 1024;
 
 /// For how many letters a result of the engine is remembered; without forgetting, memory grows for ever.
 const REMEMBERED: usize = 10;
-
-/// Everything a letter is made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Manuscript {
-    /// What all letters share; the template imports it as `/letter.typ`.
-    pub layout: String,
-    /// The letter of its kind.
-    pub template: String,
-    /// The data as a JSON object; the template finds it in `sys.inputs.letter`.
-    pub data: String,
-    /// What identifies the letter, the same each time it is made.
-    pub ident: String,
-    /// When it was written; the only date there is.
-    pub written_at: DateTime<Utc>,
-    /// Files that go with it, by name, for the template to attach; with any the PDF is PDF/A-3a instead of PDF/A-2a.
-    pub files: Vec<(String, Vec<u8>)>,
-}
 
 /// A press with a limit to its threads: one that takes too long can't be stopped, only counted.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn manuscript(template: &str, data: &str) -> Manuscript {
     Manuscript {
-        layout: "#let letter = sys.inputs.letter".to_owned(),
+        layout: "#let letter = json(\"letter.json\")".to_owned(),
         template: format!(
             "#import \"/letter.typ\": *\n#set document(title: \"Brief\")\n#set text(lang: \"nl\")\n{template}"
         ),
@@ -45,6 +45,19 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(once.starts_with(b"%PDF-1.7"));
     assert_eq!(once, print("#letter.name", r#"{"name":"Kim"}"#).unwrap());
     assert_ne!(once, print("#letter.name", r#"{"name":"Sam"}"#).unwrap());
+}
+
+#[test]
+fn a_letter_of_before_finds_its_data_where_it_was() {
+    let press = Press::new(PATIENCE, 8);
+    let before = |data: &str| {
+        let mut manuscript = manuscript("#letter.name", data);
+        manuscript.layout = "#let letter = sys.inputs.letter".to_owned();
+        press.print(manuscript).unwrap()
+    };
+    let kim = before(r#"{"name":"Kim"}"#);
+    assert_eq!(kim, print("#letter.name", r#"{"name":"Kim"}"#).unwrap());
+    assert_ne!(kim, before(r#"{"name":"Sam"}"#));
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::kind::Kind;
 use crate::privileges::{Unprivileged, restrict};
-use crate::server::{Kind, StartError};
+use crate::start_error::StartError;
 
 /// The owner of the tables, and the only login a new cluster has.
 pub const OWNER: &str = "plafond_owner";

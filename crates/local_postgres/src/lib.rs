@@ -6,7 +6,11 @@
 
 mod binaries;
 mod cluster;
+mod kind;
 mod privileges;
 mod server;
+mod start_error;
 
-pub use server::{Kind, Options, Server, StartError};
+pub use kind::Kind;
+pub use server::{Options, Server};
+pub use start_error::StartError;

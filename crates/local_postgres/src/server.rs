@@ -11,17 +11,10 @@ use std::{env, fs, io, process, thread};
 use sha2::{Digest as _, Sha256};
 
 use crate::cluster::{Cluster, OWNER};
+use crate::kind::Kind;
 use crate::privileges::{Unprivileged, interrupt, is_alive, restrict, unprivileged};
+use crate::start_error::StartError;
 use crate::{binaries, cluster};
-
-/// How much the data is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Every commit is on disk before it is acknowledged.
-    Durable,
-    /// Fast and in memory where possible; gone when the server stops.
-    Throwaway,
-}
 
 /// Which server to start.
 #[derive(Clone, Debug)]
@@ -32,31 +25,6 @@ pub struct Options {
     pub kind: Kind,
     /// The port to listen on; a free one when none is given.
     pub port: Option<u16>,
-}
-
-/// Why no server runs, and what to do about it.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Nothing to start.
-    #[error(
-        "PostgreSQL is not on this machine; run scripts/prerequisites, or set PLAFOND_PG_BIN to the folder of its programs"
-    )]
-    NotFound,
-    /// A folder that can't be used.
-    #[error("the folder {0} can't be used: {1}")]
-    Folder(PathBuf, #[source] io::Error),
-    /// Another server runs there.
-    #[error("another process ({1}) already uses {0}; stop that one, or choose another folder with --data")]
-    InUse(PathBuf, u32),
-    /// A program of PostgreSQL could not be run.
-    #[error("PostgreSQL could not be run: {0}")]
-    NotRun(#[source] io::Error),
-    /// `initdb` failed.
-    #[error("PostgreSQL could not make its data folder: {0}")]
-    Initialise(String),
-    /// The server ended before it was ready.
-    #[error("PostgreSQL did not become ready; the end of its log:\n{0}")]
-    NotReady(String),
 }
 
 /// One process may start the next server while the one before it is still taking its files away.

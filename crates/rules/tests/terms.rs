@@ -6,8 +6,8 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use plafond_rules::dates::{day_of, dutch, end_of};
 use plafond_rules::money::Money;
 use plafond_rules::terms::{
-    Calendar, Impossible, Kind, Length, Outage, Stage, Suspension, Term, course, excuse, objection_in_time,
-    owed_at_decision, penalty, premature, prospect, rates, suspended_days,
+    Calendar, Impossible, Kind, Length, Outage, Sent, Stage, Suspension, Term, course, excuse,
+    objection_in_time, owed_at_decision, penalty, premature, prospect, rates, suspended_days,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -844,5 +844,45 @@ proptest! {
         // An outage after the last instant changes nothing.
         let after: Vec<_> = fell.iter().copied().filter(|(after, _)| deadline + TimeDelta::minutes(*after) < given).collect();
         prop_assert_eq!(until(hours, &after), given);
+    }
+}
+
+#[test]
+fn time_that_is_given_in_a_letter_begins_when_that_is_posted_awb_3_41_4_5() {
+    let (given_on, named) = (day("2026-03-02"), day("2026-03-16"));
+    let term = |sent: Sent| sent.term(given_on, named).unwrap();
+    let last = |sent: Sent| sent.last_day(given_on, named);
+    let at_once = Term::given(given_on, named).unwrap();
+    for sent in [
+        Sent::AtOnce,
+        Sent::PostedOn(given_on),
+        Sent::PostedOn(day("2026-03-01")),
+    ] {
+        assert_eq!((term(sent).unwrap(), last(sent)), (at_once.clone(), named));
+    }
+    assert_eq!((term(Sent::Waiting), last(Sent::Waiting)), (None, named));
+    let later = Sent::PostedOn(day("2026-03-20"));
+    let counted = term(later).unwrap();
+    assert_eq!(
+        (counted.start, counted.end),
+        (day("2026-03-21"), day("2026-04-03"))
+    );
+    assert_eq!(last(later), counted.end);
+    let why = counted.reasoning.last().unwrap();
+    assert!(
+        why.contains("20 maart 2026 op de post") && why.contains("3 april 2026"),
+        "{why}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn the_post_never_takes_time_that_was_given(length in 1_u64..120, waited in 0_u64..400) {
+        let given_on = day("2026-03-02");
+        let named = given_on + Days::new(length);
+        let posted_on = given_on + Days::new(waited);
+        let term = Sent::PostedOn(posted_on).term(given_on, named).unwrap().unwrap();
+        prop_assert_eq!(term.end, posted_on + Days::new(length));
+        prop_assert!(term.end >= named);
     }
 }

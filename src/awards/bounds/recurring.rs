@@ -23,17 +23,13 @@ pub struct Recurrence {
 /// # Errors
 /// When what is stored is no application.
 pub async fn of(conn: &mut Conn, application: &Application) -> Result<Recurrence, Problem> {
-    let period = |content: serde_json::Value| -> Result<Option<Period>, Problem> {
-        let content: Content = serde_json::from_value(content).map_err(Problem::internal)?;
-        Ok(content.period())
-    };
-    let Some(new) = period(application.content.clone())? else {
+    let content: Content = serde_json::from_value(application.content.clone()).map_err(Problem::internal)?;
+    let Some(new) = content.period() else {
         return Ok(Recurrence::default());
     };
-    let mut given = Vec::new();
-    for content in store::given_to(conn, application.organisation_id, application.id).await? {
-        given.extend(period(content)?);
-    }
+    let years = store::years_given(conn, application.organisation_id, application.id).await?;
+    let within = |day: NaiveDate| Period { start: day, end: day };
+    let given: Vec<Period> = years.into_iter().map(within).collect();
     Ok(Recurrence {
         years: rule::years(&given, new),
         new: Some(new),

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{Date, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{applications, awards, de_minimis_aid, organisations};
+use crate::db::schema::{applications, de_minimis_aid, organisations};
 use crate::http::fields::Amount;
 
 /// From here on every other grant of de-minimis aid waits until the transaction ends.
@@ -93,18 +94,30 @@ pub async fn granted_to_all(conn: &mut Conn, numbers: &[String]) -> QueryResult<
         .await
 }
 
-/// What an organisation was given money for, but for one application.
-pub async fn given_to(
-    conn: &mut Conn,
-    organisation: Uuid,
-    except: Uuid,
-) -> QueryResult<Vec<serde_json::Value>> {
-    awards::table
-        .inner_join(applications::table)
-        .filter(awards::organisation_id.eq(organisation))
-        .filter(awards::application_id.ne(except))
-        .filter(awards::amount.gt(Amount::ZERO))
-        .select(applications::content)
-        .load(conn)
-        .await
+/// A year for which money was given.
+#[derive(QueryableByName)]
+struct Given {
+    #[diesel(sql_type = Date)]
+    day: NaiveDate,
+}
+
+/// The first days of the years for which an organisation was given money, but for one application, in order. They are kept with
+/// the figures, so that it doesn't matter how many awards it had.
+pub async fn years_given(conn: &mut Conn, organisation: Uuid, except: Uuid) -> QueryResult<Vec<NaiveDate>> {
+    let found: Vec<Given> = diesel::sql_query(
+        "SELECT given.day
+        FROM (SELECT day, sum(number) AS awards FROM figures
+            WHERE place = $1 AND figure = 'year-given' GROUP BY day) given
+        LEFT JOIN (SELECT (part ->> 'day')::date AS day, sum((part ->> 'number')::numeric) AS awards
+            FROM awards JOIN award_figures ON award_figures.award_id = awards.id
+            CROSS JOIN jsonb_path_query(award_figures.parts, '$[*] ? (@.figure == \"year-given\")') part
+            WHERE awards.application_id = $2
+            GROUP BY (part ->> 'day')::date) own ON own.day = given.day
+        WHERE given.awards > coalesce(own.awards, 0) ORDER BY given.day",
+    )
+    .bind::<SqlUuid, _>(organisation)
+    .bind::<SqlUuid, _>(except)
+    .load(conn)
+    .await?;
+    Ok(found.into_iter().map(|one| one.day).collect())
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::actions;
 use super::requests::{NewSubCeiling, NewSubEntry};
 use super::store::{self, SubCeiling};
-use crate::ceiling::api::LOOK;
+use crate::ceiling::LOOK;
 use crate::http::fields::Amount;
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 

@@ -1,8 +1,8 @@
-//! Ceilings with everything that is added up for them, in one query for all.
+//! Ceilings with everything that is kept added up for them, in one query for all.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Date, Nullable, Numeric, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -56,47 +56,39 @@ pub struct CeilingFigures {
     pub settled: Amount,
 }
 
+/// Each day of a figure is a row: so many are read as there were days.
 const FIGURES: &str = "
     SELECT ceiling.id, ceiling.scheme_id, scheme.title AS scheme, ceiling.period_start, ceiling.period_end, ceiling.resolution,
-        ceiling.published_on, ledger.amount, ledger.committed, ledger.exempt, ledger.returned, bank.paid, bank.reclaimed,
-        settlement.settled
+        ceiling.published_on, kept.*
     FROM ceilings ceiling JOIN schemes scheme ON scheme.id = ceiling.scheme_id
     CROSS JOIN LATERAL (
-        SELECT coalesce(last.amount_after, 0) AS amount, coalesce(last.committed_after, 0) AS committed,
-            coalesce(last.exempt_after, 0) AS exempt, back.returned
-        FROM (SELECT coalesce(sum(amount), 0) AS returned FROM ceiling_entries
-            WHERE ceiling_id = ceiling.id AND kind = 'released' AND at < $1) back
-        LEFT JOIN LATERAL (SELECT amount_after, committed_after, exempt_after FROM ceiling_entries
-            WHERE ceiling_id = ceiling.id AND at < $1 ORDER BY seq DESC LIMIT 1) last ON true) ledger
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(payment.amount) FILTER (WHERE payment.kind <> 'reclaim'), 0) AS paid,
-            coalesce(sum(payment.amount) FILTER (WHERE payment.kind = 'reclaim'), 0) AS reclaimed
-        FROM awards award JOIN payments payment ON payment.award_id = award.id
-        WHERE award.ceiling_id = ceiling.id AND payment.status = 'paid' AND payment.paid_on <= $2) bank
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(settlement.amount), 0) AS settled
-        FROM awards award JOIN settlements settlement ON settlement.award_id = award.id
-        WHERE award.ceiling_id = ceiling.id AND settlement.decided_at < $1) settlement";
+        SELECT coalesce(sum(number) FILTER (WHERE figure = 'ceiling'), 0) AS amount,
+            coalesce(sum(number) FILTER (WHERE figure = 'committed'), 0) AS committed,
+            coalesce(sum(number) FILTER (WHERE figure = 'exempt'), 0) AS exempt,
+            coalesce(sum(number) FILTER (WHERE figure = 'returned'), 0) AS returned,
+            coalesce(sum(number) FILTER (WHERE figure = 'paid'), 0) AS paid,
+            coalesce(sum(number) FILTER (WHERE figure = 'reclaimed'), 0) AS reclaimed,
+            coalesce(sum(number) FILTER (WHERE figure = 'settled'), 0) AS settled
+        FROM figures WHERE place = ceiling.id AND day <= $1
+            AND figure IN ('ceiling', 'committed', 'exempt', 'returned', 'paid', 'reclaimed', 'settled')) kept";
 
-/// The ceilings, of one scheme when it is given, after a place, the newest period first, as they stood at the end of a day, which
-/// is also given as an instant.
+/// The ceilings, of one scheme when it is given, after a place, the newest period first, as they stood at the end of a day.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
-    (day, end): (NaiveDate, DateTime<Utc>),
+    day: NaiveDate,
     scheme: Option<Uuid>,
     after: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<CeilingFigures>> {
     let query = format!(
-        "{FIGURES} WHERE ($3 IS NULL OR ceiling.scheme_id = $3) AND ($4 IS NULL OR (ceiling.period_end, ceiling.id) <
-            (SELECT period_end, id FROM ceilings WHERE id = $4))
-        ORDER BY ceiling.period_end DESC, ceiling.id DESC LIMIT $5"
+        "{FIGURES} WHERE ($2 IS NULL OR ceiling.scheme_id = $2) AND ($3 IS NULL OR (ceiling.period_end, ceiling.id) <
+            (SELECT period_end, id FROM ceilings WHERE id = $3))
+        ORDER BY ceiling.period_end DESC, ceiling.id DESC LIMIT $4"
     );
     diesel::sql_query(query)
-        .bind::<Timestamptz, _>(end)
         .bind::<Date, _>(day)
         .bind::<Nullable<SqlUuid>, _>(scheme)
         .bind::<Nullable<SqlUuid>, _>(after)
@@ -109,13 +101,8 @@ pub async fn list(
 ///
 /// # Errors
 /// When it isn't there.
-pub async fn get(
-    conn: &mut Conn,
-    id: Uuid,
-    (day, end): (NaiveDate, DateTime<Utc>),
-) -> QueryResult<CeilingFigures> {
-    diesel::sql_query(format!("{FIGURES} WHERE ceiling.id = $3"))
-        .bind::<Timestamptz, _>(end)
+pub async fn get(conn: &mut Conn, id: Uuid, day: NaiveDate) -> QueryResult<CeilingFigures> {
+    diesel::sql_query(format!("{FIGURES} WHERE ceiling.id = $2"))
         .bind::<Date, _>(day)
         .bind::<SqlUuid, _>(id)
         .get_result(conn)
@@ -142,29 +129,21 @@ pub struct Part {
     pub committed: Amount,
 }
 
-/// The sub-ceilings of a ceiling at an instant, in order of code.
+/// The sub-ceilings of a ceiling as they stood at the end of a day, in order of code.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn parts(
-    conn: &mut Conn,
-    ceiling: Uuid,
-    only: Option<Uuid>,
-    end: DateTime<Utc>,
-) -> QueryResult<Vec<Part>> {
+pub async fn parts(conn: &mut Conn, ceiling: Uuid, day: NaiveDate) -> QueryResult<Vec<Part>> {
     diesel::sql_query(
-        "SELECT part.id, part.ceiling_id, part.title, ledger.amount, ledger.committed
+        "SELECT part.id, part.ceiling_id, part.title, kept.amount, kept.committed
         FROM sub_ceilings part CROSS JOIN LATERAL (
-            SELECT coalesce(sum(CASE kind WHEN 'lowered' THEN -amount ELSE amount END)
-                    FILTER (WHERE kind IN ('set', 'raised', 'lowered')), 0) AS amount,
-                coalesce(sum(CASE kind WHEN 'committed' THEN amount ELSE -amount END)
-                    FILTER (WHERE kind IN ('committed', 'released')), 0) AS committed
-            FROM sub_ceiling_entries WHERE sub_ceiling_id = part.id AND at < $3) ledger
-        WHERE part.ceiling_id = $1 AND ($2 IS NULL OR part.id = $2) ORDER BY part.code",
+            SELECT coalesce(sum(number) FILTER (WHERE figure = 'ceiling'), 0) AS amount,
+                coalesce(sum(number) FILTER (WHERE figure = 'committed'), 0) AS committed
+            FROM figures WHERE place = part.id AND day <= $2 AND figure IN ('ceiling', 'committed')) kept
+        WHERE part.ceiling_id = $1 ORDER BY part.code",
     )
     .bind::<SqlUuid, _>(ceiling)
-    .bind::<Nullable<SqlUuid>, _>(only)
-    .bind::<Timestamptz, _>(end)
+    .bind::<Date, _>(day)
     .load(conn)
     .await
 }
@@ -204,19 +183,16 @@ pub struct Reckoned {
 /// When PostgreSQL fails.
 pub async fn reckoned(conn: &mut Conn, ceiling: Uuid) -> QueryResult<Reckoned> {
     diesel::sql_query(
-        "SELECT count(settlement.id) AS settlements,
-            coalesce(sum(settlement.granted), 0) AS settled_from, coalesce(sum(settlement.amount), 0) AS settled_at,
-            count(*) FILTER (WHERE waits AND report.id IS NOT NULL) AS reports,
-            coalesce(sum(award.amount) FILTER (WHERE waits AND report.id IS NOT NULL), 0) AS accounted,
-            coalesce(sum(least(award.amount, greatest(
-                report.actual_costs - report.third_party_income - report.own_contribution, 0)))
-                FILTER (WHERE waits AND report.id IS NOT NULL), 0) AS accounted_costs,
-            count(*) FILTER (WHERE waits AND report.id IS NULL) AS runs,
-            coalesce(sum(award.amount) FILTER (WHERE waits AND report.id IS NULL), 0) AS running
-        FROM (SELECT *, status IN ('granted', 'running', 'accountability-due') AS waits
-            FROM awards WHERE ceiling_id = $1) award
-        LEFT JOIN settlements settlement ON settlement.award_id = award.id
-        LEFT JOIN reports report ON report.award_id = award.id AND report.final",
+        "SELECT coalesce(sum(number) FILTER (WHERE figure = 'settlements'), 0)::bigint AS settlements,
+            coalesce(sum(number) FILTER (WHERE figure = 'settled-from'), 0) AS settled_from,
+            coalesce(sum(number) FILTER (WHERE figure = 'settled'), 0) AS settled_at,
+            coalesce(sum(number) FILTER (WHERE figure = 'accounts'), 0)::bigint AS reports,
+            coalesce(sum(number) FILTER (WHERE figure = 'accounted'), 0) AS accounted,
+            coalesce(sum(number) FILTER (WHERE figure = 'accounted-costs'), 0) AS accounted_costs,
+            coalesce(sum(number) FILTER (WHERE figure = 'runs'), 0)::bigint AS runs,
+            coalesce(sum(number) FILTER (WHERE figure = 'running'), 0) AS running
+        FROM figures WHERE place = $1 AND figure IN ('settlements', 'settled-from', 'settled', 'accounts', 'accounted',
+            'accounted-costs', 'runs', 'running')",
     )
     .bind::<SqlUuid, _>(ceiling)
     .get_result(conn)

@@ -1,11 +1,10 @@
-//! Payments across awards: what has to be done now, what was done, and what was granted, planned, paid and settled beside
-//! each other.
+//! Payments across awards: what has to be done now, and what was done.
 
 mod store;
 
 pub use store::{
-    Added, Chosen, Compared, Difference, Owed, Payable, Queue, Todo, Together, Transfer, added, differences,
-    owed, payable, queue, queue_of_award, queue_of_batch, todo, together, transfer,
+    Owed, Payable, Queue, Todo, Together, Transfer, owed, payable, queue, queue_of_award, queue_of_batch,
+    todo, together, transfer,
 };
 
 /// Which payments someone wants to see.

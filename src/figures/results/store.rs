@@ -1,4 +1,4 @@
-//! What reports add up to, for schemes or calls at once.
+//! What reports add up to, for schemes or calls at once: kept added up in PostgreSQL.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -26,18 +26,12 @@ impl Scope {
         }
     }
 
-    /// The awards of a scope that were not revoked; `$1` is it.
-    fn awards(self, scope: &str) -> String {
-        let key = match self {
-            Self::Scheme => "call.scheme_id",
-            Self::Call => "call.id",
-        };
-        format!(
-            "(SELECT award.*, application.content FROM awards award
-                JOIN applications application ON application.id = award.application_id
-                JOIN calls call ON call.id = application.call_id
-                WHERE {key} = {scope} AND award.status <> 'revoked') award"
-        )
+    /// Where its figures are kept: at its calls.
+    fn places(self, scope: &str) -> String {
+        match self {
+            Self::Scheme => format!("ARRAY(SELECT id FROM calls WHERE scheme_id = {scope})"),
+            Self::Call => format!("ARRAY[{scope}]"),
+        }
     }
 }
 
@@ -78,18 +72,19 @@ pub struct Reach {
 
 fn reach(scope: Scope) -> String {
     let table = scope.table();
-    let awards = scope.awards("scope.id");
+    let places = scope.places("scope.id");
     format!(
-        "SELECT scope.id, scope.title, scope.created_at, given.*, told.*, reached.*
+        "SELECT scope.id, scope.title, scope.created_at, providers_of(scope.id) AS providers, told.*
         FROM {table} scope
-        CROSS JOIN LATERAL (SELECT count(*) AS awards, count(DISTINCT award.organisation_id) AS providers,
-            coalesce(sum(award.amount), 0) AS granted FROM {awards}) given
-        CROSS JOIN LATERAL (SELECT count(*) AS reports, coalesce(sum(report.sessions), 0)::bigint AS sessions,
-            coalesce(sum(report.actual_costs), 0) AS costs
-            FROM {awards} JOIN reports report ON report.award_id = award.id) told
-        CROSS JOIN LATERAL (SELECT coalesce(sum(met.people), 0)::bigint AS people
-            FROM {awards} JOIN reports report ON report.award_id = award.id
-            JOIN people_reached met ON met.report_id = report.id) reached"
+        CROSS JOIN LATERAL (SELECT
+            coalesce(sum(number) FILTER (WHERE figure = 'awards'), 0)::bigint AS awards,
+            coalesce(sum(number) FILTER (WHERE figure = 'granted'), 0) AS granted,
+            coalesce(sum(number) FILTER (WHERE figure = 'reports'), 0)::bigint AS reports,
+            coalesce(sum(number) FILTER (WHERE figure = 'sessions'), 0)::bigint AS sessions,
+            coalesce(sum(number) FILTER (WHERE figure = 'costs'), 0) AS costs,
+            coalesce(sum(number) FILTER (WHERE figure = 'people'), 0)::bigint AS people
+            FROM figures WHERE place = ANY({places})
+                AND figure IN ('awards', 'granted', 'reports', 'sessions', 'costs', 'people')) told"
     )
 }
 
@@ -141,22 +136,21 @@ pub struct Counted {
     pub number: i64,
 }
 
-async fn people_by(
+async fn counted(
     conn: &mut Conn,
     scope: Scope,
     id: Uuid,
-    column: &str,
+    figure: &str,
     fetch: i64,
 ) -> QueryResult<Vec<Counted>> {
-    let awards = scope.awards("$1");
+    let places = scope.places("$1");
     let query = format!(
-        "SELECT reached.{column} AS value, sum(reached.people) AS number
-        FROM {awards} JOIN reports report ON report.award_id = award.id
-        JOIN people_reached reached ON reached.report_id = report.id
-        GROUP BY reached.{column} ORDER BY number DESC, value LIMIT $2"
+        "SELECT value, sum(number)::bigint AS number FROM figures WHERE place = ANY({places}) AND figure = $2
+        GROUP BY value HAVING sum(number) > 0 ORDER BY number DESC, value LIMIT $3"
     );
     diesel::sql_query(query)
         .bind::<SqlUuid, _>(id)
+        .bind::<Text, _>(figure)
         .bind::<BigInt, _>(fetch)
         .load(conn)
         .await
@@ -167,7 +161,7 @@ async fn people_by(
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn by_municipality(conn: &mut Conn, scope: Scope, id: Uuid) -> QueryResult<Vec<Counted>> {
-    people_by(conn, scope, id, "municipality", i64::MAX).await
+    counted(conn, scope, id, "people-in", i64::MAX).await
 }
 
 /// People reached by profession, most first; so many of them, since providers name them as they like.
@@ -175,7 +169,7 @@ pub async fn by_municipality(conn: &mut Conn, scope: Scope, id: Uuid) -> QueryRe
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn by_profession(conn: &mut Conn, scope: Scope, id: Uuid, fetch: i64) -> QueryResult<Vec<Counted>> {
-    people_by(conn, scope, id, "profession", fetch).await
+    counted(conn, scope, id, "people-as", fetch).await
 }
 
 /// Granted activities by form of violence they are about, most first. One activity can be about several.
@@ -183,12 +177,5 @@ pub async fn by_profession(conn: &mut Conn, scope: Scope, id: Uuid, fetch: i64) 
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn by_form(conn: &mut Conn, scope: Scope, id: Uuid) -> QueryResult<Vec<Counted>> {
-    let awards = scope.awards("$1");
-    let query = format!(
-        "SELECT form.value, count(*) AS number
-        FROM {awards} CROSS JOIN jsonb_array_elements(award.content -> 'activities') activity
-        CROSS JOIN jsonb_array_elements_text(activity -> 'forms') form
-        GROUP BY form.value ORDER BY number DESC, form.value"
-    );
-    diesel::sql_query(query).bind::<SqlUuid, _>(id).load(conn).await
+    counted(conn, scope, id, "form", i64::MAX).await
 }

@@ -20,7 +20,10 @@ use crate::notifications::api::NotificationView;
 use crate::notifications::{self, Whose};
 use crate::organisations::api::OrganisationView;
 use crate::portal::page::Visit;
-use crate::{assessment, hearings, identity, notes, objections, organisations, reports, saved_views};
+use crate::{
+    assessment, hearings, identity, notes, objections, organisations, payments, penalties, reports,
+    saved_views,
+};
 
 /// How many are read at once.
 const AT_ONCE: i64 = 200;
@@ -76,8 +79,8 @@ fn rows<T: Serialize>(found: Vec<T>, place: impl Fn(&T) -> Uuid) -> Vec<(Uuid, V
 /// All pages of a list.
 async fn whole(
     conn: &mut Conn,
-    page: impl AsyncFn(&mut Conn, Option<Uuid>) -> QueryResult<Vec<(Uuid, Value)>>,
-) -> QueryResult<Vec<Value>> {
+    page: impl AsyncFn(&mut Conn, Option<Uuid>) -> Result<Vec<(Uuid, Value)>, Problem>,
+) -> Result<Vec<Value>, Problem> {
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
         let found = page(conn, cursor).await?;
@@ -90,7 +93,7 @@ async fn whole(
 }
 
 /// What someone of the municipality wrote in dossiers.
-async fn written_by(conn: &mut Conn, person: Uuid) -> QueryResult<[Named; 2]> {
+async fn written_by(conn: &mut Conn, person: Uuid) -> Result<[Named; 2], Problem> {
     let notes = whole(conn, async |conn, cursor| {
         let found = notes::notes_by(conn, person, cursor, AT_ONCE).await?;
         Ok(rows(found, |note| note.id))
@@ -104,7 +107,7 @@ async fn written_by(conn: &mut Conn, person: Uuid) -> QueryResult<[Named; 2]> {
 }
 
 /// The organisations someone acts for, and what they entered, brought forward and were told.
-async fn of_organisations(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> QueryResult<Vec<Named>> {
+async fn of_organisations(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> Result<Vec<Named>, Problem> {
     let organisations = whole(conn, async |conn, cursor| {
         let found = organisations::list(conn, Some(own), cursor, AT_ONCE).await?;
         let views: Vec<_> = found.into_iter().map(OrganisationView::from).collect();
@@ -141,11 +144,12 @@ async fn of_organisations(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> Qu
     ];
     all.extend(asked_for(conn, own).await?);
     all.extend(accounted_for(conn, own).await?);
+    all.extend(owed_to(conn, own, today).await?);
     Ok(all)
 }
 
 /// The applications with what was attached to them and asked in addition.
-async fn asked_for(conn: &mut Conn, own: &[Uuid]) -> QueryResult<[Named; 3]> {
+async fn asked_for(conn: &mut Conn, own: &[Uuid]) -> Result<[Named; 3], Problem> {
     let wanted = Wanted {
         organisations: Some(own),
         drafts: true,
@@ -174,7 +178,7 @@ async fn asked_for(conn: &mut Conn, own: &[Uuid]) -> QueryResult<[Named; 3]> {
 }
 
 /// What was reported on the awards, also what isn't finished, and what was learned of them.
-async fn accounted_for(conn: &mut Conn, own: &[Uuid]) -> QueryResult<[Named; 3]> {
+async fn accounted_for(conn: &mut Conn, own: &[Uuid]) -> Result<[Named; 3], Problem> {
     let given = whole(conn, async |conn, cursor| {
         let found = reports::kept::reports(conn, own, cursor, AT_ONCE).await?;
         Ok(rows(found, |kept| kept.report.id))
@@ -193,7 +197,35 @@ async fn accounted_for(conn: &mut Conn, own: &[Uuid]) -> QueryResult<[Named; 3]>
     ])
 }
 
-async fn messages_of(conn: &mut Conn, actor: &Actor) -> QueryResult<Vec<Value>> {
+/// What was paid, is to be paid and is asked back, and when that waited; and what late decisions cost.
+async fn owed_to(conn: &mut Conn, own: &[Uuid], today: NaiveDate) -> Result<[Named; 3], Problem> {
+    let on_awards = whole(conn, async |conn, cursor| {
+        let found = payments::kept::on_awards(conn, own, cursor, AT_ONCE).await?;
+        Ok(rows(found, |payment| payment.id))
+    });
+    let mut paid = on_awards.await?;
+    let on_penalties = whole(conn, async |conn, cursor| {
+        let found = payments::kept::on_penalties(conn, own, cursor, AT_ONCE).await?;
+        Ok(rows(found, |payment| payment.id))
+    });
+    paid.extend(on_penalties.await?);
+    let suspensions = whole(conn, async |conn, cursor| {
+        let found = payments::suspensions::api::of_organisations(conn, own, today, cursor, AT_ONCE).await?;
+        Ok(rows(found, |suspension| suspension.id))
+    });
+    let suspensions = suspensions.await?;
+    let owed = whole(conn, async |conn, cursor| {
+        let found = penalties::kept::penalties(conn, own, today, cursor, AT_ONCE).await?;
+        Ok(rows(found, |kept| kept.penalty.id))
+    });
+    Ok([
+        ("payments", paid),
+        ("paymentSuspensions", suspensions),
+        ("penalties", owed.await?),
+    ])
+}
+
+async fn messages_of(conn: &mut Conn, actor: &Actor) -> Result<Vec<Value>, Problem> {
     let whose = Whose::Own(actor.email.clone(), actor.organisations.clone());
     let messages = whole(conn, async |conn, cursor| {
         let found = notifications::list(conn, &whose, cursor, AT_ONCE).await?;

@@ -8,11 +8,13 @@ use uuid::Uuid;
 use super::as_of::AsOf;
 use super::words;
 use crate::db::Conn;
+use crate::figures::differences::{self, Chosen, Compared, Difference};
 use crate::figures::ledger::{self, Line};
-use crate::figures::payments::{self as figures, Chosen, Compared, Difference, Transfer};
+use crate::figures::payments::{self as figures, Transfer};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
 use crate::payments;
+use crate::payments::suspensions::{self, Suspension};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
 
@@ -26,6 +28,8 @@ struct AwardPage {
     award: Difference,
     payments: Vec<Transfer>,
     entries: Vec<Line>,
+    /// The suspension for which payment waits.
+    suspension: Option<Suspension>,
     may_plan: bool,
     today: chrono::NaiveDate,
 }
@@ -40,13 +44,15 @@ impl AwardPage {
             chosen: Chosen::All,
             as_of: AsOf::asked(office, "").pair(),
         };
-        let found = figures::differences(&mut conn, &wish, None, 1).await?;
+        let found = differences::list(&mut conn, &wish, None, 1).await?;
         let award = found.into_iter().next().ok_or_else(Problem::not_found)?;
         let open = matches!(
             award.status.as_str(),
             "granted" | "running" | "accountability-due"
         );
         let room = !award.unplanned().is_zero();
+        let today = day_of(office.now());
+        let newest = suspensions::newest_of(&mut conn, id).await?;
         let back = format!("/financien/plafonds/{}", award.ceiling_id);
         let page = visit
             .page(&award.reference, &award.reference)
@@ -57,8 +63,9 @@ impl AwardPage {
             f: f.asking(QUESTIONS),
             payments: figures::queue_of_award(&mut conn, actor.user_id, id).await?,
             entries: ledger::list_of_award(&mut conn, id).await?,
+            suspension: newest.filter(|newest| newest.holds(today)),
             may_plan: open && room && actor.is(&[Role::Finance]),
-            today: day_of(office.now()),
+            today,
             award,
         })
     }

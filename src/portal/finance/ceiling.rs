@@ -185,8 +185,8 @@ async fn show(
     visit.must_be(&navigation::FINANCE)?;
     let as_of = AsOf::asked(&office, &asked.op);
     let mut conn = office.conn().await?;
-    let ceiling = ceilings::get(&mut conn, *id, as_of.pair()).await?;
-    let parts = ceilings::parts(&mut conn, *id, None, as_of.end).await?;
+    let ceiling = ceilings::get(&mut conn, *id, as_of.day).await?;
+    let parts = ceilings::parts(&mut conn, *id, as_of.day).await?;
     let reckoned = ceilings::reckoned(&mut conn, *id).await?;
     let page = visit
         .page("Subsidieplafond", "Ceiling")

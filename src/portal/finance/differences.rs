@@ -11,7 +11,7 @@ use super::home::QUESTIONS;
 use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings;
-use crate::figures::payments::{self, Added, Chosen, Compared, Difference};
+use crate::figures::differences::{self as figures, Added, Chosen, Compared, Difference};
 use crate::http::{Office, Problem};
 use crate::portal::page::{Filled, Language, Page, Visit, navigation, regulation};
 
@@ -69,7 +69,7 @@ impl Told {
         } else {
             None
         };
-        let added = payments::added(conn, wish).await?;
+        let added = figures::added(conn, wish).await?;
         Ok(Some(Self { added, expected }))
     }
 }
@@ -138,7 +138,7 @@ async fn list(
         as_of: as_of.pair(),
     };
     let told = Told::of(&mut conn, ceiling, &wish).await?;
-    let mut found = payments::differences(&mut conn, &wish, asked.na, fetch).await?;
+    let mut found = figures::list(&mut conn, &wish, asked.na, fetch).await?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     let page = visit

@@ -66,7 +66,7 @@ async fn home(
     let today = AsOf::asked(&office, "").day;
     let mut conn = office.conn().await?;
     let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
-    let mut found = ceilings::list(&mut conn, as_of.pair(), None, asked.na, fetch).await?;
+    let mut found = ceilings::list(&mut conn, as_of.day, None, asked.na, fetch).await?;
     let more = found.len() > SHOWN;
     found.truncate(SHOWN);
     visit.show(&Home {

@@ -8,6 +8,7 @@ mod ceiling;
 mod differences;
 mod dossier;
 mod home;
+mod kept;
 mod ledger;
 mod payment;
 mod payments;

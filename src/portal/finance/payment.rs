@@ -55,6 +55,8 @@ struct PaymentPage {
     steps: Vec<Step>,
     is_finance: bool,
     is_late: bool,
+    /// Until when it waits, when its payment is suspended.
+    waits_until: Option<chrono::NaiveDate>,
 }
 
 impl PaymentPage {
@@ -80,6 +82,7 @@ impl PaymentPage {
             steps: WAY.iter().enumerate().map(step).collect(),
             is_finance: actor.is(&[Role::Finance]),
             is_late: place.is_some_and(|place| place < WAY.len() - 1) && payment.due_on < today,
+            waits_until: payment.waits_until(today),
             kind,
             payment,
         })

@@ -7,7 +7,7 @@ use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{views, words};
+use super::{kept, words};
 use crate::ceiling::{self, Balanced};
 use crate::db::Conn;
 use crate::figures::payments::{self, Payable, Queue, Stage, Together, Transfer};
@@ -182,7 +182,8 @@ impl Payments {
         let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
         let mut conn = office.conn().await?;
         let (ceiling, total) = answered(&mut conn, &wish).await?;
-        let kept = views::kept(&mut conn, visit, actor.user_id, asked, named).await?;
+        let shown = (asked.stand.as_str(), asked.soort.as_str());
+        let kept = kept::kept(&mut conn, visit, actor.user_id, shown, named).await?;
         let mut found = payments::queue(&mut conn, &wish, asked.after(), fetch).await?;
         let more = found.len() > SHOWN;
         found.truncate(SHOWN);
@@ -190,7 +191,9 @@ impl Payments {
             let day = last.paid_on.unwrap_or(last.due_on);
             format!("{}&na={day}.{}", asked.address(stage), last.id)
         });
-        let may_release = |payment: &&Transfer| !payment.prepared_by_me && !payment.decided_by_me;
+        let may_release = |payment: &&Transfer| {
+            !payment.prepared_by_me && !payment.decided_by_me && payment.waits_until(wish.today).is_none()
+        };
         let releases = stage == Stage::ToRelease && actor.is(&[Role::Finance]);
         let open: Vec<_> = found.iter().filter(|_| releases).filter(may_release).collect();
         let ticked = open.iter().filter(|_| asked.alles == "ja");
@@ -241,6 +244,11 @@ impl Payments {
 
     fn is_mine(payment: &Transfer) -> bool {
         payment.status == "prepared" && (payment.prepared_by_me || payment.decided_by_me)
+    }
+
+    /// Until when it waits, when its payment is suspended.
+    fn waits_until(&self, payment: &Transfer) -> Option<NaiveDate> {
+        payment.waits_until(self.today)
     }
 
     fn is_ticked(&self, payment: &Transfer) -> bool {

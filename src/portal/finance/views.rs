@@ -1,58 +1,14 @@
-//! Filters of the payments that someone gave a name: opened with one click, kept, and taken away.
+//! Keeping a filter of the payments under a name, and taking it away.
 
 use actix_web::{HttpResponse, post, web};
 use uuid::Uuid;
 
+use super::kept::{WAYS, address_of};
 use super::payments::{self, Asked};
 use crate::db::Conn;
 use crate::http::{Deed, Office, Problem};
-use crate::portal::page::kept::{Kept, Place};
-use crate::portal::page::{Filled, Form, Visit};
+use crate::portal::page::{Form, Visit};
 use crate::saved_views::{self, List, NewSavedView, SavedViewView};
-
-/// The list of payments, where its filters are kept.
-const PLACE: Place = Place {
-    to: "/financien/filters",
-    list: List::Payments.as_str(),
-};
-
-/// Which way the money goes: in the address of the list, and in the API.
-const WAYS: [(&str, &str); 2] = [("uit", "out"), ("terug", "back")];
-
-/// What someone kept of the payments, beside the filter that is shown.
-pub async fn kept(
-    conn: &mut Conn,
-    visit: &Visit,
-    user: Uuid,
-    asked: &Asked,
-    named: Filled,
-) -> Result<Kept, Problem> {
-    let own = saved_views::views_of(conn, user, List::Payments).await?;
-    let views = own.into_iter().map(|view| {
-        let address = address_of(&view);
-        (view, address)
-    });
-    let shown = Filled::default()
-        .with("stand", &asked.stand)
-        .with("soort", &asked.soort);
-    let is_filtered = !asked.stand.is_empty() || !asked.soort.is_empty();
-    Ok(Kept::new(
-        visit,
-        PLACE,
-        views.collect(),
-        (&shown, is_filtered),
-        named,
-    ))
-}
-
-fn address_of(view: &SavedViewView) -> String {
-    let stage = view.status.as_deref().unwrap_or("controleren");
-    let way = WAYS
-        .iter()
-        .find(|(_, way)| view.direction.as_deref() == Some(*way));
-    let way = way.map(|(way, _)| format!("&soort={way}")).unwrap_or_default();
-    format!("/financien/betalingen?stand={stage}{way}")
-}
 
 /// Keeps the filter that is shown.
 #[post("/financien/filters")]

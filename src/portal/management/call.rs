@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Amsterdam;
-use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -199,8 +198,7 @@ async fn ceilings_of(
     scheme: Uuid,
 ) -> Result<Vec<(String, String)>, Problem> {
     let today = day_of(office.now());
-    let end = dates::end_of(today).unwrap_or_else(|| office.now());
-    let found = ceilings::list(conn, (today, end), Some(scheme), None, MOST).await?;
+    let found = ceilings::list(conn, today, Some(scheme), None, MOST).await?;
     let named = found.iter().map(|ceiling| {
         let period = format!(
             "{} – {}",
@@ -405,6 +403,7 @@ impl CallPage {
         let above = format!("/beheer/regelingen/{}", scheme.id);
         Ok(Self {
             page: below_home(visit, &call.title, &call.title)
+                .called_in_dutch()
                 .under("/beheer/regelingen", "Regelingen", "Schemes")
                 .under(above, &scheme.title, &scheme.title),
             f,

@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use chrono::NaiveDate;
-use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
 use crate::figures::ceilings::{self, CeilingFigures};
@@ -41,14 +40,13 @@ impl Home {
 async fn home(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::MANAGEMENT)?;
     let today = day_of(office.now());
-    let end = dates::end_of(today).unwrap_or_else(|| office.now());
     let mut conn = office.conn().await?;
     visit.show(&Home {
         page: visit.page("Beheer en sturing", "Management"),
         schemes: results::of_schemes(&mut conn, MOST).await?,
         calls: results::of_calls(&mut conn, None, MOST).await?,
         today,
-        ceilings: ceilings::list(&mut conn, (today, end), None, None, MOST).await?,
+        ceilings: ceilings::list(&mut conn, today, None, None, MOST).await?,
         keeps: actor.is(&[Role::Administrator, Role::Auditor]),
         watches: actor.is(&[Role::Auditor]),
     })

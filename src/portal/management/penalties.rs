@@ -19,7 +19,7 @@ const LOOK: [Role; 2] = [Role::Decider, Role::Auditor];
 const SHOWN: usize = 50;
 
 /// How far a penalty is.
-const STAGES: [(&str, &str, &str); 5] = [
+const STAGES: [(&str, &str, &str); 6] = [
     (
         "grace",
         "Beslissen kan nog zonder kosten",
@@ -28,6 +28,7 @@ const STAGES: [(&str, &str, &str); 5] = [
     ("running", "Loopt", "Running"),
     ("maximum", "Op het hoogste bedrag", "At its maximum"),
     ("ended", "Vast te stellen", "To be determined"),
+    ("nothing-owed", "Niets verschuldigd", "Nothing owed"),
     ("determined", "Vastgesteld", "Determined"),
 ];
 

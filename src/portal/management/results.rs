@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
-use plafond_rules::dates;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -242,10 +241,9 @@ async fn action_card(
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&navigation::MANAGEMENT)?;
     let today = day_of(office.now());
-    let end = dates::end_of(today).unwrap_or_else(|| office.now());
     let mut conn = office.conn().await?;
     let reach = results::of(&mut conn, Scope::Scheme, *id).await?;
-    let ceilings = ceilings::list(&mut conn, (today, end), Some(reach.id), None, MOST).await?;
+    let ceilings = ceilings::list(&mut conn, today, Some(reach.id), None, MOST).await?;
     let mut calls = crate::calls::list_of_scheme(&mut conn, reach.id, None, MOST).await?;
     calls.retain(|call| call.published_at.is_some());
     let results = format!("/beheer/regelingen/{}/resultaten", reach.id);

@@ -4,7 +4,6 @@ use crate::http::fields::Amount;
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
 use chrono::NaiveDate;
-use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -358,21 +357,18 @@ impl SchemePage {
     ) -> Result<Self, Problem> {
         let actor = visit.must_be(&LOOK)?;
         let today = day_of(office.now());
-        let end = dates::end_of(today).unwrap_or_else(|| office.now());
         let mut conn = office.conn().await?;
         let scheme = calls::get_scheme(&mut conn, id).await?;
-        let ceilings = ceilings::list(&mut conn, (today, end), Some(id), None, MOST).await?;
+        let ceilings = ceilings::list(&mut conn, today, Some(id), None, MOST).await?;
         let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
         let mut found = calls::list_of_scheme(&mut conn, id, after, fetch).await?;
         let more = found.len() > SHOWN;
         found.truncate(SHOWN);
         let language = visit.language();
         Ok(Self {
-            page: below_home(visit, &scheme.title, &scheme.title).under(
-                "/beheer/regelingen",
-                "Regelingen",
-                "Schemes",
-            ),
+            page: below_home(visit, &scheme.title, &scheme.title)
+                .called_in_dutch()
+                .under("/beheer/regelingen", "Regelingen", "Schemes"),
             f: f.asking(QUESTIONS),
             scheme,
             ceilings,

@@ -101,7 +101,9 @@ impl TemplatePage {
         let title = kind.title();
         let letters = format!("/beheer/regelingen/{id}/brieven");
         Ok(Self {
-            page: below_scheme(visit, &scheme, title, title).under(letters, "Brieven", "Letters"),
+            page: below_scheme(visit, &scheme, title, title)
+                .called_in_dutch()
+                .under(letters, "Brieven", "Letters"),
             f: f.unwrap_or_else(|| Filled::default().with("source", source))
                 .asking(QUESTIONS),
             shown: shown.map(|one| one.version),
@@ -209,7 +211,7 @@ async fn preview(
     let made = match entered(&mut form, about.1) {
         Ok(new) => match documents::try_template(&new, office.now()).await {
             Ok(()) => {
-                let letter = documents::invented(about.1, &new.source, true, office.now());
+                let letter = documents::invented(about.1, &new.source, office.now());
                 documents::preview(letter).await
             }
             Err(problem) => Err(problem),

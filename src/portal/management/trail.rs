@@ -147,6 +147,10 @@ struct Trail {
 }
 
 impl Trail {
+    fn is_everything(&self) -> bool {
+        self.f.pairs().all(|(_, wish)| wish.is_empty())
+    }
+
     fn what(&self, event: &Trace) -> String {
         told(&event.action, self.page.language())
     }

@@ -31,6 +31,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("payment-returned", "Payment sent back by the bank"),
     ("payment-replaced", "Payment planned again"),
     ("payment-paid", "Payment credited by the bank"),
+    ("payment-suspended", "Payment suspended"),
+    ("payment-suspension-ended", "Suspension of payment over"),
     ("report-given", "Report received"),
     ("evaluation-given", "Evaluation received"),
     ("award-settled", "Grant settled"),

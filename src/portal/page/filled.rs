@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
+use chrono::NaiveDate;
 use plafond_rules::money::Money;
 use serde::Serialize;
 use serde_json::Value;
@@ -164,6 +165,12 @@ impl Filled {
     pub fn value(&self, name: &str) -> &str {
         let found = self.given.iter().find(|(field, _)| field == name);
         found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The day that stands in a field, when it is one.
+    #[must_use]
+    pub fn day(&self, name: &str) -> Option<NaiveDate> {
+        self.value(name).parse().ok()
     }
 
     /// Everything that stands in the fields, by name.

@@ -133,7 +133,7 @@ pub const ROLES: [Entry; 7] = [
 ];
 
 /// What has to be done before a term ends.
-pub const DUTIES: [Entry; 15] = [
+pub const DUTIES: [Entry; 16] = [
     (
         "decision",
         "Beslissen op de aanvraag",
@@ -179,6 +179,11 @@ pub const DUTIES: [Entry; 15] = [
         "recovery",
         "De vaststelling wijzigen of terugvorderen",
         "Change the settlement or reclaim",
+    ),
+    (
+        "payment-suspension",
+        "Beslissen over wijzigen of intrekken, want de betaling is opgeschort",
+        "Decide on changing or revoking, since payment is suspended",
     ),
     (
         "penalty-decision",

@@ -20,9 +20,19 @@ use crate::objections::Against;
 pub struct Page {
     /// What the page is called.
     pub title: String,
+    /// The language of that, where it isn't the page's.
+    pub title_lang: Option<&'static str>,
     /// The way back, from home: address, name, and its language where it isn't the page's.
     pub crumbs: Vec<(String, String, Option<&'static str>)>,
     visit: Visit,
+}
+
+impl Visit {
+    /// A page with this title, for this visit.
+    #[must_use]
+    pub fn page(&self, dutch: &str, english: &str) -> Page {
+        Page::new(self.clone(), self.say(dutch, english).to_owned())
+    }
 }
 
 impl Page {
@@ -31,9 +41,17 @@ impl Page {
     pub fn new(visit: Visit, title: String) -> Self {
         Self {
             title,
+            title_lang: None,
             crumbs: Vec::new(),
             visit,
         }
+    }
+
+    /// Says that what the page is called is Dutch: someone here gave that name.
+    #[must_use]
+    pub fn called_in_dutch(mut self) -> Self {
+        self.title_lang = (self.lang() == "en").then_some("nl");
+        self
     }
 
     /// Adds a page that stands above this one.
@@ -107,6 +125,12 @@ impl Page {
     pub fn event<'a>(&self, event: &'a TimelineEvent) -> &'a str {
         let english = events::english(&event.action).filter(|_| self.language() == Language::English);
         english.unwrap_or(&event.title)
+    }
+
+    /// When it was asked for: paper says so.
+    #[must_use]
+    pub fn asked_at(&self) -> &DateTime<Utc> {
+        self.visit.asked_at()
     }
 
     /// The address of this page.

@@ -13,9 +13,10 @@ use actix_web::middleware::Next;
 use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 
-use super::{Language, Page, cookies, ticket};
+use super::{Language, cookies, ticket};
 use crate::config::Settings;
 use crate::http::{Actor, Office, Problem, ProblemType, signs};
 use crate::identity::{self, Person};
@@ -31,6 +32,7 @@ struct Circumstances {
     path: String,
     query: String,
     notice: Option<String>,
+    asked_at: DateTime<Utc>,
     settings: Arc<Settings>,
     /// Whether the browser still has to get its secret.
     unknown: bool,
@@ -136,16 +138,11 @@ impl Visit {
             path: request.path().to_owned(),
             query: request.query_string().to_owned(),
             notice,
+            asked_at: office.now(),
             settings: Arc::clone(&office.settings),
             unknown,
             handed_out: Cell::new(false),
         }))
-    }
-
-    /// A page with this title, for this visit.
-    #[must_use]
-    pub fn page(&self, dutch: &str, english: &str) -> Page {
-        Page::new(self.clone(), self.say(dutch, english).to_owned())
     }
 
     /// The text in the language of the visit.
@@ -204,6 +201,12 @@ impl Visit {
         } else {
             format!("{}?{}", self.0.path, self.0.query)
         }
+    }
+
+    /// When it was asked for.
+    #[must_use]
+    pub fn asked_at(&self) -> &DateTime<Utc> {
+        &self.0.asked_at
     }
 
     /// The settings of the process.

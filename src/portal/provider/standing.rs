@@ -218,6 +218,7 @@ fn asked(deadline: &Deadline) -> Option<(String, &'static str, &'static str)> {
         | Duty::Appeal
         | Duty::ObjectionDecision
         | Duty::Payment
+        | Duty::PaymentSuspension
         | Duty::Settlement
         | Duty::Recovery
         | Duty::PenaltyDecision => return None,

@@ -171,7 +171,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
     let has_draw = !distribution::draws_of(&mut conn, call.id).await?.is_empty();
     let method =
         regulation::name(&regulation::METHODS, &call.distribution_method, visit.language()).to_owned();
-    let page = visit.page(&call.title, &call.title).under(
+    let page = visit.page(&call.title, &call.title).called_in_dutch().under(
         "/openstellingen",
         "Subsidie aanvragen",
         "Apply for a grant",

@@ -10,7 +10,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use object_store::memory::InMemory;
 use plafond::config::Settings;
 use plafond::http::office::Clock;
-use plafond::http::{Office, limited};
+use plafond::http::{Office, pace};
 use plafond::identity::{self, NewUser};
 use plafond::{app, db, sample, worker};
 use plafond_rules::roles::Role;
@@ -127,7 +127,7 @@ impl App {
         let mut office = office(&database.url, Arc::new(move || clock.lock().unwrap().now()));
         let mut settings = Settings::clone(&office.settings);
         change(&mut settings);
-        office.pace = limited::pace(settings.requests_per_second);
+        office.pace = pace::pace(settings.requests_per_second);
         office.settings = Arc::new(settings);
         let accounts = sample::fill(&office).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -60,6 +60,12 @@ impl Ground {
         }
     }
 
+    /// Whether payment is suspended on a serious suspicion of it: those of Awb 4:48 and 4:49, and no others (Awb 4:56).
+    #[must_use]
+    pub const fn suspends_payment(self) -> bool {
+        !matches!(self.phase(), Phase::AfterReasonableTerm)
+    }
+
     /// When it can be used.
     #[must_use]
     pub const fn phase(self) -> Phase {

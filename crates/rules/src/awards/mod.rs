@@ -5,12 +5,19 @@
 mod changes;
 pub mod de_minimis;
 mod decision;
+mod effect;
 mod grounds;
 pub mod maximum;
+mod not_changed;
 pub mod recurring;
+mod standing;
 mod status;
+mod wish;
 
-pub use changes::{Because, Changed, Kind, NotChanged, Standing, Wish, change};
+pub use changes::{Changed, Kind, change};
 pub use decision::{Decided, Intent, Outcome, Refusal, decide};
 pub use grounds::{Ground, Phase};
+pub use not_changed::NotChanged;
+pub use standing::Standing;
 pub use status::{Event, Impossible, Status};
+pub use wish::{Because, Wish};

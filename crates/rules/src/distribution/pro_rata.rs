@@ -78,10 +78,14 @@ struct Fraction {
 }
 
 impl Fraction {
-    /// A share doesn't fit in a machine's number when it is multiplied by the denominator of another group.
+    /// A share of very large amounts doesn't fit in a machine's number when it is multiplied by the denominator of another
+    /// group.
     fn order(self, other: Self) -> Ordering {
-        let product = |left: u128, right: u128| BigUint::from(left) * right;
-        product(self.over, other.under).cmp(&product(other.over, self.under))
+        let (one, two) = ((self.over, other.under), (other.over, self.under));
+        match (one.0.checked_mul(one.1), two.0.checked_mul(two.1)) {
+            (Some(one), Some(two)) => one.cmp(&two),
+            _ => (BigUint::from(one.0) * one.1).cmp(&(BigUint::from(two.0) * two.1)),
+        }
     }
 }
 
@@ -98,25 +102,29 @@ struct Group {
 
 /// The factor of each group; none where everyone gets the most they may.
 struct Factors {
-    own: Vec<Option<Fraction>>,
-    /// Whether a group stays within its sub-ceiling by a factor of its own.
-    bound: Vec<bool>,
+    /// Of the groups that stay within their sub-ceiling by a factor of their own.
+    bound: Vec<Option<Fraction>>,
     /// Of the others.
     shared: Option<Fraction>,
 }
 
 impl Factors {
+    fn bound(&self, group: usize) -> Option<Fraction> {
+        self.bound.get(group).copied().flatten()
+    }
+
     fn is_bound(&self, group: usize) -> bool {
-        self.bound.get(group).copied().unwrap_or_default()
+        self.bound(group).is_some()
     }
 
     fn of(&self, group: usize) -> Option<Fraction> {
-        if self.is_bound(group) {
-            self.own.get(group).copied().flatten()
-        } else {
-            self.shared
-        }
+        self.bound(group).or(self.shared)
     }
+}
+
+/// Whether a group would get more than its sub-ceiling by the factor of the others.
+fn exceeds(own: Option<Fraction>, shared: Option<Fraction>) -> bool {
+    own.is_some_and(|own| shared.is_none_or(|shared| own.order(shared).is_lt()))
 }
 
 struct Shares {
@@ -127,6 +135,8 @@ struct Shares {
     /// The place of each in `by_limit`.
     place: Vec<usize>,
     groups: Vec<Group>,
+    /// The factor at which each group spends its sub-ceiling, if it could exceed it; changes only with the group itself.
+    own: Vec<Option<Fraction>>,
     ceiling: u128,
 }
 
@@ -162,17 +172,33 @@ impl Shares {
             .sub_ceilings
             .iter()
             .map(|part| Some(part.amount.cents().into()));
-        let groups = (0..)
+        let groups: Vec<Group> = (0..)
             .zip(std::iter::once(None).chain(amounts))
             .map(|(group, amount)| Group::new(group, amount, &claims, &in_order))
             .collect();
-        Self {
+        let mut shares = Self {
             present: vec![true; claims.len()],
             claims,
             by_limit,
             place,
+            own: vec![None; groups.len()],
             groups,
             ceiling: input.ceiling.cents().into(),
+        };
+        for group in 0..shares.groups.len() {
+            shares.bind(group);
+        }
+        shares
+    }
+
+    /// Finds the factor of a group's own again.
+    fn bind(&mut self, group: usize) {
+        let factor = self
+            .groups
+            .get(group)
+            .and_then(|group| self.factor(&[group], group.amount?));
+        if let Some(own) = self.own.get_mut(group) {
+            *own = factor;
         }
     }
 
@@ -186,34 +212,51 @@ impl Shares {
     /// The factors as it stands. A group that would exceed its sub-ceiling is bound to it; the others then share more,
     /// so that another may have to be bound.
     fn factors(&self) -> Factors {
-        let own: Vec<Option<Fraction>> = self
-            .groups
-            .iter()
-            .map(|group| self.factor(&[group], group.amount?))
-            .collect();
-        let mut bound = vec![false; self.groups.len()];
+        let mut bound = vec![None; self.groups.len()];
         loop {
-            let (mut free, mut left) = (Vec::new(), self.ceiling);
-            for (group, bound) in self.groups.iter().zip(&bound) {
-                if *bound {
-                    left -= group.amount.unwrap_or_default();
-                } else {
-                    free.push(group);
-                }
-            }
-            let shared = self.factor(&free, left);
+            let shared = self.shared(&bound);
             let mut more = false;
-            for (own, bound) in own.iter().zip(&mut bound) {
-                let exceeds = own.is_some_and(|own| shared.is_none_or(|shared| own.order(shared).is_lt()));
-                if exceeds && !*bound {
-                    *bound = true;
+            for (own, bound) in self.own.iter().zip(&mut bound) {
+                if bound.is_none() && exceeds(*own, shared) {
+                    *bound = *own;
                     more = true;
                 }
             }
             if !more {
-                return Factors { own, bound, shared };
+                return Factors { bound, shared };
             }
         }
+    }
+
+    /// The same after one dropped out: mostly no other group is bound than before, and then that is the only answer there is.
+    fn factors_after(&self, before: &Factors) -> Factors {
+        let bound: Vec<Option<Fraction>> = (before.bound.iter().zip(&self.own))
+            .map(|(bound, own)| bound.and(*own))
+            .collect();
+        let shared = self.shared(&bound);
+        let same = (bound.iter().zip(&self.own))
+            .zip(&before.bound)
+            .all(|((bound, own), before)| {
+                bound.is_some() == before.is_some() && bound.is_some() == exceeds(*own, shared)
+            });
+        if same {
+            Factors { bound, shared }
+        } else {
+            self.factors()
+        }
+    }
+
+    /// The factor of those that aren't bound.
+    fn shared(&self, bound: &[Option<Fraction>]) -> Option<Fraction> {
+        let (mut free, mut left) = (Vec::new(), self.ceiling);
+        for (group, bound) in self.groups.iter().zip(bound) {
+            if bound.is_some() {
+                left -= group.amount.unwrap_or_default();
+            } else {
+                free.push(group);
+            }
+        }
+        self.factor(&free, left)
     }
 
     /// The factor at which these groups spend so much, or none when everyone in them gets the most they may.
@@ -251,7 +294,8 @@ impl Shares {
         if minimum == 0 {
             return dropped;
         }
-        while let Some((smallest, share)) = self.smallest() {
+        let mut factors = self.factors();
+        while let Some((smallest, share)) = self.smallest(&factors) {
             if share.over >= minimum * share.under {
                 break;
             }
@@ -259,13 +303,13 @@ impl Shares {
             if let Some(dropped) = dropped.get_mut(smallest) {
                 *dropped = true;
             }
+            factors = self.factors_after(&factors);
         }
         dropped
     }
 
     /// Who has the smallest share, and how much that is.
-    fn smallest(&mut self) -> Option<(usize, Fraction)> {
-        let factors = self.factors();
+    fn smallest(&mut self, factors: &Factors) -> Option<(usize, Fraction)> {
         let mut smallest: Option<(usize, Fraction)> = None;
         for (at, group) in self.groups.iter_mut().enumerate() {
             let Some(candidate) = group.smallest(&self.present, factors.of(at)) else {
@@ -290,6 +334,7 @@ impl Shares {
             *present = false;
             group.most.take(*place, claim.most);
             group.requested.take(*place, claim.requested);
+            self.bind(self.group_of(index));
         }
     }
 

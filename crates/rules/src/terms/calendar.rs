@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 
-use super::term::{Impossible, plus};
+use super::impossible::Impossible;
 
 /// The general holidays (ATW art. 3), with the days that a decree treats as such: those are data, not code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,6 +85,12 @@ impl Calendar {
             .or_else(|| movable(day))
             .or_else(|| self.decreed.contains(&day).then_some("bij besluit een vrije dag"))
     }
+}
+
+/// So many days after a day, as long as there are days.
+pub(super) fn plus(day: NaiveDate, days: u64) -> Result<NaiveDate, Impossible> {
+    day.checked_add_days(Days::new(days))
+        .ok_or(Impossible::OutOfReach)
 }
 
 fn fixed(day: NaiveDate) -> Option<&'static str> {

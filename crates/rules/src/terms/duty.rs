@@ -27,6 +27,8 @@ pub enum Duty {
     ObjectionDecision,
     /// The municipality pays (Awb 4:87).
     Payment,
+    /// The municipality decides whether it changes or revokes an award of which it suspended the payment (Awb 4:56).
+    PaymentSuspension,
     /// The provider pays back (Awb 4:87).
     Repayment,
     /// The provider accounts for what was done (Awb 4:44, 4:45).
@@ -79,7 +81,7 @@ impl Standing {
 
 impl Duty {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Decision,
         Self::Supplement,
         Self::NotTreated,
@@ -90,6 +92,7 @@ impl Duty {
         Self::ObjectionRepair,
         Self::ObjectionDecision,
         Self::Payment,
+        Self::PaymentSuspension,
         Self::Repayment,
         Self::Report,
         Self::Settlement,
@@ -111,6 +114,7 @@ impl Duty {
             Self::ObjectionRepair => "objection-repair",
             Self::ObjectionDecision => "objection-decision",
             Self::Payment => "payment",
+            Self::PaymentSuspension => "payment-suspension",
             Self::Repayment => "repayment",
             Self::Report => "report",
             Self::Settlement => "settlement",
@@ -139,6 +143,7 @@ impl Duty {
             Self::ObjectionRepair => "het bezwaar aanvullen",
             Self::ObjectionDecision => "beslissen op het bezwaar",
             Self::Payment => "betalen",
+            Self::PaymentSuspension => "beslissen over wijzigen of intrekken, want de betaling is opgeschort",
             Self::Repayment => "terugbetalen",
             Self::Report => "de eindverantwoording indienen",
             Self::Settlement => "de subsidie zonder verantwoording vaststellen",
@@ -161,6 +166,7 @@ impl Duty {
             Self::ObjectionRepair => "Awb 6:6",
             Self::ObjectionDecision => "Awb 7:10",
             Self::Payment | Self::Repayment => "Awb 4:87",
+            Self::PaymentSuspension => "Awb 4:56",
             Self::Report => "Awb 4:44",
             Self::Settlement => "Awb 4:47",
             Self::Recovery => "Awb 4:49, 4:57",
@@ -173,9 +179,11 @@ impl Duty {
     pub const fn responsible(self) -> Role {
         match self {
             Self::Decision => Role::Caseworker,
-            Self::NotTreated | Self::ObjectionDecision | Self::Settlement | Self::PenaltyDecision => {
-                Role::Decider
-            }
+            Self::NotTreated
+            | Self::ObjectionDecision
+            | Self::PaymentSuspension
+            | Self::Settlement
+            | Self::PenaltyDecision => Role::Decider,
             Self::Payment | Self::Recovery => Role::Finance,
             Self::Supplement
             | Self::Hearing
@@ -206,7 +214,12 @@ impl Duty {
     pub const fn is_possibility(self) -> bool {
         matches!(
             self,
-            Self::Objection | Self::Appeal | Self::Recovery | Self::Hearing | Self::ReserveAnswer
+            Self::Objection
+                | Self::Appeal
+                | Self::PaymentSuspension
+                | Self::Recovery
+                | Self::Hearing
+                | Self::ReserveAnswer
         )
     }
 
@@ -227,6 +240,7 @@ impl Duty {
             | Self::Hearing
             | Self::ReserveAnswer
             | Self::ObjectionRepair
+            | Self::PaymentSuspension
             | Self::Report
             | Self::Settlement
             | Self::Recovery => false,
@@ -239,7 +253,7 @@ mod tests {
     use super::*;
 
     /// What each term means, as one table: a review sees every change.
-    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 15] = [
+    const CHART: [(&str, &str, &str, &str, bool, bool, bool); 16] = [
         (
             "decision",
             "beslissen op de aanvraag",
@@ -322,6 +336,15 @@ mod tests {
             true,
         ),
         ("payment", "betalen", "Awb 4:87", "finance", false, true, true),
+        (
+            "payment-suspension",
+            "beslissen over wijzigen of intrekken, want de betaling is opgeschort",
+            "Awb 4:56",
+            "decider",
+            true,
+            false,
+            true,
+        ),
         (
             "repayment",
             "terugbetalen",

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::Calendar;
-use super::term::{Impossible, Length, Suspension, Term, in_weeks, plus};
+use super::calendar::{Calendar, plus};
+use super::impossible::Impossible;
+use super::term::{Length, PAYMENT_SUSPENDED, Suspension, Term, in_weeks};
 use crate::dates::dutch;
 
 /// How many weeks the law gives to decide on an application, when the scheme sets no term (Awb 4:13(2)).
@@ -78,7 +79,8 @@ impl Kind {
         }
     }
 
-    /// Its first stretch, before any postponement; a decision on an objection has an article of its own for standing still.
+    /// Its first stretch, before any postponement; a decision on an objection and a payment have articles of their own for
+    /// standing still.
     fn first(
         self,
         trigger: NaiveDate,
@@ -89,6 +91,9 @@ impl Kind {
         if matches!(self, Self::ObjectionDecision { .. }) {
             let article = "artikel 7:10, tweede lid,";
             return Term::count_suspended_by(article, trigger, length, suspensions, calendar);
+        }
+        if matches!(self, Self::Payment) {
+            return Term::count_suspended_by(PAYMENT_SUSPENDED, trigger, length, suspensions, calendar);
         }
         Term::count(trigger, length, suspensions, calendar)
     }

@@ -6,16 +6,20 @@
 
 mod calendar;
 mod duty;
+mod impossible;
 mod kinds;
 mod outage;
 mod penalty;
+mod sent;
 mod term;
 
 pub use calendar::Calendar;
 pub use duty::{Duty, Standing};
+pub use impossible::Impossible;
 pub use kinds::{DECISION_WEEKS_BY_LAW, Kind, objection_in_time};
 pub use outage::{Excuse, Outage, excuse};
 pub use penalty::{
     Course, Penalty, Prospect, Stage, course, owed_at_decision, penalty, premature, prospect, rates,
 };
-pub use term::{Impossible, Length, Suspension, Term, suspended_days};
+pub use sent::Sent;
+pub use term::{Length, Suspension, Term, suspended_days};

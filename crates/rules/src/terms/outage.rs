@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Europe::Amsterdam;
 
 use super::calendar::Calendar;
-use super::term::Impossible;
+use super::impossible::Impossible;
 use crate::dates::{day_of, dutch, end_of};
 
 /// A time in which the service could not be reached.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::term::{Impossible, plus};
+use super::calendar::plus;
+use super::impossible::Impossible;
 use crate::dates::dutch;
 use crate::money::Money;
 

@@ -1,8 +1,9 @@
 //! Counting one term, with its reasoning in words.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, plus};
+use super::impossible::Impossible;
 use crate::dates::dutch;
 
 /// How long a term is.
@@ -28,6 +29,22 @@ pub struct Suspension {
     pub completed: NaiveDate,
 }
 
+/// By which article a payment is suspended.
+pub(super) const PAYMENT_SUSPENDED: &str = "artikel 4:56";
+
+impl Suspension {
+    /// The days on which a payment was suspended, the first and the last of them included (Awb 4:56).
+    ///
+    /// # Errors
+    /// When the calendar ends.
+    pub fn of_payment(first: NaiveDate, last: NaiveDate) -> Result<Self, Impossible> {
+        Ok(Self {
+            requested: first.pred_opt().ok_or(Impossible::OutOfReach)?,
+            completed: last.succ_opt().ok_or(Impossible::OutOfReach)?,
+        })
+    }
+}
+
 /// A term that was counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
@@ -37,23 +54,6 @@ pub struct Term {
     pub end: NaiveDate,
     /// How it was counted, sentence by sentence, in Dutch.
     pub reasoning: Vec<String>,
-}
-
-/// A term that can't be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Impossible {
-    /// The calendar ends before the term does.
-    #[error("Deze datum ligt te ver weg om mee te rekenen.")]
-    OutOfReach,
-    /// A suspension that ends before it starts.
-    #[error("Een opschorting eindigt niet voordat zij begint.")]
-    SuspensionReversed,
-    /// A postponement of less than one or more than six weeks (Awb 7:10(3)).
-    #[error("Uitstel is 1 tot en met 6 weken (artikel 7:10, derde lid, van de Algemene wet bestuursrecht).")]
-    PostponementOutOfRange,
-    /// No weeks at all.
-    #[error("Een termijn is ten minste één week.")]
-    NoLength,
 }
 
 impl Term {
@@ -130,10 +130,7 @@ impl Term {
         }
         let days = suspended_days(&within)?;
         for suspension in within {
-            let (from, until) = (dutch(suspension.requested), dutch(suspension.completed));
-            self.reasoning.push(format!(
-                "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
-            ));
+            self.reasoning.push(stood_still(article, suspension)?);
         }
         self.end = plus(self.end, days)?;
         let days = if days == 1 {
@@ -235,6 +232,23 @@ impl Term {
     }
 }
 
+/// When the clock stood still and why, in words.
+fn stood_still(article: &str, suspension: Suspension) -> Result<String, Impossible> {
+    if article == PAYMENT_SUSPENDED {
+        let first = plus(suspension.requested, 1)?;
+        let last = suspension.completed.pred_opt().ok_or(Impossible::OutOfReach)?;
+        return Ok(format!(
+            "De termijn stond stil: de betaling was opgeschort van {} tot en met {}.",
+            dutch(first),
+            dutch(last)
+        ));
+    }
+    let (from, until) = (dutch(suspension.requested), dutch(suspension.completed));
+    Ok(format!(
+        "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
+    ))
+}
+
 /// So many weeks, in words.
 pub(super) fn in_weeks(weeks: u32) -> String {
     if weeks == 1 {
@@ -273,9 +287,4 @@ fn working_days(start: NaiveDate, end: NaiveDate, calendar: &Calendar) -> usize 
         .filter(|day| calendar.free(*day).is_none())
         .take(2)
         .count()
-}
-
-pub(super) fn plus(day: NaiveDate, days: u64) -> Result<NaiveDate, Impossible> {
-    day.checked_add_days(Days::new(days))
-        .ok_or(Impossible::OutOfReach)
 }

@@ -98,7 +98,7 @@ fn grounds(settled: bool, language: Language) -> Vec<(&'static str, &'static str
 }
 
 /// A ground in English; the rules have it in Dutch.
-const fn english(ground: Ground) -> &'static str {
+pub const fn english(ground: Ground) -> &'static str {
     match ground {
         Ground::NotPerformed => "Awb 4:48(1)(a): activities were not done, or not all",
         Ground::ObligationsBroken => "Awb 4:48(1)(b): obligations were not met",

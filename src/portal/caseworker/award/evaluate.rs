@@ -10,7 +10,7 @@ use crate::http::{Deed, Office, Problem};
 use crate::portal::caseworker::dossier::{Dossier, address};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
-use crate::reports::api::{EvaluationView, evaluations_of};
+use crate::reports::{EvaluationView, evaluations_of};
 use crate::{awards, reports};
 
 const QUESTIONS: &[Question] = &[

@@ -1,8 +1,10 @@
-//! An award after its grant: changing or revoking it, evaluating it, and settling it with the final report in sight.
+//! An award after its grant: changing or revoking it, suspending its payment, evaluating it, and settling it with the final report in
+//! sight.
 
 mod change;
 mod evaluate;
 mod settle;
+mod suspend;
 
 use actix_web::web;
 use uuid::Uuid;
@@ -31,6 +33,10 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(evaluate::ask)
         .service(evaluate::evaluate)
+        .service(suspend::ask)
+        .service(suspend::suspend)
+        .service(suspend::preview)
+        .service(suspend::lift)
         .service(settle::ask)
         .service(settle::settle)
         .service(settle::preview)

@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 use plafond_rules::awards::Status;
 use plafond_rules::roles::Role;
 use plafond_rules::settlement::arrangement::directly;
+use uuid::Uuid;
 
 use crate::awards::{self, Award, Decision};
 use crate::changes::{self, Change};
 use crate::db::Conn;
 use crate::http::{Actor, Problem};
+use crate::notices::{self, NoticeView};
+use crate::payments::suspensions::{self, Suspension};
 use crate::portal::caseworker::dossier::Dossier;
 use crate::portal::caseworker::words;
 use crate::portal::page::{Visit, regulation};
@@ -30,6 +33,8 @@ pub struct Taken {
     pub by: String,
     /// The letter, once it is made.
     pub letter: Option<String>,
+    /// How the decision, and what changed or settled it, was made known.
+    pub notices: Vec<NoticeView>,
     /// What was granted, as it is now.
     pub award: Option<Granted>,
 }
@@ -44,10 +49,12 @@ pub struct Granted {
     pub changes: Vec<(Change, String)>,
     /// At what it was settled.
     pub settlement: Option<Settlement>,
+    /// The suspension for which its payment waits.
+    pub suspension: Option<Suspension>,
+    /// Whether its payment can be suspended, or that be lifted, by who is here.
+    pub may_suspend: bool,
     /// Whether it can be settled now, by who is here.
     pub may_settle: bool,
-    /// Whether it can be settled without a report (Awb 4:47).
-    pub without_report: bool,
     /// Whether it can still be changed, by who is here.
     pub may_change: bool,
 }
@@ -74,7 +81,10 @@ impl Taken {
             Some(award) => Some(Granted::of(conn, award, (visit, today), actor).await?),
             None => None,
         };
+        let told = award.iter().flat_map(Granted::told_of).chain([decision.id]);
+        let notices = notices::about(conn, &told.collect::<Vec<_>>(), MOST).await?;
         Ok(Self {
+            notices,
             outcome: regulation::name(&words::STATUSES, &decision.outcome, visit.language()).to_owned(),
             tone: words::tone(&decision.outcome),
             by: identity::name_of(conn, decision.decided_by).await?,
@@ -101,7 +111,10 @@ impl Granted {
         let (arrangement, last_day) = awards::arrangement_of(conn, &application, amount).await?;
         let without_report = matches!(status, Status::Granted | Status::Running)
             && directly(arrangement, last_day, today).is_ok();
+        let newest = suspensions::newest_of(conn, award.id).await?;
         Ok(Self {
+            suspension: newest.filter(|newest| newest.holds(today)),
+            may_suspend: is_decider && !matches!(status, Status::Closed | Status::Revoked),
             status: regulation::name(&regulation::AWARD_STATUSES, &award.status, language).to_owned(),
             changes: changes
                 .into_iter()
@@ -112,10 +125,16 @@ impl Granted {
                 .collect(),
             settlement: settlement::of(conn, award.id).await?,
             may_settle: is_decider && (status == Status::AccountabilityDue || without_report),
-            without_report,
             may_change: is_decider && status != Status::Revoked,
             award,
         })
+    }
+
+    /// What letters about it are about.
+    fn told_of(&self) -> impl Iterator<Item = Uuid> {
+        let changes = self.changes.iter().map(|(change, _)| change.id);
+        let changes = changes.chain(self.suspension.iter().map(|suspension| suspension.id));
+        changes.chain(self.settlement.iter().map(|settlement| settlement.id))
     }
 
     /// Whether the final report is in.

@@ -304,6 +304,15 @@ pub async fn preview_grant(
     previewed(&office, &visit, *path, form, rehearsal).await
 }
 
+/// Demands that an application is one of this call.
+async fn must_be_of(conn: &mut Conn, (call, application): (Uuid, Uuid)) -> Result<(), Problem> {
+    if applications::get(conn, application).await?.call_id == call {
+        Ok(())
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
 /// The offer to an application that holds money now.
 async fn running(conn: &mut Conn, (_, application): (Uuid, Uuid), today: NaiveDate) -> Result<Uuid, Problem> {
     let known = reserve::known_of(conn, application, today).await?;
@@ -321,6 +330,7 @@ async fn previewed(
     let actor = visit.must_be(&DECIDES)?;
     let rehearsal = async |conn: &mut Conn| {
         let deed = Deed::of(office, actor, &DECIDES, office.now())?;
+        must_be_of(conn, path).await?;
         rehearse(conn, &deed, &form).await
     };
     match drafts::shown(office, &form, rehearsal).await {
@@ -338,6 +348,7 @@ async fn done(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(roles)?;
     let act = async |conn: &mut Conn, deed: &Deed<'_>| {
+        must_be_of(conn, path).await?;
         action(conn, deed, &form).await?;
         Ok(list_address(path.0))
     };

@@ -156,7 +156,7 @@ async fn shown(
     let mut proposals = distribution::summaries(&mut conn, call.id, after, fetch).await?;
     let more = proposals.len() > SHOWN;
     proposals.truncate(SHOWN);
-    let page = visit.page(&call.title, &call.title).under(
+    let page = visit.page(&call.title, &call.title).called_in_dutch().under(
         "/behandeling/verdelingen",
         "Verdelingen",
         "Distributions",
@@ -256,6 +256,10 @@ pub async fn publish(
 ) -> Result<HttpResponse, Problem> {
     let (id, draw) = *path;
     let publish = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let draws = distribution::draws_of(conn, id).await?;
+        if !draws.iter().any(|one| one.id == draw) {
+            return Err(Problem::not_found());
+        }
         distribution::publish(conn, deed, draw).await?;
         Ok(address(id))
     };

@@ -1,5 +1,6 @@
 //! One dossier: where it stands and what can be done now, what was asked for, its terms, its messages and its story.
 
+mod choice;
 mod completeness;
 mod content;
 mod messages;

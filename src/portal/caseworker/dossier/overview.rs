@@ -8,8 +8,8 @@ use plafond_rules::terms::Duty;
 use uuid::Uuid;
 
 use super::Dossier;
-use super::steps::{self, Situation, Step};
-use super::sub_ceiling::{self, Choice};
+use super::choice::{Choice, choice};
+use super::steps::{self, Situation, Step, TimeToSupplement};
 use crate::applications::{self, SupplementRequestView};
 use crate::assessment;
 use crate::awards::bounds::{self, Recurrence};
@@ -57,7 +57,7 @@ async fn overview(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result
     let today = day_of(office.now());
     let now = situation(&mut conn, visit, (&dossier, actor), &requests, today).await?;
     let language = visit.language();
-    let choice = sub_ceiling::choice(&mut conn, &dossier, actor.is(&[Role::Caseworker]), f).await?;
+    let choice = choice(&mut conn, &dossier, actor.is(&[Role::Caseworker]), f).await?;
     let reference = dossier.application.reference.clone();
     Ok(Overview {
         page: visit
@@ -83,13 +83,19 @@ async fn situation(
 ) -> Result<Situation, Problem> {
     let given = assessment::list(conn, dossier.application.id).await?;
     let open = requests.iter().rfind(|request| request.completed_on.is_none());
+    let untreated = deadlines::open_of(conn, dossier.application.id, Duty::NotTreated).await?;
+    let time_to_supplement = match open {
+        Some(open) if open.waits_for_post => TimeToSupplement::WaitsForPost,
+        Some(_) if untreated.as_ref().is_some_and(|term| term.ends_on < today) => {
+            TimeToSupplement::UntreatedOver
+        }
+        Some(open) if open.due_on < today => TimeToSupplement::Over,
+        Some(_) | None => TimeToSupplement::Runs,
+    };
     Ok(Situation {
         scored: given.len(),
         scored_by_me: given.iter().any(|one| one.assessor_id == actor.user_id),
         supplement_until: open.map(|request| visit.page("", "").day(&request.due_on)),
-        untreated_over: deadlines::open_of(conn, dossier.application.id, Duty::NotTreated)
-            .await?
-            .is_some_and(|term| open.is_some() && term.ends_on < today),
-        supplement_lapsed: open.is_some_and(|request| request.due_on < today),
+        time_to_supplement,
     })
 }

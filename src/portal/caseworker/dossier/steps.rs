@@ -17,6 +17,20 @@ pub struct Step {
     pub address: Option<String>,
 }
 
+/// Where the time to supplement stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeToSupplement {
+    /// The letter that gives it still has to be posted.
+    WaitsForPost,
+    /// It runs.
+    #[default]
+    Runs,
+    /// It is over.
+    Over,
+    /// It is over, and so is that to leave the application untreated.
+    UntreatedOver,
+}
+
 /// What there is to know beside the application itself.
 #[derive(Clone, Debug, Default)]
 pub struct Situation {
@@ -26,10 +40,8 @@ pub struct Situation {
     pub scored_by_me: bool,
     /// Until when the applicant can supplement, in words.
     pub supplement_until: Option<String>,
-    /// Whether that has passed.
-    pub supplement_lapsed: bool,
-    /// Whether the time to leave it untreated has passed as well.
-    pub untreated_over: bool,
+    /// Where that time stands.
+    pub time_to_supplement: TimeToSupplement,
 }
 
 /// What can be done, most needed first.
@@ -75,8 +87,23 @@ fn check(dossier: &Dossier, actor: &Actor, language: Language) -> Step {
 
 fn wait(dossier: &Dossier, actor: &Actor, now: &Situation, language: Language) -> Step {
     let until = now.supplement_until.clone().unwrap_or_default();
-    if now.untreated_over {
-        return Step {
+    match now.time_to_supplement {
+        TimeToSupplement::WaitsForPost => Step {
+            title: language.say(
+                "Doe de brief aan de aanvrager op de post",
+                "Post the letter to the applicant",
+            ),
+            text: language
+                .say(
+                    "De vraag om aan te vullen gaat per brief, en die wacht nog op de post. De tijd om aan te vullen begint pas \
+                     daarna.",
+                    "What is missing is asked for by letter, which still waits to be posted. The time to supplement begins \
+                     after that.",
+                )
+                .to_owned(),
+            address: may(actor, Role::Caseworker, "/behandeling/post".to_owned()),
+        },
+        TimeToSupplement::UntreatedOver => Step {
             title: language.say("Beslis op wat er is", "Decide on what is there"),
             text: language
                 .say(
@@ -87,10 +114,8 @@ fn wait(dossier: &Dossier, actor: &Actor, now: &Situation, language: Language) -
                 )
                 .to_owned(),
             address: may(actor, Role::Caseworker, dossier.address("inhoud")),
-        };
-    }
-    if now.supplement_lapsed {
-        return Step {
+        },
+        TimeToSupplement::Over => Step {
             title: language.say(
                 "De tijd om aan te vullen is voorbij",
                 "The time to supplement is over",
@@ -102,22 +127,22 @@ fn wait(dossier: &Dossier, actor: &Actor, now: &Situation, language: Language) -
                 )
                 .to_owned(),
             address: may(actor, Role::Decider, dossier.address("besluit")),
-        };
-    }
-    Step {
-        title: language.say("Wacht op de aanvrager", "Waits for the applicant"),
-        text: format!(
-            "{} {until}. {}",
-            language.say(
-                "De aanvrager kan aanvullen tot en met",
-                "The applicant can supplement until"
+        },
+        TimeToSupplement::Runs => Step {
+            title: language.say("Wacht op de aanvrager", "Waits for the applicant"),
+            text: format!(
+                "{} {until}. {}",
+                language.say(
+                    "De aanvrager kan aanvullen tot en met",
+                    "The applicant can supplement until"
+                ),
+                language.say(
+                    "Zolang staat de beslistermijn stil.",
+                    "Meanwhile the clock stands still."
+                )
             ),
-            language.say(
-                "Zolang staat de beslistermijn stil.",
-                "Meanwhile the clock stands still."
-            )
-        ),
-        address: None,
+            address: None,
+        },
     }
 }
 

@@ -8,11 +8,15 @@ use uuid::Uuid;
 use super::acts::{self, Act};
 use crate::http::deed::day_of;
 use crate::http::{Answer, Office, Problem};
+use crate::notices::{self, NoticeView};
 use crate::objections::{self, ObjectionView};
 use crate::organisations;
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Page, Upload, Visit, navigation, regulation};
+
+/// How many letters about an objection are shown; there are a handful.
+const LETTERS: i64 = 100;
 
 const QUESTIONS: &[Question] = &[
     ("kind", "Wat is het?", "What is it?"),
@@ -34,6 +38,9 @@ struct Dossier {
     acts: Vec<&'static Act>,
     may_decide: bool,
     may_add: bool,
+    /// How it was made known what the objector had to know, and where all of the dossier's messages are.
+    notices: Vec<NoticeView>,
+    messages: String,
     /// The most that a document may measure, in bytes.
     most: u64,
     f: Filled,
@@ -62,6 +69,7 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
         regulation::name(list, value, language).to_owned()
     };
     let application = format!("/behandeling/aanvragen/{}", view.application_id);
+    let notices = notices::about(&mut conn, &told_of(&view), LETTERS).await?;
     let page = visit
         .page("Bezwaar", "Objection")
         .under("/behandeling/bezwaren", "Bezwaren", "Objections")
@@ -71,6 +79,8 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
         f: f.asking(QUESTIONS),
         may_add: is_open && actor.is(&[Role::Caseworker]),
         most: visit.settings().largest_attachment,
+        messages: format!("/behandeling/aanvragen/{}/berichten", view.application_id),
+        notices,
         organisation,
         status: named(&words::OBJECTIONS, &view.status),
         outcome: view
@@ -93,6 +103,16 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
         view,
     };
     visit.show_as(page.f.status(), &page)
+}
+
+/// What an objector gets letters about: the objection itself, what is missing, when there is a hearing, and what was decided.
+fn told_of(view: &ObjectionView) -> Vec<Uuid> {
+    let repairs = view.repair_requests.iter().map(|request| request.id);
+    let hearings = view.hearings.iter().map(|hearing| hearing.id);
+    let postponements = view.postponements.iter().map(|postponement| postponement.id);
+    let decision = view.decision.iter().map(|decision| decision.id);
+    let told = [view.id].into_iter().chain(repairs).chain(hearings);
+    told.chain(postponements).chain(decision).collect()
 }
 
 /// Adds a document that came on paper or by e-mail.

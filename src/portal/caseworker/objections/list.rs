@@ -1,7 +1,5 @@
 //! Every objection, newest first, by where it stands.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use plafond_rules::objections::Status;
@@ -12,11 +10,11 @@ use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
 use crate::objections::{self, ObjectionSummary};
 use crate::organisations;
-use crate::portal::caseworker::work_list::{due, views};
+use crate::portal::caseworker::work_list::kept;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
-use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
 use crate::saved_views::List;
 
 /// How many stand on a page.
@@ -34,9 +32,9 @@ pub struct Asked {
 
 impl Asked {
     /// The same as the form that keeps a filter carries along.
-    pub fn like(carried: &due::Asked) -> Self {
+    pub fn carried(form: &Form) -> Self {
         Self {
-            status: carried.status.clone(),
+            status: form.text("_status").to_owned(),
             na: None,
         }
     }
@@ -96,11 +94,7 @@ pub async fn shown(
         )
     });
     let ids: Vec<Uuid> = found.iter().map(|one| one.organisation_id).collect();
-    let names: HashMap<Uuid, String> = organisations::list(&mut conn, Some(&ids), None, fetch)
-        .await?
-        .into_iter()
-        .map(|organisation| (organisation.id, organisation.name))
-        .collect();
+    let names = organisations::names_of(&mut conn, &ids).await?;
     let (language, today) = (visit.language(), day_of(office.now()));
     let rows = found.into_iter().map(|objection| {
         let (left, urgency) = words::time_left(objection.decide_by, today, language);
@@ -117,7 +111,7 @@ pub async fn shown(
     let (own, is_filtered) = ((actor.user_id, List::Objections), !asked.status.is_empty());
     let page = Objections {
         page: visit.page("Bezwaren", "Objections"),
-        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
+        kept: kept::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
         f,
         statuses: regulation::options(&words::OBJECTIONS, language),
         rows: rows.collect(),

@@ -1,7 +1,5 @@
 //! Every application that came in, newest first: to be found by reference or by who applies, by call and by where it stands.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use chrono::NaiveDate;
@@ -9,7 +7,7 @@ use plafond_rules::applications::Status;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{calls_to_choose, id_in, views};
+use super::{calls_to_choose, id_in, kept};
 use crate::applications::{self, Application, Wanted};
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
@@ -135,11 +133,7 @@ pub async fn shown(
         .iter()
         .map(|application| application.organisation_id)
         .collect();
-    let names: HashMap<Uuid, String> = organisations::list(&mut conn, Some(&ids), None, fetch)
-        .await?
-        .into_iter()
-        .map(|organisation| (organisation.id, organisation.name))
-        .collect();
+    let names = organisations::names_of(&mut conn, &ids).await?;
     let language = visit.language();
     let rows = found.into_iter().map(|application| Row {
         organisation: names
@@ -160,7 +154,7 @@ pub async fn shown(
     let (own, today) = ((actor.user_id, List::Applications), day_of(office.now()));
     let page = Applications {
         page: visit.page("Aanvragen", "Applications"),
-        kept: views::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
+        kept: kept::kept(&mut conn, visit, own, today, (&f, is_filtered), keeping).await?,
         f,
         statuses: regulation::options(&words::STATUSES, language),
         rows: rows.collect(),

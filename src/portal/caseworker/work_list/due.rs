@@ -8,7 +8,7 @@ use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::views;
+use super::kept::{self, OWN};
 use super::{calls_to_choose, id_in};
 use crate::applications::Application;
 use crate::db::Conn;
@@ -56,9 +56,6 @@ pub struct Asked {
     #[serde(default)]
     na: String,
 }
-
-/// What is asked for unless someone asks for another's work.
-pub const OWN: &str = "eigen";
 
 fn own_work() -> String {
     OWN.to_owned()
@@ -249,7 +246,7 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
     let f = asked.filled();
     Ok(WorkList {
         page: visit.page("Werkvoorraad", "Work list"),
-        kept: views::kept(
+        kept: kept::kept(
             &mut conn,
             visit,
             (actor.user_id, List::WorkList),

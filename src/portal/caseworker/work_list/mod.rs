@@ -1,8 +1,9 @@
 //! What there is to do: the terms that run, by filters that can be kept, and every application that came in.
 
 mod applications;
-pub mod due;
-pub mod views;
+mod due;
+pub mod kept;
+mod views;
 
 use actix_web::web;
 use uuid::Uuid;

@@ -1,79 +1,18 @@
-//! Filters of the lists of this desk that someone gave a name: opened with one click, kept, and taken away.
+//! Keeping a filter of a list of this desk under a name, and taking it away.
 
 use actix_web::{HttpResponse, post, web};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::due::{self, Asked};
+use super::kept::{EVERYONE, OWN, address_of};
 use super::{applications, id_in};
 use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Office, Problem};
-use crate::portal::caseworker::{address, objections};
-use crate::portal::page::kept::{Kept, Place};
-use crate::portal::page::{Filled, Form, Visit};
+use crate::portal::caseworker::objections;
+use crate::portal::page::{Form, Visit};
 use crate::saved_views::{self, List, NewSavedView, SavedViewView};
-
-/// Whose work, as the API and as this page call everyone's.
-const EVERYONE: (&str, &str) = ("all", "alle");
-
-/// The address that keeps filters of this desk.
-const TO: &str = "/behandeling/filters";
-
-/// What someone kept of a list, beside the filter that is shown.
-pub async fn kept(
-    conn: &mut Conn,
-    visit: &Visit,
-    (user, list): (Uuid, List),
-    today: NaiveDate,
-    shown: (&Filled, bool),
-    named: Filled,
-) -> Result<Kept, Problem> {
-    let own = saved_views::views_of(conn, user, list).await?;
-    let views = own.into_iter().map(|view| {
-        let address = address_of(&view, today);
-        (view, address)
-    });
-    let place = Place {
-        to: TO,
-        list: list.as_str(),
-    };
-    Ok(Kept::new(visit, place, views.collect(), shown, named))
-}
-
-fn address_of(view: &SavedViewView, today: NaiveDate) -> String {
-    let call = view.call_id.map(|call| call.to_string()).unwrap_or_default();
-    let status = view.status.as_deref().unwrap_or_default();
-    match view.list.as_str() {
-        "applications" => {
-            let search = view.search.as_deref().unwrap_or_default();
-            address::with(
-                "/behandeling/aanvragen",
-                &[("zoek", search), ("openstelling", &call), ("status", status)],
-            )
-        }
-        "objections" => address::with("/behandeling/bezwaren", &[("status", status)]),
-        _ => address_of_work(view, (&call, status), today),
-    }
-}
-
-fn address_of_work(view: &SavedViewView, (call, status): (&str, &str), today: NaiveDate) -> String {
-    let whose = view.responsible.as_deref().unwrap_or(due::OWN);
-    // "Due before" leaves its day out; due within no days is due today.
-    let within = view.due_within_days.and_then(|days| u64::try_from(days + 1).ok());
-    let before = within.and_then(|days| today.checked_add_days(Days::new(days)));
-    let before = before.map(|day| day.to_string()).unwrap_or_default();
-    address::with(
-        "/behandeling",
-        &[
-            ("wie", if whose == EVERYONE.0 { EVERYONE.1 } else { whose }),
-            ("openstelling", call),
-            ("status", status),
-            ("voor", &before),
-            ("verlopen", if view.lapsed_only { "true" } else { "" }),
-        ],
-    )
-}
 
 /// The filter of a form as a view to be kept.
 fn new_view(form: &Form, today: NaiveDate) -> Result<NewSavedView, Problem> {
@@ -82,7 +21,7 @@ fn new_view(form: &Form, today: NaiveDate) -> Result<NewSavedView, Problem> {
     let before: Option<NaiveDate> = asked.voor.parse().ok();
     let within = before.map(|day| (day - today).num_days() - 1);
     let whose = match asked.wie.as_str() {
-        "" | due::OWN => None,
+        "" | OWN => None,
         whose if whose == EVERYONE.1 => Some(EVERYONE.0.to_owned()),
         whose => Some(whose.to_owned()),
     };
@@ -106,6 +45,7 @@ pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result
     let actor = visit.must_be(roles)?;
     let asked = Asked::of(&form);
     let applications_asked = applications::Asked::carried(&form);
+    let objections_asked = objections::list::Asked::carried(&form);
     let list = form.text("list").to_owned();
     let save = async |conn: &mut Conn, deed: &Deed<'_>| {
         let view = saved_views::save(conn, deed, new_view(&form, day_of(deed.now))?).await?;
@@ -117,10 +57,7 @@ pub async fn save(office: web::Data<Office>, visit: Visit, form: Form) -> Result
             let named = form.again(problem)?;
             match list.as_str() {
                 "applications" => applications::shown(&office, &visit, &applications_asked, named).await,
-                "objections" => {
-                    objections::list::shown(&office, &visit, &objections::list::Asked::like(&asked), named)
-                        .await
-                }
+                "objections" => objections::list::shown(&office, &visit, &objections_asked, named).await,
                 _ => {
                     let page = due::page(&office, &visit, &asked, named).await?;
                     visit.show_as(page.kept.named.status(), &page)

@@ -227,9 +227,7 @@ async fn keep(
     let onward = part::next(path.0, "/activiteiten");
     match part::keep::<Activity>(&office, &visit, *path, form, autosave, onward).await? {
         Ok(done) => Ok(done),
-        Err(filled) => {
-            let mut conn = office.conn().await?;
-            let draft = Draft::open(&mut conn, &office, &visit, path.0).await?;
+        Err((draft, filled)) => {
             let page = one(&draft, &visit, path.1, filled);
             visit.show_as(page.f.status(), &page)
         }

@@ -133,9 +133,7 @@ async fn keep(
     };
     match part::keep::<Budget>(&office, &visit, (id, 0), form, autosave, onward).await? {
         Ok(done) => Ok(done),
-        Err(filled) => {
-            let mut conn = office.conn().await?;
-            let draft = Draft::open(&mut conn, &office, &visit, id).await?;
+        Err((draft, filled)) => {
             let page = budget_page(&draft, &visit, filled);
             visit.show_as(page.f.status(), &page)
         }

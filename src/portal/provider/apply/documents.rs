@@ -5,8 +5,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::{Draft, address};
-use crate::applications::api::{AttachmentView, attachments_of};
-use crate::applications::uploads;
+use crate::applications::{AttachmentView, attachments_of, uploads};
 use crate::db::Conn;
 use crate::http::{Answer, Office, Problem};
 use crate::portal::page::filled::Question;

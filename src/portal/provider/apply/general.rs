@@ -79,9 +79,7 @@ async fn keep(
     let onward = part::next(*id, "/activiteiten");
     match part::keep::<General>(&office, &visit, (*id, 0), form, autosave, onward).await? {
         Ok(done) => Ok(done),
-        Err(filled) => {
-            let mut conn = office.conn().await?;
-            let draft = Draft::open(&mut conn, &office, &visit, *id).await?;
+        Err((draft, filled)) => {
             let page = general_page(&draft, &visit, filled);
             visit.show_as(page.f.status(), &page)
         }

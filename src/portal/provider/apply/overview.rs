@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::missing::{self, Missing};
 use super::{Draft, address};
-use crate::applications::api::{SupplementRequestView, attachments_of, supplement_requests_of};
+use crate::applications::{SupplementRequestView, attachments_of, supplement_requests_of};
 use crate::db::Conn;
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit};
@@ -129,7 +129,7 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
         Window::Closed
     };
     visit.show(&Overview {
-        page: super::below_home(&visit, &draft.application.title, &draft.application.title),
+        page: super::below_home(&visit, &draft.application.title, &draft.application.title).called_in_dutch(),
         steps: steps(&draft, &visit, &gaps, documents),
         is_ready: gaps.is_empty(),
         days_left: (day_of(draft.call.closes_at) - day_of(now)).num_days(),

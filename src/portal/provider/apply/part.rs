@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Draft;
 use super::autosave::Autosave;
 use crate::applications::{self, Activity, Content};
 use crate::http::if_match::IfMatch;
@@ -100,7 +101,7 @@ async fn save<P: Part>(
 }
 
 /// Reads a form as a part and saves it: the browser goes on, and the script hears when. The inner error is the form to be
-/// shown again.
+/// shown again, with the draft it belongs to.
 ///
 /// # Errors
 /// What no other input would mend.
@@ -111,7 +112,7 @@ pub async fn keep<P: Part>(
     form: Form,
     autosave: Autosave,
     onward: impl FnOnce(&Form) -> String,
-) -> Result<Result<HttpResponse, Filled>, Problem> {
+) -> Result<Result<HttpResponse, (Draft, Filled)>, Problem> {
     visit.must_be(&navigation::PROVIDER)?;
     let saved = match form.read::<P>().and_then(|part| Ok((part, form.version()?))) {
         Ok((part, seen)) => save(office, visit, (id, at), seen, part).await,
@@ -123,17 +124,17 @@ pub async fn keep<P: Part>(
         // A 400 from another organisation's dossier would tell that it exists.
         Err(problem) => {
             let mut conn = office.conn().await?;
-            let draft = super::Draft::open(&mut conn, office, visit, id).await?;
+            let draft = Draft::open(&mut conn, office, visit, id).await?;
             if autosave.0 {
                 return Err(problem);
             }
             let filled = form.again(problem)?;
             if !filled.has_theirs() {
-                return Ok(Err(filled));
+                return Ok(Err((draft, filled)));
             }
             let theirs = P::of(&draft.content, at).ok_or_else(Problem::not_found)?;
             let newest = version(&theirs)?;
-            Ok(Err(filled.beside(Filled::of(&theirs)?, newest)))
+            Ok(Err((draft, filled.beside(Filled::of(&theirs)?, newest))))
         }
     }
 }

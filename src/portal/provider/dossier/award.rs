@@ -240,7 +240,11 @@ async fn report(
         Ok(address(*id, "#verantwoording"))
     };
     match form.once(&office, actor, &navigation::PROVIDER, report).await {
-        Ok(done) => Ok(visit.telling(done, "Uw verantwoording is binnen.", "Your report is in.")),
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw verantwoording is binnen. U krijgt een kopie per e-mail.",
+            "Your report is in. You get a copy by e-mail.",
+        )),
         Err(problem) => {
             let f = form.again(problem)?;
             let page = ReportPage::new(&office, &visit, found, f, Filled::default()).await?;
@@ -367,8 +371,8 @@ async fn evaluate(
     match form.once(&office, actor, &navigation::PROVIDER, evaluate).await {
         Ok(done) => Ok(visit.telling(
             done,
-            "Dank u wel. Uw evaluatie is binnen.",
-            "Thank you. Your evaluation is in.",
+            "Dank u wel. Uw evaluatie is binnen. U krijgt een kopie per e-mail.",
+            "Thank you. Your evaluation is in. You get a copy by e-mail.",
         )),
         Err(problem) => {
             let page = evaluation_page(&visit, application, form.again(problem)?);

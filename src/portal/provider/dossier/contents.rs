@@ -4,8 +4,7 @@ use actix_web::{HttpResponse, get, web};
 use askama::Template;
 use uuid::Uuid;
 
-use crate::applications::api::{AttachmentView, attachments_of};
-use crate::applications::{Application, Content};
+use crate::applications::{Application, AttachmentView, Content, attachments_of};
 use crate::http::{Office, Problem};
 use crate::portal::page::{Page, Visit};
 use crate::portal::provider::content::Shown;

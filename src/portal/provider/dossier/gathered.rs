@@ -23,8 +23,9 @@ use crate::objections::{self, ObjectionSummary};
 use crate::organisations::{self, Organisation};
 use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
+use crate::payments::suspensions::{Suspension, newest_of};
 use crate::penalties::{PenaltyView, ProspectView, penalties_of, prospects_of};
-use crate::reports::api::{EvaluationView, ReportView, evaluations_of, reports_of};
+use crate::reports::{EvaluationView, ReportView, evaluations_of, reports_of};
 use crate::reserve::{self, OfferView};
 use crate::settlement::{self, Settlement};
 
@@ -40,6 +41,8 @@ pub struct Granted {
     pub award: Award,
     /// What was and will be paid.
     pub payments: Vec<PaymentView>,
+    /// The suspension for which payment waits.
+    pub suspension: Option<Suspension>,
     /// What was reclaimed and can be objected to: which, how much, and when.
     pub reclaims: Vec<(Uuid, Amount, DateTime<Utc>)>,
     /// What was reported.
@@ -128,7 +131,7 @@ impl Gathered {
             None => None,
         };
         let granted = match awards::of_application(conn, id).await? {
-            Some(award) => Some(granted(conn, award).await?),
+            Some(award) => Some(granted(conn, award, today).await?),
             None => None,
         };
         let own = (id, Some(application.organisation_id));
@@ -193,8 +196,10 @@ impl Gathered {
     }
 }
 
-async fn granted(conn: &mut Conn, award: Award) -> Result<Granted, Problem> {
+async fn granted(conn: &mut Conn, award: Award, today: NaiveDate) -> Result<Granted, Problem> {
+    let newest = newest_of(conn, award.id).await?;
     Ok(Granted {
+        suspension: newest.filter(|newest| newest.holds(today)),
         payments: payments_of(conn, award.id).await?,
         reclaims: payments::contestable(conn, award.id).await?,
         reports: reports_of(conn, award.id).await?,

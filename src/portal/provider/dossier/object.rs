@@ -54,7 +54,7 @@ async fn object_page(
     f: Filled,
 ) -> Result<ObjectPage, Problem> {
     let application = super::own(conn, visit, id).await?;
-    let until = objections::until(conn, contested.tegen, contested.besluit).await?;
+    let until = objections::until(conn, id, (contested.tegen, contested.besluit)).await?;
     let language = visit.language();
     let against = match contested.tegen {
         Against::Decision => language.say("het besluit op uw aanvraag", "the decision on your application"),
@@ -104,6 +104,7 @@ async fn object(
     let contested: Contested = serde_json::from_value(named).map_err(|_| Problem::not_found())?;
     let object = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewObjection = form.read()?;
+        objections::must_be_in_dossier(conn, *id, (contested.tegen, contested.besluit)).await?;
         let objection = objections::object(conn, deed, new).await?;
         Ok(format!("/aanvrager/bezwaren/{}", objection.id))
     };

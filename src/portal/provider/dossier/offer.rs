@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 use crate::portal::provider::standing::{self, Standing};
-use crate::reserve::{self, NewReserveAnswer, OfferView};
+use crate::reserve::{self, NewReserveAnswer, Offer, OfferView};
 
 #[derive(Template)]
 #[template(path = "portal/provider/dossier/offer.html")]
@@ -31,6 +31,16 @@ impl OfferPage {
     }
 }
 
+/// An offer in a dossier.
+async fn offered(conn: &mut Conn, (id, offer): (Uuid, Uuid)) -> Result<Offer, Problem> {
+    let found = reserve::get(conn, offer).await?;
+    if found.application_id == id {
+        Ok(found)
+    } else {
+        Err(Problem::not_found())
+    }
+}
+
 /// Reads an offer to the own organisation.
 async fn offer_page(
     office: &Office,
@@ -41,11 +51,7 @@ async fn offer_page(
     let mut conn = office.conn().await?;
     let application = super::own(&mut conn, visit, id).await?;
     let today: NaiveDate = day_of(office.now());
-    let found = reserve::get(&mut conn, offer).await?;
-    if found.application_id != application.id {
-        return Err(Problem::not_found());
-    }
-    let offer = OfferView::on(found, today);
+    let offer = OfferView::on(offered(&mut conn, (id, offer)).await?, today);
     Ok(OfferPage {
         page: super::below(visit, &application, "Ons aanbod", "Our offer"),
         f,
@@ -107,7 +113,8 @@ async fn answer(
             accepted,
             given_on: None,
         };
-        reserve::answer(conn, deed, path.1, new).await?;
+        let offer = offered(conn, path).await?.id;
+        reserve::answer(conn, deed, offer, new).await?;
         Ok(address(path.0, "#aanbod"))
     };
     match form.once(office, actor, &navigation::PROVIDER, act).await {

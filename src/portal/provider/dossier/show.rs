@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::dates::day_of;
+use plafond_rules::terms::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -34,6 +35,13 @@ impl Dossier {
     /// Whether it can be taken back.
     fn may_withdraw(&self) -> bool {
         self.all.application.status().is_open()
+    }
+
+    /// Whether something is missing, and the letter that asks for it still has to be posted: then no time to supply it runs.
+    fn waits_for_post(&self) -> bool {
+        let mut terms = self.all.deadlines.iter();
+        let runs = terms.any(|term| term.duty() == Duty::Supplement && term.closed_on.is_none());
+        self.all.application.status() == Status::SupplementRequested && !runs
     }
 
     /// The decisions with which we are late and of which nobody said so yet.
@@ -144,7 +152,7 @@ async fn show(
     let all = Gathered::of(&mut conn, application, before.eerder, today).await?;
     let language = visit.language();
     visit.show(&Dossier {
-        page: below_home(&visit, &all.application.title, &all.application.title),
+        page: below_home(&visit, &all.application.title, &all.application.title).called_in_dutch(),
         standing: standing::of(status, language),
         sentence: sentence(&all, status, language),
         expected: expected(&all, today, language),

@@ -2,17 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
-use plafond_letters::Manuscript;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::kinds::{Kind, LAYOUT};
 use super::requests::NewLetterTemplate;
-use super::store::Template;
-use super::{fields, printer, store};
+use super::store::{self, Template};
 use crate::audit;
 use crate::db::Conn;
+use crate::documents::kinds::{Kind, LAYOUT};
 use crate::http::{Deed, Problem};
 
 /// The sources of a letter.
@@ -22,36 +20,6 @@ pub struct Chosen {
     template: String,
     /// The version of the scheme's own template, if it is one.
     pub version: Option<i32>,
-}
-
-/// A letter that doesn't exist, from a template: with every field there can be, or with only those that are always there.
-#[must_use]
-pub fn invented(kind: Kind, template: &str, whole: bool, now: DateTime<Utc>) -> Manuscript {
-    let mut data = fields::sample(kind, whole);
-    data.insert("draft".to_owned(), true.into());
-    Manuscript {
-        layout: LAYOUT.to_owned(),
-        template: template.to_owned(),
-        data: Value::Object(data).to_string(),
-        ident: kind.as_str().to_owned(),
-        written_at: now,
-        files: Vec::new(),
-    }
-}
-
-/// Tries a template on letters that don't exist: one with every field there can be, and one with only those that are always
-/// there.
-///
-/// # Errors
-/// 400 that names the field or the line.
-pub async fn try_out(new: &NewLetterTemplate, now: DateTime<Utc>) -> Result<(), Problem> {
-    for whole in [true, false] {
-        let manuscript = invented(new.kind, &new.source, whole, now);
-        printer::print(manuscript)
-            .await
-            .map_err(|flaw| printer::told(&flaw, "/source"))?;
-    }
-    Ok(())
 }
 
 /// The newest template of a scheme for a kind of letter, or the one that comes with the service.

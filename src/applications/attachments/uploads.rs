@@ -12,9 +12,12 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::attachments::Stored;
+use super::actions;
+use super::receiving::{self, Stored};
 use super::store::{self, Attachment};
-use super::{actions, api, attachments, readings};
+use crate::applications::actions::must_be_open;
+use crate::applications::readable::readable;
+use crate::applications::{readings, store as dossiers};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Office, Problem};
@@ -35,7 +38,7 @@ pub async fn add(
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
     // Refused before a byte is kept, and again under the lock.
-    actions::must_be_open(&store::get(&mut *office.conn().await?, id).await?, &deed)?;
+    must_be_open(&dossiers::get(&mut *office.conn().await?, id).await?, &deed)?;
     let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored| {
         answer(actions::attach(conn, deed, id, stored).await?)
     };
@@ -71,7 +74,7 @@ pub async fn keep_with(
     form: Multipart,
     attach: impl AsyncFnOnce(&mut Conn, DateTime<Utc>, Stored) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    let stored = attachments::receive(office, form).await?;
+    let stored = receiving::receive(office, form).await?;
     let (file, new) = (stored.id, Cell::new(false));
     let asked = json!({ "kind": stored.kind, "name": stored.name, "sha256": hex::encode(&stored.sha256) });
     let act = async |conn: &mut Conn, now| {
@@ -133,11 +136,11 @@ pub async fn drop_file(
 }
 
 async fn delete(office: &Office, file: Uuid) -> Result<(), Problem> {
-    let path = attachments::path(file);
+    let path = receiving::path(file);
     match office.files.delete(&path).await {
         // It went at the first of two presses of the button.
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-        Err(error) => Err(attachments::store_failed(error)),
+        Err(error) => Err(receiving::store_failed(error)),
     }
 }
 
@@ -153,8 +156,8 @@ pub async fn download(
 ) -> Result<HttpResponse, Problem> {
     let (application, attachment) = {
         let mut conn = office.conn().await?;
-        let application = api::readable(&mut conn, actor, application).await?;
-        let attachment = store::get_attachment(&mut conn, application.id, id).await?;
+        let application = readable(&mut conn, actor, application).await?;
+        let attachment = store::get(&mut conn, application.id, id).await?;
         (application, attachment)
     };
     readings::note(office, actor, &application).await?;
@@ -168,9 +171,9 @@ pub async fn download(
 pub async fn file(office: &Office, id: Uuid, name: String, sha256: &[u8]) -> Result<HttpResponse, Problem> {
     let file = office
         .files
-        .get(&attachments::path(id))
+        .get(&receiving::path(id))
         .await
-        .map_err(attachments::store_failed)?;
+        .map_err(receiving::store_failed)?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name)],

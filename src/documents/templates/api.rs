@@ -8,10 +8,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::kinds::Kind;
 use super::requests::NewLetterTemplate;
 use super::store::{self, Template};
-use super::{fields, templates};
+use super::{actions, trial};
+use crate::documents::fields;
+use crate::documents::kinds::Kind;
 use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 /// Who looks after templates, and who may look at them.
@@ -154,10 +155,10 @@ async fn create_letter_template(
 ) -> Result<HttpResponse, Problem> {
     counter.actor.must_be(&KEEPS)?;
     let new = entered.0;
-    templates::try_out(&new, counter.office.now()).await?;
+    trial::try_out(&new, counter.office.now()).await?;
     counter
         .act(&KEEPS, new, async |conn, deed, new| {
-            let template = templates::add(conn, deed, *scheme, new).await?;
+            let template = actions::add(conn, deed, *scheme, new).await?;
             Answer::created(
                 format!("/v1/schemes/{scheme}/letter-templates"),
                 &LetterTemplateView::from(template),

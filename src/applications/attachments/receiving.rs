@@ -220,12 +220,12 @@ fn known(head: &[u8]) -> Result<&'static str, Problem> {
     })
 }
 
-/// A name without folders or signs that could mislead its reader.
 /// Whether a sign has no place in a name: it can't be seen, or it ends the line.
 fn hides(sign: char) -> bool {
     sign.is_control() || is_unreadable(sign)
 }
 
+/// A name without folders or signs that could mislead its reader.
 fn harmless(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = last.chars().filter(|sign| !hides(*sign)).take(200).collect();

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::kinds::Kind;
+use crate::documents::kinds::Kind;
 
 /// A template of a scheme, to be used from now on.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]

@@ -1,0 +1,62 @@
+//! Time that is given in a letter: it begins to run when that goes out, and not before (Awb 3:41, 4:5).
+
+use chrono::NaiveDate;
+
+use super::calendar::plus;
+use super::impossible::Impossible;
+use super::term::Term;
+use crate::dates::dutch;
+
+/// How a letter that gives time went out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sent {
+    /// At once, on the day it was signed.
+    #[default]
+    AtOnce,
+    /// By post, and it still waits for that.
+    Waiting,
+    /// By post, on this day.
+    PostedOn(NaiveDate),
+}
+
+impl Sent {
+    /// The last day of time that was given on a day, until another: as long as was given, from the day on which its letter was
+    /// posted. As long as that waits it is the day that was named.
+    #[must_use]
+    pub fn last_day(self, given_on: NaiveDate, named: NaiveDate) -> NaiveDate {
+        let posted_on = match self {
+            Self::AtOnce | Self::Waiting => return named,
+            Self::PostedOn(day) => day,
+        };
+        let as_long = posted_on.checked_add_signed(named - given_on).unwrap_or(named);
+        as_long.max(named)
+    }
+
+    /// The term of that time; none as long as its letter waits for the post.
+    ///
+    /// # Errors
+    /// When the calendar ends.
+    pub fn term(self, given_on: NaiveDate, named: NaiveDate) -> Result<Option<Term>, Impossible> {
+        let given = Term::given(given_on, named)?;
+        let posted_on = match self {
+            Self::Waiting => return Ok(None),
+            Self::AtOnce => return Ok(Some(given)),
+            Self::PostedOn(day) => day,
+        };
+        let end = self.last_day(given_on, named);
+        if end == named {
+            return Ok(Some(given));
+        }
+        let because = format!(
+            "De brief daarover ging pas op {} op de post. De termijn begint daarna en is even lang: tot en met {} (artikel 3:41 \
+             van de Algemene wet bestuursrecht).",
+            dutch(posted_on),
+            dutch(end)
+        );
+        Ok(Some(Term {
+            start: plus(posted_on, 1)?,
+            end,
+            reasoning: [given.reasoning, vec![because]].concat(),
+        }))
+    }
+}
