@@ -230,6 +230,36 @@ async fn the_runtime_role_can_neither_exceed_the_ceiling_nor_rewrite_its_history
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_a_session_makes_for_itself_stands_in_for_none_of_ours() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    app.granted(&application).await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    for statement in [
+        "CREATE TEMPORARY TABLE ceilings AS SELECT * FROM public.ceilings",
+        "UPDATE pg_temp.ceilings SET amount = 1000000",
+        "GRANT ALL ON pg_temp.ceilings TO PUBLIC",
+    ] {
+        diesel::sql_query(statement).execute(&mut conn).await.unwrap();
+    }
+    let refused = diesel::sql_query(
+        "INSERT INTO ceiling_entries (ceiling_id, seq, kind, amount, ground, decision_id, actor_id, at, amount_after, \
+         committed_after, exempt_after) SELECT ceiling_id, 99, 'committed', 100.01, 'x', decision_id, actor_id, at, 0, 0, 0 \
+         FROM ceiling_entries WHERE kind = 'committed'",
+    )
+    .execute(&mut conn)
+    .await;
+    assert_eq!(constraint_of(refused), "ceilings_committed_within_amount");
+    let every_guard = "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = 'public'::regnamespace \
+                       AND (prosecdef OR prorettype = 'trigger'::regtype) \
+                       AND NOT coalesce(proconfig @> ARRAY['search_path=public, pg_temp'], false)); END $$";
+    diesel::sql_query(every_guard).execute(&mut conn).await.unwrap();
+    assert_eq!(app.balance(&call.ceiling).await["committed"], "900.00");
+    assert_sound(&app.database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn even_the_owner_of_the_tables_cannot_commit_more_than_the_ceiling() {
     let app = App::start().await;
     let call = app.call("1000.00").await;
