@@ -1,8 +1,10 @@
 //! The terms of an objection: to make it, to complete it, and to decide on it.
 
 use chrono::NaiveDate;
-use plafond_rules::dates::end_of;
-use plafond_rules::objections::{Excuse, Further, Postponements, Timeliness, decide_by as rule, timeliness};
+use plafond_rules::dates::{day_of, end_of};
+use plafond_rules::objections::{
+    Excuse, Further, Later, Postponements, Timeliness, decide_by as rule, timeliness,
+};
 use plafond_rules::terms::{self, Calendar, Kind, Suspension, Term};
 use uuid::Uuid;
 
@@ -207,9 +209,13 @@ pub fn reckon(
         })
         .collect();
     let once = postponements.iter().find_map(|postponement| postponement.weeks);
-    let further = postponements
-        .iter()
-        .filter_map(|postponement| Some((postponement.until?, Further::parse(&postponement.ground)?)));
+    let further = postponements.iter().filter_map(|postponement| {
+        Some(Later {
+            made_on: day_of(postponement.postponed_at),
+            until: postponement.until?,
+            ground: Further::parse(&postponement.ground)?,
+        })
+    });
     let postponements = Postponements {
         once: once.and_then(|weeks| u32::try_from(weeks).ok()),
         further: further.collect(),

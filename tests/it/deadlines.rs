@@ -171,6 +171,33 @@ async fn the_clock_stands_still_while_something_is_supplemented_awb_4_15() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_decides_too_late_gets_no_time_by_asking_for_a_supplement_awb_4_15_4_17() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let end = day_of(app.now()) + Days::new(91);
+    app.freeze(noon(end + Days::new(1)));
+    let lapsed = ("lapsed".to_owned(), end);
+    assert_eq!(term(&app, &id, "decision").await, lapsed);
+    ask(&app, &id, end + Days::new(22)).await;
+    assert_eq!(term(&app, &id, "decision").await, lapsed);
+    let shown = app.get(PROVIDER, &format!("/v1/applications/{id}")).await.good();
+    assert_eq!(text(&shown["decideBy"]), end.to_string());
+    let terms = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let mut items = terms["items"].as_array().unwrap().iter();
+    let deciding = items.find(|term| term["kind"] == "decision").unwrap();
+    let told = deciding["reasoning"].to_string();
+    assert!(told.contains("toen was de termijn al voorbij"), "{told}");
+    // So the applicant can give notice of default at once.
+    let path = format!("/v1/applications/{id}/notices-of-default");
+    let notice = app.post(PROVIDER, &path, &json!({})).await.good();
+    assert_eq!(notice["premature"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_award_runs_through_its_terms_from_decision_to_settlement() {
     let app = App::start().await;
     let call = app.call("10000.00").await;

@@ -817,10 +817,23 @@ async fn a_term_that_is_over_is_not_made_longer_without_the_objector() {
     app.freeze(noon(day("2026-02-10")));
     let postpone = json!({ "ground": "once", "weeks": 2, "reason": "x" });
     let committee = json!({ "name": "x" });
-    for (what, body) in [("postponement", &postpone), ("committee", &committee)] {
+    // Nor is it by a rule of procedure, for which nobody has to agree.
+    let rules = json!({ "ground": "rules-of-procedure", "until": "2026-03-02", "reason": "x" });
+    for (what, body) in [
+        ("postponement", &postpone),
+        ("postponement", &rules),
+        ("committee", &committee),
+    ] {
         let late = app.on(CASEWORKER, &id, what, body).await;
-        assert_eq!(late.problem(), (409, "impossible-now".to_owned()), "{what}");
+        assert_eq!(late.problem(), (409, "impossible-now".to_owned()), "{what}: {body}");
     }
+    // What is asked for now lets nothing stand still that is over, and the term says so.
+    let missing = json!({ "missing": "Uw gronden.", "dueOn": "2026-02-24" });
+    app.on(CASEWORKER, &id, "repair-requests", &missing).await.good();
+    let asked = app.objection(&id).await;
+    assert_eq!(asked["decideBy"], "2026-02-09");
+    let words = asked["terms"][1]["reasoning"].to_string();
+    assert!(words.contains("toen was de termijn al voorbij"), "{words}");
     let agreed = json!({
         "ground": "consent-of-all", "until": "2026-03-02", "consentedOn": "2026-02-10", "reason": "x",
     });

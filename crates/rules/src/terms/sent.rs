@@ -32,6 +32,16 @@ impl Sent {
         as_long.max(named)
     }
 
+    /// The last day before silence may be taken as an answer; none as long as the letter waits for the post, since nobody keeps
+    /// silent about what could not be read.
+    #[must_use]
+    pub fn lapses_after(self, given_on: NaiveDate, named: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Waiting => None,
+            Self::AtOnce | Self::PostedOn(_) => Some(self.last_day(given_on, named)),
+        }
+    }
+
     /// The term of that time; none as long as its letter waits for the post.
     ///
     /// # Errors
