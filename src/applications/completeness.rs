@@ -88,11 +88,11 @@ pub async fn complete(
     let present = attachments::list(conn, application.id).await?;
     for required in call.required_documents.iter().flatten() {
         if !present.iter().any(|attachment| attachment.kind == *required) {
-            errors.push(FieldError {
-                pointer: "/attachments".to_owned(),
-                code: "document-missing".to_owned(),
-                detail: format!("Voeg dit document toe als bijlage: {required}."),
-            });
+            errors.push(FieldError::new(
+                "/attachments",
+                "document-missing",
+                format!("Voeg dit document toe als bijlage: {required}."),
+            ));
         }
     }
     if errors.is_empty() {

@@ -85,11 +85,11 @@ fn document(query: &str, properties: &Map<String, Value>) -> Result<Value, Probl
             _ => None,
         };
         if document.contains_key(&name) {
-            repeated.push(FieldError {
-                pointer: format!("/{}", strict_json::token(&name)),
-                code: "key-repeated".to_owned(),
-                detail: "Dit veld staat er twee keer. Laat er één staan.".to_owned(),
-            });
+            repeated.push(FieldError::new(
+                format!("/{}", strict_json::token(&name)),
+                "key-repeated",
+                "Dit veld staat er twee keer. Laat er één staan.",
+            ));
         }
         document.insert(name, read.unwrap_or(Value::from(text)));
     }

@@ -82,10 +82,12 @@ pub fn document(bytes: &[u8]) -> Result<Value, Problem> {
     if read.repeated.is_empty() {
         return Ok(read.document);
     }
-    let repeated = read.repeated.into_iter().map(|pointer| FieldError {
-        pointer,
-        code: "key-repeated".to_owned(),
-        detail: "Dit veld staat er twee keer. Laat er één staan.".to_owned(),
+    let repeated = read.repeated.into_iter().map(|pointer| {
+        FieldError::new(
+            pointer,
+            "key-repeated",
+            "Dit veld staat er twee keer. Laat er één staan.",
+        )
     });
     Err(Problem::invalid(repeated.collect()))
 }
@@ -179,11 +181,7 @@ pub fn schema<T: ToSchema>() -> Result<Value, String> {
 )]
 fn worded(error: &ValidationError<'_>) -> Vec<FieldError> {
     let place = error.instance_path().to_string();
-    let at = |pointer: String, code: &str, detail: String| FieldError {
-        pointer,
-        code: code.to_owned(),
-        detail,
-    };
+    let at = |pointer: String, code: &str, detail: String| FieldError::new(pointer, code, detail);
     let one = |code: &str, detail: String| vec![at(place.clone(), code, detail)];
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected

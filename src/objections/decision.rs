@@ -101,11 +101,7 @@ fn check(outcome: rule::Outcome, new: &NewObjectionDecision) -> Result<(), Probl
 }
 
 fn error(pointer: &str, detail: &str) -> FieldError {
-    FieldError {
-        pointer: pointer.to_owned(),
-        code: "does-not-fit-outcome".to_owned(),
-        detail: detail.to_owned(),
-    }
+    FieldError::new(pointer, "does-not-fit-outcome", detail)
 }
 
 /// Looks at admissibility first and at the hearing next, and words the decision.

@@ -112,9 +112,7 @@ impl Tried {
 fn asking(f: Filled, tried: &[Tried], asked: &[&str]) -> Filled {
     tried.iter().fold(f, |f, one| {
         let fields = one.fields.iter().zip(asked);
-        fields.fold(f, |f, (field, asks)| {
-            f.calling(field.clone(), format!("{}: {asks}", one.title))
-        })
+        fields.fold(f, |f, (field, asks)| f.calling(field.clone(), &one.title, asks))
     })
 }
 
