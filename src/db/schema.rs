@@ -937,6 +937,7 @@ diesel::table! {
         determined_by -> Nullable<Uuid>,
         determined_amount -> Nullable<Numeric>,
         reasons -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
     }
 }
 
@@ -1052,6 +1053,7 @@ diesel::table! {
         own_contribution -> Numeric,
         reported_by -> Uuid,
         reported_at -> Timestamptz,
+        acknowledged_at -> Timestamptz,
     }
 }
 

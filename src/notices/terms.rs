@@ -1,5 +1,5 @@
 //! Terms that begin when a decision is made known follow the day on which its letter was really posted (Awb 3:41, 4:87, 6:8), and
-//! so does the time to supply what is missing (Awb 4:5).
+//! so does the time to supply what is missing (Awb 4:5). A penalty runs until then (Awb 4:17).
 
 use chrono::NaiveDate;
 use plafond_rules::terms::{Duty, Kind};
@@ -10,7 +10,7 @@ use crate::deadlines::{self, Beginning, Clock, Deadline};
 use crate::documents::{self, Letter, PrintJob};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
-use crate::{applications, payments};
+use crate::{applications, payments, penalties};
 
 /// Counts the terms anew that run since a letter was signed, now that it was posted later, and begins those that waited for it.
 /// What was sent in another way before was made known then. The caller has locked the dossier.
@@ -31,6 +31,10 @@ pub async fn follow(
         return applications::begin_time_to_supplement(conn, deed, request).await;
     }
     let signed_on = day_of(letter.issued_at);
+    if let Some(late) = decides_on(letter) {
+        let dossier = (letter.dossier_id, late);
+        penalties::made_known(conn, deed, dossier, (signed_on, posted_on)).await?;
+    }
     if posted_on <= signed_on || !decides(letter) {
         return Ok(());
     }
@@ -66,6 +70,15 @@ fn decides(letter: &Letter) -> bool {
                 | documents::Kind::Message
         )
     )
+}
+
+/// Of which decision a penalty can run until this letter makes it known (Awb 4:17).
+fn decides_on(letter: &Letter) -> Option<Duty> {
+    match letter.object_kind.as_str() {
+        "decision" => Some(Duty::Decision),
+        "objection-decision" => Some(Duty::ObjectionDecision),
+        _ => None,
+    }
 }
 
 /// How a term is counted that began with this letter.

@@ -5,7 +5,7 @@ use plafond_rules::applications::Status;
 use plafond_rules::dates::dutch;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Kind, Penalty as Owed, owed_at_decision, penalty, premature};
+use plafond_rules::terms::{Duty, Kind, Penalty as Owed, Sent, owed_at_decision, penalty, premature};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -77,6 +77,7 @@ async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Pena
         determined_by: None,
         determined_amount: None,
         reasons: None,
+        decided_on: None,
     };
     store::insert(conn, &running).await?;
     Ok(running)
@@ -166,14 +167,44 @@ fn verdict(term: &Deadline, early: bool, received_on: NaiveDate) -> String {
 }
 
 /// A decision ends its own penalty, and no other: what it came to is fixed, and has to be determined within two weeks
-/// (Awb 4:18). The caller has ended the term.
+/// (Awb 4:18). One in a letter that has to be posted does so when it is. The caller has ended the term.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn conclude(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
+pub async fn conclude(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    sent: Sent,
+) -> Result<(), Problem> {
     for (running, (_, term_over)) in store::list_open(conn, application.id).await? {
-        if let Some(over) = term_over {
+        let Some(over) = term_over.filter(|_| running.decided_on.is_none()) else {
+            continue;
+        };
+        if sent == Sent::Waiting {
+            store::mark_decided(conn, running.notice_id, over).await?;
+        } else {
             end(conn, deed, application, &running, over).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The letter was posted with what was decided on a day, in a dossier that is locked: that makes it known, and ends the penalty
+/// for being late with it (Awb 3:41, 4:17).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn made_known(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    (dossier, late): (Uuid, Duty),
+    (decided_on, posted_on): (NaiveDate, NaiveDate),
+) -> Result<(), Problem> {
+    for (running, (kind, _)) in store::list_open(conn, dossier).await? {
+        if kind == late.as_str() && running.decided_on == Some(decided_on) {
+            let application = applications::get(conn, dossier).await?;
+            end(conn, deed, &application, &running, posted_on).await?;
         }
     }
     Ok(())
@@ -186,7 +217,7 @@ pub async fn conclude(conn: &mut Conn, deed: &Deed<'_>, application: &Applicatio
 pub async fn advance(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
     for (running, (kind, term_over)) in store::list_open(conn, application.id).await? {
         let course = running.course(deed.today()).map_err(Problem::internal)?;
-        if let Some(over) = term_over {
+        if let Some(over) = term_over.filter(|_| running.decided_on.is_none()) {
             end(conn, deed, application, &running, over).await?;
         } else if deed.today() > course.last_day {
             let after = course.last_day.succ_opt().unwrap_or(course.last_day);
@@ -255,6 +286,12 @@ fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
             "Nothing is owed: the penalty never began to run, so there is nothing to determine.",
         )),
         (Some(amount), None) => Ok(amount.0),
+        (None, _) if penalty.decided_on.is_some() => Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "De brief met het besluit is nog niet op de post gedaan. Tot die dag loopt de dwangsom door; daarna stelt u vast hoeveel \
+             hij is.",
+            "The letter with the decision was not posted yet; until it is the penalty goes on.",
+        )),
         (None, _) => Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
             "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",

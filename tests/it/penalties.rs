@@ -212,6 +212,59 @@ async fn the_decision_ends_the_penalty_and_what_is_owed_is_determined_within_two
     assert!(refusal.to_string().contains("stays as it was"), "{refusal}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let on_paper = "UPDATE organisations SET consented_at = NULL, street = 'Postbus 12', postcode = '6800 AA', town = 'Arnhem'";
+    sql_query(on_paper).execute(&mut owner).await.unwrap();
+    let noticed = end + Days::new(1);
+    app.freeze(noon(noticed));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    // Signed on the last day that costs nothing, and posted five days later.
+    let signed = noticed + Days::new(15);
+    app.freeze(noon(signed));
+    app.granted(&id).await;
+    app.make_letters().await;
+    app.freeze(noon(signed + Days::new(6)));
+    tell(&app).await;
+    let waiting = penalty(&app, &id).await;
+    assert_eq!(
+        (&waiting["stage"], &waiting["days"]),
+        (&json!("running"), &json!(7))
+    );
+    let told = waiting["reasoning"].to_string();
+    assert!(told.contains("nog niet op de post gedaan"), "{told}");
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    let early = app.post(DECIDER, &path, &determination).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    assert!(early.body["detail"].to_string().contains("op de post"));
+
+    let jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let mut jobs = jobs["items"].as_array().unwrap().iter();
+    let job = jobs.find(|job| job["applicationId"] == json!(id)).unwrap();
+    let posting = json!({ "postedOn": signed + Days::new(5) });
+    app.post(
+        CASEWORKER,
+        &format!("/v1/print-jobs/{}/posting", text(&job["id"])),
+        &posting,
+    )
+    .await
+    .good();
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(5), &json!("115.00"))
+    );
+    let done = app.post(DECIDER, &path, &determination).await.good();
+    assert_eq!(done["amount"], "115.00");
+}
+
 /// Everyone reads that nothing is owed, and nobody is asked to determine it.
 async fn assert_nothing_is_asked(app: &App, id: &str) {
     let path = format!("/v1/applications/{id}/penalty/determination");
