@@ -22,10 +22,10 @@ mod settling;
 mod store;
 
 pub use actions::{adjust, advance, conclude, decide, must_allow, open, prepare};
-pub use basis::{Basis, Outcome};
+pub use basis::{Basis, Outcome, RULE_VERSION};
 pub use known::{last_day_to_object, made_known, objection_until};
 pub use replacement::{Replaced, Replacement, replace};
-pub use replacement_basis::ReplacementBasis;
+pub use replacement_basis::{REPLACEMENT_RULE_VERSION, ReplacementBasis};
 pub use requests::{NewDecision, Wish};
 pub use returned::{Returned, grant_returned};
 pub use ripe::{Ripe, Standing};

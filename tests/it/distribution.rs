@@ -228,8 +228,22 @@ async fn a_distribution_is_explained_to_each_and_comes_out_the_same_again() {
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
         .await
         .unwrap();
-    let lie = "ALTER TABLE distributions DISABLE TRIGGER distributions_append_only;
-        UPDATE distributions SET answer = replace(answer, '80.00', '81.00')";
+    // A program with newer rules says by which it was made, and that the same comes out.
+    let older = "ALTER TABLE distributions DISABLE TRIGGER distributions_append_only;
+        UPDATE distributions SET answer = replace(answer, rule_version, '2020-1'), rule_version = '2020-1'";
+    owner.batch_execute(older).await.unwrap();
+    let (same, words) = explain(&app, &reference);
+    assert!(same && words.contains("made by rules 2020-1"), "{words}");
+    assert!(
+        words.contains("by other rules than those of then"),
+        "{words}"
+    );
+    let told = app.get(PROVIDER, &path).await.good();
+    assert_eq!(
+        (&told["sameAgain"], &told["distribution"]["ruleVersion"]),
+        (&json!(true), &json!("2020-1"))
+    );
+    let lie = "UPDATE distributions SET answer = replace(answer, '80.00', '81.00')";
     owner.batch_execute(lie).await.unwrap();
     let (same, words) = explain(&app, &reference);
     assert!(!same && words.contains("different"), "{words}");
