@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{AsSelect, IntoBoxed, Select};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
@@ -78,6 +80,9 @@ impl Letter {
     }
 }
 
+/// Letters that are asked for.
+type Letters<'a> = IntoBoxed<'a, Select<letters::table, AsSelect<Letter, Pg>>, Pg>;
+
 /// A letter on its way to the post.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = print_jobs)]
@@ -126,29 +131,36 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Letter> {
         .await
 }
 
+/// At most `fetch` letters, newest first, from before `cursor`.
+fn newest_first<'a>(cursor: Option<Uuid>, fetch: i64) -> Letters<'a> {
+    let query = letters::table.select(Letter::as_select()).into_boxed();
+    let query = query.order(letters::id.desc()).limit(fetch);
+    match cursor {
+        Some(cursor) => query.filter(letters::id.lt(cursor)),
+        None => query,
+    }
+}
+
+/// The letters of a dossier: all, or those to one organisation.
+fn of_dossier<'a>((dossier, to): (Uuid, Option<Uuid>), cursor: Option<Uuid>, fetch: i64) -> Letters<'a> {
+    let query = newest_first(cursor, fetch).filter(letters::dossier_id.eq(dossier));
+    match to {
+        Some(to) => query.filter(letters::organisation_id.eq(to)),
+        None => query,
+    }
+}
+
 /// The letters of a dossier, newest first: all, or those to one organisation. Another one can have objected in it.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn letters_of(
     conn: &mut Conn,
-    (dossier, to): (Uuid, Option<Uuid>),
+    of: (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
-    let mut query = letters::table
-        .filter(letters::dossier_id.eq(dossier))
-        .select(Letter::as_select())
-        .order(letters::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(to) = to {
-        query = query.filter(letters::organisation_id.eq(to));
-    }
-    if let Some(cursor) = cursor {
-        query = query.filter(letters::id.lt(cursor));
-    }
-    query.load(conn).await
+    of_dossier(of, cursor, fetch).load(conn).await
 }
 
 /// The letters to some organisations, newest first.
@@ -161,16 +173,10 @@ pub async fn letters_to(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
-    let mut query = letters::table
+    newest_first(cursor, fetch)
         .filter(letters::organisation_id.eq_any(organisations))
-        .select(Letter::as_select())
-        .order(letters::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(cursor) = cursor {
-        query = query.filter(letters::id.lt(cursor));
-    }
-    query.load(conn).await
+        .load(conn)
+        .await
 }
 
 /// The last letter that makes something known: a decision, a settlement.
@@ -286,24 +292,14 @@ pub async fn letters_on(conn: &mut Conn, objects: &[Uuid], most: i64) -> QueryRe
 /// When PostgreSQL fails.
 pub async fn posted_letters_of(
     conn: &mut Conn,
-    (dossier, to): (Uuid, Option<Uuid>),
+    of: (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
-    let mut query = letters::table
-        .filter(letters::dossier_id.eq(dossier))
+    of_dossier(of, cursor, fetch)
         .filter(letters::channel.eq("post"))
-        .select(Letter::as_select())
-        .order(letters::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(to) = to {
-        query = query.filter(letters::organisation_id.eq(to));
-    }
-    if let Some(cursor) = cursor {
-        query = query.filter(letters::id.lt(cursor));
-    }
-    query.load(conn).await
+        .load(conn)
+        .await
 }
 
 /// The print jobs of some letters, in order.
@@ -426,6 +422,15 @@ pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<Hash
         .into_iter()
         .map(|(object, day)| (object, day.map_or(Sent::Waiting, Sent::PostedOn)))
         .collect())
+}
+
+/// How the letter about one thing goes, as [`sent_by_post`] tells it of more.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn how_sent(conn: &mut Conn, object: Uuid) -> QueryResult<Sent> {
+    let by_post = sent_by_post(conn, &[object]).await?;
+    Ok(by_post.get(&object).copied().unwrap_or_default())
 }
 
 /// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not
