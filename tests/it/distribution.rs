@@ -320,6 +320,17 @@ async fn what_is_weighed_together_waits_for_the_window_to_close() {
     assert_eq!(approve(&app, DECIDER, &made).await.problem().0, 409);
     app.travel(TimeDelta::hours(2));
     approve(&app, DECIDER, &made).await.good();
+    // Nobody came before another, so nobody is told a place among them.
+    let path = format!("/v1/applications/{other}/decision");
+    let decision = app.get(OTHER_PROVIDER, &path).await.good();
+    let reasons = decision["reasons"].as_str().unwrap();
+    let share = "Iedereen krijgt hetzelfde deel van wat is gevraagd: van € 50,00 is dat € 33,33.";
+    assert!(reasons.ends_with(&format!("\n\n{share}")), "{reasons}");
+    let letter = app.letter_of(&other).await.words();
+    assert!(
+        letter.contains("hetzelfde deel") && !letter.contains("op plaats"),
+        "{letter}"
+    );
     let reserve = app
         .get(DECIDER, &format!("/v1/calls/{}/reserve-list", call.id))
         .await
