@@ -779,6 +779,7 @@ diesel::table! {
         organisation_id -> Uuid,
         user_id -> Uuid,
         joined_at -> Timestamptz,
+        manages -> Bool,
     }
 }
 

@@ -82,6 +82,17 @@ pub struct NewMember {
     /// How the person is called.
     #[schema(min_length = 1, max_length = 200, example = "Kim Collega")]
     pub name: String,
+    /// Whether the person also manages the organisation: invites people, takes them out, and changes its details and account number.
+    /// Left out, it is so.
+    pub manages: Option<bool>,
+}
+
+/// What a person of an organisation may do beside applying.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MemberRole {
+    /// Whether the person manages the organisation: invites people, takes them out, and changes its details and account number.
+    pub manages: bool,
 }
 
 /// Another account number.

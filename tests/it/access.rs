@@ -145,6 +145,7 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("listMembers", READERS, none()),
         ("removeMember", PROVIDER, none()),
+        ("changeMemberRole", PROVIDER, json!({ "manages": true })),
         (
             "createBankAccountChange",
             PROVIDER,

@@ -68,6 +68,7 @@ pub const PAGES: &[(&str, &str)] = &[
         "POST /aanvrager/organisaties/{id}/mensen/{member}/weghalen",
         PROVIDER,
     ),
+    ("POST /aanvrager/organisaties/{id}/mensen/{member}/rol", PROVIDER),
     ("GET /aanvrager/aanvragen/{id}/invullen/activiteiten", PROVIDER),
     ("POST /aanvrager/aanvragen/{id}/invullen/activiteiten", PROVIDER),
     (

@@ -37,6 +37,11 @@ const QUESTIONS: &[Question] = &[
 const INVITATION: &[Question] = &[
     ("name", "Naam", "Name"),
     ("email", "E-mailadres", "E-mail address"),
+    (
+        "manages",
+        "Deze collega is ook beheerder",
+        "This colleague is a manager too",
+    ),
 ];
 
 /// How many people and account numbers are shown.
@@ -51,6 +56,8 @@ struct Shown {
     changes: Vec<BankAccountChangeView>,
     /// Who looks.
     me: Uuid,
+    /// Whether that person manages the organisation.
+    manages: bool,
 }
 
 #[derive(Template)]
@@ -97,17 +104,26 @@ fn member(visit: &Visit, id: Uuid) -> Result<&Actor, Problem> {
     Ok(actor)
 }
 
+/// One of those who manage this organisation.
+async fn manager<'v>(conn: &mut Conn, visit: &'v Visit, id: Uuid) -> Result<&'v Actor, Problem> {
+    let actor = member(visit, id)?;
+    organisations::must_manage(conn, id, actor.user_id).await?;
+    Ok(actor)
+}
+
 #[get("/aanvrager/organisaties/{id}")]
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let me = member(&visit, *id)?.user_id;
     let mut conn = office.conn().await?;
     let organisation = organisations::get(&mut conn, *id).await?;
+    let manages = organisations::must_manage(&mut conn, *id, me).await.is_ok();
     visit.show(&Shown {
         page: below_home(&visit, &organisation.name, &organisation.name),
         members: members_of(&mut conn, *id, MOST).await?,
         changes: account_changes_of(&mut conn, *id, MOST).await?,
         organisation,
         me,
+        manages,
     })
 }
 
@@ -127,8 +143,9 @@ async fn ask_details(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
-    let organisation = organisations::get(&mut *office.conn().await?, *id).await?;
+    let mut conn = office.conn().await?;
+    manager(&mut conn, &visit, *id).await?;
+    let organisation = organisations::get(&mut conn, *id).await?;
     visit.show(&form_page(&visit, *id, "gegevens", known(organisation)?))
 }
 
@@ -169,8 +186,12 @@ async fn set_details(
 }
 
 #[get("/aanvrager/organisaties/{id}/rekening")]
-async fn ask_account(visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
+async fn ask_account(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    manager(&mut *office.conn().await?, &visit, *id).await?;
     visit.show(&form_page(&visit, *id, "rekening", Filled::default()))
 }
 
@@ -197,8 +218,12 @@ async fn propose_account(
 }
 
 #[get("/aanvrager/organisaties/{id}/mensen")]
-async fn ask_member(visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
+async fn ask_member(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    manager(&mut *office.conn().await?, &visit, *id).await?;
     visit.show(&form_page(&visit, *id, "mensen", Filled::default()))
 }
 
@@ -207,9 +232,13 @@ async fn invite(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    form: Form,
+    mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = member(&visit, *id)?;
+    // A box that isn't ticked isn't sent: here that means no.
+    if form.text("manages").is_empty() {
+        form.replace("manages", "false");
+    }
     let invite = async |conn: &mut Conn, deed: &Deed<'_>| {
         organisations::add_member(conn, deed, *id, form.read()?).await?;
         Ok(format!("/aanvrager/organisaties/{id}"))
