@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::below_home;
 use crate::db::Conn;
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::identity::{self, User};
 use crate::mandates::{self, MandateView};
 use crate::portal::page::filled::Question;
@@ -72,14 +72,13 @@ async fn list(
     after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut found = identity::list_users(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|(last, _)| last.id);
     let language = visit.language();
     visit.show(&People {
         page: below_home(&visit, "Mensen en rollen", "People and roles"),
-        next: found.last().filter(|_| more).map(|(last, _)| last.id),
+        next,
         found: found
             .into_iter()
             .map(|(user, held)| {

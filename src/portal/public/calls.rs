@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::{Page, Visit, regulation};
 use crate::{ceiling, distribution};
 
@@ -137,11 +137,9 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let now = office.now();
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut over = calls::list_closed(&mut conn, now, after.na, fetch).await?;
-    let more = over.len() > SHOWN;
-    over.truncate(SHOWN);
-    let next = over.last().filter(|_| more).map(|last| last.id);
+    let next = portion::cut(&mut over, SHOWN).map(|last| last.id);
     let closed = with_ceilings(&mut conn, over, now).await?;
     let found = match after.na {
         None => to_apply_for(&mut conn, now).await?,

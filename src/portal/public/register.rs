@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Language, Page, Visit, regulation};
 use crate::public_register::{self, RegisterEntry};
@@ -43,11 +43,9 @@ async fn list(
     visit: Visit,
     after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut found = public_register::registered(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| last.id);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     let lines = found.into_iter().map(|entry| Line {
         status: regulation::name(&regulation::AWARD_STATUSES, &entry.status, visit.language()).to_owned(),
         entry,

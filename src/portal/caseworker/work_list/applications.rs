@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{calls_to_choose, id_in, kept};
 use crate::applications::{self, Application, Wanted};
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::organisations;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
@@ -115,16 +115,14 @@ pub async fn shown(
         ..Wanted::default()
     };
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = applications::list(&mut conn, &wanted, id_in(&asked.na), fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
     let pairs = [
         ("zoek", asked.zoek.as_str()),
         ("openstelling", asked.openstelling.as_str()),
         ("status", asked.status.as_str()),
     ];
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.id.to_string();
         let pairs = [pairs.as_slice(), &[("na", place.as_str())]].concat();
         address::with("/behandeling/aanvragen", &pairs)

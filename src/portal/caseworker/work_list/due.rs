@@ -14,7 +14,7 @@ use crate::applications::Application;
 use crate::db::Conn;
 use crate::deadlines::{self, OpenTerm, WantedTerms};
 use crate::http::deed::day_of;
-use crate::http::{Actor, Office, Problem};
+use crate::http::{Actor, Office, Problem, portion};
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
@@ -220,11 +220,9 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
         status: Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some()),
     };
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = deadlines::list_open(&mut conn, &wanted, id_in(&asked.na), fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.deadline.id.to_string();
         let pairs = [asked.pairs().as_slice(), &[("na", place.as_str())]].concat();
         address::with("/behandeling", &pairs)
