@@ -8,6 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
+use plafond_rules::dates::day_of;
 use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
@@ -431,6 +432,31 @@ pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<Hash
 pub async fn how_sent(conn: &mut Conn, object: Uuid) -> QueryResult<Sent> {
     let by_post = sent_by_post(conn, &[object]).await?;
     Ok(by_post.get(&object).copied().unwrap_or_default())
+}
+
+/// How the letter goes that makes known what was decided in a dossier on a day; `kind` is what that is about, as the audit trail names
+/// it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn how_decided(
+    conn: &mut Conn,
+    (dossier, kind): (Uuid, &str),
+    signed_on: NaiveDate,
+) -> QueryResult<Sent> {
+    let by_post: Vec<(DateTime<Utc>, Option<NaiveDate>)> = print_jobs::table
+        .inner_join(letters::table)
+        .filter(letters::dossier_id.eq(dossier))
+        .filter(letters::object_kind.eq(kind))
+        .filter(print_jobs::reason.eq("no-consent"))
+        .order(print_jobs::id)
+        .select((letters::issued_at, print_jobs::posted_on))
+        .load(conn)
+        .await?;
+    let found = by_post
+        .into_iter()
+        .find(|(issued_at, _)| day_of(*issued_at) == signed_on);
+    Ok(found.map_or(Sent::AtOnce, |(_, day)| day.map_or(Sent::Waiting, Sent::PostedOn)))
 }
 
 /// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not

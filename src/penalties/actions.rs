@@ -17,13 +17,13 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, mandates};
+use crate::{audit, documents, mandates};
 
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
 /// # Errors
-/// 404 for another term than to decide in this dossier, 409 when no term to decide runs, when it has not lapsed (online), or when
-/// a notice came before.
+/// 404 for another term than to decide in this dossier, 409 when no term to decide runs or did on the day it came in, when it has
+/// not lapsed (online), or when a notice came before.
 pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice) -> Result<Notice, Problem> {
     let application = applications::lock(conn, id).await?;
     let by_post = !deed.actor.is(&[Role::ProviderMember]);
@@ -31,7 +31,8 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
         deed.actor.must_act_for(application.organisation_id)?;
     }
     let received_on = day_of_receipt(deed, new, by_post)?;
-    let term = lapsing(conn, &application, new.term_id).await?;
+    let arrived_on = by_post.then_some(received_on);
+    let term = lapsing(conn, &application, (new.term_id, arrived_on)).await?;
     let early = premature(term.ends_on, received_on);
     if early && !by_post {
         return Err(too_early(&term));
@@ -55,8 +56,33 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
     let details = json!({ "receivedOn": received_on, "channel": notice.channel, "premature": early });
     let object = ("notice-of-default", notice.id);
     audit::journal(conn, deed, id, "notice-of-default-received", object, details).await?;
-    messages::noticed(conn, deed, &application, &notice, running.as_ref()).await?;
+    // Nobody has to decide any more on what was decided before its notice was written down.
+    let open = running.as_ref().filter(|_| term.closed_on.is_none());
+    messages::noticed(conn, deed, &application, &notice, open).await?;
+    if let (Some(running), Some(decided_on)) = (&running, term.closed_on) {
+        end_afterwards(conn, deed, &application, running, (term.duty(), decided_on)).await?;
+    }
     Ok(notice)
+}
+
+/// A notice came in before the decision and was written down after it: its penalty ran until that was made known.
+async fn end_afterwards(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    running: &Penalty,
+    (late, decided_on): (Duty, NaiveDate),
+) -> Result<(), Problem> {
+    let kind = if late == Duty::ObjectionDecision {
+        "objection-decision"
+    } else {
+        "decision"
+    };
+    match documents::how_decided(conn, (application.id, kind), decided_on).await? {
+        Sent::AtOnce => end(conn, deed, application, running, decided_on).await,
+        Sent::PostedOn(day) => end(conn, deed, application, running, day).await,
+        Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on).await.map(drop)?),
+    }
 }
 
 async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Penalty, Problem> {
@@ -105,19 +131,27 @@ fn day_of_receipt(deed: &Deed<'_>, new: &NewNotice, by_post: bool) -> Result<Nai
     }
 }
 
-/// The term to decide that is still open, on the application or on an objection, and of which nobody gave notice yet: the one
-/// that is named, or of several the first to end (Awb 4:17 works per decision).
+/// The term to decide, on the application or on an objection, of which nobody gave notice yet: the one that is named, or of
+/// several the first to end (Awb 4:17 works per decision). It is still open; or it was, and had lapsed, on the day on which a
+/// letter came in.
 async fn lapsing(
     conn: &mut Conn,
     application: &Application,
-    named: Option<Uuid>,
+    (named, arrived_on): (Option<Uuid>, Option<NaiveDate>),
 ) -> Result<Deadline, Problem> {
     let noticed = store::noticed_terms(conn, application.id).await?;
-    let terms = deadlines::of_dossier(conn, application.id).await?;
+    let mut terms = deadlines::of_dossier(conn, application.id).await?;
+    terms.retain(|term| term.duty().costs_penalty() && named.is_none_or(|named| term.id == named));
+    let was_late = |term: &&Deadline| {
+        let open_then = |day| term.closed_on.is_none_or(|closed| day < closed);
+        !noticed.contains(&term.id) && arrived_on.is_some_and(|day| term.ends_on < day && open_then(day))
+    };
+    if let Some(term) = terms.iter().find(was_late) {
+        return Ok(term.clone());
+    }
     let (before, open): (Vec<_>, Vec<_>) = terms
         .into_iter()
-        .filter(|term| term.duty().costs_penalty() && term.closed_on.is_none())
-        .filter(|term| named.is_none_or(|named| term.id == named))
+        .filter(|term| term.closed_on.is_none())
         .partition(|term| noticed.contains(&term.id));
     if let Some(term) = open.into_iter().next() {
         return Ok(term);

@@ -213,6 +213,39 @@ async fn the_decision_ends_the_penalty_and_what_is_owed_is_determined_within_two
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_notice_by_post_that_is_written_down_after_the_decision_still_counts_awb_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    let decided = end + Days::new(40);
+    app.freeze(noon(decided));
+    app.granted(&id).await;
+    app.freeze(noon(decided + Days::new(3)));
+    // After the decision, or on its day, nobody is in default; and online it comes in now.
+    let late = json!({ "receivedOn": decided });
+    for (who, body) in [(CASEWORKER, late), (PROVIDER, json!({}))] {
+        let refused = notify(&app, who, &id, &body).await;
+        assert_eq!(refused.problem(), (409, "impossible-now".to_owned()), "{who}");
+    }
+    let arrived = json!({ "receivedOn": end + Days::new(1) });
+    let notice = notify(&app, CASEWORKER, &id, &arrived).await.good();
+    assert_eq!(notice["premature"], false);
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(24), &json!("672.00"))
+    );
+    assert!(
+        told(&app, &id, "notice-of-default-arrived").await.is_empty(),
+        "nobody has to decide any more"
+    );
+    assert_eq!(
+        told(&app, &id, "penalty-ended").await,
+        [CASEWORKER, DECIDER_2, DECIDER]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_17() {
     let app = App::start().await;
     let call = app.call("1000.00").await;
