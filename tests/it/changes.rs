@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::support::story::{
     AUDITOR, CASEWORKER, Call, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App, Pdf};
 
 /// A call of a thousand, and an award of six hundred out of it, of the eight hundred that were asked for.
@@ -247,6 +248,24 @@ async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
             &entry["changedAmount"]
         ),
         (&json!(award), &json!("revoked"), &json!("600.00"), &json!("0.00"))
+    );
+    // So do the page and the spreadsheet, with what it rests on and what went with it.
+    let mut visitor = Visitor::new(&app);
+    let shown = visitor.get("/register").await.text;
+    assert!(shown.contains("gewijzigd in €\u{a0}0,00"), "{shown}");
+    assert!(
+        shown.contains("Grondslag en verplichtingen") && shown.contains("4:29"),
+        "{shown}"
+    );
+    let csv = visitor.get("/register/csv").await.text;
+    let row = csv.lines().nth(1).unwrap();
+    assert!(
+        csv.contains(";verleend;verleend_op;gewijzigd;vastgesteld;"),
+        "{csv}"
+    );
+    assert!(
+        row.contains(";600,00;") && row.contains(";0,00;;Ingetrokken"),
+        "{row}"
     );
     // The money that comes back leaves it revoked.
     let listed = app

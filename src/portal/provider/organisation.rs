@@ -224,7 +224,8 @@ async fn ask_member(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     manager(&mut *office.conn().await?, &visit, *id).await?;
-    visit.show(&form_page(&visit, *id, "mensen", Filled::default()))
+    let equal = Filled::default().with("manages", "true");
+    visit.show(&form_page(&visit, *id, "mensen", equal))
 }
 
 #[post("/aanvrager/organisaties/{id}/mensen")]

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
 use crate::portal::page::{Page, Visit, regulation};
 use crate::{ceiling, distribution};
@@ -99,7 +100,11 @@ struct Calls {
 struct OneCall {
     page: Page,
     shown: Shown,
+    /// The least one application is granted, when there is such an amount.
+    least: Option<Amount>,
     criteria: Vec<Criterion>,
+    /// Whether a criterion asks for some points at least.
+    has_least: bool,
     method: String,
     has_draw: bool,
 }
@@ -176,7 +181,9 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
     );
     visit.show(&OneCall {
         page,
+        least: Some(call.minimum).filter(|least| *least > Amount::ZERO),
         shown: Shown::new(call, balance, office.now()),
+        has_least: criteria.iter().any(|criterion| criterion.threshold.is_some()),
         criteria,
         method,
         has_draw,

@@ -6,6 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
 use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Language, Page, Visit, regulation};
@@ -70,6 +71,11 @@ async fn everything(office: &Office) -> Result<Vec<RegisterEntry>, Problem> {
     }
 }
 
+/// An amount that isn't there for every grant.
+fn cell(amount: Option<Amount>) -> String {
+    amount.map(|amount| comma(amount.0)).unwrap_or_default()
+}
+
 /// For a Dutch spreadsheet: semicolons, decimal commas and a mark that it is UTF-8.
 #[get("/register/csv")]
 async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
@@ -83,6 +89,7 @@ async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
         "verplichtingen",
         "verleend",
         "verleend_op",
+        "gewijzigd",
         "vastgesteld",
         "status",
     ];
@@ -97,10 +104,8 @@ async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
             harmless(entry.conditions.join(" | ")),
             comma(entry.granted_amount.0),
             entry.granted_on.to_string(),
-            entry
-                .settled_amount
-                .map(|amount| comma(amount.0))
-                .unwrap_or_default(),
+            cell(entry.changed_amount),
+            cell(entry.settled_amount),
             regulation::name(&regulation::AWARD_STATUSES, &entry.status, Language::Dutch).to_owned(),
         ];
         writer.write_record(record).map_err(Problem::internal)?;
