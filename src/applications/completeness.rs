@@ -62,6 +62,7 @@ async fn completed_on(
 
 /// When a version counts as acknowledged: at the deed, but not before its newest document came in. What waited for its turn
 /// counts from its arrival, and a document that came in meanwhile belongs to the version as well.
+#[must_use]
 pub fn acknowledged_at(deed: &Deed<'_>, documents: &[Attachment]) -> DateTime<Utc> {
     documents
         .iter()

@@ -37,7 +37,7 @@ pub use attachments::{
     Attachment, AttachmentView, EverAttached, NewAttachment, Stored, attach, attachments_of, ever_attached,
     file_path, get as get_attachment, list_of_award, put_in, take_out, uploads,
 };
-pub use completeness::find_complete;
+pub use completeness::{acknowledged_at, find_complete};
 pub use content::{Activity, BudgetLine, Content, Income};
 pub use drafting::{draft, revise};
 pub use letters::{activities, letter};

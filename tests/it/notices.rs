@@ -32,7 +32,7 @@ async fn submitted(app: &App, consent: bool) -> String {
 }
 
 /// The same, found complete.
-async fn complete(app: &App, consent: bool) -> String {
+pub async fn complete(app: &App, consent: bool) -> String {
     let id = submitted(app, consent).await;
     app.post(
         CASEWORKER,
@@ -412,7 +412,7 @@ fn plain(page: &str) -> String {
 }
 
 /// Has all that waits in the print queue posted on a day.
-async fn post_all(app: &App, posted_on: &str) {
+pub async fn post_all(app: &App, posted_on: &str) {
     app.make_letters().await;
     for job in queue(app).await {
         let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
@@ -496,7 +496,7 @@ async fn the_last_day_to_object_is_told_as_post_free_days_and_outages_make_it_aw
 }
 
 /// An objection of an organisation against the refusal of its application, with the application.
-async fn objected(app: &App, consent: bool) -> (String, String) {
+pub async fn objected(app: &App, consent: bool) -> (String, String) {
     let id = complete(app, consent).await;
     let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
     let path = format!("/v1/applications/{id}/decision");

@@ -1423,6 +1423,51 @@ async fn a_decree_moves_until_when_is_decided_on_an_objection_wherever_that_is_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_applicant_knows_that_another_objected_and_nothing_of_who_that_is_awb_7_2() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    let decision = app.decided(&application, &grant()).await;
+    let competitor = app.organisation(OTHER_PROVIDER).await;
+    let mut letter = against(&decision);
+    letter["organisationId"] = json!(competitor);
+    letter["channel"] = json!("post");
+    letter["receivedOn"] = json!(plafond::http::deed::day_of(app.now()));
+    let id = text(&app.post(CASEWORKER, "/v1/objections", &letter).await.good()["id"]);
+    let dossier = async || {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(PROVIDER).await;
+        let address = format!("/aanvrager/aanvragen/{application}");
+        visitor.get(&address).await.text
+    };
+    let shown = dossier().await;
+    for told in [
+        "Een ander maakte bezwaar op",
+        "mag u zeggen wat u ervan vindt (artikel 7:2 Awb)",
+        "Loopt nog",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    for hidden in [id.as_str(), competitor.as_str(), "Het bereik is te laag geschat."] {
+        assert!(!shown.contains(hidden), "{hidden}: {shown}");
+    }
+    assert!(
+        shown.contains("/bezwaar?tegen=decision"),
+        "its own right to object stays: {shown}"
+    );
+    let own = app.objected(PROVIDER, &decision).await;
+    let shown = dossier().await;
+    assert!(
+        shown.contains(&format!("/aanvrager/bezwaren/{own}")) && !shown.contains("/bezwaar?tegen=decision"),
+        "{shown}"
+    );
+    app.on(OTHER_PROVIDER, &id, "withdrawal", &json!({})).await.good();
+    let shown = dossier().await;
+    let over = shown.contains("Afgerond") && !shown.contains("Loopt nog");
+    assert!(over, "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_party_that_objected_and_the_applicant_see_until_when_they_can_go_to_court_awb_6_7_8_1() {
     let app = App::start().await;
     app.freeze(noon(day("2026-03-02")));

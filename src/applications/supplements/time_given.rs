@@ -14,12 +14,6 @@ use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::{Deed, Problem, ProblemType};
 use crate::{documents, outages};
 
-/// How a request went out.
-async fn sent(conn: &mut Conn, request: Uuid) -> Result<Sent, Problem> {
-    let by_post = documents::sent_by_post(conn, &[request]).await?;
-    Ok(by_post.get(&request).copied().unwrap_or_default())
-}
-
 /// The time to supply what was asked for begins to run, and after it that to leave the application untreated; nothing does as
 /// long as the request waits for the post.
 ///
@@ -70,7 +64,7 @@ pub async fn begin_by_post(
     let Some(open) = open.filter(|open| open.id == request) else {
         return Ok(());
     };
-    let sent = sent(conn, request).await?;
+    let sent = documents::how_sent(conn, request).await?;
     begin(conn, deed, &open, sent).await
 }
 
@@ -134,7 +128,7 @@ pub async fn must_be_over(
     let Some(open) = store::open(conn, application.id).await? else {
         return Ok(());
     };
-    let sent = sent(conn, open.id).await?;
+    let sent = documents::how_sent(conn, open.id).await?;
     if sent == Sent::Waiting {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
