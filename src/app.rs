@@ -6,7 +6,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpRequest, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::http::{Corridor, Office, headers, limited, metered, problem, traced};
+use crate::http::{Corridor, Office, headed, headers, limited, metered, problem, traced};
 use crate::{api, identity, operation, portal};
 
 /// The whole application of one worker thread.
@@ -40,6 +40,7 @@ pub fn app(
         .wrap(from_fn(metered::meter))
         .wrap(from_fn(refusals))
         .wrap(from_fn(traced::trace))
+        .wrap(from_fn(headed::whole))
 }
 
 /// The API reference. Left to itself it would show a badge of the validator of another host.

@@ -18,6 +18,9 @@ use crate::notifications::{self, Link, Message};
 const INVITATION: Duration = Duration::days(7);
 const RESET: Duration = Duration::hours(1);
 
+/// More mails than this within that hour nobody needs, and anyone can ask for them.
+const RESETS_SENT: i64 = 5;
+
 /// Gives the account of an address; a new one gets an invitation by mail.
 ///
 /// # Errors
@@ -116,8 +119,9 @@ pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> 
                 if !user.active {
                     return Ok(());
                 }
-                let token = secrets::handed_out()?;
-                store::insert_link(conn, &secrets::kept(&token), user.id, "password-reset", now + RESET).await?;
+                let Some(token) = reset(conn, user.id, now).await? else {
+                    return Ok(());
+                };
                 letter(
                     ("sign-up-known", user.email),
                     "U hebt al een account",
@@ -153,6 +157,17 @@ pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> 
         .await
 }
 
+/// The secret of a new link to choose another password, unless enough were sent.
+async fn reset(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<Option<String>, Problem> {
+    if store::count_resets(conn, user, now).await? >= RESETS_SENT {
+        return Ok(None);
+    }
+    let token = secrets::handed_out()?;
+    let kept = secrets::kept(&token);
+    store::insert_link(conn, &kept, user, "password-reset", now + RESET).await?;
+    Ok(Some(token))
+}
+
 fn letter(
     (kind, recipient): (&'static str, String),
     subject: &str,
@@ -182,8 +197,9 @@ pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> 
             let Some(user) = store::find_by_email(conn, email).await?.filter(|user| user.active) else {
                 return Ok(());
             };
-            let token = secrets::handed_out()?;
-            store::insert_link(conn, &secrets::kept(&token), user.id, "password-reset", now + RESET).await?;
+            let Some(token) = reset(conn, user.id, now).await? else {
+                return Ok(());
+            };
             let message = Message {
                 kind: "password-reset",
                 recipient: user.email,
@@ -203,7 +219,8 @@ pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> 
         .await
 }
 
-/// Sets the password of the account a link was made for. Every session of the account ends.
+/// Sets the password of the account a link was made for. Every session of the account ends, no other link into it opens it any
+/// more, and who had guessed too often may log in.
 ///
 /// # Errors
 /// 400 when the link is unknown, was used or has expired.
@@ -221,7 +238,10 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
                 ));
             };
             store::mark_password(conn, user, &hash).await?;
+            store::mark_links_used(conn, user, now).await?;
             store::mark_sessions_revoked(conn, user, now).await?;
+            let email = store::get(conn, user).await?.email;
+            store::delete_failures(conn, &secrets::kept(&email)).await?;
             let entry = audit::Entry {
                 chain: user,
                 actor: Some(user),

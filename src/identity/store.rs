@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Binary;
 use diesel_async::RunQueryDsl;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
@@ -219,6 +220,15 @@ pub async fn failures_since(conn: &mut Conn, email_hash: &[u8], since: DateTime<
         .await
 }
 
+/// Makes who tries the same address wait, until the transaction ends.
+pub async fn hold_address(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('log-in ' || encode($1, 'hex'), 0))")
+        .bind::<Binary, _>(email_hash)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
     diesel::insert_into(login_failures::table)
         .values((
@@ -375,6 +385,25 @@ pub async fn mark_link_used(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) ->
     .get_result(conn)
     .await
     .optional()
+}
+
+/// Spends every link of an account that is still good.
+pub async fn mark_links_used(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<usize> {
+    use account_links::dsl;
+    diesel::update(account_links::table.filter(dsl::user_id.eq(user).and(dsl::used_at.is_null())))
+        .set(dsl::used_at.eq(now))
+        .execute(conn)
+        .await
+}
+
+/// How many links to choose another password an account was sent that would be good now.
+pub async fn count_resets(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<i64> {
+    use account_links::dsl;
+    let sent = dsl::user_id
+        .eq(user)
+        .and(dsl::purpose.eq("password-reset"))
+        .and(dsl::expires_at.gt(now));
+    account_links::table.filter(sent).count().get_result(conn).await
 }
 
 pub async fn mark_password(conn: &mut Conn, user: Uuid, hash: &str) -> QueryResult<usize> {

@@ -347,11 +347,25 @@ async fn a_token_that_is_forged_expired_or_unsigned_opens_nothing() {
             .await;
         assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()), "{forged}");
     }
+    app.send(app.request(Method::GET, "/v1/me").header("Authorization", format!("bearer {token}")))
+        .await
+        .good();
     app.travel(TimeDelta::minutes(11));
     let expired = app
         .send(app.request(Method::GET, "/v1/me").bearer_auth(&token))
         .await;
     assert_eq!(expired.problem().0, 401);
+    // A stranger's list would look like all there is.
+    for token in [token.as_str(), "x.y.z"] {
+        let public = app
+            .send(app.request(Method::GET, "/v1/calls").bearer_auth(token))
+            .await;
+        assert_eq!(public.problem(), (401, "not-logged-in".to_owned()), "{token}");
+    }
+    app.send(app.request(Method::GET, "/v1/calls")).await.good();
+    let credentials = json!({ "email": AUDITOR, "password": app.password(AUDITOR) });
+    let again = app.request(Method::POST, "/v1/tokens").bearer_auth(&token);
+    app.send(again.json(&credentials)).await.good();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -428,6 +442,25 @@ async fn a_file_is_known_by_its_content_and_not_by_its_name() {
             .starts_with("attachment")
     );
     assert_eq!(response.bytes().await.unwrap(), plan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_name_of_a_file_ends_as_its_content_says_so_that_opening_it_starts_nothing() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    for (name, kept) in [
+        ("plan.pdf", "plan.pdf"),
+        ("Plan.PDF", "Plan.PDF"),
+        ("plan.hta", "plan.hta.pdf"),
+        ("plan.pdf.exe", "plan.pdf.exe.pdf"),
+        ("plan.docx", "plan.docx.pdf"),
+        ("plan", "plan.pdf"),
+    ] {
+        let plan = b"%PDF-1.7\n<script>start()</script>\n%%EOF\n".to_vec();
+        let answer = app.upload(PROVIDER, &draft, name, plan).await.good();
+        assert_eq!(answer["name"], kept, "{name}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -590,4 +623,45 @@ async fn the_public_half_of_a_key_signs_nothing() {
         .send(app.request(Method::GET, "/v1/me").bearer_auth(forged))
         .await;
     assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stole_a_key_opens_nothing_with_it_once_it_was_renewed() {
+    let app = App::start().await;
+    let (mut claims, stolen) = claims_and_key(&app).await;
+    let mut forge = async || {
+        claims["iat"] = json!(app.now().timestamp());
+        claims["exp"] = json!(app.now().timestamp() + 600);
+        let key = EncodingKey::from_ed_der(&stolen.private_der);
+        let token = signed(Algorithm::EdDSA, &claims, &stolen.kid, &key);
+        app.send(app.request(Method::GET, "/v1/me").bearer_auth(token))
+            .await
+    };
+    forge().await.good();
+    let now = app.now();
+    app.office
+        .act(async |conn| plafond::identity::rotate_keys(conn, now).await.map(drop))
+        .await
+        .unwrap();
+    app.travel(TimeDelta::minutes(13));
+    assert_eq!(forge().await.problem(), (401, "not-logged-in".to_owned()));
+    app.get(AUDITOR, "/v1/me").await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_possible_instead_is_told_in_english_words_too() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    let token = app.token(CASEWORKER).await;
+    let path = format!("/v1/applications/{application}/completion");
+    let request = app.request(Method::POST, &path).bearer_auth(token);
+    let refused = app.send(request.header("Accept-Language", "en")).await;
+    assert_eq!(refused.problem(), (409, "impossible-now".to_owned()));
+    let detail = text(&refused.body["detail"]);
+    assert!(
+        detail.starts_with("The application is at \"complete\". Possible now: "),
+        "{detail}"
+    );
+    assert!(detail.ends_with(" or withdraw."), "{detail}");
 }

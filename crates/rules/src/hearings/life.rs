@@ -48,7 +48,8 @@ pub struct Impossible {
 impl fmt::Display for Impossible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.closed {
-            return f.write_str("The hearing is closed: it was decided on, or another intention came. Possible now: nothing any more.");
+            let closed = "The hearing is closed: it was decided on, or another intention came.";
+            return write!(f, "{closed} Possible now: nothing any more.");
         }
         let possible = Event::ALL
             .into_iter()
