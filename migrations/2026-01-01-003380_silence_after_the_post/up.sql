@@ -93,3 +93,8 @@ END
 $$;
 CREATE TRIGGER objection_decisions_time_to_repair BEFORE INSERT ON objection_decisions
     FOR EACH ROW WHEN (NEW.inadmissible_ground = 'not-repaired') EXECUTE FUNCTION refuse_unrepaired_in_time();
+
+-- What ran already while its letter waits, begins when that is posted.
+DELETE FROM terms WHERE closed_on IS NULL AND kind IN ('hearing', 'reserve-answer', 'objection-repair')
+    AND EXISTS (SELECT FROM letters JOIN print_jobs ON print_jobs.letter_id = letters.id
+        WHERE letters.object_id = terms.object_id AND print_jobs.reason = 'no-consent' AND print_jobs.posted_on IS NULL);
