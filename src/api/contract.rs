@@ -84,6 +84,10 @@ pub fn publish(document: &OpenApi) -> serde_json::Result<Value> {
             json!([{ "url": SERVER, "description": "This service" }]),
         );
         root.insert("tags".to_owned(), Value::from(tags));
+        root.insert(
+            "externalDocs".to_owned(),
+            json!({ "url": "/docs/glossary", "description": "The Dutch term and the article of law of each name" }),
+        );
     }
     Ok(document)
 }

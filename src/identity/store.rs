@@ -241,6 +241,17 @@ pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc
         .map(drop)
 }
 
+/// Forgets failures that nobody waits for any more; whose address has no account is never let in, which would forget them.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn delete_failures_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<()> {
+    diesel::delete(login_failures::table.filter(login_failures::at.lt(instant)))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn delete_failures(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
     diesel::delete(login_failures::table.filter(login_failures::email_hash.eq(email_hash)))
         .execute(conn)

@@ -116,6 +116,9 @@ async fn the_api_reference_needs_no_other_host() {
     assert_eq!(contract.headers()["access-control-allow-origin"], "*");
     let document: serde_json::Value = contract.json().await.unwrap();
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+    let glossary = document["externalDocs"]["url"].as_str().unwrap();
+    let (status, words) = page(&app, glossary).await;
+    assert!(status == 200 && words.contains("| ceiling | subsidieplafond |"), "{status} {words}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
