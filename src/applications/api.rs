@@ -274,6 +274,7 @@ pub fn routes(doors: &mut Doors<'_>) {
     doors
         .configure(allocation::routes)
         .configure(attachments::api::routes)
+        .configure(delays::api::routes)
         .configure(supplements::api::routes)
         .service(create_application)
         .service(list_applications)

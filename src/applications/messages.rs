@@ -7,6 +7,7 @@ use serde_json::json;
 use super::attachments::Attachment;
 use super::content::Content;
 use super::copy::copy;
+use super::delays::DelayNotice;
 use super::letters::letter;
 use super::store::Application;
 use super::supplements::SupplementRequest;
@@ -97,6 +98,33 @@ pub async fn supplement_requested(
         fields,
     )
     .await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
+}
+
+/// Word that the decision comes later than it should, in a letter (Awb 4:14).
+pub async fn delayed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    notice: &DelayNotice,
+) -> Result<(), Problem> {
+    let (decide_by, expected_by) = (dates::dutch(notice.decide_by), dates::dutch(notice.expected_by));
+    let mut message = to_applicant(deed, application, organisation, "decision-delayed");
+    message.subject = format!("Wij beslissen later op uw aanvraag {}", application.reference);
+    message.paragraphs = vec![
+        format!("U zou ons besluit uiterlijk op {decide_by} hebben. Dat wordt later."),
+        notice.reasons.clone(),
+        format!("Wij verwachten uiterlijk op {expected_by} te beslissen."),
+        format!(
+            "Onze termijn blijft {decide_by}. Hebt u daarna nog geen besluit, dan kunt u ons in gebreke stellen (artikelen 4:14 en 4:17 \
+             van de Algemene wet bestuursrecht)."
+        ),
+    ];
+    let fields = json!({ "decideBy": decide_by, "expectedBy": expected_by, "reasons": notice.reasons });
+    let object = ("delay-notice", notice.id);
+    let letter = letter(conn, application, organisation, Kind::DelayNotice, object, fields).await?;
     documents::issue(conn, deed, letter, message).await?;
     Ok(())
 }

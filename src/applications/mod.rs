@@ -14,6 +14,7 @@ mod completeness;
 mod content;
 mod copy;
 mod decision_term;
+mod delays;
 mod drafting;
 pub mod kept;
 mod letters;
@@ -39,6 +40,7 @@ pub use attachments::{
 };
 pub use completeness::{acknowledged_at, find_complete};
 pub use content::{Activity, BudgetLine, Content, Income};
+pub use delays::{DelayNoticeView, NewDelayNotice, delay_notices_of, tell_delay};
 pub use drafting::{draft, revise};
 pub use letters::{activities, letter};
 pub use lists::{Form, Municipality, Objective, Statement};

@@ -35,6 +35,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("application-submitted", "Aanvraag ingediend", true),
     ("supplement-requested", "Om aanvulling gevraagd", true),
     ("application-supplemented", "Aanvraag aangevuld", true),
+    ("decision-delayed", "Gemeld dat het besluit later komt", true),
     ("application-complete", "Aanvraag volledig bevonden", true),
     ("application-allocated", "Deelplafond bepaald", true),
     ("application-withdrawn", "Aanvraag ingetrokken", true),

@@ -62,6 +62,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Give the day on which it happened: not before it was sent, and not after today.",
     ),
     (
+        "delay-too-short",
+        "Name a day after today and after the last day to decide.",
+    ),
+    (
         "document-missing",
         "A document that the call asks for is not attached yet.",
     ),

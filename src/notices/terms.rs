@@ -81,6 +81,7 @@ fn decides(letter: &Letter) -> bool {
                 | documents::Kind::PaymentReturned
                 | documents::Kind::PaymentSuspension
                 | documents::Kind::SupplementRequest
+                | documents::Kind::DelayNotice
                 | documents::Kind::ReserveOffer
                 | documents::Kind::ObjectionMessage
                 | documents::Kind::Message

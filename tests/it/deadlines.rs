@@ -171,6 +171,55 @@ async fn the_clock_stands_still_while_something_is_supplemented_awb_4_15() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_decides_later_tells_so_and_the_term_stays_what_it_was_awb_4_14() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let end = day_of(app.now()) + Days::new(91);
+    let path = format!("/v1/applications/{id}/delay-notices");
+    let told = |day: NaiveDate| json!({ "expectedBy": day, "reasons": "Er zijn veel aanvragen." });
+    let refused = app.post(CASEWORKER, &path, &told(end)).await;
+    assert_eq!(refused.body["errors"][0]["code"], "delay-too-short");
+    let notice = app
+        .post(CASEWORKER, &path, &told(end + Days::new(28)))
+        .await
+        .good();
+    assert_eq!(notice["decideBy"], json!(end));
+    assert_eq!(
+        term(&app, &id, "decision").await,
+        ("running".to_owned(), end),
+        "it stops no clock"
+    );
+    let mail = said(&app, &id, "decision-delayed").await;
+    let letter = app.letter_of(&id).await.words();
+    for words in [&mail, &letter] {
+        for part in [dutch(end), dutch(end + Days::new(28)), "in gebreke stellen".to_owned()] {
+            assert!(words.contains(&part), "{part}: {words}");
+        }
+    }
+    let listed = app.get(PROVIDER, &path).await.good();
+    assert_eq!(listed["items"], json!([notice]));
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let terms = format!("/behandeling/aanvragen/{id}/termijnen");
+    let page = caseworker.get(&terms).await.text;
+    assert!(page.contains("Er zijn veel aanvragen."), "{page}");
+    app.freeze(noon(end + Days::new(1)));
+    let default = format!("/v1/applications/{id}/notices-of-default");
+    let given = app.post(PROVIDER, &default, &json!({})).await.good();
+    assert_eq!(given["premature"], false);
+    app.post(
+        PROVIDER,
+        &format!("/v1/applications/{id}/withdrawal"),
+        &json!({}),
+    )
+    .await
+    .good();
+    let over = app.post(CASEWORKER, &path, &told(end + Days::new(60))).await;
+    assert_eq!(over.problem(), (409, "impossible-now".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_decides_too_late_gets_no_time_by_asking_for_a_supplement_awb_4_15_4_17() {
     let app = App::start().await;
     let call = app.call("10000.00").await;

@@ -12,6 +12,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("application-submitted", "Application submitted"),
     ("supplement-requested", "More asked for"),
     ("application-supplemented", "Application supplemented"),
+    ("decision-delayed", "Told that the decision comes later"),
     ("application-complete", "Application found complete"),
     ("application-allocated", "Sub-ceiling chosen"),
     ("application-withdrawn", "Application withdrawn"),

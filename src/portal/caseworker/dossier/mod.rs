@@ -3,6 +3,7 @@
 mod choice;
 mod completeness;
 mod content;
+mod delay;
 mod messages;
 mod notes;
 mod overview;
@@ -128,6 +129,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(supplement::ask)
         .service(supplement::preview)
         .service(supplement::request)
+        .service(delay::ask)
+        .service(delay::preview)
+        .service(delay::tell)
         .service(revisions::show)
         .service(sub_ceiling::choose)
         .service(terms::show)
