@@ -84,7 +84,10 @@ pub async fn supplement_requested(
     message.paragraphs = vec![
         "Uw aanvraag is nog niet volledig. Wij missen:".to_owned(),
         request.missing.clone(),
-        format!("U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil.", dates::dutch(request.due_on)),
+        format!(
+            "U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil, als die nog loopt.",
+            dates::dutch(request.due_on)
+        ),
         "Vult u niet aan, dan kunnen wij de aanvraag buiten behandeling laten (artikel 4:5 van de Algemene wet bestuursrecht).".to_owned(),
     ];
     let fields = json!({ "missing": request.missing, "dueOn": dates::dutch(request.due_on) });
@@ -140,7 +143,7 @@ pub async fn supplemented(
     let mut message = to_applicant(deed, application, organisation, "supplement-received");
     message.subject = format!("Wij hebben uw aanvulling op {} ontvangen", application.reference);
     message.paragraphs =
-        vec!["Dank u wel. Onze beslistermijn loopt weer. Hieronder staat wat u hebt ingevuld.".to_owned()];
+        vec!["Dank u wel. Wij gaan verder met uw aanvraag. Hieronder staat wat u hebt ingevuld.".to_owned()];
     message.facts = copy(content, documents);
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {

@@ -240,6 +240,8 @@ async fn who_decides_too_late_gets_no_time_by_asking_for_a_supplement_awb_4_15_4
     let deciding = items.find(|term| term["kind"] == "decision").unwrap();
     let told = deciding["reasoning"].to_string();
     assert!(told.contains("toen was de termijn al voorbij"), "{told}");
+    let letter = app.letter_of(&id).await.words();
+    assert!(letter.contains("stil, als die nog loopt"), "{letter}");
     // So the applicant can give notice of default at once.
     let path = format!("/v1/applications/{id}/notices-of-default");
     let notice = app.post(PROVIDER, &path, &json!({})).await.good();

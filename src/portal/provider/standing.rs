@@ -49,8 +49,8 @@ pub const fn sentence(status: Status) -> (&'static str, &'static str) {
             "We received your application and check whether it is complete.",
         ),
         Status::SupplementRequested => (
-            "Wij missen nog iets in uw aanvraag. Zolang u aanvult, staat onze beslistermijn stil.",
-            "Something is missing in your application. While you add it, our time to decide stands still.",
+            "Wij missen nog iets in uw aanvraag. Zolang u aanvult, staat onze beslistermijn stil, als die nog loopt.",
+            "Something is missing in your application. While you add it, our time to decide stands still, if it still runs.",
         ),
         Status::Complete => (
             "Uw aanvraag is volledig. Wij bereiden een besluit voor.",

@@ -91,8 +91,8 @@ pub async fn request(
     match form.once(&office, actor, &[Role::Caseworker], request).await {
         Ok(done) => Ok(visit.telling(
             done,
-            "De aanvrager krijgt bericht. De beslistermijn staat stil tot de aanvulling binnen is.",
-            "The applicant is told. The clock stands still until the supplement is in.",
+            "De aanvrager krijgt bericht. De beslistermijn staat stil tot de aanvulling binnen is, als die nog loopt.",
+            "The applicant is told. The clock stands still until the supplement is in, if it still runs.",
         )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
