@@ -92,7 +92,7 @@ pub struct PrintJob {
     pub id: Uuid,
     /// The letter.
     pub letter_id: Uuid,
-    /// `no-consent` (Awb 2:8) or `returned` (Awb 2:11).
+    /// `no-consent` (Awb 2:8), `undelivered` or `returned` (Awb 2:11).
     pub reason: String,
     /// When it was put in the queue.
     pub queued_at: DateTime<Utc>,
@@ -102,6 +102,17 @@ pub struct PrintJob {
     pub posted_by: Option<Uuid>,
     /// When that was said.
     pub posted_at: Option<DateTime<Utc>>,
+}
+
+/// Why a letter goes by post that makes known what it says; what only came back was made known before.
+const MAKES_KNOWN: [&str; 2] = ["no-consent", "undelivered"];
+
+impl PrintJob {
+    /// Whether this is how its letter becomes known: without consent, or since no server took over the mail that announced it.
+    #[must_use]
+    pub fn makes_known(&self) -> bool {
+        MAKES_KNOWN.contains(&self.reason.as_str())
+    }
 }
 
 pub async fn insert(conn: &mut Conn, letter: &Letter) -> QueryResult<()> {
@@ -404,8 +415,8 @@ pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashM
         .collect())
 }
 
-/// How the letters about some things go that went by post since there was no consent (Awb 2:8); of what went in another way
-/// nothing.
+/// How the letters about some things go that went by post since there was no consent (Awb 2:8), or since no server took over the
+/// mail (Awb 2:11); of what went in another way nothing.
 ///
 /// # Errors
 /// When PostgreSQL fails.
@@ -413,7 +424,7 @@ pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<Hash
     let found: Vec<(Uuid, Option<NaiveDate>)> = print_jobs::table
         .inner_join(letters::table)
         .filter(letters::object_id.eq_any(objects))
-        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
         // Of more than one, the first counts: it comes last and stays.
         .order(print_jobs::id.desc())
         .select((letters::object_id, print_jobs::posted_on))
@@ -448,7 +459,7 @@ pub async fn how_decided(
         .inner_join(letters::table)
         .filter(letters::dossier_id.eq(dossier))
         .filter(letters::object_kind.eq(kind))
-        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
         .order(print_jobs::id)
         .select((letters::issued_at, print_jobs::posted_on))
         .load(conn)
@@ -470,7 +481,7 @@ pub async fn waited_beyond(conn: &mut Conn, (kind, id): (&str, Uuid), day: Naive
         .inner_join(letters::table)
         .filter(letters::object_kind.eq(kind))
         .filter(letters::object_id.eq(id))
-        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
         .filter(late);
     diesel::select(diesel::dsl::exists(waiting))
         .get_result(conn)

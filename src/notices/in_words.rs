@@ -135,10 +135,10 @@ fn came_back(returned: &ReturnView) -> String {
 }
 
 fn posted(post: &PostView) -> String {
-    let reason = if post.reason == "returned" {
-        "opnieuw, omdat iets terugkwam"
-    } else {
-        "zonder toestemming voor elektronisch verzenden"
+    let reason = match post.reason.as_str() {
+        "returned" => "opnieuw, omdat iets terugkwam",
+        "undelivered" => "omdat geen mailserver het bericht aannam",
+        _ => "zonder toestemming voor elektronisch verzenden",
     };
     let how = post.posted_on.map_or_else(
         || "wacht in de afdrukrij".to_owned(),

@@ -24,7 +24,7 @@ pub async fn follow(
     (job, letter): (&PrintJob, &Letter),
     posted_on: NaiveDate,
 ) -> Result<(), Problem> {
-    if job.reason != "no-consent" {
+    if !job.makes_known() {
         return Ok(());
     }
     begin_given(conn, deed, letter).await?;

@@ -86,7 +86,7 @@ pub struct NoticedLetter {
 pub struct PostView {
     /// The print job.
     pub id: Uuid,
-    /// `no-consent` or `returned`.
+    /// `no-consent`, `undelivered` or `returned`.
     #[schema(example = "no-consent")]
     pub reason: String,
     /// When it was put in the print queue.
@@ -131,7 +131,7 @@ pub struct PrintJobView {
     /// What people call the dossier.
     #[schema(example = "PHG-2026-00017")]
     pub reference: String,
-    /// Why it goes by post: `no-consent` or `returned`.
+    /// Why it goes by post: `no-consent`, `undelivered` (no server took over the mail) or `returned`.
     #[schema(example = "no-consent")]
     pub reason: String,
     /// Whether its PDF is there to be printed.

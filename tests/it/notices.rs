@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use plafond::notifications::sink::Fault;
 use plafond::notifications::{Mailer, Worker};
 use plafond_rules::dates;
 use serde_json::{Value, json};
@@ -211,6 +212,46 @@ async fn mail_that_bounced_is_sent_again_by_post_and_so_is_a_letter_that_the_pos
     let posts = mail["posts"].as_array().unwrap();
     assert_eq!(posts.len(), 2);
     assert!(posts[0]["returned"].is_object() && posts[1]["postedOn"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_mail_server_took_over_is_made_known_by_the_letter_that_follows_awb_2_11_3_41() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    let sink = open_sink().await;
+    sink.misbehave("subsidie@voorbeeld.example", Fault::Refuse);
+    let mailer = Mailer::new(&settings_for(&sink)).unwrap();
+    let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
+    while worker.run_once().await.unwrap() > 0 {}
+    app.make_letters().await;
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    assert_eq!(mail["status"], "refused");
+
+    app.freeze("2026-03-14T11:00:00Z".parse().unwrap());
+    let back = json!({ "returnedOn": "2026-03-12", "reason": "550 5.1.1 Postvak bestaat niet" });
+    let path = format!("/v1/notifications/{}/returns", text(&mail["id"]));
+    app.post(CASEWORKER, &path, &back).await.good();
+    let job = post_of(&app, &id).await;
+    assert_eq!(job["reason"], "undelivered");
+    // A job of today can't have been posted before.
+    let posting = json!({ "postedOn": "2026-03-14" });
+    let to_post = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+    app.post(CASEWORKER, &to_post, &posting).await.good();
+    let decision = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/decision"))
+        .await
+        .good();
+    // Six weeks from the day it was posted end on a Saturday, before a Sunday and King's Day.
+    assert_eq!(decision["objectionUntil"], "2026-04-28");
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let mut terms = terms["items"].as_array().unwrap().iter();
+    let objecting = terms.find(|term| term["kind"] == "objection").unwrap();
+    assert_eq!(objecting["end"], "2026-04-28");
 }
 
 #[tokio::test(flavor = "multi_thread")]
