@@ -143,7 +143,7 @@ async fn lapsing(
     let mut terms = deadlines::of_dossier(conn, application.id).await?;
     terms.retain(|term| term.duty().costs_penalty() && named.is_none_or(|named| term.id == named));
     let was_late = |term: &&Deadline| {
-        let open_then = |day| term.closed_on.is_none_or(|closed| day < closed);
+        let open_then = |day: NaiveDate| term.closed_on.is_none_or(|closed| day < closed);
         !noticed.contains(&term.id) && arrived_on.is_some_and(|day| term.ends_on < day && open_then(day))
     };
     if let Some(term) = terms.iter().find(was_late) {
