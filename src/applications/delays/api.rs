@@ -74,8 +74,8 @@ async fn create_delay_notice(
         .await
 }
 
-/// What the applicant was told about a decision that comes later, oldest first. Roles: provider-member of its organisation, staff,
-/// auditor.
+/// What the applicant was told about a decision that comes later, oldest first.
+/// Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listDelayNotices", tag = "applications", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "All of them", body = Paged<DelayNoticeView>), Refusals))]
