@@ -31,8 +31,7 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
         deed.actor.must_act_for(application.organisation_id)?;
     }
     let received_on = day_of_receipt(deed, new, by_post)?;
-    let arrived_on = by_post.then_some(received_on);
-    let term = lapsing(conn, &application, (new.term_id, arrived_on)).await?;
+    let term = lapsing(conn, &application, (new.term_id, received_on)).await?;
     let early = premature(term.ends_on, received_on);
     if early && !by_post {
         return Err(too_early(&term));
@@ -65,7 +64,34 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
     Ok(notice)
 }
 
-/// A notice came in before the decision and was written down after it: its penalty ran until that was made known.
+/// How the decision goes that ended a term.
+async fn how_decided(
+    conn: &mut Conn,
+    dossier: Uuid,
+    (late, decided_on): (Duty, NaiveDate),
+) -> Result<Sent, Problem> {
+    let kind = if late == Duty::ObjectionDecision {
+        "objection-decision"
+    } else {
+        "decision"
+    };
+    Ok(documents::how_decided(conn, (dossier, kind), decided_on).await?)
+}
+
+/// Whether nothing had been made known yet on a day of what a term asks to decide (Awb 3:41).
+async fn is_awaited(conn: &mut Conn, term: &Deadline, day: NaiveDate) -> Result<bool, Problem> {
+    let Some(decided_on) = term.closed_on else {
+        return Ok(true);
+    };
+    let decided = (term.duty(), decided_on);
+    Ok(match how_decided(conn, term.dossier_id, decided).await? {
+        Sent::AtOnce => day < decided_on,
+        Sent::PostedOn(posted_on) => day < posted_on,
+        Sent::Waiting => true,
+    })
+}
+
+/// A notice came in before the decision was made known, and was written down after it was taken: its penalty runs until then.
 async fn end_afterwards(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -73,12 +99,7 @@ async fn end_afterwards(
     running: &Penalty,
     (late, decided_on): (Duty, NaiveDate),
 ) -> Result<(), Problem> {
-    let kind = if late == Duty::ObjectionDecision {
-        "objection-decision"
-    } else {
-        "decision"
-    };
-    match documents::how_decided(conn, (application.id, kind), decided_on).await? {
+    match how_decided(conn, application.id, (late, decided_on)).await? {
         Sent::AtOnce => end(conn, deed, application, running, decided_on).await,
         Sent::PostedOn(day) => end(conn, deed, application, running, day).await,
         Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on).await.map(drop)?),
@@ -132,22 +153,21 @@ fn day_of_receipt(deed: &Deed<'_>, new: &NewNotice, by_post: bool) -> Result<Nai
 }
 
 /// The term to decide, on the application or on an objection, of which nobody gave notice yet: the one that is named, or of
-/// several the first to end (Awb 4:17 works per decision). It is still open; or it was, and had lapsed, on the day on which a
-/// letter came in.
+/// several the first to end (Awb 4:17 works per decision). It is still open; or it had lapsed, and nothing was made known of what it
+/// asks, on the day on which the notice came in.
 async fn lapsing(
     conn: &mut Conn,
     application: &Application,
-    (named, arrived_on): (Option<Uuid>, Option<NaiveDate>),
+    (named, arrived_on): (Option<Uuid>, NaiveDate),
 ) -> Result<Deadline, Problem> {
     let noticed = store::noticed_terms(conn, application.id).await?;
     let mut terms = deadlines::of_dossier(conn, application.id).await?;
     terms.retain(|term| term.duty().costs_penalty() && named.is_none_or(|named| term.id == named));
-    let was_late = |term: &&Deadline| {
-        let open_then = |day: NaiveDate| term.closed_on.is_none_or(|closed| day < closed);
-        !noticed.contains(&term.id) && arrived_on.is_some_and(|day| term.ends_on < day && open_then(day))
-    };
-    if let Some(term) = terms.iter().find(was_late) {
-        return Ok(term.clone());
+    for term in &terms {
+        let had_lapsed = term.ends_on < arrived_on && !noticed.contains(&term.id);
+        if had_lapsed && is_awaited(conn, term, arrived_on).await? {
+            return Ok(term.clone());
+        }
     }
     let (before, open): (Vec<_>, Vec<_>) = terms
         .into_iter()

@@ -245,16 +245,57 @@ async fn a_notice_by_post_that_is_written_down_after_the_decision_still_counts_a
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_17() {
-    let app = App::start().await;
-    let call = app.call("1000.00").await;
-    let (id, end) = awaited(&app, &call).await;
+/// Every provider withdraws its consent to electronic sending.
+async fn get_letters_by_post(app: &App) {
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
         .await
         .unwrap();
     let on_paper = "UPDATE organisations SET consented_at = NULL, street = 'Postbus 12', postcode = '6800 AA', town = 'Arnhem'";
     sql_query(on_paper).execute(&mut owner).await.unwrap();
+}
+
+/// Writes down that the letter of a dossier that waits was posted.
+async fn post_the_letter(app: &App, id: &str, posted_on: NaiveDate) {
+    let jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let mut jobs = jobs["items"].as_array().unwrap().iter();
+    let job = jobs.find(|job| job["applicationId"] == *id).unwrap();
+    let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+    app.post(CASEWORKER, &path, &json!({ "postedOn": posted_on }))
+        .await
+        .good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_long_as_the_letter_waits_notice_can_be_given_awb_3_41_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    get_letters_by_post(&app).await;
+    app.freeze(noon(end + Days::new(1)));
+    app.granted(&id).await;
+    app.make_letters().await;
+    app.freeze(noon(end + Days::new(2)));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    assert_eq!(penalty(&app, &id).await["stage"], "grace");
+    app.freeze(noon(end + Days::new(20)));
+    tell(&app).await;
+    post_the_letter(&app, &id, end + Days::new(20)).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(3), &json!("69.00"))
+    );
+    // Posted is known: from that day on nobody is in default.
+    let again = notify(&app, PROVIDER, &id, &json!({})).await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    get_letters_by_post(&app).await;
     let noticed = end + Days::new(1);
     app.freeze(noon(noticed));
     notify(&app, PROVIDER, &id, &json!({})).await.good();
@@ -278,17 +319,7 @@ async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_
     assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
     assert!(early.body["detail"].to_string().contains("op de post"));
 
-    let jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
-    let mut jobs = jobs["items"].as_array().unwrap().iter();
-    let job = jobs.find(|job| job["applicationId"] == json!(id)).unwrap();
-    let posting = json!({ "postedOn": signed + Days::new(5) });
-    app.post(
-        CASEWORKER,
-        &format!("/v1/print-jobs/{}/posting", text(&job["id"])),
-        &posting,
-    )
-    .await
-    .good();
+    post_the_letter(&app, &id, signed + Days::new(5)).await;
     let over = penalty(&app, &id).await;
     assert_eq!(
         (&over["stage"], &over["days"], &over["amount"]),
