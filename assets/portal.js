@@ -38,6 +38,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = form.querySelector("[data-saved]");
   let waiting = 0;
   let busy = null;
+  let refused = false;
   const tell = (text) => { told.hidden = false; told.textContent = text; };
   const save = async () => {
     waiting = 0;
@@ -47,6 +48,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "error", keepalive: body.toString().length < 60000,
     }).catch(() => null);
     const kept = answer?.ok ? await answer.json().catch(() => null) : null;
+    refused = !kept;
     if (kept) {
       form.elements._version.value = kept.version;
       tell(say(`Bewaard om ${kept.at} uur`, `Saved at ${kept.at.replace(".", ":")}`));
@@ -77,9 +79,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   };
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+  // What couldn't be saved would be lost: the browser asks first.
+  addEventListener("beforeunload", (event) => { if (refused) event.preventDefault(); });
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
     waiting = 0;
+    refused = false;
     if (busy) {
       // The button goes after the save that is under way, so that someone never meets their own change.
       event.preventDefault();

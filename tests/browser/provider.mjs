@@ -192,6 +192,18 @@ await story(async (visitor) => {
   await page.waitForSelector("[data-saved]:has-text('Bewaard om')");
   await visitor.look("apply-budget");
   await page.fill("[name='budget/0/amount']", "twaalf");
+
+  // What can't be saved isn't left behind without a question.
+  await page.waitForSelector("[data-saved]:has-text('Nog niet bewaard')");
+  let asked = "";
+  page.once("dialog", async (dialog) => {
+    asked = dialog.type();
+    await dialog.dismiss();
+  });
+  await page.click(".crumbs a >> nth=0", { noWaitAfter: true });
+  for (let tries = 0; tries < 50 && !asked; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(asked, "beforeunload");
+  assert.match(page.url(), /\/begroting$/);
   await page.click(submit);
   await page.waitForSelector("[data-mistakes]");
   await visitor.lookOnly("apply-budget-refused");
