@@ -121,9 +121,7 @@ impl Check {
     /// # Errors
     /// When it doesn't follow the one before it, or covers what is not there.
     pub fn seal(&mut self, seal: &Seal) -> Result<(), Broken> {
-        let (seq, previous) = self
-            .last_seal
-            .map_or((1, [0; 32]), |(seq, hash)| (seq + 1, hash));
+        let (seq, previous) = self.last_seal.map_or((1, [0; 32]), |(seq, hash)| (seq + 1, hash));
         let hash = whole(&seal.hash).ok_or(Broken::Seal(seq))?;
         if seal.seq != seq || seal.prev_hash != previous || seal.hash != seal.expected_hash() {
             return Err(Broken::Seal(seq));

@@ -45,9 +45,7 @@ pub async fn authenticate(
 /// The token of a header; the name of its scheme may be written in any letters (RFC 9110, 11.1).
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, token) = header.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("Bearer")
-        .then(|| token.trim_start())
+    scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim_start())
 }
 
 fn is_read(request: &ServiceRequest) -> bool {

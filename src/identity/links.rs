@@ -21,6 +21,9 @@ const RESET: Duration = Duration::hours(1);
 /// More mails than this within that hour nobody needs, and anyone can ask for them.
 const RESETS_SENT: i64 = 5;
 
+/// Longer than it takes to write a mail down.
+const ANSWERED_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+
 /// Gives the account of an address; a new one gets an invitation by mail.
 ///
 /// # Errors
@@ -113,7 +116,7 @@ pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> R
 pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> {
     let now = office.now();
     let link_to = |token: &str| link(&office.settings.public_url, token);
-    office
+    let asked = office
         .act(async |conn| {
             let message = if let Some(user) = store::find_by_email(conn, &new.email).await? {
                 if !user.active {
@@ -153,8 +156,14 @@ pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> 
             };
             notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
             Ok(())
-        })
-        .await
+        });
+    in_equal_time(asked).await
+}
+
+/// Nobody learns from how long it takes whether an address has an account.
+async fn in_equal_time<T>(work: impl Future<Output = T>) -> T {
+    let (done, ()) = tokio::join!(work, tokio::time::sleep(ANSWERED_AFTER));
+    done
 }
 
 /// The secret of a new link to choose another password, unless enough were sent.
@@ -192,7 +201,7 @@ fn letter(
 /// When PostgreSQL fails.
 pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> {
     let now = office.now();
-    office
+    let asked = office
         .act(async |conn| {
             let Some(user) = store::find_by_email(conn, email).await?.filter(|user| user.active) else {
                 return Ok(());
@@ -215,8 +224,8 @@ pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> 
             };
             notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
             Ok(())
-        })
-        .await
+        });
+    in_equal_time(asked).await
 }
 
 /// Sets the password of the account a link was made for. Every session of the account ends, no other link into it opens it any

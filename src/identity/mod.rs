@@ -32,7 +32,7 @@ pub use sessions::{
     open as open_session,
 };
 pub use store::{
-    User, delete_failures_before as forget_failures_before, get as get_user, hold_with_role, list as list_users,
-    roles_of,
+    User, delete_failures_before as forget_failures_before, get as get_user, hold_with_role,
+    list as list_users, roles_of,
 };
 pub use users::{change as change_user, create as create_user};

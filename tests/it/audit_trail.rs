@@ -156,7 +156,10 @@ async fn an_export_is_checked_without_a_database_and_every_edit_is_found() {
         let found = trail::verify_export(lines.join("\n").as_bytes(), None);
         assert!(found.is_err(), "{what}: {found:?}");
     };
-    assert!(trail::verify_export(b"".as_slice(), None).is_err(), "nothing is no trail");
+    assert!(
+        trail::verify_export(b"".as_slice(), None).is_err(),
+        "nothing is no trail"
+    );
     for at in 0..lines.len() {
         broken(&lines[..at], &format!("cut off at line {at}"));
         let mut removed = lines.clone();
@@ -170,7 +173,10 @@ async fn an_export_is_checked_without_a_database_and_every_edit_is_found() {
         changed[at] = &other;
         broken(&changed, &format!("line {at} changed"));
         let same_chain = |line: &str| line.split("\"seq\"").next().map(str::to_owned);
-        if lines.get(at + 1).is_some_and(|next| same_chain(lines[at]) == same_chain(next)) {
+        if lines
+            .get(at + 1)
+            .is_some_and(|next| same_chain(lines[at]) == same_chain(next))
+        {
             let mut moved = lines.clone();
             moved.swap(at, at + 1);
             broken(&moved, &format!("line {at} moved"));

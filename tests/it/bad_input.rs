@@ -347,9 +347,12 @@ async fn a_token_that_is_forged_expired_or_unsigned_opens_nothing() {
             .await;
         assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()), "{forged}");
     }
-    app.send(app.request(Method::GET, "/v1/me").header("Authorization", format!("bearer {token}")))
-        .await
-        .good();
+    app.send(
+        app.request(Method::GET, "/v1/me")
+            .header("Authorization", format!("bearer {token}")),
+    )
+    .await
+    .good();
     app.travel(TimeDelta::minutes(11));
     let expired = app
         .send(app.request(Method::GET, "/v1/me").bearer_auth(&token))

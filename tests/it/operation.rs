@@ -32,7 +32,14 @@ async fn the_service_says_that_it_lives_and_is_ready() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asks_for_the_head_alone_gets_that_of_the_whole_and_no_body() {
     let app = App::start().await;
-    for path in ["/health/live", "/health/ready", "/v1/calls", "/v1/openapi.json", "/", "/openstellingen"] {
+    for path in [
+        "/health/live",
+        "/health/ready",
+        "/v1/calls",
+        "/v1/openapi.json",
+        "/",
+        "/openstellingen",
+    ] {
         let whole = app.request(Method::GET, path).send().await.unwrap();
         let status = whole.status();
         let length = whole.bytes().await.unwrap().len().to_string();
@@ -118,7 +125,10 @@ async fn the_api_reference_needs_no_other_host() {
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
     let glossary = document["externalDocs"]["url"].as_str().unwrap();
     let (status, words) = page(&app, glossary).await;
-    assert!(status == 200 && words.contains("| ceiling | subsidieplafond |"), "{status} {words}");
+    assert!(
+        status == 200 && words.contains("| ceiling | subsidieplafond |"),
+        "{status} {words}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
