@@ -839,6 +839,7 @@ diesel::table! {
         at -> Timestamptz,
         outcome -> Text,
         server_reply -> Text,
+        server -> Nullable<Text>,
     }
 }
 

@@ -89,6 +89,7 @@ fn attempts(notice: &NoticeView) -> Value {
             "at": moment(one.at),
             "outcome": outcome(&one.outcome),
             "reply": one.server_reply,
+            "server": one.server.as_deref().unwrap_or("niet vastgelegd"),
         })
     });
     shown.collect()

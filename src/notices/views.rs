@@ -62,6 +62,9 @@ pub struct AttemptView {
     pub outcome: String,
     /// The mail server's own words.
     pub server_reply: String,
+    /// Which mail server it was offered to, with its port.
+    #[schema(example = "mail.gemeente.example:587")]
+    pub server: Option<String>,
 }
 
 /// A letter within a notice.
@@ -151,6 +154,7 @@ impl From<Attempt> for AttemptView {
             at: attempt.at,
             outcome: attempt.outcome,
             server_reply: attempt.server_reply,
+            server: attempt.server,
         }
     }
 }

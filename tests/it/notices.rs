@@ -367,6 +367,8 @@ async fn the_proof_is_one_archival_file_with_the_letters_and_the_trail_in_it() {
     );
     for part in [
         "Wij hebben uw aanvraag",
+        "Mailserver",
+        "localhost:",
         "250 2.0.0",
         "aangenomen",
         "gegeven op",
