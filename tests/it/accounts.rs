@@ -12,6 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::support::process::plafond;
 use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, text};
 use crate::support::{Answered, App};
 
@@ -364,4 +365,25 @@ async fn nobody_fills_the_mailbox_of_someone_else_by_asking_for_links() {
     app.travel(TimeDelta::minutes(61));
     ask_reset(&app, person).await;
     assert_eq!(sent().await, 6, "an hour later another one goes out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_makes_the_first_administrator_at_the_machine_itself() {
+    let app = App::start().await;
+    let enrol = |email: &str| {
+        let mut command = plafond("enrol");
+        command.args([email, "--name", "Kim Voorbeeld"]);
+        let output = command.env("DATABASE_URL", &app.database.url).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), told)
+    };
+    assert_eq!(enrol("kim").0, Some(2), "nobody can be reached there");
+    let (code, told) = enrol("kim@gemeente.example");
+    assert_eq!(code, Some(0), "{told}");
+    let link = told.split('#').nth(1).unwrap().trim();
+    choose(&app, link, "een-lang-wachtwoord").await.good();
+    log_in(&app, "kim@gemeente.example", "een-lang-wachtwoord")
+        .await
+        .good();
+    assert_eq!(enrol("kim@gemeente.example").0, Some(1), "an address has one account");
 }
