@@ -763,7 +763,13 @@ async fn proposals_are_made_tried_compared_explained_and_approved() {
     let compared = visitor.get(&format!("{own}?naast={beside}")).await.text;
     assert!(compared.contains("In de andere"), "{compared}");
     assert!(compared.contains("€\u{a0}9.000,00"), "{compared}");
-    assert!(visitor.get(&tried).await.text.contains("Simulatie"));
+    let shown = visitor.get(&tried).await.text;
+    assert!(shown.contains("Simulatie"), "{shown}");
+    // Where everyone gets what was asked, the money doesn't end.
+    assert!(
+        shown.contains("Het geld is genoeg.") && !shown.contains("Hier houdt het geld op."),
+        "{shown}"
+    );
 
     app.travel(TimeDelta::hours(2));
     let mut decider = desk(&app, DECIDER).await;

@@ -60,6 +60,8 @@ struct Proposal {
     summary: DistributionSummary,
     ceiling: Option<Amount>,
     rows: Vec<Row>,
+    /// Whether nobody gets less for want of money.
+    is_enough: bool,
     others: Vec<Called>,
     f: Filled,
     beside: Vec<Beside>,
@@ -87,6 +89,17 @@ fn requested(input: &Value) -> HashMap<String, Amount> {
         Some((reference, Amount(amount)))
     });
     read.collect()
+}
+
+/// Whether nobody gets less for want of money: what is left would hold each that is refused.
+fn is_enough(view: &DistributionView) -> bool {
+    let asked = requested(&view.input);
+    let left = view.summary.remaining;
+    view.proposal.iter().all(|one| match one.line.outcome.as_str() {
+        "grant" => true,
+        "refuse" => asked.get(&one.line.id).is_some_and(|amount| *amount <= left),
+        _ => false,
+    })
 }
 
 fn rows(
@@ -191,6 +204,7 @@ pub async fn show(
             .map(Amount),
         summary: view.summary.clone(),
         f: f.asking(&[(BESIDE, "Leg ernaast", "Put beside it")]),
+        is_enough: is_enough(&view),
         rows: rows(view, differences, visit.language()),
         others: choices,
         columns: OWN_COLUMNS + beside.len(),
