@@ -385,5 +385,9 @@ async fn the_operator_makes_the_first_administrator_at_the_machine_itself() {
     log_in(&app, "kim@gemeente.example", "een-lang-wachtwoord")
         .await
         .good();
-    assert_eq!(enrol("kim@gemeente.example").0, Some(1), "an address has one account");
+    assert_eq!(
+        enrol("kim@gemeente.example").0,
+        Some(1),
+        "an address has one account"
+    );
 }
