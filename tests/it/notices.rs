@@ -820,7 +820,8 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         (&asked["dueOn"], &asked["waitsForPost"]),
         (&json!("2026-03-16"), &json!(true))
     );
-    let decide_by = app.get(PROVIDER, &path).await.good()["decideBy"].clone();
+    // Nobody was asked anything yet, so the clock runs on.
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], "2026-06-01");
     let terms = async || {
         let shown = app.get(CASEWORKER, &format!("{path}/terms")).await.good();
         let items = shown["items"].as_array().unwrap().clone();
@@ -889,7 +890,8 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         (&shown["dueOn"], &shown["waitsForPost"]),
         (&json!("2026-04-03"), &json!(false))
     );
-    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], decide_by);
+    // From the day after it was posted until the last day: thirteen days.
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], "2026-06-14");
     let (complete, decided) = go_on("2026-04-03").await;
     for refused in [complete, decided] {
         let why = text(&refused.body["detail"]);
@@ -934,6 +936,10 @@ async fn who_supplements_before_the_letter_is_posted_is_in_time_and_no_time_begi
         before.contains(&"not-treated 2026-04-17".to_owned())
             && !before.iter().any(|term| term.starts_with("supplement ")),
         "{before:?}"
+    );
+    assert!(
+        before.contains(&"decision 2026-06-01".to_owned()),
+        "the clock never stood still: {before:?}"
     );
     post_all(&app, "2026-03-20").await;
     assert_eq!(terms().await, before);

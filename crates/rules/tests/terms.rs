@@ -140,6 +140,33 @@ fn a_clock_that_does_not_run_yet_cannot_stand_still_awb_4_15() {
 }
 
 #[test]
+fn the_clock_stands_still_from_the_day_on_which_someone_was_asked_awb_4_15_3_41() {
+    let (asked, named) = (day("2026-03-02"), day("2026-03-16"));
+    let still = |sent: Sent, came: Option<&str>| sent.suspension(asked, named, came.map(day));
+    assert_eq!(still(Sent::AtOnce, None), Some(between("2026-03-02", "2026-03-16")));
+    assert_eq!(
+        still(Sent::AtOnce, Some("2026-03-09")),
+        Some(between("2026-03-02", "2026-03-09"))
+    );
+    assert_eq!(
+        still(Sent::AtOnce, Some("2026-03-20")),
+        Some(between("2026-03-02", "2026-03-16"))
+    );
+    for came in [None, Some("2026-03-09")] {
+        assert_eq!(still(Sent::Waiting, came), None, "nobody was asked by a letter that waits");
+    }
+    let posted = Sent::PostedOn(day("2026-03-10"));
+    assert_eq!(still(posted, None), Some(between("2026-03-10", "2026-03-24")));
+    assert_eq!(
+        still(posted, Some("2026-03-12")),
+        Some(between("2026-03-10", "2026-03-12"))
+    );
+    // What came before the letter went out stopped nothing.
+    let early = still(posted, Some("2026-03-05")).unwrap();
+    assert_eq!(suspended_days(&[early]), Ok(0));
+}
+
+#[test]
 fn a_term_that_has_lapsed_is_not_made_longer_by_asking_something_awb_4_15() {
     let count = |kind: Kind, trigger: &str, asked: &[Suspension]| {
         kind.count(day(trigger), asked, &Calendar::netherlands()).unwrap()

@@ -8,6 +8,7 @@ use plafond_rules::terms::{Duty, Kind, Sent, Term};
 use uuid::Uuid;
 
 use super::store::{self, SupplementRequest};
+use crate::applications::decision_term::recount_decision;
 use crate::applications::store::{self as dossiers, Application};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
@@ -57,7 +58,8 @@ pub async fn begin_by_post(
     deed: &Deed<'_>,
     (dossier, request): (Uuid, Uuid),
 ) -> Result<(), Problem> {
-    if dossiers::get(conn, dossier).await?.status() != Status::SupplementRequested {
+    let application = dossiers::get(conn, dossier).await?;
+    if application.status() != Status::SupplementRequested {
         return Ok(());
     }
     let open = store::open(conn, dossier).await?;
@@ -65,7 +67,9 @@ pub async fn begin_by_post(
         return Ok(());
     };
     let sent = documents::how_sent(conn, request).await?;
-    begin(conn, deed, &open, sent).await
+    begin(conn, deed, &open, sent).await?;
+    recount_decision(conn, deed, &application, None).await?;
+    Ok(())
 }
 
 /// What was asked for is in: from this day the application may still be left untreated for four weeks.
