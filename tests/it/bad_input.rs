@@ -668,3 +668,47 @@ async fn what_is_possible_instead_is_told_in_english_words_too() {
     );
     assert!(detail.ends_with(" or withdraw."), "{detail}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_to_be_there_is_not_taken_away_and_nobody_is_told_that_it_was() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let me = text(&app.get(CASEWORKER, "/v1/me").await.good()["id"]);
+    let call_path = format!("/v1/calls/{}", call.id);
+    let scheme = text(&app.get(ADMINISTRATOR, &call_path).await.good()["schemeId"]);
+    for (who, path, change, wrong) in [
+        (
+            PROVIDER,
+            format!("/v1/organisations/{organisation}"),
+            json!({ "name": null, "email": null }),
+            &["/email", "/name"][..],
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/users/{me}"),
+            json!({ "roles": null }),
+            &["/roles"],
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/schemes/{scheme}"),
+            json!({ "title": null, "deviationAmount": null }),
+            &["/deviationAmount", "/title"],
+        ),
+        (
+            ADMINISTRATOR,
+            call_path,
+            json!({ "minimum": null, "criteria": null, "maximum": null }),
+            &["/criteria", "/minimum"],
+        ),
+    ] {
+        let token = app.token(who).await;
+        let request = app.request(Method::PATCH, &path).bearer_auth(token);
+        let refused = app.send(request.header("If-Match", "\"1\"").json(&change)).await;
+        assert_eq!(refused.problem(), (400, "invalid-input".to_owned()), "{path}");
+        let mut found: Vec<_> = codes(&refused).into_iter().map(|(pointer, _)| pointer).collect();
+        found.sort();
+        assert_eq!(found, wrong, "{path}");
+    }
+}
