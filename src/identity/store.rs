@@ -1,12 +1,14 @@
 //! Accounts, roles, keys and tokens in PostgreSQL.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Binary;
+use diesel::sql_types::{Binary, Bool, Text};
 use diesel_async::RunQueryDsl;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
+use super::sought::Wanted;
 use crate::db::Conn;
 use crate::db::schema::{
     account_links, login_failures, organisation_members, refresh_tokens, sessions, signing_keys, user_roles,
@@ -97,12 +99,13 @@ pub async fn hold_with_role(conn: &mut Conn, id: Uuid, role: Role) -> QueryResul
     diesel::select(diesel::dsl::exists(held)).get_result(conn).await
 }
 
-/// Accounts with their roles, newest first.
+/// Accounts that are wanted, with their roles, newest first.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
+    wanted: &Wanted,
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<(User, Vec<String>)>> {
@@ -111,6 +114,18 @@ pub async fn list(
         .order(users::id.desc())
         .limit(fetch)
         .into_boxed();
+    if let Some(role) = wanted.role {
+        let holders = user_roles::table.filter(user_roles::role.eq(role.as_str()));
+        query = query.filter(users::id.eq_any(holders.select(user_roles::user_id)));
+    }
+    if let Some(sought) = wanted.sought() {
+        let found = sql::<Bool>("(users.email LIKE ")
+            .bind::<Text, _>(sought.address)
+            .sql(" OR to_tsvector('simple', users.name) @@ to_tsquery('simple', ")
+            .bind::<Text, _>(sought.words)
+            .sql("))");
+        query = query.filter(found);
+    }
     if let Some(cursor) = cursor {
         query = query.filter(users::id.lt(cursor));
     }
