@@ -712,3 +712,28 @@ async fn what_has_to_be_there_is_not_taken_away_and_nobody_is_told_that_it_was()
         assert_eq!(found, wrong, "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_that_is_full_of_documents_says_so_and_keeps_no_file_of_another() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    let plan = || b"%PDF-1.7\n%%EOF\n".to_vec();
+    let kept = async || {
+        let files = app.office.files.list(None);
+        futures_util::StreamExt::count(files).await
+    };
+    app.upload(PROVIDER, &draft, "plan.pdf", plan()).await.good();
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let many = format!(
+        "INSERT INTO attachments (id, application_id, kind, name, media_type, size, sha256, uploaded_by, uploaded_at) \
+         SELECT gen_random_uuid(), application_id, kind, name, media_type, size, sha256, uploaded_by, uploaded_at \
+         FROM attachments, generate_series(1, 198) WHERE application_id = '{draft}'"
+    );
+    assert_eq!(diesel::sql_query(many).execute(&mut conn).await.unwrap(), 198);
+    app.upload(PROVIDER, &draft, "rooster.pdf", plan()).await.good();
+    let before = kept().await;
+    let full = app.upload(PROVIDER, &draft, "nog-een.pdf", plan()).await;
+    assert_eq!(full.problem(), (409, "impossible-now".to_owned()));
+    assert_eq!(kept().await, before);
+}
