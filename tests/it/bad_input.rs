@@ -88,11 +88,22 @@ async fn json_that_is_broken_doubled_or_far_too_large_is_refused() {
         draft_of(&app, "{").await.problem(),
         (400, "invalid-input".to_owned())
     );
-    let doubled = draft_of(&app, r#"{"callId": 1, "callId": 2}"#).await;
-    assert_eq!(
-        codes(&doubled),
-        [("/callId".to_owned(), "key-repeated".to_owned())]
-    );
+    let doubled = draft_of(
+        &app,
+        r#"{"callId": 1, "callId": 2, "organisationId": null, "surprise": 1}"#,
+    )
+    .await;
+    let doubled = codes(&doubled);
+    for (pointer, code) in [
+        ("/callId", "key-repeated"),
+        ("/callId", "type-wrong"),
+        ("/organisationId", "type-wrong"),
+        ("/content", "field-missing"),
+        ("/surprise", "field-unknown"),
+    ] {
+        let expected = (pointer.to_owned(), code.to_owned());
+        assert!(doubled.contains(&expected), "{expected:?} in {doubled:?}");
+    }
     let large = format!("{{\"callId\": \"{}\"}}", "x".repeat(10 * 1024 * 1024));
     assert_eq!(
         draft_of(&app, &large).await.problem(),
