@@ -221,7 +221,7 @@ async fn a_raise_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
     let app = App::start().await;
-    let (call, _, award) = awarded(&app).await;
+    let (call, application, award) = awarded(&app).await;
     pay(&app, &award, "450.00").await;
     app.heard(&award, json!({ "kind": "revocation" })).await;
     let revoked = json!({ "kind": "revoked", "ground": "known-to-be-wrong" });
@@ -267,6 +267,20 @@ async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
         row.contains(";600,00;") && row.contains(";0,00;;Ingetrokken"),
         "{row}"
     );
+    // Nowhere does it stand as granted and no more.
+    let dossier = format!("/aanvragen/{application}");
+    for (who, page) in [
+        (PROVIDER, "/aanvrager".to_owned()),
+        (PROVIDER, format!("/aanvrager{dossier}")),
+        (CASEWORKER, "/behandeling/aanvragen".to_owned()),
+        (CASEWORKER, format!("/behandeling{dossier}")),
+    ] {
+        let mut reader = Visitor::new(&app);
+        reader.log_in(who).await;
+        let shown = reader.get(&page).await.text;
+        let told = "<span class=\"badge late\">Subsidie ingetrokken</span>";
+        assert!(shown.contains(told), "{page}: {shown}");
+    }
     // The money that comes back leaves it revoked.
     let listed = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::standing::{self, Expected, Standing};
 use crate::applications::{self, Application, Wanted};
+use crate::awards;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::deadlines;
@@ -105,13 +106,19 @@ async fn listed(
     let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     let ids: Vec<Uuid> = found.iter().map(|application| application.call_id).collect();
     let calls: Vec<Call> = calls::among(conn, &ids).await?;
+    let ids: Vec<Uuid> = found.iter().map(|application| application.id).collect();
+    let granted = awards::statuses_of(conn, &ids).await?;
     let listed = found.into_iter().map(|application| {
         let call = calls.iter().find(|call| call.id == application.call_id);
         let whose = organisations
             .iter()
             .find(|organisation| organisation.id == application.organisation_id);
         Listed {
-            standing: standing::of(application.status(), visit.language()),
+            standing: standing::with_grant(
+                application.status(),
+                granted.get(&application.id).copied(),
+                visit.language(),
+            ),
             closes_at: call.map(|call| call.closes_at),
             organisation: whose.map(|whose| whose.name.clone()).unwrap_or_default(),
             application,

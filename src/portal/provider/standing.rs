@@ -6,7 +6,7 @@ use plafond_rules::awards;
 use plafond_rules::terms::Duty;
 
 use crate::deadlines::Deadline;
-use crate::portal::page::Language;
+use crate::portal::page::{Language, regulation};
 
 /// Where an application stands: how a badge shows it, and in a word or two.
 pub struct Standing {
@@ -34,6 +34,16 @@ pub const fn of(status: Status, language: Language) -> Standing {
         class,
         words: language.say(dutch, english),
     }
+}
+
+/// Where an application stands, or the grant that it brought once that is over.
+#[must_use]
+pub fn with_grant(status: Status, award: Option<awards::Status>, language: Language) -> Standing {
+    let ended = award.and_then(|award| regulation::ended(award, language));
+    ended.map_or_else(
+        || of(status, language),
+        |(words, class)| Standing { class, words },
+    )
 }
 
 /// Where an application stands, in a sentence.

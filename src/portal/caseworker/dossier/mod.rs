@@ -22,6 +22,7 @@ use plafond_rules::applications::Status;
 use uuid::Uuid;
 
 use crate::applications::{self, Application};
+use crate::awards;
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
 use crate::http::{Actor, Office, Problem};
@@ -43,6 +44,8 @@ pub struct Dossier {
     pub status: String,
     /// The colour of that.
     pub tone: &'static str,
+    /// What became of the grant once that is over, with its colour.
+    pub ended: Option<(&'static str, &'static str)>,
 }
 
 impl Dossier {
@@ -54,12 +57,14 @@ impl Dossier {
         let actor = visit.must_be(&navigation::CASEWORK)?;
         let application = applications::readable(conn, actor, id).await?;
         let language = visit.language();
+        let award = awards::of_application(conn, application.id).await?;
         let dossier = Self {
             organisation: organisations::get(conn, application.organisation_id).await?,
             call: calls::get(conn, application.call_id).await?,
             criteria: calls::criteria_of(conn, application.call_id).await?,
             status: regulation::name(&words::STATUSES, &application.status, language).to_owned(),
             tone: words::tone(&application.status),
+            ended: award.and_then(|award| regulation::ended(award.status(), language)),
             application,
         };
         Ok((dossier, actor))

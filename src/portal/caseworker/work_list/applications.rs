@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{calls_to_choose, id_in, kept};
 use crate::applications::{self, Application, Wanted};
+use crate::awards;
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem, portion};
 use crate::organisations;
@@ -74,6 +75,8 @@ struct Row {
     received_on: Option<NaiveDate>,
     status: String,
     tone: &'static str,
+    /// What became of the grant once that is over, with its colour.
+    ended: Option<(&'static str, &'static str)>,
 }
 
 #[derive(Template)]
@@ -132,6 +135,8 @@ pub async fn shown(
         .map(|application| application.organisation_id)
         .collect();
     let names = organisations::names_of(&mut conn, &ids).await?;
+    let ids: Vec<Uuid> = found.iter().map(|application| application.id).collect();
+    let granted = awards::statuses_of(&mut conn, &ids).await?;
     let language = visit.language();
     let rows = found.into_iter().map(|application| Row {
         organisation: names
@@ -140,6 +145,9 @@ pub async fn shown(
             .unwrap_or_default(),
         status: regulation::name(&words::STATUSES, &application.status, language).to_owned(),
         tone: words::tone(&application.status),
+        ended: granted
+            .get(&application.id)
+            .and_then(|award| regulation::ended(*award, language)),
         received_on: application.received_at.map(day_of),
         application,
     });

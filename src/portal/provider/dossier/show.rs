@@ -158,9 +158,10 @@ async fn show(
     let today = day_of(office.now());
     let all = Gathered::of(&mut conn, application, before.eerder, today).await?;
     let language = visit.language();
+    let award = all.granted.as_ref().map(|granted| granted.award.status());
     visit.show(&Dossier {
         page: below_home(&visit, &all.application.title, &all.application.title).called_in_dutch(),
-        standing: standing::of(status, language),
+        standing: standing::with_grant(status, award, language),
         sentence: sentence(&all, status, language),
         expected: expected(&all, today, language),
         today,
