@@ -104,11 +104,10 @@ fn member(visit: &Visit, id: Uuid) -> Result<&Actor, Problem> {
     Ok(actor)
 }
 
-/// One of those who manage this organisation.
-async fn manager<'v>(conn: &mut Conn, visit: &'v Visit, id: Uuid) -> Result<&'v Actor, Problem> {
+/// Demands one of those who manage this organisation.
+async fn must_manage(conn: &mut Conn, visit: &Visit, id: Uuid) -> Result<(), Problem> {
     let actor = member(visit, id)?;
-    organisations::must_manage(conn, id, actor.user_id).await?;
-    Ok(actor)
+    organisations::must_manage(conn, id, actor.user_id).await
 }
 
 #[get("/aanvrager/organisaties/{id}")]
@@ -144,7 +143,7 @@ async fn ask_details(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    manager(&mut conn, &visit, *id).await?;
+    must_manage(&mut conn, &visit, *id).await?;
     let organisation = organisations::get(&mut conn, *id).await?;
     visit.show(&form_page(&visit, *id, "gegevens", known(organisation)?))
 }
@@ -191,7 +190,7 @@ async fn ask_account(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    manager(&mut *office.conn().await?, &visit, *id).await?;
+    must_manage(&mut *office.conn().await?, &visit, *id).await?;
     visit.show(&form_page(&visit, *id, "rekening", Filled::default()))
 }
 
@@ -223,7 +222,7 @@ async fn ask_member(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    manager(&mut *office.conn().await?, &visit, *id).await?;
+    must_manage(&mut *office.conn().await?, &visit, *id).await?;
     let equal = Filled::default().with("manages", "true");
     visit.show(&form_page(&visit, *id, "mensen", equal))
 }
