@@ -748,3 +748,41 @@ async fn a_dossier_that_is_full_of_documents_says_so_and_keeps_no_file_of_anothe
     assert_eq!(full.problem(), (409, "impossible-now".to_owned()));
     assert_eq!(kept().await, before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scheme_is_known_to_nobody_outside_until_a_call_of_it_is_published() {
+    let app = App::start().await;
+    let new = json!({
+        "title": "Regeling in voorbereiding", "legalBasis": "Ontwerp", "decisionWeeks": 13,
+        "fullAdvanceBelow": "25000.00", "auditFrom": "125000.00",
+    });
+    let scheme = text(&app.post(ADMINISTRATOR, "/v1/schemes", &new).await.good()["id"]);
+    let path = format!("/v1/schemes/{scheme}");
+    let listed = |answer: Answered| answer.good().to_string().contains(&scheme);
+    let strangers = async |path: &str| app.send(app.request(Method::GET, path)).await;
+    assert_eq!(strangers(&path).await.problem().0, 404);
+    assert!(!listed(strangers("/v1/schemes").await));
+    assert_eq!(app.get(PROVIDER, &path).await.problem().0, 404);
+    assert!(listed(app.get(CASEWORKER, "/v1/schemes").await));
+    let ceiling = json!({
+        "amount": "1000.00", "periodStart": "2026-01-01", "periodEnd": "2026-12-31", "resolution": "Collegebesluit",
+        "publishedOn": "2025-12-01",
+    });
+    let ceilings = format!("{path}/ceilings");
+    let ceiling = text(&app.post(ADMINISTRATOR, &ceilings, &ceiling).await.good()["id"]);
+    let call = json!({
+        "schemeId": scheme, "ceilingId": ceiling, "title": "Eerste openstelling", "description": "Trainingen.",
+        "opensAt": app.now(), "closesAt": app.now() + TimeDelta::days(30), "decisionWeeks": 13,
+        "distributionMethod": "order-of-receipt", "lastOne": "partial", "minimum": "0.00", "requiredDocuments": [],
+        "themes": [], "criteria": [],
+    });
+    let call = text(&app.post(ADMINISTRATOR, "/v1/calls", &call).await.good()["id"]);
+    assert_eq!(strangers(&path).await.problem().0, 404);
+    let published = format!("/v1/calls/{call}/publication");
+    app.post(ADMINISTRATOR, &published, &json!({})).await.good();
+    assert_eq!(
+        strangers(&path).await.good()["title"],
+        "Regeling in voorbereiding"
+    );
+    assert!(listed(strangers("/v1/schemes").await));
+}

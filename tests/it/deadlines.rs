@@ -854,7 +854,7 @@ async fn without_a_term_of_the_scheme_the_law_gives_eight_weeks_off_free_days_aw
 #[tokio::test(flavor = "multi_thread")]
 async fn a_term_to_decide_that_is_left_empty_is_that_of_the_scheme_and_else_that_of_the_law_awb_4_13() {
     let app = App::start().await;
-    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let scheme = text(&schemes["items"][0]["id"]);
     let weeks = async |path: String| app.get(ADMINISTRATOR, &path).await.good()["decisionWeeks"].clone();
     let of_scheme = format!("/v1/schemes/{scheme}");

@@ -11,7 +11,7 @@ use crate::support::story::{ADMINISTRATOR, text};
 use crate::support::visitor::Visitor;
 
 async fn scheme(app: &App) -> String {
-    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     text(&schemes["items"][0]["id"])
 }
 

@@ -124,7 +124,7 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
     let fetch = portion::fetch(SHOWN);
-    let mut found = calls::list_schemes(&mut *office.conn().await?, after.na, fetch).await?;
+    let mut found = calls::list_schemes(&mut *office.conn().await?, true, after.na, fetch).await?;
     let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     visit.show(&Schemes {
         page: below_home(&visit, "Regelingen", "Schemes"),
