@@ -993,3 +993,15 @@ async fn the_provider_is_heard_before_less_is_settled() {
     let settled = decider.send(&settling, &settling, &lower).await;
     assert_eq!(settled.going_to(), format!("{}/besluit", dossier(&id)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_ones_own_work_is_not_called_so() {
+    let app = App::start().await;
+    let call = app.call("5000.00").await;
+    app.submitted(PROVIDER, &call, "100.00").await;
+    for (who, told) in [(CASEWORKER, "Mijn werk"), (ASSESSOR, "Behandeling")] {
+        let shown = desk(&app, who).await.get("/behandeling").await.text;
+        let chosen = format!("<option value=\"eigen\" selected>{told}</option>");
+        assert!(shown.contains(&chosen), "{who}: {shown}");
+    }
+}

@@ -254,7 +254,7 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
         )
         .await?,
         f,
-        roles: roles(language),
+        roles: roles(actor, language),
         statuses: regulation::options(&words::STATUSES, language),
         calls: calls
             .into_iter()
@@ -273,9 +273,13 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
     })
 }
 
-/// Whose work can be asked for: the own, everyone's, or that of one of those who have terms.
-fn roles(language: Language) -> Vec<(&'static str, &'static str)> {
-    let own = (OWN, language.say("Mijn werk", "My work"));
+/// Whose work can be asked for: the own, or all of this desk for who has no terms; everyone's, or that of one of those who have.
+fn roles(actor: &Actor, language: Language) -> Vec<(&'static str, &'static str)> {
+    let own = if actor.is(&DESK) {
+        (OWN, language.say("Mijn werk", "My work"))
+    } else {
+        (OWN, language.say("Behandeling", "Casework"))
+    };
     let everyone = ("alle", language.say("Iedereen", "Everyone"));
     let with_terms = regulation::options(&words::ROLES, language)
         .into_iter()
