@@ -130,7 +130,10 @@ async fn all_that_is_wrong_behind_the_question_mark_comes_back_at_once() {
             ][..],
         ),
         ("/v1/calls?limit=many", &[("/limit", "type-wrong")]),
-        ("/v1/calls?limit=1&limit=2", &[("/limit", "key-repeated")]),
+        (
+            "/v1/calls?limit=1&limit=2&colour=blue",
+            &[("/colour", "field-unknown"), ("/limit", "key-repeated")],
+        ),
         ("/v1/notifications?status=lost", &[("/status", "choice-unknown")]),
         (
             "/v1/deadlines?dueBefore=tomorrow&lapsed=perhaps",

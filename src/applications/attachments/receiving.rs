@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::http::signs::is_unreadable;
-use crate::http::{Office, Problem, ProblemType};
+use crate::http::{Office, Problem, ProblemType, strict_json};
 
 /// Kinds of file that are accepted: what they are called, by their content, and how the names of such files end.
 const ACCEPTED: [(&str, &str); 8] = [
@@ -96,9 +96,10 @@ pub async fn receive(office: &Office, mut form: Multipart) -> Result<Stored, Pro
                 })?;
                 return keep(office, kind, field).await;
             }
-            _ => {
+            other => {
+                let name = strict_json::token(other.unwrap_or_default());
                 return Err(Problem::invalid_field(
-                    "",
+                    format!("/{name}"),
                     "field-unknown",
                     "Een bijlage heeft de velden 'kind' en 'file'.",
                 ));
