@@ -1,7 +1,9 @@
 //! What came back, in PostgreSQL; written once.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -31,6 +33,10 @@ pub async fn insert(conn: &mut Conn, returned: &ReturnedNotice) -> QueryResult<(
         .map(drop)
 }
 
+/// What was not sent in another way yet.
+const REACHED_NOBODY: &str =
+    "NOT EXISTS (SELECT FROM returned_notices WHERE returned_notices.notification_id = outbox_messages.id)";
+
 /// Mail to an organisation about a dossier that no server took over, and that was not sent in another way yet (Awb 2:11), newest first.
 ///
 /// # Errors
@@ -40,14 +46,11 @@ pub async fn undelivered(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<OutboxMessage>> {
-    let otherwise = returned_notices::table
-        .filter(returned_notices::notification_id.is_not_null())
-        .select(returned_notices::notification_id.assume_not_null());
     let mut query = outbox_messages::table
         .filter(outbox_messages::status.eq_any(["dead", "refused"]))
         .filter(outbox_messages::organisation_id.is_not_null())
         .filter(outbox_messages::dossier_id.is_not_null())
-        .filter(outbox_messages::id.ne_all(otherwise))
+        .filter(sql::<Bool>(REACHED_NOBODY))
         .select(OutboxMessage::as_select())
         .order(outbox_messages::id.desc())
         .limit(fetch)
