@@ -15,7 +15,7 @@ use super::requests::{ApplicationChange, NewApplication};
 use super::store::{self, Wanted};
 use super::timeline::{self, TimelineEvent};
 use super::view::{ApplicationView, ReceiptView, answer, created, receipt_of};
-use super::{actions, allocation, attachments, drafting, readings, submitting, supplements};
+use super::{actions, allocation, attachments, delays, drafting, readings, submitting, supplements};
 use crate::audit;
 use crate::documents::{self, LetterView};
 use crate::http::if_match::IfMatch;
