@@ -233,12 +233,12 @@ async fn what_no_mail_server_took_over_is_made_known_by_the_letter_that_follows_
     let mut caseworker = Visitor::new(&app);
     caseworker.log_in(CASEWORKER).await;
     let to_send = format!("/behandeling/e-mail/{}/retour", text(&mail["id"]));
-    let listed = caseworker.get("/behandeling/post/e-mail").await.text;
+    let listed = caseworker.get("/behandeling/e-mail").await.text;
     assert!(listed.contains(&to_send), "{listed}");
     let back = json!({ "returnedOn": "2026-03-12", "reason": "550 5.1.1 Postvak bestaat niet" });
     let path = format!("/v1/notifications/{}/returns", text(&mail["id"]));
     app.post(CASEWORKER, &path, &back).await.good();
-    let listed = caseworker.get("/behandeling/post/e-mail").await.text;
+    let listed = caseworker.get("/behandeling/e-mail").await.text;
     assert!(!listed.contains(&to_send), "it goes by post now: {listed}");
     let job = post_of(&app, &id).await;
     assert_eq!(job["reason"], "undelivered");

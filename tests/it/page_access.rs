@@ -151,7 +151,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("POST /behandeling/filters/{id}/weghalen", CASEWORK),
     ("GET /behandeling/post", DISTRIBUTE),
     ("POST /behandeling/post", CASEWORKER),
-    ("GET /behandeling/post/e-mail", DISTRIBUTE),
+    ("GET /behandeling/e-mail", DISTRIBUTE),
     ("GET /behandeling/post/{job}/retour", CASEWORKER),
     ("POST /behandeling/post/{job}/retour", CASEWORKER),
     ("GET /behandeling/e-mail/{message}/retour", CASEWORKER),

@@ -30,7 +30,7 @@ struct Undelivered {
 }
 
 /// What reached nobody yet.
-#[get("/behandeling/post/e-mail")]
+#[get("/behandeling/e-mail")]
 pub async fn list(
     office: web::Data<Office>,
     visit: Visit,
