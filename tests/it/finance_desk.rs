@@ -287,7 +287,7 @@ async fn a_refused_amount_is_shown_again_with_what_was_entered() {
 async fn a_ceiling_is_shown_as_it_stood_on_a_day_and_its_entries_add_up_to_it() {
     let app = App::start().await;
     let call = app.call("50000.00").await;
-    let before = app.now().date_naive();
+    let before = day_of(app.now());
     app.travel(TimeDelta::days(3));
     let raise = json!({ "kind": "raised", "amount": "5000.00", "ground": "Collegebesluit" });
     app.post(
