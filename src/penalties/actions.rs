@@ -102,7 +102,9 @@ async fn end_afterwards(
     match how_decided(conn, application.id, (late, decided_on)).await? {
         Sent::AtOnce => end(conn, deed, application, running, decided_on).await,
         Sent::PostedOn(day) => end(conn, deed, application, running, day).await,
-        Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on).await.map(drop)?),
+        Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on)
+            .await
+            .map(drop)?),
     }
 }
 

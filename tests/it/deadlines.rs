@@ -193,7 +193,11 @@ async fn who_decides_later_tells_so_and_the_term_stays_what_it_was_awb_4_14() {
     let mail = said(&app, &id, "decision-delayed").await;
     let letter = app.letter_of(&id).await.words();
     for words in [&mail, &letter] {
-        for part in [dutch(end), dutch(end + Days::new(28)), "in gebreke stellen".to_owned()] {
+        for part in [
+            dutch(end),
+            dutch(end + Days::new(28)),
+            "in gebreke stellen".to_owned(),
+        ] {
             assert!(words.contains(&part), "{part}: {words}");
         }
     }
@@ -208,13 +212,9 @@ async fn who_decides_later_tells_so_and_the_term_stays_what_it_was_awb_4_14() {
     let default = format!("/v1/applications/{id}/notices-of-default");
     let given = app.post(PROVIDER, &default, &json!({})).await.good();
     assert_eq!(given["premature"], false);
-    app.post(
-        PROVIDER,
-        &format!("/v1/applications/{id}/withdrawal"),
-        &json!({}),
-    )
-    .await
-    .good();
+    app.post(PROVIDER, &format!("/v1/applications/{id}/withdrawal"), &json!({}))
+        .await
+        .good();
     let over = app.post(CASEWORKER, &path, &told(end + Days::new(60))).await;
     assert_eq!(over.problem(), (409, "impossible-now".to_owned()));
 }

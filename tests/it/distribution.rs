@@ -234,10 +234,7 @@ async fn a_distribution_is_explained_to_each_and_comes_out_the_same_again() {
     owner.batch_execute(older).await.unwrap();
     let (same, words) = explain(&app, &reference);
     assert!(same && words.contains("made by rules 2020-1"), "{words}");
-    assert!(
-        words.contains("by other rules than those of then"),
-        "{words}"
-    );
+    assert!(words.contains("by other rules than those of then"), "{words}");
     let told = app.get(PROVIDER, &path).await.good();
     assert_eq!(
         (&told["sameAgain"], &told["distribution"]["ruleVersion"]),

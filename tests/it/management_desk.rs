@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use plafond::http::deed::day_of;
 use plafond::notifications::sink::{Fault, Sink, SinkOptions};
 use plafond::notifications::{Mailer, Worker};
 use serde_json::json;
@@ -200,7 +201,7 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day() {
         "{found}"
     );
     assert!(!found.contains("<strong>Concept begonnen</strong>"), "{found}");
-    let day = app.now().date_naive();
+    let day = day_of(app.now());
     for (query, there) in [
         ("wat=application-complete".to_owned(), true),
         ("wat=payment-paid".to_owned(), false),

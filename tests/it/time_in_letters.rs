@@ -286,9 +286,9 @@ async fn the_time_to_repair_an_objection_begins_when_its_letter_is_posted_awb_6_
         (&asked["dueOn"], &asked["waitsForPost"]),
         (&json!("2026-05-08"), &json!(false))
     );
-    // Six weeks from 13 April, with the eighteen days in which the clock stood still.
-    assert_eq!(shown["decideBy"], "2026-06-12");
-    assert_eq!(ends(&app, &id, "objection-decision").await, ["2026-06-12"]);
+    // Six weeks from 13 April, and the seventeen days from 21 April until 8 May on which the clock stood still.
+    assert_eq!(shown["decideBy"], "2026-06-11");
+    assert_eq!(ends(&app, &id, "objection-decision").await, ["2026-06-11"]);
     noon(&app, "2026-05-08");
     assert_eq!(decide().await.problem(), (409, "impossible-now".to_owned()));
     noon(&app, "2026-05-09");

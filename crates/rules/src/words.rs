@@ -34,7 +34,7 @@ pub fn in_english(
 fn spaced(name: impl Debug + Copy) -> String {
     let name = format!("{name:?}");
     let mut words = String::new();
-    for sign in name.chars().take_while(|sign| sign.is_ascii_alphanumeric()) {
+    for sign in name.chars().take_while(char::is_ascii_alphanumeric) {
         if sign.is_ascii_uppercase() && !words.is_empty() {
             words.push(' ');
         }

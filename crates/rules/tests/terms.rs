@@ -143,7 +143,10 @@ fn a_clock_that_does_not_run_yet_cannot_stand_still_awb_4_15() {
 fn the_clock_stands_still_from_the_day_on_which_someone_was_asked_awb_4_15_3_41() {
     let (asked, named) = (day("2026-03-02"), day("2026-03-16"));
     let still = |sent: Sent, came: Option<&str>| sent.suspension(asked, named, came.map(day));
-    assert_eq!(still(Sent::AtOnce, None), Some(between("2026-03-02", "2026-03-16")));
+    assert_eq!(
+        still(Sent::AtOnce, None),
+        Some(between("2026-03-02", "2026-03-16"))
+    );
     assert_eq!(
         still(Sent::AtOnce, Some("2026-03-09")),
         Some(between("2026-03-02", "2026-03-09"))
@@ -153,7 +156,11 @@ fn the_clock_stands_still_from_the_day_on_which_someone_was_asked_awb_4_15_3_41(
         Some(between("2026-03-02", "2026-03-16"))
     );
     for came in [None, Some("2026-03-09")] {
-        assert_eq!(still(Sent::Waiting, came), None, "nobody was asked by a letter that waits");
+        assert_eq!(
+            still(Sent::Waiting, came),
+            None,
+            "nobody was asked by a letter that waits"
+        );
     }
     let posted = Sent::PostedOn(day("2026-03-10"));
     assert_eq!(still(posted, None), Some(between("2026-03-10", "2026-03-24")));
@@ -186,10 +193,7 @@ fn a_term_that_has_lapsed_is_not_made_longer_by_asking_something_awb_4_15() {
     let last = between("2025-12-29", "2026-01-20");
     assert_eq!(count(own, "2025-09-29", &[last]).end, day("2026-01-19"));
     let before = between("2025-10-06", "2025-10-17");
-    assert_eq!(
-        count(own, "2025-09-29", &[late, before]).end,
-        day("2026-01-28")
-    );
+    assert_eq!(count(own, "2025-09-29", &[late, before]).end, day("2026-01-28"));
 }
 
 #[test]

@@ -27,9 +27,7 @@ pub async fn tell_delay(
     if application.receipt_number.is_none() {
         return Err(Problem::not_found());
     }
-    let open = application
-        .decide_by
-        .filter(|_| application.status().is_open());
+    let open = application.decide_by.filter(|_| application.status().is_open());
     let decide_by = open.ok_or_else(|| nothing_to_decide(&application))?;
     if new.expected_by <= decide_by.max(deed.today()) {
         return Err(Problem::invalid_field(

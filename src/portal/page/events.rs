@@ -57,7 +57,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("objection-heard", "Heard on the objection"),
     ("objection-hearing-waived", "Hearing on the objection waived"),
     ("objection-postponed", "Decision on the objection postponed"),
-    ("objection-recounted", "Time to decide on the objection counted anew"),
+    (
+        "objection-recounted",
+        "Time to decide on the objection counted anew",
+    ),
     ("objection-withdrawn", "Objection withdrawn"),
     ("objection-decided", "Decision on the objection taken"),
     ("decision-replaced", "New decision taken on an objection"),

@@ -142,7 +142,11 @@ fn a_tie_is_broken_by_the_heaviest_criterion_and_then_by_draw() {
     assert_eq!(told(&proposal), [("B", 10), ("A", 0)]);
     let heaviest = |proposal: &Proposal| -> Vec<(String, bool)> {
         let lines = proposal.lines.iter();
-        let says = |line: &Line| line.reasons.iter().any(|words| words.contains("zwaarste criterium meer"));
+        let says = |line: &Line| {
+            line.reasons
+                .iter()
+                .any(|words| words.contains("zwaarste criterium meer"))
+        };
         lines.map(|line| (line.id.clone(), says(line))).collect()
     };
     let both = [("B".to_owned(), true), ("A".to_owned(), true)];
@@ -155,7 +159,11 @@ fn a_tie_is_broken_by_the_heaviest_criterion_and_then_by_draw() {
     if let Method::Tender { threshold, .. } = &mut refused.method {
         *threshold = Some(Points(90 * Points::ONE));
     }
-    assert!(heaviest(&distribute(&refused).unwrap()).iter().all(|(_, says)| !says));
+    assert!(
+        heaviest(&distribute(&refused).unwrap())
+            .iter()
+            .all(|(_, says)| !says)
+    );
     input.applications = vec![with("A", 7, 7), with("B", 7, 7)];
     assert_eq!(
         distribute(&input),
