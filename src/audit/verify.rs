@@ -169,8 +169,8 @@ impl Check {
         let unsealed = |(chain, end): (&Uuid, &i64)| {
             let sealed = self.sealed.get(chain).copied().unwrap_or_default();
             let mut after = sealed + 1..=*end;
-            let lost = after.find(|seq| !self.waiting.contains(&(*chain, *seq)));
-            lost.map(|seq| Broken::Unsealed { chain: *chain, seq })
+            let missing = after.find(|seq| !self.waiting.contains(&(*chain, *seq)));
+            missing.map(|seq| Broken::Unsealed { chain: *chain, seq })
         };
         match self.ends.iter().find_map(unsealed) {
             Some(broken) => Err(broken),

@@ -43,7 +43,7 @@ pub struct Verified {
     /// What the person may do.
     pub roles: Vec<Role>,
     expires: i64,
-    verified_at: DateTime<Utc>,
+    checked_at: DateTime<Utc>,
 }
 
 /// Signs a token for a person.
@@ -80,7 +80,7 @@ pub async fn verify(office: &Office, token: &str) -> Result<Option<Verified>, Pr
     let (digest, now): ([u8; 32], _) = (Sha256::digest(token).into(), office.now());
     let remembered = VERIFIED.get(&digest);
     // As long as its key is believed, and no longer.
-    let found = match remembered.filter(|found| (now - found.verified_at).abs() < keys::BELIEVED_FOR) {
+    let found = match remembered.filter(|found| (now - found.checked_at).abs() < keys::BELIEVED_FOR) {
         Some(found) => Some(found),
         None => signed(office, token).await?,
     };
@@ -118,6 +118,6 @@ async fn signed(office: &Office, token: &str) -> Result<Option<Verified>, Proble
             .filter_map(|role| Role::parse(role))
             .collect(),
         expires: data.claims.exp,
-        verified_at: office.now(),
+        checked_at: office.now(),
     }))
 }
