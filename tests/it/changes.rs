@@ -218,6 +218,23 @@ async fn a_raise_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25() {
     assert_eq!(beyond.body["errors"][0]["code"], "above-most", "{}", beyond.body);
 }
 
+/// Who looks at a list or a dossier reads that it was revoked.
+async fn nowhere_stands_as_granted(app: &App, application: &str) {
+    let dossier = format!("/aanvragen/{application}");
+    for (who, page) in [
+        (PROVIDER, "/aanvrager".to_owned()),
+        (PROVIDER, format!("/aanvrager{dossier}")),
+        (CASEWORKER, "/behandeling/aanvragen".to_owned()),
+        (CASEWORKER, format!("/behandeling{dossier}")),
+    ] {
+        let mut reader = Visitor::new(app);
+        reader.log_in(who).await;
+        let shown = reader.get(&page).await.text;
+        let told = "<span class=\"badge late\">Subsidie ingetrokken</span>";
+        assert!(shown.contains(told), "{page}: {shown}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
     let app = App::start().await;
@@ -267,20 +284,7 @@ async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
         row.contains(";600,00;") && row.contains(";0,00;;Ingetrokken"),
         "{row}"
     );
-    // Nowhere does it stand as granted and no more.
-    let dossier = format!("/aanvragen/{application}");
-    for (who, page) in [
-        (PROVIDER, "/aanvrager".to_owned()),
-        (PROVIDER, format!("/aanvrager{dossier}")),
-        (CASEWORKER, "/behandeling/aanvragen".to_owned()),
-        (CASEWORKER, format!("/behandeling{dossier}")),
-    ] {
-        let mut reader = Visitor::new(&app);
-        reader.log_in(who).await;
-        let shown = reader.get(&page).await.text;
-        let told = "<span class=\"badge late\">Subsidie ingetrokken</span>";
-        assert!(shown.contains(told), "{page}: {shown}");
-    }
+    nowhere_stands_as_granted(&app, &application).await;
     // The money that comes back leaves it revoked.
     let listed = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))

@@ -250,14 +250,10 @@ async fn several_stand_beside_one_in_the_order_in_which_they_are_asked_for() {
     assert_eq!(shown.matches("In de andere").count(), 3, "{shown}");
     assert!(shown.contains("€\u{a0}120,00"), "{shown}");
     let note = "<span lang=\"nl\">Met 120.00</span>, ";
-    assert_eq!(
-        shown.matches(note).count(),
-        2,
-        "to choose and as a column: {shown}"
-    );
-    let refused = caseworker
-        .get(&format!("{page}?{}", asking(&others, "naast")))
-        .await;
+    let notes = shown.matches(note).count();
+    assert_eq!(notes, 2, "to choose and as a column: {shown}");
+    let too_many = format!("{page}?{}", asking(&others, "naast"));
+    let refused = caseworker.get(&too_many).await;
     assert_eq!(refused.status, 400);
     for told in ["Dit zijn er te veel.", "Ten hoogste vier."] {
         assert!(refused.text.contains(told), "{told}: {}", refused.text);

@@ -214,15 +214,15 @@ async fn an_offer_does_not_lapse_before_its_letter_was_posted_awb_4_26_3_41() {
 
     let today = plafond::http::deed::day_of(app.now());
     post_all(&app, &today.to_string()).await;
-    let last = (today + chrono::Days::new(14)).to_string();
+    let fortnight = (today + chrono::Days::new(14)).to_string();
     assert_eq!(
         ends(&app, &reserve.second, "reserve-answer").await,
-        [last.clone()]
+        std::slice::from_ref(&fortnight)
     );
     let shown = app.get(PROVIDER, &path).await.good();
     assert_eq!(
         (&shown["answerBy"], &shown["waitsForPost"]),
-        (&json!(last), &json!(false))
+        (&json!(fortnight), &json!(false))
     );
     app.travel(chrono::TimeDelta::days(16));
     assert!(told(&app, &reserve.second).await.contains(&lapsed));
@@ -304,7 +304,10 @@ async fn the_time_to_decide_on_an_objection_follows_the_posting_of_what_it_is_ag
     let known = async || {
         let shown = app.get(PROVIDER, &path).await.good();
         let end = text(&shown["decideBy"]);
-        assert_eq!(ends(&app, &id, "objection-decision").await, [end.clone()]);
+        assert_eq!(
+            ends(&app, &id, "objection-decision").await,
+            std::slice::from_ref(&end)
+        );
         end
     };
     assert_eq!(known().await, "2026-05-26");
