@@ -33,18 +33,22 @@ addEventListener("pageshow", () => {
 const english = document.documentElement.lang === "en";
 const say = (dutch, inEnglish) => (english ? inEnglish : dutch);
 
-/** A form that is saved while someone types, at most every few seconds, and tells when. What can't be saved yet is said too. */
+/** A form that is saved while someone types, at most every few seconds and when they leave, and tells when. What can't be saved yet is said too. */
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = form.querySelector("[data-saved]");
   let waiting = 0;
   let busy = null;
+  let refused = false;
   const tell = (text) => { told.hidden = false; told.textContent = text; };
   const save = async () => {
     waiting = 0;
+    const body = new URLSearchParams(new FormData(form));
+    // What a browser sends on behalf of a page that is gone may be 64 kB.
     const answer = await fetch(form.action, {
-      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Autosave": "1" }, redirect: "error",
+      method: "POST", body, headers: { "X-Autosave": "1" }, redirect: "error", keepalive: body.toString().length < 60000,
     }).catch(() => null);
     const kept = answer?.ok ? await answer.json().catch(() => null) : null;
+    refused = !kept;
     if (kept) {
       form.elements._version.value = kept.version;
       tell(say(`Bewaard om ${kept.at} uur`, `Saved at ${kept.at.replace(".", ":")}`));
@@ -67,8 +71,20 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }, wait);
   };
   form.addEventListener("input", () => soon(2000));
+  // Whoever goes elsewhere right after typing, or closes the window, leaves nothing behind.
+  const leave = () => {
+    if (!waiting) return;
+    clearTimeout(waiting);
+    busy = (busy ? busy.then(save) : save()).finally(() => { busy = null; });
+  };
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+  // What couldn't be saved would be lost: the browser asks first.
+  addEventListener("beforeunload", (event) => { if (refused) event.preventDefault(); });
   form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
+    waiting = 0;
+    refused = false;
     if (busy) {
       // The button goes after the save that is under way, so that someone never meets their own change.
       event.preventDefault();

@@ -3,10 +3,10 @@
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error, HttpRequest, web};
+use actix_web::{App, Error, HttpRequest, HttpResponse, web};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::http::{Corridor, Office, headers, limited, metered, problem, traced};
+use crate::http::{Corridor, Office, headed, headers, limited, metered, problem, traced};
 use crate::{api, identity, operation, portal};
 
 /// The whole application of one worker thread.
@@ -40,9 +40,19 @@ pub fn app(
         .wrap(from_fn(metered::meter))
         .wrap(from_fn(refusals))
         .wrap(from_fn(traced::trace))
+        .wrap(from_fn(headed::whole))
 }
 
-/// The API reference. Left to itself it would show a badge of the validator of another host.
+/// What the names of the API are called in Dutch, and in which article of law.
+const GLOSSARY: &str = include_str!("../docs/glossary.md");
+
+async fn glossary() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/markdown; charset=utf-8")
+        .body(GLOSSARY)
+}
+
+/// The API reference and its glossary. Left to itself it would show a badge of the validator of another host.
 fn reference(config: &mut web::ServiceConfig) {
     let page = utoipa_swagger_ui::Config::from("/v1/openapi.json").validator_url("none");
     config.service(
@@ -53,6 +63,7 @@ fn reference(config: &mut web::ServiceConfig) {
                 "/docs",
                 web::get().to(|| std::future::ready(web::Redirect::to("/docs/"))),
             )
+            .route("/docs/glossary", web::get().to(glossary))
             .service(SwaggerUi::new("/docs/{_:.*}").config(page)),
     );
 }

@@ -121,7 +121,7 @@ pub fn grant() -> Value {
 /// A draft that can be submitted, in a call of its own.
 pub async fn draft(place: &Place, service: &Service, provider: &str) -> Result<String, Failure> {
     let administrator = service.token(place, "beheer@gemeente.example").await?;
-    let schemes = service.get(None, "/v1/schemes").await?;
+    let schemes = service.get(Some(&administrator), "/v1/schemes").await?;
     let scheme = schemes
         .pointer("/items/0/id")
         .and_then(Value::as_str)

@@ -84,6 +84,10 @@ pub fn publish(document: &OpenApi) -> serde_json::Result<Value> {
             json!([{ "url": SERVER, "description": "This service" }]),
         );
         root.insert("tags".to_owned(), Value::from(tags));
+        root.insert(
+            "externalDocs".to_owned(),
+            json!({ "url": "/docs/glossary", "description": "The Dutch term and the article of law of each name" }),
+        );
     }
     Ok(document)
 }
@@ -212,7 +216,9 @@ fn tell_refusals(method: &str, operation: &mut Value) {
     let body = operation.get("requestBody").is_some();
     let possible = |status: &str| match status {
         "400" => asked,
-        "401" | "403" => secured,
+        // A token that isn't good is told so, also where none is needed.
+        "401" => secured || !changes,
+        "403" => secured,
         "404" => changes || named,
         "409" => changes,
         "412" | "428" => versioned,

@@ -120,7 +120,7 @@ fn information() -> Info {
         .title("Plafond")
         .version(headers::API_VERSION)
         .description(Some(
-            "Applications for subsidy, and grants that never exceed their ceiling. Names are English; docs/glossary.md \
+            "Applications for subsidy, and grants that never exceed their ceiling. Names are English; /docs/glossary \
              gives the Dutch term and the article of law for each.",
         ))
         .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))

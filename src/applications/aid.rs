@@ -70,22 +70,23 @@ impl AidStatement {
     pub fn shortcomings(&self, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = Vec::new();
         if !self.declared {
-            errors.push(FieldError {
-                pointer: "/content/deMinimis/declared".to_owned(),
-                code: "missing".to_owned(),
-                detail: "Verklaar welke de-minimissteun u in drie jaar kreeg, of dat u er geen kreeg."
-                    .to_owned(),
-            });
+            errors.push(FieldError::new(
+                "/content/deMinimis/declared",
+                "missing",
+                "Verklaar welke de-minimissteun u in drie jaar kreeg, of dat u er geen kreeg.",
+            ));
         }
         let coming = self
             .aid
             .iter()
             .enumerate()
             .filter(|(_, aid)| aid.granted_on > today);
-        errors.extend(coming.map(|(index, _)| FieldError {
-            pointer: format!("/content/deMinimis/aid/{index}/grantedOn"),
-            code: "date-in-future".to_owned(),
-            detail: "Deze dag moet nog komen. Noem de dag waarop de steun is verleend.".to_owned(),
+        errors.extend(coming.map(|(index, _)| {
+            FieldError::new(
+                format!("/content/deMinimis/aid/{index}/grantedOn"),
+                "date-in-future",
+                "Deze dag moet nog komen. Noem de dag waarop de steun is verleend.",
+            )
         }));
         errors
     }

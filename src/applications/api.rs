@@ -15,7 +15,7 @@ use super::requests::{ApplicationChange, NewApplication};
 use super::store::{self, Wanted};
 use super::timeline::{self, TimelineEvent};
 use super::view::{ApplicationView, ReceiptView, answer, created, receipt_of};
-use super::{actions, allocation, attachments, drafting, readings, submitting, supplements};
+use super::{actions, allocation, attachments, delays, drafting, readings, submitting, supplements};
 use crate::audit;
 use crate::documents::{self, LetterView};
 use crate::http::if_match::IfMatch;
@@ -274,6 +274,7 @@ pub fn routes(doors: &mut Doors<'_>) {
     doors
         .configure(allocation::routes)
         .configure(attachments::api::routes)
+        .configure(delays::api::routes)
         .configure(supplements::api::routes)
         .service(create_application)
         .service(list_applications)

@@ -62,6 +62,7 @@ async fn completed_on(
 
 /// When a version counts as acknowledged: at the deed, but not before its newest document came in. What waited for its turn
 /// counts from its arrival, and a document that came in meanwhile belongs to the version as well.
+#[must_use]
 pub fn acknowledged_at(deed: &Deed<'_>, documents: &[Attachment]) -> DateTime<Utc> {
     documents
         .iter()
@@ -88,11 +89,11 @@ pub async fn complete(
     let present = attachments::list(conn, application.id).await?;
     for required in call.required_documents.iter().flatten() {
         if !present.iter().any(|attachment| attachment.kind == *required) {
-            errors.push(FieldError {
-                pointer: "/attachments".to_owned(),
-                code: "document-missing".to_owned(),
-                detail: format!("Voeg dit document toe als bijlage: {required}."),
-            });
+            errors.push(FieldError::new(
+                "/attachments",
+                "document-missing",
+                format!("Voeg dit document toe als bijlage: {required}."),
+            ));
         }
     }
     if errors.is_empty() {

@@ -263,11 +263,7 @@ impl Content {
     pub fn shortcomings(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut wrong = |pointer: String, code: &str, detail: &str| {
-            errors.push(FieldError {
-                pointer,
-                code: code.to_owned(),
-                detail: detail.to_owned(),
-            });
+            errors.push(FieldError::new(pointer, code, detail));
         };
         if self.summary.trim().is_empty() {
             wrong(

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::attachments::Attachment;
 use super::content::Content;
 use super::copy::copy;
+use super::delays::DelayNotice;
 use super::letters::letter;
 use super::store::Application;
 use super::supplements::SupplementRequest;
@@ -83,7 +84,10 @@ pub async fn supplement_requested(
     message.paragraphs = vec![
         "Uw aanvraag is nog niet volledig. Wij missen:".to_owned(),
         request.missing.clone(),
-        format!("U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil.", dates::dutch(request.due_on)),
+        format!(
+            "U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil, als die nog loopt.",
+            dates::dutch(request.due_on)
+        ),
         "Vult u niet aan, dan kunnen wij de aanvraag buiten behandeling laten (artikel 4:5 van de Algemene wet bestuursrecht).".to_owned(),
     ];
     let fields = json!({ "missing": request.missing, "dueOn": dates::dutch(request.due_on) });
@@ -101,6 +105,33 @@ pub async fn supplement_requested(
     Ok(())
 }
 
+/// Word that the decision comes later than it should, in a letter (Awb 4:14).
+pub async fn delayed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    organisation: &Organisation,
+    notice: &DelayNotice,
+) -> Result<(), Problem> {
+    let (decide_by, expected_by) = (dates::dutch(notice.decide_by), dates::dutch(notice.expected_by));
+    let mut message = to_applicant(deed, application, organisation, "decision-delayed");
+    message.subject = format!("Wij beslissen later op uw aanvraag {}", application.reference);
+    message.paragraphs = vec![
+        format!("U zou ons besluit uiterlijk op {decide_by} hebben. Dat wordt later."),
+        notice.reasons.clone(),
+        format!("Wij verwachten uiterlijk op {expected_by} te beslissen."),
+        format!(
+            "Onze termijn blijft {decide_by}. Hebt u daarna nog geen besluit, dan kunt u ons in gebreke stellen (artikelen 4:14 en 4:17 \
+             van de Algemene wet bestuursrecht)."
+        ),
+    ];
+    let fields = json!({ "decideBy": decide_by, "expectedBy": expected_by, "reasons": notice.reasons });
+    let object = ("delay-notice", notice.id);
+    let letter = letter(conn, application, organisation, Kind::DelayNotice, object, fields).await?;
+    documents::issue(conn, deed, letter, message).await?;
+    Ok(())
+}
+
 /// The receipt of a supplement, and word to the caseworkers.
 pub async fn supplemented(
     conn: &mut Conn,
@@ -112,7 +143,7 @@ pub async fn supplemented(
     let mut message = to_applicant(deed, application, organisation, "supplement-received");
     message.subject = format!("Wij hebben uw aanvulling op {} ontvangen", application.reference);
     message.paragraphs =
-        vec!["Dank u wel. Onze beslistermijn loopt weer. Hieronder staat wat u hebt ingevuld.".to_owned()];
+        vec!["Dank u wel. Wij gaan verder met uw aanvraag. Hieronder staat wat u hebt ingevuld.".to_owned()];
     message.facts = copy(content, documents);
     tell(conn, deed, &message).await?;
     for recipient in identity::addresses_of(conn, Role::Caseworker).await? {

@@ -14,6 +14,7 @@ mod completeness;
 mod content;
 mod copy;
 mod decision_term;
+mod delays;
 mod drafting;
 pub mod kept;
 mod letters;
@@ -37,8 +38,9 @@ pub use attachments::{
     Attachment, AttachmentView, EverAttached, NewAttachment, Stored, attach, attachments_of, ever_attached,
     file_path, get as get_attachment, list_of_award, put_in, take_out, uploads,
 };
-pub use completeness::find_complete;
+pub use completeness::{acknowledged_at, find_complete};
 pub use content::{Activity, BudgetLine, Content, Income};
+pub use delays::{DelayNoticeView, NewDelayNotice, delay_notices_of, tell_delay};
 pub use drafting::{draft, revise};
 pub use letters::{activities, letter};
 pub use lists::{Form, Municipality, Objective, Statement};

@@ -286,6 +286,10 @@ pub struct Wanted<'a> {
 /// dossiers are read from the newest on until a page is full.
 const FEW: usize = 2000;
 
+/// Of so many of the newest each is held against what was typed, which fills most pages at once. Where it doesn't, all who may be meant are
+/// looked up first: that costs as much as many of those, and once.
+const NEAR: i64 = 1000;
+
 /// Someone who may be meant.
 #[derive(QueryableByName)]
 struct Meant {
@@ -348,14 +352,28 @@ pub async fn list(
             query = query.filter(applications::organisation_id.eq_any(few));
         }
         (Some(Sought::Organisation { beginning, words }), None) => {
-            // As a value, so that it is asked of each dossier in turn: joined, all of them are read first.
-            let sought = sql::<Bool>("(SELECT lower(sought.name) LIKE lower(")
-                .bind::<Text, _>(beginning.clone())
-                .sql(") OR sought.kvk_number LIKE ")
-                .bind::<Text, _>(beginning)
-                .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
-                .bind::<Text, _>(words)
-                .sql(") FROM organisations sought WHERE sought.id = applications.organisation_id)");
+            // As a value, so that it is asked of each dossier in turn: joined, all of them are read first. PostgreSQL looks up who may be
+            // meant when it first comes to a dossier that isn't near.
+            let place = cursor.unwrap_or(Uuid::from_u128(u128::MAX));
+            let sought = sql::<Bool>(
+                "CASE WHEN applications.id < (SELECT near.id FROM applications near WHERE near.id < ",
+            )
+            .bind::<SqlUuid, _>(place)
+            .sql(" ORDER BY near.id DESC OFFSET ")
+            .bind::<BigInt, _>(NEAR)
+            .sql(" LIMIT 1) THEN applications.organisation_id IN (SELECT sought.id FROM organisations sought WHERE lower(sought.name) LIKE lower(")
+            .bind::<Text, _>(beginning.clone())
+            .sql(") OR sought.kvk_number LIKE ")
+            .bind::<Text, _>(beginning.clone())
+            .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
+            .bind::<Text, _>(words.clone())
+            .sql(")) ELSE (SELECT lower(sought.name) LIKE lower(")
+            .bind::<Text, _>(beginning.clone())
+            .sql(") OR sought.kvk_number LIKE ")
+            .bind::<Text, _>(beginning)
+            .sql(" OR to_tsvector('simple', sought.name) @@ to_tsquery('simple', ")
+            .bind::<Text, _>(words)
+            .sql(") FROM organisations sought WHERE sought.id = applications.organisation_id) END");
             query = query.filter(sought);
         }
         (None, _) => {}

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Event};
 use crate::db::Conn;
-use crate::http::Problem;
+use crate::http::{Problem, portion};
 
 /// One thing that happened.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,6 +35,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("application-submitted", "Aanvraag ingediend", true),
     ("supplement-requested", "Om aanvulling gevraagd", true),
     ("application-supplemented", "Aanvraag aangevuld", true),
+    ("decision-delayed", "Gemeld dat het besluit later komt", true),
     ("application-complete", "Aanvraag volledig bevonden", true),
     ("application-allocated", "Deelplafond bepaald", true),
     ("application-withdrawn", "Aanvraag ingetrokken", true),
@@ -105,6 +106,11 @@ const TOLD: &[(&str, &str, bool)] = &[
         true,
     ),
     ("objection-postponed", "Besluit op bezwaar uitgesteld", true),
+    (
+        "objection-recounted",
+        "Beslistermijn van het bezwaar opnieuw geteld",
+        true,
+    ),
     ("objection-withdrawn", "Bezwaar ingetrokken", true),
     ("objection-decided", "Besluit op bezwaar genomen", true),
     ("decision-replaced", "Nieuw besluit genomen na bezwaar", true),
@@ -178,12 +184,9 @@ pub async fn story_of(
     before: Option<i64>,
     most: usize,
 ) -> Result<Told, Problem> {
-    let fetch = i64::try_from(most + 1).map_err(Problem::internal)?;
-    let mut found = audit::list_before(conn, id, before, fetch).await?;
-    let more = found.len() > most;
-    found.truncate(most);
+    let mut found = audit::list_before(conn, id, before, portion::fetch(most)).await?;
     Ok(Told {
-        next: found.last().filter(|_| more).map(|last| last.seq),
+        next: portion::cut(&mut found, most).map(|last| last.seq),
         events: told(found, to_applicant),
     })
 }

@@ -117,11 +117,7 @@ fn matched<'a>(criteria: &[Criterion], new: &'a NewAssessment) -> Result<Vec<Giv
 fn mistakes(criteria: &[Criterion], new: &NewAssessment) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let mut wrong = |pointer: String, code: &str, detail: String| {
-        errors.push(FieldError {
-            pointer,
-            code: code.to_owned(),
-            detail,
-        });
+        errors.push(FieldError::new(pointer, code, detail));
     };
     if !new.no_conflict_of_interest {
         wrong(

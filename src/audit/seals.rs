@@ -47,6 +47,17 @@ impl Seal {
     }
 }
 
+/// An event that waits for its seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable, Serialize, Deserialize)]
+#[diesel(table_name = audit_unsealed)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Waiting {
+    /// Its chain.
+    pub chain_id: Uuid,
+    /// Its place there.
+    pub seq: i64,
+}
+
 /// Seals what is not yet sealed and gives the number of events covered. Runs in the caller's transaction; of several
 /// sealers at once all but one find nothing to do.
 ///
@@ -122,6 +133,18 @@ pub async fn latest(conn: &mut Conn) -> QueryResult<Option<Seal>> {
         .first(conn)
         .await
         .optional()
+}
+
+/// The events that wait for their seal.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_waiting(conn: &mut Conn) -> QueryResult<Vec<Waiting>> {
+    audit_unsealed::table
+        .order((audit_unsealed::chain_id, audit_unsealed::seq))
+        .select(Waiting::as_select())
+        .load(conn)
+        .await
 }
 
 /// Seals in order, after the one given.

@@ -8,14 +8,14 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::seals::{self, Seal};
+use super::seals::{self, Seal, Waiting};
 use super::store::{self, Event};
 use super::verify::{Broken, Check, Checked};
 use crate::db::Conn;
 
 const BATCH: i64 = 5_000;
 
-/// A line of an export: JSON, hashes in hexadecimal, all events before all seals.
+/// A line of an export: JSON, hashes in hexadecimal, all events before all seals, and then what waits for a seal.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum Line {
@@ -23,6 +23,8 @@ enum Line {
     Event(Event),
     /// A seal, in order.
     Seal(Seal),
+    /// An event that waits for its seal.
+    Waiting(Waiting),
 }
 
 /// Why a trail could not be checked, or what is wrong with it.
@@ -40,6 +42,9 @@ pub enum Failure {
     /// A line of the file that is no event and no seal.
     #[error("line {0} is no event and no seal: {1}")]
     Line(usize, serde_json::Error),
+    /// A file without a line.
+    #[error("the file holds no trail")]
+    Empty,
 }
 
 /// Checks every chain, every seal and every ledger in the database, with one view of it all.
@@ -67,6 +72,7 @@ pub async fn verify_counting(
                 check.event(event)?;
             }
             Line::Seal(seal) => check.seal(seal)?,
+            Line::Waiting(waiting) => check.waits(waiting),
         }
         Ok(())
     })
@@ -75,7 +81,7 @@ pub async fn verify_counting(
     Ok(check.finish()?)
 }
 
-/// Writes the trail, a line of JSON for each event and then for each seal.
+/// Writes the trail, a line of JSON for each event, then for each seal and for what waits for one.
 ///
 /// # Errors
 /// When the database can't be read or the file can't be written.
@@ -98,16 +104,22 @@ pub fn verify_export(from: impl BufRead, published: Option<(i64, Vec<u8>)>) -> R
         match serde_json::from_str(&line?).map_err(|error| Failure::Line(at + 1, error))? {
             Line::Event(event) => check.event(&event)?,
             Line::Seal(seal) => check.seal(&seal)?,
+            Line::Waiting(waiting) => check.waits(&waiting),
         }
     }
-    Ok(check.finish()?)
+    let checked = check.finish()?;
+    if checked.events == 0 {
+        return Err(Failure::Empty);
+    }
+    Ok(checked)
 }
 
-/// Gives every event and every seal, as they stood when it began.
+/// Gives every event, every seal and what waits for one. What waits is read first: sealed meanwhile it is covered anyway.
 async fn read(
     conn: &mut Conn,
     each: &mut (impl FnMut(&Line) -> Result<(), Failure> + Send),
 ) -> Result<(), Failure> {
+    let waiting = seals::list_waiting(conn).await?;
     // Seals come after events, so a seal made meanwhile would cover events that were not read.
     let last_seal = seals::latest(conn).await?.map_or(0, |seal| seal.seq);
     let mut after = None;
@@ -130,7 +142,9 @@ async fn read(
             }
         }
     }
-    Ok(())
+    waiting
+        .into_iter()
+        .try_for_each(|waiting| each(&Line::Waiting(waiting)))
 }
 
 #[derive(QueryableByName)]

@@ -1,17 +1,14 @@
 //! Checks a trail: a row that was changed, removed, inserted or moved breaks a hash, a place or a seal.
 //!
-//! Knows no database: events come in order of chain and place, then seals in order, from wherever they are kept.
+//! Knows no database: events come in order of chain and place, then seals in order, then what waits for a seal, from wherever
+//! they are kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
-use super::seals::Seal;
+use super::seals::{Seal, Waiting};
 use super::store::Event;
-
-/// How long an event may wait for its seal: a batch that is under way, and clocks that differ.
-const SEALED_WITHIN: Duration = Duration::hours(1);
 
 type Hash = [u8; 32];
 
@@ -39,8 +36,8 @@ pub enum Broken {
         /// The place.
         seq: i64,
     },
-    /// An event that should have had a seal long ago.
-    #[error("event {seq} of chain {chain} was slipped in: no seal covers it")]
+    /// An event that was slipped in past the sealer, or whose seal was removed.
+    #[error("no seal covers event {seq} of chain {chain}, and it doesn't wait for one")]
     Unsealed {
         /// The chain.
         chain: Uuid,
@@ -72,11 +69,13 @@ pub struct Check {
     counted: Checked,
     published: Option<(i64, Vec<u8>)>,
     hashes: HashMap<(Uuid, i64), Hash>,
-    /// The last event of each chain, with its time.
-    ends: HashMap<Uuid, (i64, DateTime<Utc>)>,
+    /// The last event of each chain.
+    ends: HashMap<Uuid, i64>,
     last_event: Option<(Uuid, i64, Hash)>,
-    last_seal: Option<(i64, Hash, DateTime<Utc>)>,
+    last_seal: Option<(i64, Hash)>,
+    /// The last event of each chain that a seal covers.
     sealed: HashMap<Uuid, i64>,
+    waiting: HashSet<(Uuid, i64)>,
 }
 
 impl Check {
@@ -112,7 +111,7 @@ impl Check {
         if self.hashes.insert((event.chain_id, seq), hash).is_some() {
             return Err(broken());
         }
-        self.ends.insert(event.chain_id, (seq, event.at));
+        self.ends.insert(event.chain_id, seq);
         self.last_event = Some((event.chain_id, seq, hash));
         Ok(())
     }
@@ -122,9 +121,7 @@ impl Check {
     /// # Errors
     /// When it doesn't follow the one before it, or covers what is not there.
     pub fn seal(&mut self, seal: &Seal) -> Result<(), Broken> {
-        let (seq, previous) = self
-            .last_seal
-            .map_or((1, [0; 32]), |(seq, hash, _)| (seq + 1, hash));
+        let (seq, previous) = self.last_seal.map_or((1, [0; 32]), |(seq, hash)| (seq + 1, hash));
         let hash = whole(&seal.hash).ok_or(Broken::Seal(seq))?;
         if seal.seq != seq || seal.prev_hash != previous || seal.hash != seal.expected_hash() {
             return Err(Broken::Seal(seq));
@@ -150,29 +147,33 @@ impl Check {
             return Err(Broken::Published(seq));
         }
         self.counted.seals += 1;
-        self.last_seal = Some((seq, hash, seal.at));
+        self.last_seal = Some((seq, hash));
         Ok(())
+    }
+
+    /// An event that waits for its seal.
+    pub fn waits(&mut self, waiting: &Waiting) {
+        self.waiting.insert((waiting.chain_id, waiting.seq));
     }
 
     /// The end of the trail.
     ///
     /// # Errors
-    /// When an event was slipped in past the sealer, or the published seal was not met.
+    /// When an event has no seal and waits for none, or the published seal was not met.
     pub fn finish(self) -> Result<Checked, Broken> {
-        let last = self.last_seal.map_or(0, |(seq, _, _)| seq);
+        let last = self.last_seal.map_or(0, |(seq, _)| seq);
         let missed = |published: i64| !(1..=last).contains(&published);
         if let Some((published, _)) = self.published.filter(|(published, _)| missed(*published)) {
             return Err(Broken::Published(published));
         }
-        let late = self.last_seal.map(|(_, _, at)| at - SEALED_WITHIN);
-        let mut slipped = self.ends.iter().filter(|(chain, (seq, at))| {
-            self.sealed.get(chain).is_none_or(|sealed| sealed < seq) && late.is_some_and(|late| *at < late)
-        });
-        match slipped.next() {
-            Some((chain, (seq, _))) => Err(Broken::Unsealed {
-                chain: *chain,
-                seq: *seq,
-            }),
+        let unsealed = |(chain, end): (&Uuid, &i64)| {
+            let sealed = self.sealed.get(chain).copied().unwrap_or_default();
+            let mut after = sealed + 1..=*end;
+            let missing = after.find(|seq| !self.waiting.contains(&(*chain, *seq)));
+            missing.map(|seq| Broken::Unsealed { chain: *chain, seq })
+        };
+        match self.ends.iter().find_map(unsealed) {
+            Some(broken) => Err(broken),
             None => Ok(self.counted),
         }
     }

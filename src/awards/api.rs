@@ -16,7 +16,7 @@ use crate::applications;
 use crate::documents::{self, Drafts, LetterView, Which};
 use crate::http::fields::Amount;
 use crate::http::{
-    Actor, Answer, Asked, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 /// A decision.
@@ -198,12 +198,12 @@ async fn preview_decision(
     which: Asked<Which>,
     entered: Entered<NewDecision>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
-    let rehearsal = async |conn: &mut _| {
-        let (decision, _) = actions::decide(conn, &deed, *id, entered.0).await?;
+    let by: (&Actor, &[Role]) = (&actor, &[Role::Decider, Role::Caseworker]);
+    Drafts::rehearsed(&office, by, which.0, async |conn, deed| {
+        let (decision, _) = actions::decide(conn, deed, *id, entered.0).await?;
         Drafts::of(conn, decision.id).await
-    };
-    office.rehearse(rehearsal).await?.show(which.0).await
+    })
+    .await
 }
 
 /// The decision on an application that is in force. Roles: provider-member of its organisation, staff, auditor.

@@ -22,15 +22,15 @@ mod settling;
 mod store;
 
 pub use actions::{adjust, advance, conclude, decide, must_allow, open, prepare};
-pub use basis::{Basis, Outcome};
+pub use basis::{Basis, Outcome, RULE_VERSION};
 pub use known::{last_day_to_object, made_known, objection_until};
 pub use replacement::{Replaced, Replacement, replace};
-pub use replacement_basis::ReplacementBasis;
+pub use replacement_basis::{REPLACEMENT_RULE_VERSION, ReplacementBasis};
 pub use requests::{NewDecision, Wish};
 pub use returned::{Returned, grant_returned};
 pub use ripe::{Ripe, Standing};
 pub use settling::{arrangement_of, keep_term, report_of_change};
 pub use store::{
     Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, lock,
-    of_application, to_decide, was_assessed_by, was_decided_by,
+    of_application, statuses_of, to_decide, was_assessed_by, was_decided_by,
 };

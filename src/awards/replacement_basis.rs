@@ -14,7 +14,7 @@ use crate::http::Problem;
 use crate::http::fields::Amount;
 
 /// Goes up whenever the same basis could bring another decision.
-const RULE_VERSION: &str = "objection-2026-1";
+pub const REPLACEMENT_RULE_VERSION: &str = "objection-2026-1";
 
 /// All that the outcome of a decision on an upheld objection depends on.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -97,7 +97,7 @@ impl ReplacementBasis {
         let outcome = Canonical::of(&Outcome::from(revised)).map_err(Problem::internal)?;
         Ok(KeptBasis {
             decision_id: decision,
-            rule_version: RULE_VERSION.to_owned(),
+            rule_version: REPLACEMENT_RULE_VERSION.to_owned(),
             inputs: inputs.text,
             inputs_hash: inputs.hash,
             outcome: outcome.text,

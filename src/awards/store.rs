@@ -1,5 +1,7 @@
 //! Decisions and awards in PostgreSQL; a decision can't be changed.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -280,6 +282,22 @@ pub async fn of_application(conn: &mut Conn, application: Uuid) -> QueryResult<O
         .first(conn)
         .await
         .optional()
+}
+
+/// Where the awards that answer some applications stand, by application.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn statuses_of(conn: &mut Conn, applications: &[Uuid]) -> QueryResult<HashMap<Uuid, Status>> {
+    let found: Vec<(Uuid, String)> = awards::table
+        .filter(awards::application_id.eq_any(applications))
+        .select((awards::application_id, awards::status))
+        .load(conn)
+        .await?;
+    let known = found.into_iter();
+    Ok(known
+        .filter_map(|(application, status)| Some((application, Status::parse(&status)?)))
+        .collect())
 }
 
 /// What was granted to the applications of a call: application, amount, status of the award.

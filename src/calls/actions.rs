@@ -337,11 +337,7 @@ fn entry<'a>(
 fn refuse_inconsistent(new: &NewCall) -> Result<(), Problem> {
     let mut errors = Vec::new();
     let mut wrong = |pointer: &str, code: &str, detail: &str| {
-        errors.push(FieldError {
-            pointer: pointer.to_owned(),
-            code: code.to_owned(),
-            detail: detail.to_owned(),
-        });
+        errors.push(FieldError::new(pointer, code, detail));
     };
     if new.closes_at <= new.opens_at {
         wrong(

@@ -244,27 +244,37 @@ async fn update_call(
     Ok(Answer::ok(&view(call, &criteria))?.version(version).into())
 }
 
-/// All schemes, newest first. Roles: anyone.
+/// Schemes, newest first: those of which a call was published for anyone, all for staff. Roles: anyone.
 #[utoipa::path(operation_id = "listSchemes", tag = "calls", params(Page),
     responses((status = 200, description = "A page", body = Paged<SchemeView>), Refusals))]
 #[get("/schemes")]
 async fn list_schemes(
     office: web::Data<Office>,
+    actor: Option<Actor>,
     request: HttpRequest,
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let found = store::list_schemes(&mut conn, page.cursor, page.fetch()).await?;
+    let everything = actor.is_some_and(|actor| actor.is(&STAFF));
+    let found = store::list_schemes(&mut conn, everything, page.cursor, page.fetch()).await?;
     let items: Vec<SchemeView> = found.into_iter().map(SchemeView::from).collect();
     Ok(Paged::respond(&request, *page, items, |item| item.id))
 }
 
-/// One scheme. Roles: anyone.
+/// One scheme: for anyone once a call of it was published, before that for staff. Roles: anyone.
 #[utoipa::path(operation_id = "getScheme", tag = "calls", params(("schemeId" = Uuid, Path, description = "The scheme")),
     responses((status = 200, description = "The scheme", body = SchemeView), Refusals))]
 #[get("/schemes/{schemeId}")]
-async fn get_scheme(office: web::Data<Office>, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    let scheme = store::get_scheme(&mut *office.conn().await?, *id).await?;
+async fn get_scheme(
+    office: web::Data<Office>,
+    actor: Option<Actor>,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    let mut conn = office.conn().await?;
+    let scheme = store::get_scheme(&mut conn, *id).await?;
+    if !actor.is_some_and(|actor| actor.is(&STAFF)) && !store::is_public(&mut conn, *id).await? {
+        return Err(Problem::not_found());
+    }
     let version = scheme.version;
     Ok(Answer::ok(&SchemeView::from(scheme))?.version(version).into())
 }

@@ -114,33 +114,36 @@ pub struct NewScheme {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SchemeChange {
     /// The title of the regulation.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, nullable = false)]
     pub title: Option<String>,
     /// Where it can be read.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, nullable = false)]
     pub legal_basis: Option<String>,
     /// How many weeks a decision may take; `null` leaves it to the law, which gives eight (Awb 4:13(2)).
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 52)]
     pub decision_weeks: Option<Option<i32>>,
     /// How many working days before the end of a term people are told; for terms that begin from now on.
-    #[schema(minimum = 0, maximum = 60)]
+    #[schema(minimum = 0, maximum = 60, nullable = false)]
     pub warn_working_days: Option<i32>,
     /// How many hours before a deadline an outage of the service extends it (Awb 2:21).
-    #[schema(minimum = 0, maximum = 168)]
+    #[schema(minimum = 0, maximum = 168, nullable = false)]
     pub outage_window_hours: Option<i32>,
     /// The most de-minimis aid that a single undertaking may get in any three years; nothing (`0.00`) when its grants are no
     /// such aid any more.
+    #[schema(nullable = false)]
     pub de_minimis_ceiling: Option<Amount>,
     /// How is accounted for awards between the amounts for an advance in full and for an auditor's statement.
+    #[schema(nullable = false)]
     pub accountability_between: Option<AccountabilityBetween>,
     /// Within how many weeks after the last day of its activities a small award is settled of itself; for grants from now on.
-    #[schema(minimum = 1, maximum = 52)]
+    #[schema(minimum = 1, maximum = 52, nullable = false)]
     pub direct_settlement_weeks: Option<i32>,
     /// From so much of each hundred of the budget a line of a large award has to be explained.
-    #[schema(minimum = 1, maximum = 100)]
+    #[schema(minimum = 1, maximum = 100, nullable = false)]
     pub deviation_percent: Option<i32>,
     /// And from so many euros.
+    #[schema(nullable = false)]
     pub deviation_amount: Option<Amount>,
 }
 
@@ -149,26 +152,32 @@ pub struct SchemeChange {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CallChange {
     /// The title.
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, nullable = false)]
     pub title: Option<String>,
     /// Which activities are asked for.
-    #[schema(min_length = 1, max_length = 10000)]
+    #[schema(min_length = 1, max_length = 10000, nullable = false)]
     pub description: Option<String>,
     /// The first instant at which an application counts.
+    #[schema(nullable = false)]
     pub opens_at: Option<DateTime<Utc>>,
     /// The last instant at which an application counts.
+    #[schema(nullable = false)]
     pub closes_at: Option<DateTime<Utc>>,
     /// The ceiling it spends from.
+    #[schema(nullable = false)]
     pub ceiling_id: Option<Uuid>,
     /// How many weeks a decision may take; `null` makes it what the scheme says, or else the law.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>, minimum = 1, maximum = 52)]
     pub decision_weeks: Option<Option<i32>>,
     /// How the money is distributed.
+    #[schema(nullable = false)]
     pub distribution_method: Option<DistributionMethod>,
     /// What happens with the last one that doesn't fit whole.
+    #[schema(nullable = false)]
     pub last_one: Option<LastOne>,
     /// The least that is granted.
+    #[schema(nullable = false)]
     pub minimum: Option<Amount>,
     /// The most that one application gets; `null` takes it away.
     #[serde(default, deserialize_with = "given")]
@@ -179,13 +188,13 @@ pub struct CallChange {
     #[schema(value_type = Option<i32>, minimum = 0, maximum = 100)]
     pub threshold: Option<Option<i32>>,
     /// Documents that must be attached: all of them.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub required_documents: Option<Vec<String>>,
     /// The themes of this year: all of them.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub themes: Option<Vec<String>>,
     /// How applications are scored: all criteria, with weights that add up to 100.
-    #[schema(max_items = 20)]
+    #[schema(max_items = 20, nullable = false)]
     pub criteria: Option<Vec<CriterionView>>,
 }
 

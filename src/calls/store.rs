@@ -370,16 +370,33 @@ pub async fn insert_scheme(conn: &mut Conn, scheme: &Scheme) -> QueryResult<()> 
         .map(drop)
 }
 
-/// Newest first.
+/// Whether a call of a scheme was published: from then on anyone may know it.
+pub async fn is_public(conn: &mut Conn, scheme: Uuid) -> QueryResult<bool> {
+    let published = calls::scheme_id.eq(scheme).and(calls::published_at.is_not_null());
+    diesel::select(diesel::dsl::exists(calls::table.filter(published)))
+        .get_result(conn)
+        .await
+}
+
+/// Newest first: everything, or what anyone may know.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn list_schemes(conn: &mut Conn, cursor: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Scheme>> {
+pub async fn list_schemes(
+    conn: &mut Conn,
+    everything: bool,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Scheme>> {
     let mut query = schemes::table
         .select(Scheme::as_select())
         .order(schemes::id.desc())
         .limit(fetch)
         .into_boxed();
+    if !everything {
+        let published = calls::table.filter(calls::published_at.is_not_null());
+        query = query.filter(schemes::id.eq_any(published.select(calls::scheme_id)));
+    }
     if let Some(cursor) = cursor {
         query = query.filter(schemes::id.lt(cursor));
     }

@@ -11,7 +11,9 @@ use super::requests::{NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posted};
 use super::{LOOK, actions, sub_ceilings};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals, portion,
+};
 
 /// A ceiling as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -214,10 +216,8 @@ async fn list_entries(
     let mut conn = office.conn().await?;
     let mut found = store::list_entries(&mut conn, *id, page.cursor.unwrap_or(0), limit + 1).await?;
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = found.len() > shown;
-    found.truncate(shown);
     let mut response = HttpResponse::Ok();
-    if let Some(last) = found.last().filter(|_| more) {
+    if let Some(last) = portion::cut(&mut found, shown) {
         let next = format!(
             "</v1/ceilings/{}/entries?limit={limit}&cursor={}>; rel=\"next\"",
             *id, last.seq

@@ -17,7 +17,7 @@ use crate::db::Conn;
 use crate::documents::{Drafts, Which};
 use crate::http::fields::Amount;
 use crate::http::{
-    Actor, Answer, Asked, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 /// A change of an award.
@@ -118,12 +118,12 @@ async fn preview_change(
     which: Asked<Which>,
     entered: Entered<NewChange>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
-    let rehearsal = async |conn: &mut _| {
-        let change = actions::change(conn, &deed, *award, entered.0).await?;
+    let by: (&Actor, &[Role]) = (&actor, &[Role::Decider, Role::Caseworker]);
+    Drafts::rehearsed(&office, by, which.0, async |conn, deed| {
+        let change = actions::change(conn, deed, *award, entered.0).await?;
         Drafts::of(conn, change.id).await
-    };
-    office.rehearse(rehearsal).await?.show(which.0).await
+    })
+    .await
 }
 
 /// The changes of an award, newest first. Roles: provider-member of its organisation, staff, auditor.

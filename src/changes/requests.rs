@@ -133,11 +133,11 @@ impl NewChange {
         .into_iter()
         .filter_map(|(field, given, needed, unfit)| match (given, needed, unfit) {
             (false, true, _) => Some(missing(field)),
-            (true, _, true) => Some(FieldError {
-                pointer: format!("/{field}"),
-                code: "not-for-this-kind".to_owned(),
-                detail: "Laat dit veld weg bij deze wijziging.".to_owned(),
-            }),
+            (true, _, true) => Some(FieldError::new(
+                format!("/{field}"),
+                "not-for-this-kind",
+                "Laat dit veld weg bij deze wijziging.",
+            )),
             _ => None,
         })
         .collect()
@@ -147,9 +147,9 @@ impl NewChange {
 /// A field that this kind of change can't do without.
 #[must_use]
 pub fn missing(field: &str) -> FieldError {
-    FieldError {
-        pointer: format!("/{field}"),
-        code: "missing".to_owned(),
-        detail: "Vul dit veld in bij deze wijziging.".to_owned(),
-    }
+    FieldError::new(
+        format!("/{field}"),
+        "missing",
+        "Vul dit veld in bij deze wijziging.",
+    )
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::Utc;
 use clap::{Args, Subcommand};
 use plafond_rules::roles::{self, Role};
+use validator::ValidateEmail as _;
 
 use super::{Failure, office, terminal};
 use crate::config::Settings;
@@ -14,6 +15,7 @@ use crate::identity::{self, NewUser};
 #[derive(Debug, Args)]
 pub struct Enrol {
     /// The address to log in with
+    #[arg(value_parser = address)]
     email: String,
     /// How the person is called
     #[arg(long)]
@@ -21,6 +23,14 @@ pub struct Enrol {
     /// What the person may do
     #[arg(long = "role", default_value = "administrator", value_parser = role)]
     roles: Vec<Role>,
+}
+
+fn address(text: &str) -> Result<String, String> {
+    if text.validate_email() {
+        Ok(text.to_owned())
+    } else {
+        Err("write it as name@host".to_owned())
+    }
 }
 
 fn role(name: &str) -> Result<Role, String> {

@@ -35,6 +35,13 @@ impl Explain {
             "rules {}, inputs {}",
             again.rule_version, again.inputs_hash
         ));
+        if again.is_by_other_rules() {
+            terminal::say(&format!(
+                "taken again by rules {}, a distribution by rules {}: by other rules than those of then",
+                again.rule_version_now,
+                plafond_rules::distribution::RULE_VERSION
+            ));
+        }
         if !again.inputs_whole {
             terminal::say("different: the inputs no longer have the hash they were kept with");
         }
@@ -43,13 +50,15 @@ impl Explain {
         if let Some(redone) = &again.distribution {
             let how = if redone.same { "the same" } else { "different" };
             terminal::say(&format!(
-                "its distribution, made again from input {}: {how}",
-                redone.input_hash
+                "its distribution, made by rules {} and again from input {}: {how}",
+                redone.rule_version, redone.input_hash
             ));
         }
         let same = again.is_same();
         terminal::say(if same {
             "the same, byte for byte"
+        } else if again.is_by_other_rules() {
+            "different: that may be since the rules of this program are other ones; take the program of then to be sure"
         } else {
             "different"
         });

@@ -1,5 +1,7 @@
 //! Opens the office of a process from its settings.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,7 +62,11 @@ fn files(place: &str) -> Result<Arc<dyn ObjectStore>, Failure> {
             format!("PLAFOND_FILES: {place} can't be used: {error}")
         })?));
     }
-    std::fs::create_dir_all(place)
+    // Other people of this machine have no business there.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(place)
         .map_err(|error| format!("PLAFOND_FILES: {place} is no folder to keep files in: {error}"))?;
     Ok(Arc::new(
         LocalFileSystem::new_with_prefix(place)?.with_fsync(true),

@@ -13,6 +13,7 @@ mod first;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use ::deadpool::managed::QueueMode;
 use diesel::migration::MigrationSource;
 use diesel::pg::Pg;
 use diesel::{ConnectionError, QueryResult};
@@ -67,7 +68,9 @@ pub fn pool(url: &str, size: usize) -> Result<Pool, BuildError> {
     let mut how = ManagerConfig::default();
     how.recycling_method = RecyclingMethod::Fast;
     let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url, how);
+    // What was used last is used first: PostgreSQL keeps its caches per connection, so one that is warm answers sooner.
     Pool::builder(manager)
+        .queue_mode(QueueMode::Lifo)
         .max_size(size)
         .wait_timeout(Some(std::time::Duration::from_secs(5)))
         .create_timeout(Some(std::time::Duration::from_secs(5)))

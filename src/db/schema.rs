@@ -359,6 +359,20 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
 
+    delay_notices (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        decide_by -> Date,
+        expected_by -> Date,
+        reasons -> Text,
+        told_by -> Uuid,
+        told_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
     distribution_approvals (distribution_id) {
         distribution_id -> Uuid,
         simulated -> Bool,
@@ -779,6 +793,7 @@ diesel::table! {
         organisation_id -> Uuid,
         user_id -> Uuid,
         joined_at -> Timestamptz,
+        manages -> Bool,
     }
 }
 
@@ -824,6 +839,7 @@ diesel::table! {
         at -> Timestamptz,
         outcome -> Text,
         server_reply -> Text,
+        server -> Nullable<Text>,
     }
 }
 
@@ -937,6 +953,7 @@ diesel::table! {
         determined_by -> Nullable<Uuid>,
         determined_amount -> Nullable<Numeric>,
         reasons -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
     }
 }
 
@@ -1052,6 +1069,7 @@ diesel::table! {
         own_contribution -> Numeric,
         reported_by -> Uuid,
         reported_at -> Timestamptz,
+        acknowledged_at -> Timestamptz,
     }
 }
 
@@ -1339,6 +1357,8 @@ diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> ceilings (ceiling_id));
 diesel::joinable!(decisions -> hearings (hearing_id));
 diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(delay_notices -> applications (application_id));
+diesel::joinable!(delay_notices -> users (told_by));
 diesel::joinable!(distribution_decisions -> decisions (decision_id));
 diesel::joinable!(distribution_decisions -> distribution_approvals (distribution_id));
 diesel::joinable!(distribution_members -> applications (application_id));
@@ -1436,6 +1456,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     criteria,
     decision_bases,
     decisions,
+    delay_notices,
     distribution_approvals,
     distribution_decisions,
     distribution_members,

@@ -241,6 +241,23 @@ pub async fn mark_recounted(
         .map(drop)
 }
 
+/// An open term that ends on the same day may still do so for another reason.
+pub async fn mark_explained(conn: &mut Conn, about: About, term: &Term) -> QueryResult<()> {
+    let open = terms::table.filter(
+        terms::dossier_id
+            .eq(about.dossier)
+            .and(terms::kind.eq(about.duty.as_str()))
+            .and(terms::object_id.eq(about.object))
+            .and(terms::closed_on.is_null())
+            .and(terms::ends_on.eq(term.end)),
+    );
+    diesel::update(open)
+        .set(terms::reasoning.eq(&term.reasoning))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 /// An application says itself until when is decided on it.
 pub async fn mark_decide_by(conn: &mut Conn, dossier: Uuid, day: NaiveDate) -> QueryResult<()> {
     diesel::update(applications::table.find(dossier))

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::QueryResult;
-use plafond_rules::terms::{Calendar, Duty, Kind, Standing, Suspension, Term};
+use plafond_rules::terms::{Calendar, Duty, Kind, Sent, Standing, Suspension, Term};
 use uuid::Uuid;
 
 use super::about::About;
@@ -21,6 +21,28 @@ pub struct Beginning {
     pub trigger: NaiveDate,
     /// The term as it was counted or given.
     pub term: Term,
+}
+
+impl Beginning {
+    /// Time that a letter gives from a day until another, by how that letter goes; nothing begins as long as it waits for the post
+    /// (Awb 3:41).
+    ///
+    /// # Errors
+    /// 500 when the calendar ends.
+    pub fn given(
+        duty: Duty,
+        object: Uuid,
+        (given_on, until): (NaiveDate, NaiveDate),
+        sent: Sent,
+    ) -> Result<Option<Self>, Problem> {
+        let term = sent.term(given_on, until).map_err(Problem::internal)?;
+        Ok(term.map(|term| Self {
+            duty,
+            object,
+            trigger: term.start.pred_opt().unwrap_or(given_on),
+            term,
+        }))
+    }
 }
 
 /// What terms of a dossier are counted with, read once: the free days, and when its scheme wants people to be told.
@@ -71,6 +93,22 @@ impl Clock {
         store::insert(conn, &begun).await
     }
 
+    /// A term begins to run, or is counted anew when it runs already.
+    ///
+    /// # Errors
+    /// When PostgreSQL refuses a row: a dossier has one such term for an object.
+    pub async fn run(&self, conn: &mut Conn, deed: &Deed<'_>, beginning: Beginning) -> QueryResult<()> {
+        let about = About {
+            dossier: self.dossier,
+            duty: beginning.duty,
+            object: beginning.object,
+        };
+        if store::find_open(conn, about).await?.is_some() {
+            return self.recount(conn, beginning).await;
+        }
+        self.start(conn, deed, [beginning]).await
+    }
+
     /// A running term is counted anew, for instance because the clock stood still; people are told again before it ends.
     ///
     /// # Errors
@@ -82,7 +120,8 @@ impl Clock {
             duty: recounted.duty,
             object: recounted.object,
         };
-        store::mark_recounted(conn, about, recounted.trigger, &recounted.term, warn_on).await
+        store::mark_recounted(conn, about, recounted.trigger, &recounted.term, warn_on).await?;
+        store::mark_explained(conn, about, &recounted.term).await
     }
 
     fn deadline(&self, deed: &Deed<'_>, beginning: Beginning) -> Deadline {

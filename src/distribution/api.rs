@@ -12,7 +12,7 @@ use super::comparison::{ComparisonView, beside, comparison_of};
 use super::requests::{NewApproval, NewDistribution, NewLetterPreview};
 use super::view::{DistributionSummary, DistributionView, summary, view};
 use super::{actions, draws, store};
-use crate::documents::Which;
+use crate::documents::{Drafts, Which};
 use crate::http::fields::Amount;
 use crate::http::{
     Actor, Answer as Given, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
@@ -228,9 +228,13 @@ async fn preview_letter(
     which: Asked<Which>,
     entered: Entered<NewLetterPreview>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &[Role::Decider], office.now())?;
-    let rehearsal = async |conn: &mut _| approval::drafts(conn, &deed, *id, entered.0).await;
-    office.rehearse(rehearsal).await?.show(which.0).await
+    Drafts::rehearsed(
+        &office,
+        (&actor, &[Role::Decider]),
+        which.0,
+        async |conn, deed| approval::drafts(conn, deed, *id, entered.0).await,
+    )
+    .await
 }
 
 /// The doors of this room.

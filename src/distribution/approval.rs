@@ -130,7 +130,10 @@ async fn prepared(
     let mut ripe = HashMap::with_capacity(members.len());
     for member in in_order {
         let line = lines.get(member.reference.as_str()).ok_or_else(Problem::stale)?;
-        let mut wanted = wanted(member, line, lines.len(), (new, thresholds));
+        // Pro rata nobody comes before another: there the rank is only an order.
+        let is_ranked = call.distribution_method != DistributionMethod::ProRata.as_str();
+        let place = is_ranked.then(|| format!("{} van {}", line.rank, lines.len()));
+        let mut wanted = wanted(member, line, place.as_deref(), (new, thresholds));
         let dossier = awards::prepare(conn, deed, member.application_id, &wanted).await?;
         if dossier.recurs() && member.amount < dossier.requested() {
             wanted.reasonable_term_until = new.reasonable_term_until;
@@ -139,7 +142,7 @@ async fn prepared(
                 .clone_from(&new.no_reasonable_term_because);
         }
         let standing = Standing {
-            rank: Some(format!("{} van {}", line.rank, lines.len())),
+            rank: place,
             score: line.score.as_deref().map(|score| score.replace('.', ",")),
         };
         ripe.insert(member.application_id, (dossier.with(standing), wanted));
@@ -151,9 +154,10 @@ async fn prepared(
 fn wanted(
     member: &Member,
     line: &Proposed,
-    among: usize,
+    place: Option<&str>,
     (new, thresholds): (&NewApproval, Thresholds),
 ) -> NewDecision {
+    let ranked = place.map_or_else(String::new, |place| format!("Plaats {place}. "));
     let own = line.reasons.join(" ");
     let grants = !member.amount.0.is_zero();
     // Of a small award no report is asked: it is settled of itself (Awb 4:47).
@@ -162,7 +166,7 @@ fn wanted(
         outcome: if grants { Wish::Grant } else { Wish::Refuse },
         amount: grants.then_some(member.amount),
         in_so_far_as_ceiling_allows: false,
-        reasons: format!("{}\n\nPlaats {} van {among}. {own}", new.reasons, line.rank),
+        reasons: format!("{}\n\n{ranked}{own}", new.reasons),
         legal_basis: new.legal_basis.clone(),
         obligations: new.obligations.clone(),
         report_due_on: new.report_due_on.filter(|_| grants && reports),

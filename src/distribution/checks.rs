@@ -6,7 +6,7 @@ use plafond_rules::distribution::Points;
 
 use super::document::{Claim, Document, Scored, points};
 use crate::calls::DistributionMethod;
-use crate::http::{Entered, FieldError, Problem, entered, strict_json};
+use crate::http::{Entered, FieldError, Problem, strict_json};
 
 impl Document {
     /// Reads a document of someone, with everything that is wrong with it.
@@ -14,7 +14,7 @@ impl Document {
     /// # Errors
     /// 400 with everything that is wrong.
     pub fn read(bytes: &[u8]) -> Result<Self, Problem> {
-        let document = Entered::<Self>::check(&entered::document(bytes)?)?;
+        let document = Entered::<Self>::read(bytes)?;
         let wrong = wrong(&document);
         if wrong.is_empty() {
             Ok(document)

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{HeaderValue, LINK};
 use plafond_letters::Manuscript;
+use plafond_rules::roles::Role;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
@@ -13,7 +14,7 @@ use super::kinds::Kind;
 use super::store::{self, Letter};
 use super::{printer, rendering};
 use crate::db::Conn;
-use crate::http::Problem;
+use crate::http::{Actor, Deed, Office, Problem};
 
 /// Which letter of a deed is asked for.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
@@ -48,11 +49,24 @@ impl Drafts {
         Ok(Self(drafts))
     }
 
-    /// Answers one of them as a PDF. All are made, so that a field which is missing in any is found before one is signed.
+    /// Rehearses a deed of someone with at least one of these roles, and answers one of its letters as a PDF; nothing of it is kept.
     ///
     /// # Errors
-    /// 400 when there is no such letter, or when the scheme's template asks for what a letter doesn't have: it names the field.
-    pub async fn show(self, which: Which) -> Result<HttpResponse, Problem> {
+    /// 403 for any other role, the refusal of the deed, 400 when there is no such letter, or when the scheme's template asks for what a
+    /// letter doesn't have: it names the field.
+    pub async fn rehearsed(
+        office: &Office,
+        (actor, roles): (&Actor, &[Role]),
+        which: Which,
+        deed: impl AsyncFnOnce(&mut Conn, &Deed<'_>) -> Result<Self, Problem>,
+    ) -> Result<HttpResponse, Problem> {
+        let by = Deed::of(office, actor, roles, office.now())?;
+        let drafts = office.rehearse(async |conn: &mut Conn| deed(conn, &by).await);
+        drafts.await?.show(which).await
+    }
+
+    /// Answers one of them. All are made, so that a field which is missing in any is found before one is signed.
+    async fn show(self, which: Which) -> Result<HttpResponse, Problem> {
         let mut made = Vec::new();
         for (kind, manuscript) in self.0 {
             let pdf = printer::print(manuscript).await;

@@ -110,6 +110,7 @@ pub fn of(kind: Kind) -> Vec<Field> {
         Kind::ObjectionDecision => objected(),
         Kind::Hearing => intended(),
         Kind::SupplementRequest => missed(),
+        Kind::DelayNotice => delayed(),
         Kind::ReserveOffer => offered(),
         Kind::ObjectionMessage => vec![always(
             "text",
@@ -303,6 +304,32 @@ fn missed() -> Vec<Field> {
     ]
 }
 
+fn delayed() -> Vec<Field> {
+    vec![
+        always(
+            "decideBy",
+            (
+                "De laatste dag van de termijn om te beslissen",
+                "The last day of the term to decide",
+            ),
+            "21 april 2026",
+        ),
+        always(
+            "expectedBy",
+            (
+                "De dag waarop het besluit er naar verwachting is",
+                "The day by which the decision is expected",
+            ),
+            "19 mei 2026",
+        ),
+        always(
+            "reasons",
+            ("Waarom het later wordt", "Why it comes later"),
+            "De beoordelaars hebben meer tijd nodig, omdat er veel aanvragen zijn.",
+        ),
+    ]
+}
+
 fn penalised() -> Vec<Field> {
     vec![
         always("amount", ("Wat verschuldigd is", "What is owed"), "€ 322,00"),
@@ -464,6 +491,7 @@ fn motivated(kind: Kind) -> Vec<Field> {
     match kind {
         Kind::PaymentReturned
         | Kind::SupplementRequest
+        | Kind::DelayNotice
         | Kind::ReserveOffer
         | Kind::ObjectionMessage
         | Kind::Message => Vec::new(),

@@ -72,6 +72,8 @@ kinds! {
     Hearing "hearing" "Wij vragen uw reactie op een voornemen";
     /// Something is missing in an application (Awb 4:5).
     SupplementRequest "supplement-request" "Vul uw aanvraag aan";
+    /// The decision comes later than it should (Awb 4:14).
+    DelayNotice "delay-notice" "Wij beslissen later op uw aanvraag";
     /// Money that returned is offered to who is next on the reserve list (Awb 4:26).
     ReserveOffer "reserve-offer" "Wij bieden u subsidie aan";
     /// Something about an objection that has to reach its maker: what is missing, a hearing, more time (Awb 6:6, 7:3, 7:4, 7:10).

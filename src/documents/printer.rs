@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use plafond_letters::{Flaw, Manuscript, Press};
+use plafond_letters::{Flaw, Manuscript, Mistake, Press};
 use tokio::sync::Semaphore;
 
 use crate::http::{FieldError, Problem, ProblemType};
@@ -34,23 +34,27 @@ pub async fn print(manuscript: Manuscript) -> Result<Vec<u8>, Flaw> {
         .unwrap_or(Err(Flaw::Jammed))
 }
 
+/// A field that no letter of the kind has, and the part and line that ask for it.
+#[must_use]
+pub fn absent(field: &str, (part, line): (&str, usize), pointer: &str) -> FieldError {
+    let dutch = format!("Het veld '{field}' bestaat niet in deze brief (regel {line} van: {part}).");
+    let english = format!("This letter has no field '{field}' (line {line} of the {part}).");
+    FieldError::new(pointer, "letter-field-missing", dutch).in_english(english)
+}
+
 /// A flaw as the one who asked for the letter is told it; `pointer` is where the template was entered.
 #[must_use]
 pub fn told(flaw: &Flaw, pointer: &str) -> Problem {
     match flaw {
-        Flaw::FieldMissing { field, part, line } => Problem::invalid_field(
-            pointer,
-            "letter-field-missing",
-            format!("Het veld '{field}' bestaat niet in deze brief (regel {line} van: {part})."),
-        ),
+        Flaw::FieldMissing { field, part, line } => {
+            Problem::invalid(vec![absent(field, (*part, *line), pointer)])
+        }
         Flaw::Wrong(mistakes) => {
-            let mistakes = mistakes.iter().map(|mistake| FieldError {
-                pointer: pointer.to_owned(),
-                code: "template-wrong".to_owned(),
-                detail: format!(
-                    "Regel {} van: {}: {}",
-                    mistake.line, mistake.part, mistake.message
-                ),
+            let mistakes = mistakes.iter().map(|mistake| {
+                let Mistake { part, line, message } = mistake;
+                let dutch = format!("Regel {line} van: {part}: {message}");
+                let english = format!("Line {line} of the {part}: {message}");
+                FieldError::new(pointer, "template-wrong", dutch).in_english(english)
             });
             Problem::invalid(mistakes.collect())
         }

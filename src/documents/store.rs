@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{AsSelect, IntoBoxed, Select};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
+use plafond_rules::dates::day_of;
 use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
@@ -78,6 +81,9 @@ impl Letter {
     }
 }
 
+/// Letters that are asked for.
+type Letters<'a> = IntoBoxed<'a, Select<letters::table, AsSelect<Letter, Pg>>, Pg>;
+
 /// A letter on its way to the post.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = print_jobs)]
@@ -86,7 +92,7 @@ pub struct PrintJob {
     pub id: Uuid,
     /// The letter.
     pub letter_id: Uuid,
-    /// `no-consent` (Awb 2:8) or `returned` (Awb 2:11).
+    /// `no-consent` (Awb 2:8), `undelivered` or `returned` (Awb 2:11).
     pub reason: String,
     /// When it was put in the queue.
     pub queued_at: DateTime<Utc>,
@@ -96,6 +102,17 @@ pub struct PrintJob {
     pub posted_by: Option<Uuid>,
     /// When that was said.
     pub posted_at: Option<DateTime<Utc>>,
+}
+
+/// Why a letter goes by post that makes known what it says; what only came back was made known before.
+const MAKES_KNOWN: [&str; 2] = ["no-consent", "undelivered"];
+
+impl PrintJob {
+    /// Whether this is how its letter becomes known: without consent, or since no server took over the mail that announced it.
+    #[must_use]
+    pub fn makes_known(&self) -> bool {
+        MAKES_KNOWN.contains(&self.reason.as_str())
+    }
 }
 
 pub async fn insert(conn: &mut Conn, letter: &Letter) -> QueryResult<()> {
@@ -126,29 +143,36 @@ pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Letter> {
         .await
 }
 
+/// At most `fetch` letters, newest first, from before `cursor`.
+fn newest_first<'a>(cursor: Option<Uuid>, fetch: i64) -> Letters<'a> {
+    let query = letters::table.select(Letter::as_select()).into_boxed();
+    let query = query.order(letters::id.desc()).limit(fetch);
+    match cursor {
+        Some(cursor) => query.filter(letters::id.lt(cursor)),
+        None => query,
+    }
+}
+
+/// The letters of a dossier: all, or those to one organisation.
+fn of_dossier<'a>((dossier, to): (Uuid, Option<Uuid>), cursor: Option<Uuid>, fetch: i64) -> Letters<'a> {
+    let query = newest_first(cursor, fetch).filter(letters::dossier_id.eq(dossier));
+    match to {
+        Some(to) => query.filter(letters::organisation_id.eq(to)),
+        None => query,
+    }
+}
+
 /// The letters of a dossier, newest first: all, or those to one organisation. Another one can have objected in it.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn letters_of(
     conn: &mut Conn,
-    (dossier, to): (Uuid, Option<Uuid>),
+    of: (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
-    let mut query = letters::table
-        .filter(letters::dossier_id.eq(dossier))
-        .select(Letter::as_select())
-        .order(letters::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(to) = to {
-        query = query.filter(letters::organisation_id.eq(to));
-    }
-    if let Some(cursor) = cursor {
-        query = query.filter(letters::id.lt(cursor));
-    }
-    query.load(conn).await
+    of_dossier(of, cursor, fetch).load(conn).await
 }
 
 /// The letters to some organisations, newest first.
@@ -161,16 +185,10 @@ pub async fn letters_to(
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
-    let mut query = letters::table
+    newest_first(cursor, fetch)
         .filter(letters::organisation_id.eq_any(organisations))
-        .select(Letter::as_select())
-        .order(letters::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(cursor) = cursor {
-        query = query.filter(letters::id.lt(cursor));
-    }
-    query.load(conn).await
+        .load(conn)
+        .await
 }
 
 /// The last letter that makes something known: a decision, a settlement.
@@ -286,24 +304,14 @@ pub async fn letters_on(conn: &mut Conn, objects: &[Uuid], most: i64) -> QueryRe
 /// When PostgreSQL fails.
 pub async fn posted_letters_of(
     conn: &mut Conn,
-    (dossier, to): (Uuid, Option<Uuid>),
+    of: (Uuid, Option<Uuid>),
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<Letter>> {
-    let mut query = letters::table
-        .filter(letters::dossier_id.eq(dossier))
+    of_dossier(of, cursor, fetch)
         .filter(letters::channel.eq("post"))
-        .select(Letter::as_select())
-        .order(letters::id.desc())
-        .limit(fetch)
-        .into_boxed();
-    if let Some(to) = to {
-        query = query.filter(letters::organisation_id.eq(to));
-    }
-    if let Some(cursor) = cursor {
-        query = query.filter(letters::id.lt(cursor));
-    }
-    query.load(conn).await
+        .load(conn)
+        .await
 }
 
 /// The print jobs of some letters, in order.
@@ -407,8 +415,8 @@ pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashM
         .collect())
 }
 
-/// How the letters about some things go that went by post since there was no consent (Awb 2:8); of what went in another way
-/// nothing.
+/// How the letters about some things go that went by post since there was no consent (Awb 2:8), or since no server took over the
+/// mail (Awb 2:11); of what went in another way nothing.
 ///
 /// # Errors
 /// When PostgreSQL fails.
@@ -416,7 +424,7 @@ pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<Hash
     let found: Vec<(Uuid, Option<NaiveDate>)> = print_jobs::table
         .inner_join(letters::table)
         .filter(letters::object_id.eq_any(objects))
-        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
         // Of more than one, the first counts: it comes last and stays.
         .order(print_jobs::id.desc())
         .select((letters::object_id, print_jobs::posted_on))
@@ -426,6 +434,40 @@ pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<Hash
         .into_iter()
         .map(|(object, day)| (object, day.map_or(Sent::Waiting, Sent::PostedOn)))
         .collect())
+}
+
+/// How the letter about one thing goes, as [`sent_by_post`] tells it of more.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn how_sent(conn: &mut Conn, object: Uuid) -> QueryResult<Sent> {
+    let by_post = sent_by_post(conn, &[object]).await?;
+    Ok(by_post.get(&object).copied().unwrap_or_default())
+}
+
+/// How the letter goes that makes known what was decided in a dossier on a day; `kind` is what that is about, as the audit trail names
+/// it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn how_decided(
+    conn: &mut Conn,
+    (dossier, kind): (Uuid, &str),
+    signed_on: NaiveDate,
+) -> QueryResult<Sent> {
+    let by_post: Vec<(DateTime<Utc>, Option<NaiveDate>)> = print_jobs::table
+        .inner_join(letters::table)
+        .filter(letters::dossier_id.eq(dossier))
+        .filter(letters::object_kind.eq(kind))
+        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
+        .order(print_jobs::id)
+        .select((letters::issued_at, print_jobs::posted_on))
+        .load(conn)
+        .await?;
+    let found = by_post
+        .into_iter()
+        .find(|(issued_at, _)| day_of(*issued_at) == signed_on);
+    Ok(found.map_or(Sent::AtOnce, |(_, day)| day.map_or(Sent::Waiting, Sent::PostedOn)))
 }
 
 /// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not
@@ -439,7 +481,7 @@ pub async fn waited_beyond(conn: &mut Conn, (kind, id): (&str, Uuid), day: Naive
         .inner_join(letters::table)
         .filter(letters::object_kind.eq(kind))
         .filter(letters::object_id.eq(id))
-        .filter(print_jobs::reason.eq("no-consent"))
+        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
         .filter(late);
     diesel::select(diesel::dsl::exists(waiting))
         .get_result(conn)

@@ -1,5 +1,6 @@
 //! A decision taken again from what was kept with it.
 
+use plafond_rules::distribution::RULE_VERSION;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -8,7 +9,7 @@ use crate::applications;
 use crate::audit::Canonical;
 use crate::awards::{self, Basis, KeptBasis, Outcome, ReplacementBasis};
 use crate::db::Conn;
-use crate::distribution::{Distribution, Document};
+use crate::distribution::{Answer, Distribution, Document};
 use crate::http::Problem;
 
 /// What came out the first time and now.
@@ -16,6 +17,8 @@ use crate::http::Problem;
 pub struct Again {
     /// The version of the rules it was taken by.
     pub rule_version: String,
+    /// The version of the rules that took it again.
+    pub rule_version_now: &'static str,
     /// The hash of the inputs, as it is now.
     pub inputs_hash: String,
     /// Whether the inputs still have the hash they were kept with.
@@ -33,6 +36,8 @@ pub struct Again {
 pub struct Redone {
     /// The hash of its input, as it is now.
     pub input_hash: String,
+    /// The version of the rules it was made by.
+    pub rule_version: String,
     /// Whether the input still has the hash it was kept with, and the same comes out, byte for byte.
     pub same: bool,
 }
@@ -43,6 +48,14 @@ impl Again {
     pub fn is_same(&self) -> bool {
         let distributed = self.distribution.as_ref().is_none_or(|redone| redone.same);
         self.inputs_whole && self.kept == self.now && distributed
+    }
+
+    /// Whether other rules took it again than it was taken by: then a difference may be theirs.
+    #[must_use]
+    pub fn is_by_other_rules(&self) -> bool {
+        let distributed = self.distribution.as_ref();
+        self.rule_version != self.rule_version_now
+            || distributed.is_some_and(|redone| redone.rule_version != RULE_VERSION)
     }
 }
 
@@ -59,12 +72,14 @@ pub async fn again(conn: &mut Conn, reference: &str) -> Result<Again, Problem> {
 
 /// Takes a decision again from its basis, and makes the distribution again that it came from.
 pub fn replayed(kept: &KeptBasis, share: Option<&Share>) -> Result<Again, Problem> {
+    let (now, rule_version_now) = outcome(&kept.inputs)?;
     Ok(Again {
+        rule_version_now,
         rule_version: kept.rule_version.clone(),
         inputs_hash: hex::encode(Sha256::digest(&kept.inputs)),
         inputs_whole: kept.inputs_hash == Sha256::digest(&kept.inputs).as_slice(),
         kept: kept.outcome.clone(),
-        now: outcome(&kept.inputs)?,
+        now,
         distribution: share.map(|share| redone(&share.distribution)).transpose()?,
     })
 }
@@ -72,33 +87,41 @@ pub fn replayed(kept: &KeptBasis, share: Option<&Share>) -> Result<Again, Proble
 fn redone(distribution: &Distribution) -> Result<Redone, Problem> {
     let document: Document = serde_json::from_str(&distribution.input).map_err(Problem::internal)?;
     let (input, answer) = document.answer()?;
+    // By which version it was made is kept; what counts is whether this one makes the same of it.
+    let answer = Answer {
+        rule_version: distribution.rule_version.clone(),
+        ..answer
+    };
     let answer = Canonical::of(&answer).map_err(Problem::internal)?;
     Ok(Redone {
         same: input.hash == distribution.input_hash
             && input.text == distribution.input
             && answer.text == distribution.answer,
+        rule_version: distribution.rule_version.clone(),
         input_hash: hex::encode(input.hash),
     })
 }
 
-/// What comes out of inputs now, at first or on an objection; a refusal of the rules is an outcome as well, though never
-/// one that was kept.
-fn outcome(inputs: &str) -> Result<String, Problem> {
-    let decided = if let Ok(basis) = serde_json::from_str::<ReplacementBasis>(inputs) {
-        basis
+/// What comes out of inputs now, at first or on an objection, and by which version of the rules; a refusal of the rules is an
+/// outcome as well, though never one that was kept.
+fn outcome(inputs: &str) -> Result<(String, &'static str), Problem> {
+    let (decided, by) = if let Ok(basis) = serde_json::from_str::<ReplacementBasis>(inputs) {
+        let revised = basis
             .revise()
             .map(Outcome::from)
-            .map_err(|refusal| refusal.to_string())
+            .map_err(|refusal| refusal.to_string());
+        (revised, awards::REPLACEMENT_RULE_VERSION)
     } else {
         let basis: Basis = serde_json::from_str(inputs).map_err(Problem::internal)?;
-        basis
+        let decided = basis
             .decide()
             .map(Outcome::from)
-            .map_err(|refusal| refusal.to_string())
+            .map_err(|refusal| refusal.to_string());
+        (decided, awards::RULE_VERSION)
     };
     let outcome = match decided {
         Ok(outcome) => serde_json::to_value(outcome).map_err(Problem::internal)?,
         Err(refusal) => Value::String(refusal),
     };
-    Ok(Canonical::of(&outcome).map_err(Problem::internal)?.text)
+    Ok((Canonical::of(&outcome).map_err(Problem::internal)?.text, by))
 }

@@ -37,6 +37,9 @@ pub struct ExplanationView {
     /// What came out.
     #[schema(value_type = Object, example = json!({ "outcome": "granted", "amount": "60000.00", "exempt": "0.00" }))]
     pub outcome: Value,
+    /// The version of the rules that took it again: when that is another one, a difference may be theirs.
+    #[schema(example = "2026-1")]
+    pub rule_version_now: String,
     /// Whether the same comes out now, byte for byte.
     pub same_again: bool,
     /// Why, in words.
@@ -52,8 +55,11 @@ pub struct ShareView {
     /// The distribution.
     pub distribution_id: Uuid,
     /// The version of the rules.
-    #[schema(example = "2026-1")]
+    #[schema(example = "2026-2")]
     pub rule_version: String,
+    /// The version of the rules that made it again.
+    #[schema(example = "2026-2")]
+    pub rule_version_now: String,
     /// The SHA-256 of all that went in.
     #[schema(example = "2908c57f6765d616197712ab11115a9bfca231da7b72678efbffcf5215e40198")]
     pub input_hash: String,
@@ -71,6 +77,7 @@ impl From<Share> for ShareView {
         Self {
             distribution_id: share.distribution.id,
             rule_version: share.distribution.rule_version,
+            rule_version_now: plafond_rules::distribution::RULE_VERSION.to_owned(),
             input_hash: hex::encode(share.distribution.input_hash),
             parameters: share.parameters,
             application: share.application,
@@ -123,6 +130,7 @@ pub async fn explained(
         same_again: again.is_same(),
         inputs_hash: again.inputs_hash,
         rule_version: again.rule_version,
+        rule_version_now: again.rule_version_now.to_owned(),
         reasons: decision.reasons,
         distribution: share.map(ShareView::from),
     };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use plafond_rules::hearings::{Event, Intention, NotIntended, Standing};
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Term};
+use plafond_rules::terms::Sent;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -11,14 +11,14 @@ use super::cover::{about, close};
 use super::messages;
 use super::requests::{NewIntention, NewView, NewViewWaiver};
 use super::store::{self, Concerned, Hearing};
+use super::time_given;
 use crate::applications::{self, Application};
-use crate::audit;
 use crate::db::Conn;
-use crate::deadlines::{self, Beginning, Clock};
-use crate::documents::Drafts;
+use crate::documents::{self, Drafts};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
+use crate::{audit, deadlines, organisations};
 
 /// Announces a decision and asks the provider's view, or records on which ground of law that is left out.
 ///
@@ -43,15 +43,11 @@ pub async fn announce(
     let kind = hearing.intention();
     close(conn, deed, application.id, &[kind]).await?;
     store::insert(conn, &hearing).await?;
-    let action = if let Some(respond_by) = hearing.respond_by {
-        let answering = Beginning {
-            duty: Duty::Hearing,
-            object: hearing.id,
-            trigger: deed.today(),
-            term: Term::given(deed.today(), respond_by).map_err(Problem::internal)?,
-        };
-        let clock = Clock::of(conn, application.id).await?;
-        clock.start(conn, deed, [answering]).await?;
+    let action = if hearing.respond_by.is_some() {
+        let organisation = organisations::get(conn, application.organisation_id).await?;
+        let by_post = organisation.consented_at.is_none();
+        let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+        time_given::begin(conn, deed, &hearing, sent).await?;
         "hearing-announced"
     } else {
         "hearing-left-out"
@@ -157,7 +153,7 @@ pub async fn view(
     let answered = Hearing {
         answer: Some(new.view),
         spoken: new.spoken,
-        ..answered(deed, hearing, Event::View, given_on)?
+        ..answered(conn, deed, hearing, Event::View, given_on).await?
     };
     let hearing = keep(conn, answered, given_on).await?;
     let details = json!({ "view": hearing.answer, "spoken": hearing.spoken, "givenOn": given_on });
@@ -172,7 +168,7 @@ pub async fn view(
 /// 409 when it was asked for before, or the time to answer is over.
 pub async fn ask_to_talk(conn: &mut Conn, deed: &Deed<'_>, path: (Uuid, Uuid)) -> Result<Hearing, Problem> {
     let (application, hearing) = open(conn, deed, path).await?;
-    after(deed, &hearing, Event::AskToTalk)?;
+    after(conn, deed, &hearing, Event::AskToTalk).await?;
     if hearing.talk_asked_on.is_some() {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
@@ -202,7 +198,7 @@ pub async fn waive(
 ) -> Result<Hearing, Problem> {
     let (application, hearing) = open(conn, deed, path).await?;
     let given_on = given_on(deed, &hearing, new.given_on)?;
-    let answered = answered(deed, hearing, Event::Waive, given_on)?;
+    let answered = answered(conn, deed, hearing, Event::Waive, given_on).await?;
     let hearing = keep(conn, answered, given_on).await?;
     let details = json!({ "givenOn": given_on });
     journal(conn, deed, &hearing, "hearing-waived", details).await?;
@@ -257,9 +253,15 @@ fn must_be_municipal(deed: &Deed<'_>, field: &str) -> Result<(), Problem> {
 }
 
 /// Where a hearing stands after an event of today.
-fn after(deed: &Deed<'_>, hearing: &Hearing, event: Event) -> Result<Standing, Problem> {
+async fn after(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    hearing: &Hearing,
+    event: Event,
+) -> Result<Standing, Problem> {
+    let sent = documents::how_sent(conn, hearing.id).await?;
     hearing
-        .standing(deed.today())
+        .standing(deed.today(), sent)
         .after(event, hearing.closed_at.is_some())
         .map_err(|impossible| {
             let words = (impossible.dutch(), impossible.to_string());
@@ -267,8 +269,14 @@ fn after(deed: &Deed<'_>, hearing: &Hearing, event: Event) -> Result<Standing, P
         })
 }
 
-fn answered(deed: &Deed<'_>, hearing: Hearing, event: Event, on: NaiveDate) -> Result<Hearing, Problem> {
-    let next = after(deed, &hearing, event)?;
+async fn answered(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    hearing: Hearing,
+    event: Event,
+    on: NaiveDate,
+) -> Result<Hearing, Problem> {
+    let next = after(conn, deed, &hearing, event).await?;
     Ok(Hearing {
         status: next.as_str().to_owned(),
         answered_on: Some(on),

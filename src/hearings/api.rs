@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::roles::Role;
+use plafond_rules::terms::Sent;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -12,11 +13,9 @@ use super::requests::{ExceptionName, IntentionName, NewIntention, NewView, NewVi
 use super::store::{self, Hearing};
 use crate::applications;
 use crate::db::Conn;
-use crate::documents::Which;
+use crate::documents::{self, Drafts, Which};
 use crate::http::fields::Amount;
-use crate::http::{
-    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
-};
+use crate::http::{Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals};
 
 const ANNOUNCES: [Role; 1] = [Role::Caseworker];
 const ANSWERS: [Role; 2] = [Role::ProviderMember, Role::Caseworker];
@@ -51,8 +50,10 @@ pub struct IntentionView {
     pub legal_basis: String,
     /// When it was announced.
     pub announced_at: DateTime<Utc>,
-    /// The last day to answer.
+    /// The last day to answer; later than was named when its letter was posted later.
     pub respond_by: Option<NaiveDate>,
+    /// Whether its letter still has to be posted, and no answer came yet: then the time to answer did not begin (Awb 3:41, 4:8).
+    pub waits_for_post: bool,
     /// `invited`, `viewed`, `waived`, `lapsed` or `left-out`.
     #[schema(example = "viewed")]
     pub status: String,
@@ -77,13 +78,15 @@ pub struct IntentionView {
 }
 
 impl IntentionView {
-    fn on(hearing: Hearing, today: NaiveDate) -> Self {
-        let standing = hearing.standing(today);
+    fn on(hearing: Hearing, sent: Sent, today: NaiveDate) -> Self {
+        let standing = hearing.standing(today, sent);
         Self {
             kind: IntentionName(hearing.intention()),
             exception: hearing.exception().map(ExceptionName),
             status: standing.as_str().to_owned(),
             complete: standing.is_complete() && hearing.closed_at.is_none(),
+            respond_by: hearing.last_day(sent),
+            waits_for_post: hearing.waits_for_post(sent),
             id: hearing.id,
             application_id: hearing.application_id,
             award_id: hearing.award_id,
@@ -93,7 +96,6 @@ impl IntentionView {
             reasons: hearing.reasons,
             legal_basis: hearing.legal_basis,
             announced_at: hearing.announced_at,
-            respond_by: hearing.respond_by,
             exception_reason: hearing.exception_reason,
             view: hearing.answer,
             spoken: hearing.spoken,
@@ -104,13 +106,14 @@ impl IntentionView {
     }
 }
 
-fn created(hearing: Hearing, today: NaiveDate) -> Result<Answer, Problem> {
+async fn created(conn: &mut Conn, hearing: Hearing, today: NaiveDate) -> Result<Answer, Problem> {
     let location = format!(
         "/v1/applications/{}/hearings/{}",
         hearing.application_id, hearing.id
     );
     let version = hearing.version;
-    Ok(Answer::created(location, &IntentionView::on(hearing, today))?.version(version))
+    let sent = documents::how_sent(conn, hearing.id).await?;
+    Ok(Answer::created(location, &IntentionView::on(hearing, sent, today))?.version(version))
 }
 
 /// The newest hearings of an application as the municipality sees them on a day.
@@ -123,7 +126,7 @@ pub async fn hearings_of(
     today: NaiveDate,
 ) -> diesel::QueryResult<Vec<IntentionView>> {
     let found = store::list(conn, application, false, None, MOST).await?;
-    Ok(viewed(found, today))
+    viewed(conn, found, today).await
 }
 
 /// The newest hearings of an application that its provider knows of, as they stand on a day.
@@ -136,7 +139,7 @@ pub async fn told_to_provider(
     today: NaiveDate,
 ) -> diesel::QueryResult<Vec<IntentionView>> {
     let found = store::list(conn, application, true, None, MOST).await?;
-    Ok(viewed(found, today))
+    viewed(conn, found, today).await
 }
 
 /// The hearings that some organisations may know of, newest first, as they stand on a day.
@@ -151,14 +154,21 @@ pub async fn told_to_organisations(
     fetch: i64,
 ) -> diesel::QueryResult<Vec<IntentionView>> {
     let found = store::list_told(conn, organisations, cursor, fetch).await?;
-    Ok(viewed(found, today))
+    viewed(conn, found, today).await
 }
 
-fn viewed(found: Vec<Hearing>, today: NaiveDate) -> Vec<IntentionView> {
-    found
-        .into_iter()
-        .map(|hearing| IntentionView::on(hearing, today))
-        .collect()
+async fn viewed(
+    conn: &mut Conn,
+    found: Vec<Hearing>,
+    today: NaiveDate,
+) -> diesel::QueryResult<Vec<IntentionView>> {
+    let ids: Vec<Uuid> = found.iter().map(|hearing| hearing.id).collect();
+    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let viewed = found.into_iter().map(|hearing| {
+        let sent = by_post.get(&hearing.id).copied().unwrap_or_default();
+        IntentionView::on(hearing, sent, today)
+    });
+    Ok(viewed.collect())
 }
 
 /// Announce a decision to the provider's disadvantage and ask its view, or record on which ground of law that is left
@@ -175,7 +185,7 @@ async fn create_hearing(
     counter
         .act(&ANNOUNCES, entered.0, async |conn, deed, entered| {
             let hearing = actions::announce(conn, deed, *application, entered).await?;
-            created(hearing, deed.today())
+            created(conn, hearing, deed.today()).await
         })
         .await
 }
@@ -191,9 +201,13 @@ async fn preview_hearing(
     application: web::Path<Uuid>,
     entered: Entered<NewIntention>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &ANNOUNCES, office.now())?;
-    let rehearsal = async |conn: &mut _| actions::draft(conn, &deed, *application, entered.0).await;
-    office.rehearse(rehearsal).await?.show(Which::default()).await
+    Drafts::rehearsed(
+        &office,
+        (&actor, &ANNOUNCES),
+        Which::default(),
+        async |conn, deed| actions::draft(conn, deed, *application, entered.0).await,
+    )
+    .await
 }
 
 /// The hearings of an application, newest first. Roles: provider-member of its organisation, staff, auditor.
@@ -213,7 +227,7 @@ async fn list_hearings(
     let to_provider = !actor.is(&Role::READS_DOSSIERS);
     let found = store::list(&mut conn, application.id, to_provider, page.cursor, page.fetch()).await?;
     let today = plafond_rules::dates::day_of(office.now());
-    let items = viewed(found, today);
+    let items = viewed(&mut conn, found, today).await?;
     Ok(Paged::respond(&request, *page, items, |item: &IntentionView| {
         item.id
     }))
@@ -237,7 +251,8 @@ async fn get_hearing(
         return Err(Problem::not_found());
     }
     let (version, today) = (hearing.version, plafond_rules::dates::day_of(office.now()));
-    Ok(Answer::ok(&IntentionView::on(hearing, today))?
+    let sent = documents::how_sent(&mut conn, hearing.id).await?;
+    Ok(Answer::ok(&IntentionView::on(hearing, sent, today))?
         .version(version)
         .into())
 }
@@ -257,7 +272,8 @@ async fn create_view(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&ANSWERS, entered.0, async |conn, deed, entered| {
-            created(actions::view(conn, deed, *path, entered).await?, deed.today())
+            let hearing = actions::view(conn, deed, *path, entered).await?;
+            created(conn, hearing, deed.today()).await
         })
         .await
 }
@@ -275,7 +291,8 @@ async fn create_talk_request(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&ANSWERS, (), async |conn, deed, ()| {
-            created(actions::ask_to_talk(conn, deed, *path).await?, deed.today())
+            let hearing = actions::ask_to_talk(conn, deed, *path).await?;
+            created(conn, hearing, deed.today()).await
         })
         .await
 }
@@ -294,7 +311,8 @@ async fn create_waiver(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&ANSWERS, entered.0, async |conn, deed, entered| {
-            created(actions::waive(conn, deed, *path, entered).await?, deed.today())
+            let hearing = actions::waive(conn, deed, *path, entered).await?;
+            created(conn, hearing, deed.today()).await
         })
         .await
 }

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use plafond_rules::dates;
 use plafond_rules::hearings::{Decision, Intention, Standing, covering as rule, demanded};
-use plafond_rules::terms::Duty;
+use plafond_rules::terms::{Duty, Sent};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::store::{self, Hearing};
 use crate::db::Conn;
 use crate::deadlines::{self, About};
+use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem, ProblemType};
 
@@ -27,7 +28,12 @@ pub async fn covering(
         return Ok(None);
     };
     let open = store::list_open(conn, dossier).await?;
-    let known = open.iter().map(|hearing| (hearing.id, hearing.heard()));
+    let ids: Vec<Uuid> = open.iter().map(|hearing| hearing.id).collect();
+    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let known = open.iter().map(|hearing| {
+        let sent = by_post.get(&hearing.id).copied().unwrap_or_default();
+        (hearing.id, hearing.heard(sent))
+    });
     rule(known, demand, deed.today()).map(Some).map_err(|uncovered| {
         Problem::new(
             ProblemType::HEARING_NEEDED,
@@ -75,15 +81,16 @@ pub async fn details(
         return Ok(Vec::new());
     };
     let hearing = store::find(conn, hearing).await?;
+    let sent = documents::how_sent(conn, hearing.id).await?;
     Ok(vec![
-        json!({ "label": "Uw zienswijze", "value": told(&hearing, decided_on) }),
+        json!({ "label": "Uw zienswijze", "value": told(&hearing, sent, decided_on) }),
     ])
 }
 
-fn told(hearing: &Hearing, today: NaiveDate) -> String {
+fn told(hearing: &Hearing, sent: Sent, today: NaiveDate) -> String {
     let asked = dates::dutch(day_of(hearing.announced_at));
     let answered = hearing.answered_on.map(dates::dutch).unwrap_or_default();
-    match hearing.standing(today) {
+    match hearing.standing(today, sent) {
         Standing::Viewed => {
             format!("Gevraagd op {asked}, en op {answered} gegeven. Wij hebben haar meegewogen.")
         }

@@ -142,11 +142,7 @@ impl NewIntention {
     pub fn mistakes(&self, today: NaiveDate) -> Vec<FieldError> {
         let mut mistakes = Vec::new();
         let mut wrong = |pointer: &str, code: &str, detail: &str| {
-            mistakes.push(FieldError {
-                pointer: pointer.to_owned(),
-                code: code.to_owned(),
-                detail: detail.to_owned(),
-            });
+            mistakes.push(FieldError::new(pointer, code, detail));
         };
         let kind = self.kind.0;
         match self.amount {

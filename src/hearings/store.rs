@@ -5,10 +5,12 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::awards::Status as AwardStatus;
 use plafond_rules::hearings::{Exception, Heard, Intention, Standing};
+use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{applications, awards, hearings};
+use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 
 /// A hearing.
@@ -70,16 +72,40 @@ impl Hearing {
         Intention::parse(&self.kind).unwrap_or(Intention::Refusal)
     }
 
-    /// Where it stands on a day.
-    #[must_use]
-    pub fn standing(&self, today: NaiveDate) -> Standing {
-        let written = Standing::parse(&self.status).unwrap_or(Standing::Invited);
-        written.on(today, self.lapses_after())
+    /// Where it stands, as it was written down. A constraint keeps the names to these.
+    fn written(&self) -> Standing {
+        Standing::parse(&self.status).unwrap_or(Standing::Invited)
     }
 
-    /// After which day silence is taken as an answer; after none when a talk was asked for.
-    fn lapses_after(&self) -> Option<NaiveDate> {
-        self.respond_by.filter(|_| self.talk_asked_on.is_none())
+    /// Where it stands on a day, by how its letter goes.
+    #[must_use]
+    pub fn standing(&self, today: NaiveDate, sent: Sent) -> Standing {
+        self.written().on(today, self.lapses_after(sent))
+    }
+
+    /// The last day to answer: later than was named when its letter was posted later.
+    #[must_use]
+    pub fn last_day(&self, sent: Sent) -> Option<NaiveDate> {
+        let named = self.respond_by?;
+        Some(sent.last_day(day_of(self.announced_at), named))
+    }
+
+    /// After which day silence is taken as an answer; after none when a talk was asked for, or as long as its letter waits for the post.
+    fn lapses_after(&self, sent: Sent) -> Option<NaiveDate> {
+        let named = self.respond_by.filter(|_| self.talk_asked_on.is_none())?;
+        sent.lapses_after(day_of(self.announced_at), named)
+    }
+
+    /// Whether an answer is waited for in silence: none came, no talk was asked for, and nothing was decided on it.
+    #[must_use]
+    pub fn waits_for_answer(&self) -> bool {
+        self.written() == Standing::Invited && self.talk_asked_on.is_none() && self.closed_at.is_none()
+    }
+
+    /// Whether the letter that asks for the view still has to be posted, and no answer came before that.
+    #[must_use]
+    pub fn waits_for_post(&self, sent: Sent) -> bool {
+        sent == Sent::Waiting && self.waits_for_answer()
     }
 
     /// Whether the provider may not know of it yet: who isn't heard is told by the decision, not before it (Awb 4:11(c)).
@@ -94,15 +120,16 @@ impl Hearing {
         self.exception.as_deref().and_then(Exception::parse)
     }
 
-    /// What the rules need to know of it.
+    /// What the rules need to know of it, with how its letter goes.
     #[must_use]
-    pub fn heard(&self) -> Heard {
+    pub fn heard(&self, sent: Sent) -> Heard {
         Heard {
             intention: self.intention(),
             before: self.amount_before.0,
             amount: self.amount.0,
-            standing: Standing::parse(&self.status).unwrap_or(Standing::Invited),
-            respond_by: self.lapses_after(),
+            standing: self.written(),
+            respond_by: self.lapses_after(sent),
+            waits_for_post: self.waits_for_post(sent),
             closed: self.closed_at.is_some(),
         }
     }

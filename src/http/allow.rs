@@ -13,7 +13,11 @@ impl Addresses {
     #[must_use]
     pub fn of(document: &OpenApi) -> Self {
         let addresses = document.paths.paths.iter().map(|(path, item)| {
-            let methods = [("GET", &item.get), ("POST", &item.post), ("PATCH", &item.patch)];
+            let methods = [
+                ("GET, HEAD", &item.get),
+                ("POST", &item.post),
+                ("PATCH", &item.patch),
+            ];
             let taken: Vec<_> = methods
                 .iter()
                 .filter(|(_, taken)| taken.is_some())

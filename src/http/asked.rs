@@ -40,11 +40,18 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Asked<T> {
 fn read<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Problem> {
     if !query.is_empty() {
         let properties = properties::<T>()?;
-        let document = document(query, &properties)?;
+        let (document, mut mistakes) = document(query, &properties)?;
         let has_list = properties.values().any(is_list);
         let schema =
             || Ok(json!({ "type": "object", "properties": properties, "additionalProperties": false }));
-        entered::fits(&document, TypeId::of::<T>(), schema)?;
+        let checked = entered::fits(&document, TypeId::of::<T>(), schema);
+        if !mistakes.is_empty() {
+            if let Err(problem) = checked {
+                mistakes.extend_from_slice(problem.errors());
+            }
+            return Err(Problem::invalid(mistakes));
+        }
+        checked?;
         // Pairs can't be read as a list, and what was checked can.
         if has_list {
             return serde_json::from_value(document).map_err(|error| unreadable(&error));
@@ -64,8 +71,9 @@ fn properties<T: IntoParams>() -> Result<Map<String, Value>, Problem> {
         .collect()
 }
 
-/// The parameters as a document: an address knows only text, so numbers and yes or no are read as their schema says.
-fn document(query: &str, properties: &Map<String, Value>) -> Result<Value, Problem> {
+/// The parameters as a document, and which come twice: an address knows only text, so numbers and yes or no are read as their schema
+/// says.
+fn document(query: &str, properties: &Map<String, Value>) -> Result<(Value, Vec<FieldError>), Problem> {
     let pairs: web::Query<Vec<(String, String)>> =
         web::Query::from_query(query).map_err(|error| unreadable(&error))?;
     let mut document = Map::new();
@@ -85,19 +93,15 @@ fn document(query: &str, properties: &Map<String, Value>) -> Result<Value, Probl
             _ => None,
         };
         if document.contains_key(&name) {
-            repeated.push(FieldError {
-                pointer: format!("/{}", strict_json::token(&name)),
-                code: "key-repeated".to_owned(),
-                detail: "Dit veld staat er twee keer. Laat er één staan.".to_owned(),
-            });
+            repeated.push(FieldError::new(
+                format!("/{}", strict_json::token(&name)),
+                "key-repeated",
+                "Dit veld staat er twee keer. Laat er één staan.",
+            ));
         }
         document.insert(name, read.unwrap_or(Value::from(text)));
     }
-    if repeated.is_empty() {
-        Ok(Value::from(document))
-    } else {
-        Err(Problem::invalid(repeated))
-    }
+    Ok((Value::from(document), repeated))
 }
 
 /// Whether a parameter may be given more than once.

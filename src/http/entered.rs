@@ -29,6 +29,22 @@ pub const LARGEST_DOCUMENT: usize = 1_048_576;
 pub struct Entered<T>(pub T);
 
 impl<T: DeserializeOwned + ToSchema + 'static> Entered<T> {
+    /// Reads a document as it was sent.
+    ///
+    /// # Errors
+    /// 400 when it is not JSON, or with everything that is wrong, keys that come twice among it.
+    pub fn read(bytes: &[u8]) -> Result<T, Problem> {
+        let (document, mut mistakes) = document(bytes)?;
+        let checked = Self::check(&document);
+        if mistakes.is_empty() {
+            return checked;
+        }
+        if let Err(problem) = checked {
+            mistakes.extend_from_slice(problem.errors());
+        }
+        Err(Problem::invalid(mistakes))
+    }
+
     /// Checks a document that is already JSON, such as the outcome of a merge patch.
     ///
     /// # Errors
@@ -57,17 +73,13 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Entered<T> {
                     "Send JSON, with the header Content-Type: application/json.",
                 ));
             }
-            let document = document(&bytes.await.map_err(|error| unread(&error))?)?;
-            Self::check(&document).map(Self)
+            Self::read(&bytes.await.map_err(|error| unread(&error))?).map(Self)
         })
     }
 }
 
-/// Reads a document and refuses repeated keys; its schema comes later.
-///
-/// # Errors
-/// 400 when it is not JSON or a key comes twice.
-pub fn document(bytes: &[u8]) -> Result<Value, Problem> {
+/// A document, with the first value of a key that comes twice, and where that is.
+fn document(bytes: &[u8]) -> Result<(Value, Vec<FieldError>), Problem> {
     let read = strict_json::read(bytes).map_err(|error| {
         Problem::invalid_field(
             "",
@@ -79,15 +91,14 @@ pub fn document(bytes: &[u8]) -> Result<Value, Problem> {
             ),
         )
     })?;
-    if read.repeated.is_empty() {
-        return Ok(read.document);
-    }
-    let repeated = read.repeated.into_iter().map(|pointer| FieldError {
-        pointer,
-        code: "key-repeated".to_owned(),
-        detail: "Dit veld staat er twee keer. Laat er één staan.".to_owned(),
+    let repeated = read.repeated.into_iter().map(|pointer| {
+        FieldError::new(
+            pointer,
+            "key-repeated",
+            "Dit veld staat er twee keer. Laat er één staan.",
+        )
     });
-    Err(Problem::invalid(repeated.collect()))
+    Ok((read.document, repeated.collect()))
 }
 
 fn unread(error: &actix_web::Error) -> Problem {
@@ -179,11 +190,7 @@ pub fn schema<T: ToSchema>() -> Result<Value, String> {
 )]
 fn worded(error: &ValidationError<'_>) -> Vec<FieldError> {
     let place = error.instance_path().to_string();
-    let at = |pointer: String, code: &str, detail: String| FieldError {
-        pointer,
-        code: code.to_owned(),
-        detail,
-    };
+    let at = |pointer: String, code: &str, detail: String| FieldError::new(pointer, code, detail);
     let one = |code: &str, detail: String| vec![at(place.clone(), code, detail)];
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected

@@ -19,6 +19,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Grant more than nothing and at most what was asked for.",
     ),
     (
+        "amount-too-large",
+        "These amounts add up to more than can be handled.",
+    ),
+    (
         "amount-zero",
         "Give an amount that is more than nothing, or leave it out.",
     ),
@@ -43,6 +47,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "choice-unknown",
         "Choose one of the values that the API reference lists.",
     ),
+    ("criteria-missing", "A tender needs criteria."),
     ("criterion-unknown", "This criterion is not there."),
     (
         "cursor-invalid",
@@ -60,6 +65,14 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "day-impossible",
         "Give the day on which it happened: not before it was sent, and not after today.",
+    ),
+    (
+        "delay-too-short",
+        "Name a day after today and after the last day to decide.",
+    ),
+    (
+        "declaration-missing",
+        "You can assess only after declaring that you have no interest in this application.",
     ),
     (
         "document-missing",

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::portion;
+
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -47,10 +49,8 @@ impl<T: Serialize> Paged<T> {
         key: impl Fn(&T) -> Uuid,
     ) -> HttpResponse {
         let shown = usize::try_from(page.shown()).unwrap_or(50);
-        let more = items.len() > shown;
-        items.truncate(shown);
         let mut response = HttpResponse::Ok();
-        if let Some(last) = items.last().filter(|_| more) {
+        if let Some(last) = portion::cut(&mut items, shown) {
             let kept = request
                 .query_string()
                 .split('&')

@@ -27,6 +27,9 @@ pub struct FieldError {
     /// What is wrong and what to do, for people.
     #[schema(example = "Schrijf een bedrag met een punt en twee cijfers, zoals 12500.00.")]
     pub detail: String,
+    /// The same in English, where that names more than the words of its code.
+    #[serde(skip)]
+    pub english: Option<String>,
 }
 
 /// A request that ended badly, in words for people. Any action may return one; it is rendered at the door.
@@ -222,11 +225,27 @@ impl FieldError {
             pointer: pointer.into(),
             code: code.to_owned(),
             detail: detail.into(),
+            english: None,
         }
     }
 
+    /// Says it in English with words of its own.
+    #[must_use]
+    pub fn in_english(mut self, words: impl Into<String>) -> Self {
+        self.english = Some(words.into());
+        self
+    }
+
+    /// What is wrong in English: its own words, or else those of its code.
+    #[must_use]
+    pub fn english(&self) -> Option<&str> {
+        self.english
+            .as_deref()
+            .or_else(|| field_words::english(&self.code))
+    }
+
     fn worded(&self, english: bool) -> Self {
-        let words = field_words::english(&self.code).filter(|_| english);
+        let words = self.english().filter(|_| english);
         Self {
             detail: words.map_or_else(|| self.detail.clone(), str::to_owned),
             ..self.clone()

@@ -56,7 +56,7 @@ problem_types! {
     NOT_FOUND "not-found" NOT_FOUND "Dit bestaat niet" / "This does not exist";
     METHOD_NOT_ALLOWED "method-not-allowed" METHOD_NOT_ALLOWED "Dit kan hier niet" / "Not possible here";
     IMPOSSIBLE_NOW "impossible-now" CONFLICT "Dit kan nu niet" / "Not possible now"
-        ["organisation_members_never_none", "decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
+        ["organisation_members_never_none", "organisation_members_one_manages", "decisions_one_per_application", "settlements_one_per_award", "evaluations_once_per_party", "reports_one_final", "assessments_once_per_assessor", "supplement_requests_one_open", "notices_of_default_one_per_term",
          "objections_one_per_decision", "objections_one_per_settlement", "objections_one_per_change", "objections_one_per_penalty", "objections_one_per_reclaim", "objection_repairs_one_open",
          "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once",
          "draws_once_per_call", "mandates_end_sooner_only", "hearings_kept", "hearings_one_open", "payment_suspensions_one_running", "payment_suspensions_kept", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];

@@ -14,10 +14,12 @@ pub fn is_unreadable(sign: char) -> bool {
 /// What is wrong with a text that holds such a sign.
 #[must_use]
 pub fn mistake(pointer: &str, text: &str) -> Option<FieldError> {
-    text.chars().any(is_unreadable).then(|| FieldError {
-        pointer: pointer.to_owned(),
-        code: "text-unreadable".to_owned(),
-        detail: "Hierin staat een onzichtbaar teken dat wij niet aannemen. Typ de tekst opnieuw.".to_owned(),
+    text.chars().any(is_unreadable).then(|| {
+        FieldError::new(
+            pointer,
+            "text-unreadable",
+            "Hierin staat een onzichtbaar teken dat wij niet aannemen. Typ de tekst opnieuw.",
+        )
     })
 }
 

@@ -115,15 +115,7 @@ pub async fn recognise(office: &Office, email: &str, password: String) -> Result
     let now = office.now();
     let mut conn = office.conn().await?;
     let email_hash = secrets::kept(&email.to_lowercase());
-    let failures = store::failures_since(&mut conn, &email_hash, now - FAILURE_WINDOW).await?;
-    if failures >= FAILURES_ALLOWED {
-        let problem = Problem::new(
-            ProblemType::TOO_MANY_ATTEMPTS,
-            "Wacht een kwartier en probeer het dan opnieuw, of vraag een nieuw wachtwoord aan.",
-            "Wait a quarter of an hour and try again, or ask for a new password.",
-        );
-        return Err(problem.retry_after(FAILURE_WINDOW.num_seconds()));
-    }
+    must_have_attempts_left(&mut conn, &email_hash, now).await?;
     let user = store::find_by_email(&mut conn, email)
         .await?
         .filter(|user| user.active);
@@ -131,17 +123,45 @@ pub async fn recognise(office: &Office, email: &str, password: String) -> Result
     drop(conn);
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let fits = passwords::fits(password, hash).await?;
-    let mut conn = office.conn().await?;
-    let Some(user) = user.filter(|_| fits) else {
-        store::insert_failure(&mut conn, &email_hash, now).await?;
-        return Err(Problem::new(
+    // A failure has to be remembered, so it may not be rolled back with the refusal.
+    let recognised = office
+        .act(async |conn| {
+            // Of guesses that came all at once no more are answered than of guesses one by one.
+            store::hold_address(conn, &email_hash).await?;
+            must_have_attempts_left(conn, &email_hash, now).await?;
+            if fits {
+                store::delete_failures(conn, &email_hash).await?;
+            } else {
+                store::insert_failure(conn, &email_hash, now).await?;
+            }
+            Ok(user.filter(|_| fits))
+        })
+        .await?;
+    recognised.ok_or_else(|| {
+        Problem::new(
             ProblemType::WRONG_CREDENTIALS,
             "Controleer uw e-mailadres en wachtwoord. Na vijf pogingen moet u een kwartier wachten.",
             "Check your e-mail address and password. After five attempts you have to wait a quarter of an hour.",
-        ));
-    };
-    store::delete_failures(&mut conn, &email_hash).await?;
-    Ok(user)
+        )
+    })
+}
+
+/// Demands that an address had few failures of late.
+async fn must_have_attempts_left(
+    conn: &mut Conn,
+    email_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let failures = store::failures_since(conn, email_hash, now - FAILURE_WINDOW).await?;
+    if failures < FAILURES_ALLOWED {
+        return Ok(());
+    }
+    let problem = Problem::new(
+        ProblemType::TOO_MANY_ATTEMPTS,
+        "Wacht een kwartier en probeer het dan opnieuw, of vraag een nieuw wachtwoord aan.",
+        "Wait a quarter of an hour and try again, or ask for a new password.",
+    );
+    Err(problem.retry_after(FAILURE_WINDOW.num_seconds()))
 }
 
 /// Renews a session; the old refresh token is spent.
@@ -158,6 +178,7 @@ pub async fn renew(office: &Office, refresh: &str) -> Result<Session, Problem> {
                 return Ok(None);
             };
             if token.used_at.is_some() {
+                tracing::warn!(account = %token.user_id, "a refresh token was used twice; its log-in ends");
                 store::mark_family_revoked(conn, token.family_id, now).await?;
                 return Ok(None);
             }

@@ -16,11 +16,19 @@ use crate::http::{Office, Problem};
 /// How long a key signs.
 const SIGNS_FOR: Duration = Duration::days(30);
 
-/// Public keys by their identifier.
-type KeyRing = Vec<(String, Vec<u8>)>;
+/// How long what PostgreSQL says of a key is believed. A thief goes on signing with a key that was retired, so every process
+/// has to find out that it was.
+pub const BELIEVED_FOR: Duration = Duration::minutes(1);
+
+/// The public half of a key, and when PostgreSQL last said that it verifies.
+struct Known {
+    kid: String,
+    public: Vec<u8>,
+    told_at: DateTime<Utc>,
+}
 
 /// Keys seen before, so that most requests need no database for their token.
-static KNOWN_KEYS: LazyLock<RwLock<KeyRing>> = LazyLock::new(RwLock::default);
+static KNOWN_KEYS: LazyLock<RwLock<Vec<Known>>> = LazyLock::new(RwLock::default);
 
 /// The key that signs now; a new one when there is none yet or the last one has signed for a month.
 ///
@@ -70,7 +78,11 @@ pub async fn rotate(conn: &mut Conn, now: DateTime<Utc>) -> Result<SigningKey, P
 /// # Errors
 /// 503 when PostgreSQL can't be reached.
 pub async fn public(office: &Office, kid: &str) -> Result<Option<Vec<u8>>, Problem> {
-    let known = |keys: &[(String, Vec<u8>)]| keys.iter().find(|key| key.0 == kid).map(|key| key.1.clone());
+    let now = office.now();
+    let known = |keys: &[Known]| {
+        let believed = |key: &&Known| key.kid == kid && (now - key.told_at).abs() < BELIEVED_FOR;
+        keys.iter().find(believed).map(|key| key.public.clone())
+    };
     if let Some(key) = known(&KNOWN_KEYS.read().unwrap_or_else(PoisonError::into_inner)) {
         return Ok(Some(key));
     }
@@ -78,14 +90,17 @@ pub async fn public(office: &Office, kid: &str) -> Result<Option<Vec<u8>>, Probl
         return Ok(None);
     }
     // A retired key verifies as long as a token it signed may still live.
-    let since = office.now() - Duration::seconds(office.settings.access_token_seconds);
+    let since = now - Duration::seconds(office.settings.access_token_seconds);
     let mut conn = office.conn().await?;
     let keys = store::list_public_keys(&mut conn, since).await?;
     let mut cache = KNOWN_KEYS.write().unwrap_or_else(PoisonError::into_inner);
-    for key in keys {
-        if !cache.iter().any(|cached| cached.0 == key.0) {
-            cache.push(key);
-        }
+    for (told, public) in keys {
+        cache.retain(|key| key.kid != told);
+        cache.push(Known {
+            kid: told,
+            public,
+            told_at: now,
+        });
     }
     Ok(known(&cache))
 }

@@ -18,6 +18,12 @@ use crate::notifications::{self, Link, Message};
 const INVITATION: Duration = Duration::days(7);
 const RESET: Duration = Duration::hours(1);
 
+/// More mails than this within that hour nobody needs, and anyone can ask for them.
+const RESETS_SENT: i64 = 5;
+
+/// Longer than it takes to write a mail down.
+const ANSWERED_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+
 /// Gives the account of an address; a new one gets an invitation by mail.
 ///
 /// # Errors
@@ -110,14 +116,15 @@ pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> R
 pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> {
     let now = office.now();
     let link_to = |token: &str| link(&office.settings.public_url, token);
-    office
+    let asked = office
         .act(async |conn| {
             let message = if let Some(user) = store::find_by_email(conn, &new.email).await? {
                 if !user.active {
                     return Ok(());
                 }
-                let token = secrets::handed_out()?;
-                store::insert_link(conn, &secrets::kept(&token), user.id, "password-reset", now + RESET).await?;
+                let Some(token) = reset(conn, user.id, now).await? else {
+                    return Ok(());
+                };
                 letter(
                     ("sign-up-known", user.email),
                     "U hebt al een account",
@@ -149,8 +156,25 @@ pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> 
             };
             notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
             Ok(())
-        })
-        .await
+        });
+    in_equal_time(asked).await
+}
+
+/// Nobody learns from how long it takes whether an address has an account.
+async fn in_equal_time<T>(work: impl Future<Output = T>) -> T {
+    let (done, ()) = tokio::join!(work, tokio::time::sleep(ANSWERED_AFTER));
+    done
+}
+
+/// The secret of a new link to choose another password, unless enough were sent.
+async fn reset(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<Option<String>, Problem> {
+    if store::count_resets(conn, user, now).await? >= RESETS_SENT {
+        return Ok(None);
+    }
+    let token = secrets::handed_out()?;
+    let kept = secrets::kept(&token);
+    store::insert_link(conn, &kept, user, "password-reset", now + RESET).await?;
+    Ok(Some(token))
 }
 
 fn letter(
@@ -177,13 +201,14 @@ fn letter(
 /// When PostgreSQL fails.
 pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> {
     let now = office.now();
-    office
+    let asked = office
         .act(async |conn| {
             let Some(user) = store::find_by_email(conn, email).await?.filter(|user| user.active) else {
                 return Ok(());
             };
-            let token = secrets::handed_out()?;
-            store::insert_link(conn, &secrets::kept(&token), user.id, "password-reset", now + RESET).await?;
+            let Some(token) = reset(conn, user.id, now).await? else {
+                return Ok(());
+            };
             let message = Message {
                 kind: "password-reset",
                 recipient: user.email,
@@ -199,11 +224,12 @@ pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> 
             };
             notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
             Ok(())
-        })
-        .await
+        });
+    in_equal_time(asked).await
 }
 
-/// Sets the password of the account a link was made for. Every session of the account ends.
+/// Sets the password of the account a link was made for. Every session of the account ends, no other link into it opens it any
+/// more, and who had guessed too often may log in.
 ///
 /// # Errors
 /// 400 when the link is unknown, was used or has expired.
@@ -221,7 +247,10 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
                 ));
             };
             store::mark_password(conn, user, &hash).await?;
+            store::mark_links_used(conn, user, now).await?;
             store::mark_sessions_revoked(conn, user, now).await?;
+            let email = store::get(conn, user).await?.email;
+            store::delete_failures(conn, &secrets::kept(&email)).await?;
             let entry = audit::Entry {
                 chain: user,
                 actor: Some(user),

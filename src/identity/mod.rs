@@ -15,6 +15,7 @@ mod passwords;
 mod requests;
 mod secrets;
 mod sessions;
+mod sought;
 mod store;
 mod tokens;
 mod users;
@@ -31,5 +32,9 @@ pub use sessions::{
     KeptSession, Person, end as end_session, find as find_session, kept_of as sessions_of,
     open as open_session,
 };
-pub use store::{User, get as get_user, hold_with_role, list as list_users, roles_of};
+pub use sought::Wanted;
+pub use store::{
+    User, delete_failures_before as forget_failures_before, get as get_user, hold_with_role,
+    list as list_users, roles_of,
+};
 pub use users::{change as change_user, create as create_user};

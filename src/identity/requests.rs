@@ -36,11 +36,12 @@ pub struct NewAccount {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserChange {
     /// How the person is called.
-    #[schema(min_length = 1, max_length = 200, example = "Kim Voorbeeld")]
+    #[schema(min_length = 1, max_length = 200, example = "Kim Voorbeeld", nullable = false)]
     pub name: Option<String>,
     /// What the person may do; replaces all roles.
-    #[schema(min_items = 1, max_items = 7, example = json!(["caseworker", "assessor"]))]
+    #[schema(min_items = 1, max_items = 7, example = json!(["caseworker", "assessor"]), nullable = false)]
     pub roles: Option<Vec<String>>,
     /// Whether the person can log in.
+    #[schema(nullable = false)]
     pub active: Option<bool>,
 }

@@ -1,11 +1,14 @@
 //! Accounts, roles, keys and tokens in PostgreSQL.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Binary, Bool, Text};
 use diesel_async::RunQueryDsl;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
+use super::sought::Wanted;
 use crate::db::Conn;
 use crate::db::schema::{
     account_links, login_failures, organisation_members, refresh_tokens, sessions, signing_keys, user_roles,
@@ -96,12 +99,13 @@ pub async fn hold_with_role(conn: &mut Conn, id: Uuid, role: Role) -> QueryResul
     diesel::select(diesel::dsl::exists(held)).get_result(conn).await
 }
 
-/// Accounts with their roles, newest first.
+/// Accounts that are wanted, with their roles, newest first.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn list(
     conn: &mut Conn,
+    wanted: &Wanted,
     cursor: Option<Uuid>,
     fetch: i64,
 ) -> QueryResult<Vec<(User, Vec<String>)>> {
@@ -110,6 +114,18 @@ pub async fn list(
         .order(users::id.desc())
         .limit(fetch)
         .into_boxed();
+    if let Some(role) = wanted.role {
+        let holders = user_roles::table.filter(user_roles::role.eq(role.as_str()));
+        query = query.filter(users::id.eq_any(holders.select(user_roles::user_id)));
+    }
+    if let Some(sought) = wanted.sought() {
+        let found = sql::<Bool>("(users.email LIKE ")
+            .bind::<Text, _>(sought.address)
+            .sql(" OR to_tsvector('simple', users.name) @@ to_tsquery('simple', ")
+            .bind::<Text, _>(sought.words)
+            .sql("))");
+        query = query.filter(found);
+    }
     if let Some(cursor) = cursor {
         query = query.filter(users::id.lt(cursor));
     }
@@ -219,6 +235,15 @@ pub async fn failures_since(conn: &mut Conn, email_hash: &[u8], since: DateTime<
         .await
 }
 
+/// Makes who tries the same address wait, until the transaction ends.
+pub async fn hold_address(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('log-in ' || encode($1, 'hex'), 0))")
+        .bind::<Binary, _>(email_hash)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
 pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
     diesel::insert_into(login_failures::table)
         .values((
@@ -226,6 +251,17 @@ pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc
             login_failures::email_hash.eq(email_hash),
             login_failures::at.eq(at),
         ))
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+/// Forgets failures that nobody waits for any more; whose address has no account is never let in, which would forget them.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn delete_failures_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<()> {
+    diesel::delete(login_failures::table.filter(login_failures::at.lt(instant)))
         .execute(conn)
         .await
         .map(drop)
@@ -375,6 +411,25 @@ pub async fn mark_link_used(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) ->
     .get_result(conn)
     .await
     .optional()
+}
+
+/// Spends every link of an account that is still good.
+pub async fn mark_links_used(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<usize> {
+    use account_links::dsl;
+    diesel::update(account_links::table.filter(dsl::user_id.eq(user).and(dsl::used_at.is_null())))
+        .set(dsl::used_at.eq(now))
+        .execute(conn)
+        .await
+}
+
+/// How many links to choose another password an account was sent that would be good now.
+pub async fn count_resets(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<i64> {
+    use account_links::dsl;
+    let sent = dsl::user_id
+        .eq(user)
+        .and(dsl::purpose.eq("password-reset"))
+        .and(dsl::expires_at.gt(now));
+    account_links::table.filter(sent).count().get_result(conn).await
 }
 
 pub async fn mark_password(conn: &mut Conn, user: Uuid, hash: &str) -> QueryResult<usize> {

@@ -43,6 +43,7 @@ pub struct Verified {
     /// What the person may do.
     pub roles: Vec<Role>,
     expires: i64,
+    checked_at: DateTime<Utc>,
 }
 
 /// Signs a token for a person.
@@ -76,12 +77,14 @@ pub async fn sign(
 /// # Errors
 /// 503 when its key is not known yet and PostgreSQL can't be reached.
 pub async fn verify(office: &Office, token: &str) -> Result<Option<Verified>, Problem> {
-    let digest: [u8; 32] = Sha256::digest(token).into();
-    let found = match VERIFIED.get(&digest) {
+    let (digest, now): ([u8; 32], _) = (Sha256::digest(token).into(), office.now());
+    let remembered = VERIFIED.get(&digest);
+    // As long as its key is believed, and no longer.
+    let found = match remembered.filter(|found| (now - found.checked_at).abs() < keys::BELIEVED_FOR) {
         Some(found) => Some(found),
         None => signed(office, token).await?,
     };
-    let Some(verified) = found.filter(|verified| verified.expires > office.now().timestamp()) else {
+    let Some(verified) = found.filter(|verified| verified.expires > now.timestamp()) else {
         VERIFIED.remove(&digest);
         return Ok(None);
     };
@@ -115,5 +118,6 @@ async fn signed(office: &Office, token: &str) -> Result<Option<Verified>, Proble
             .filter_map(|role| Role::parse(role))
             .collect(),
         expires: data.claims.exp,
+        checked_at: office.now(),
     }))
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::requests::{NewAccount, UserChange};
+use super::sought::Wanted;
 use super::store::{self, User};
 use super::users;
 use crate::db::Conn;
@@ -76,7 +77,7 @@ async fn list_users(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Administrator, Role::Auditor])?;
     let mut conn = office.conn().await?;
-    let found = store::list(&mut conn, page.cursor, page.fetch()).await?;
+    let found = store::list(&mut conn, &Wanted::default(), page.cursor, page.fetch()).await?;
     let items = found.into_iter().map(|(user, roles)| view(user, roles)).collect();
     Ok(Paged::respond(&request, *page, items, |item: &UserView| item.id))
 }

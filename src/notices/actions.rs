@@ -42,7 +42,7 @@ pub async fn post(
     }
     terms::follow(conn, deed, (&job, &letter), posting.posted_on).await?;
     // What was sent in another way before was made known then.
-    if job.reason == "no-consent" {
+    if job.makes_known() {
         payments::suspensions::posted(conn, deed, &letter, posting.posted_on).await?;
     }
     let details = json!({ "letterId": letter.id, "postedOn": posting.posted_on, "reason": job.reason });
@@ -137,7 +137,10 @@ pub async fn return_job(
 async fn on_paper(conn: &mut Conn, deed: &Deed<'_>, message: &OutboxMessage) -> Result<Uuid, Problem> {
     let announced = documents::letters_about(conn, &[message.id]).await?;
     if let Some(letter) = announced.first() {
-        documents::queue_for_print(conn, deed, letter.id, "returned").await?;
+        // What a server took over was made known then; what none did was not.
+        let taken_over = message.status == "sent";
+        let reason = if taken_over { "returned" } else { "undelivered" };
+        documents::queue_for_print(conn, deed, letter.id, reason).await?;
         return Ok(letter.id);
     }
     let dossier = message.dossier_id.ok_or_else(Problem::not_found)?;

@@ -89,6 +89,7 @@ fn attempts(notice: &NoticeView) -> Value {
             "at": moment(one.at),
             "outcome": outcome(&one.outcome),
             "reply": one.server_reply,
+            "server": one.server.as_deref().unwrap_or("niet vastgelegd"),
         })
     });
     shown.collect()
@@ -135,10 +136,10 @@ fn came_back(returned: &ReturnView) -> String {
 }
 
 fn posted(post: &PostView) -> String {
-    let reason = if post.reason == "returned" {
-        "opnieuw, omdat iets terugkwam"
-    } else {
-        "zonder toestemming voor elektronisch verzenden"
+    let reason = match post.reason.as_str() {
+        "returned" => "opnieuw, omdat iets terugkwam",
+        "undelivered" => "omdat geen mailserver het bericht aannam",
+        _ => "zonder toestemming voor elektronisch verzenden",
     };
     let how = post.posted_on.map_or_else(
         || "wacht in de afdrukrij".to_owned(),

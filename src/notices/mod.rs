@@ -18,4 +18,5 @@ pub use actions::{post, post_all, return_job, return_message};
 pub use api::{POSTS, READS, exported};
 pub use gather::{about, notices as of_dossier, print_job, print_queue};
 pub use requests::{NewReturn, Posting};
+pub use store::undelivered;
 pub use views::{NoticeView, PrintJobView};

@@ -1,12 +1,15 @@
 //! What came back, in PostgreSQL; written once.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::returned_notices;
+use crate::db::schema::{outbox_messages, returned_notices};
+use crate::notifications::OutboxMessage;
 
 /// A message or a posted letter that came back.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -28,6 +31,34 @@ pub async fn insert(conn: &mut Conn, returned: &ReturnedNotice) -> QueryResult<(
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// What was not sent in another way yet.
+const REACHED_NOBODY: &str =
+    "NOT EXISTS (SELECT FROM returned_notices WHERE returned_notices.notification_id = outbox_messages.id)";
+
+/// Mail to an organisation about a dossier that no server took over, and that was not sent in another way yet (Awb 2:11), newest first.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn undelivered(
+    conn: &mut Conn,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<OutboxMessage>> {
+    let mut query = outbox_messages::table
+        .filter(outbox_messages::status.eq_any(["dead", "refused"]))
+        .filter(outbox_messages::organisation_id.is_not_null())
+        .filter(outbox_messages::dossier_id.is_not_null())
+        .filter(sql::<Bool>(REACHED_NOBODY))
+        .select(OutboxMessage::as_select())
+        .order(outbox_messages::id.desc())
+        .limit(fetch)
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        query = query.filter(outbox_messages::id.lt(cursor));
+    }
+    query.load(conn).await
 }
 
 /// What came back of some messages and print jobs.

@@ -1,5 +1,6 @@
 //! Terms that begin when a decision is made known follow the day on which its letter was really posted (Awb 3:41, 4:87, 6:8), and
-//! so does the time to supply what is missing (Awb 4:5).
+//! so does the time that a letter gives: to supply what is missing (Awb 4:5, 6:6), to give a view (Awb 4:8), to answer an offer. A
+//! penalty runs until then (Awb 4:17).
 
 use chrono::NaiveDate;
 use plafond_rules::terms::{Duty, Kind};
@@ -10,7 +11,7 @@ use crate::deadlines::{self, Beginning, Clock, Deadline};
 use crate::documents::{self, Letter, PrintJob};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
-use crate::{applications, payments};
+use crate::{applications, hearings, objections, payments, penalties, reserve};
 
 /// Counts the terms anew that run since a letter was signed, now that it was posted later, and begins those that waited for it.
 /// What was sent in another way before was made known then. The caller has locked the dossier.
@@ -23,14 +24,15 @@ pub async fn follow(
     (job, letter): (&PrintJob, &Letter),
     posted_on: NaiveDate,
 ) -> Result<(), Problem> {
-    if job.reason != "no-consent" {
+    if !job.makes_known() {
         return Ok(());
     }
-    if documents::Kind::parse(&letter.kind) == Some(documents::Kind::SupplementRequest) {
-        let request = (letter.dossier_id, letter.object_id);
-        return applications::begin_time_to_supplement(conn, deed, request).await;
-    }
+    begin_given(conn, deed, letter).await?;
     let signed_on = day_of(letter.issued_at);
+    if let Some(late) = decides_on(letter) {
+        let dossier = (letter.dossier_id, late);
+        penalties::made_known(conn, deed, dossier, (signed_on, posted_on)).await?;
+    }
     if posted_on <= signed_on || !decides(letter) {
         return Ok(());
     }
@@ -49,7 +51,25 @@ pub async fn follow(
         clock.recount(conn, counted).await?;
         payments::due_later(conn, letter.dossier_id, (before, end)).await?;
     }
-    Ok(())
+    let decided = (letter.dossier_id, letter.object_id);
+    objections::follow_post(conn, deed, decided, posted_on).await
+}
+
+/// The time that a letter gives its addressee begins when that is posted.
+async fn begin_given(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) -> Result<(), Problem> {
+    let kind = documents::Kind::parse(&letter.kind);
+    let object = (letter.dossier_id, letter.object_id);
+    if kind == Some(documents::Kind::SupplementRequest) {
+        applications::begin_time_to_supplement(conn, deed, object).await
+    } else if kind == Some(documents::Kind::Hearing) {
+        hearings::begin_by_post(conn, deed, object).await
+    } else if kind == Some(documents::Kind::ReserveOffer) {
+        reserve::begin_by_post(conn, deed, letter.object_id).await
+    } else if kind == Some(documents::Kind::ObjectionMessage) {
+        objections::begin_by_post(conn, deed, letter).await
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether a letter makes a decision known: from no other does a term run that follows the post.
@@ -61,11 +81,21 @@ fn decides(letter: &Letter) -> bool {
                 | documents::Kind::PaymentReturned
                 | documents::Kind::PaymentSuspension
                 | documents::Kind::SupplementRequest
+                | documents::Kind::DelayNotice
                 | documents::Kind::ReserveOffer
                 | documents::Kind::ObjectionMessage
                 | documents::Kind::Message
         )
     )
+}
+
+/// Of which decision a penalty can run until this letter makes it known (Awb 4:17).
+fn decides_on(letter: &Letter) -> Option<Duty> {
+    match letter.object_kind.as_str() {
+        "decision" => Some(Duty::Decision),
+        "objection-decision" => Some(Duty::ObjectionDecision),
+        _ => None,
+    }
 }
 
 /// How a term is counted that began with this letter.

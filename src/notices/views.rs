@@ -62,6 +62,9 @@ pub struct AttemptView {
     pub outcome: String,
     /// The mail server's own words.
     pub server_reply: String,
+    /// Which mail server it was offered to, with its port.
+    #[schema(example = "mail.gemeente.example:587")]
+    pub server: Option<String>,
 }
 
 /// A letter within a notice.
@@ -86,7 +89,7 @@ pub struct NoticedLetter {
 pub struct PostView {
     /// The print job.
     pub id: Uuid,
-    /// `no-consent` or `returned`.
+    /// `no-consent`, `undelivered` or `returned`.
     #[schema(example = "no-consent")]
     pub reason: String,
     /// When it was put in the print queue.
@@ -131,7 +134,7 @@ pub struct PrintJobView {
     /// What people call the dossier.
     #[schema(example = "PHG-2026-00017")]
     pub reference: String,
-    /// Why it goes by post: `no-consent` or `returned`.
+    /// Why it goes by post: `no-consent`, `undelivered` (no server took over the mail) or `returned`.
     #[schema(example = "no-consent")]
     pub reason: String,
     /// Whether its PDF is there to be printed.
@@ -151,6 +154,7 @@ impl From<Attempt> for AttemptView {
             at: attempt.at,
             outcome: attempt.outcome,
             server_reply: attempt.server_reply,
+            server: attempt.server,
         }
     }
 }

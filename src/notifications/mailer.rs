@@ -203,6 +203,12 @@ impl Mailer {
         })
     }
 
+    /// The server that messages are handed to, as it is written down with each attempt.
+    #[must_use]
+    pub fn server(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
     /// The longest one message can take.
     #[must_use]
     pub const fn deadline(&self) -> Duration {

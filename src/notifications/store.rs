@@ -75,6 +75,8 @@ pub struct Attempt {
     pub outcome: String,
     /// The server's own words, or what was seen instead.
     pub server_reply: String,
+    /// Which server it was offered to.
+    pub server: Option<String>,
 }
 
 /// What has become of a message.
@@ -186,7 +188,7 @@ pub(super) async fn release_leases(conn: &mut Conn, owner: Uuid) -> QueryResult<
 pub(super) async fn record_attempt(
     conn: &mut Conn,
     message: &OutboxMessage,
-    answer: &Answer,
+    (answer, server): (&Answer, &str),
     at: DateTime<Utc>,
 ) -> QueryResult<()> {
     diesel::insert_into(outbox_attempts::table)
@@ -196,6 +198,7 @@ pub(super) async fn record_attempt(
             at,
             outcome: answer.outcome.as_str().to_owned(),
             server_reply: answer.reply.clone(),
+            server: Some(server.to_owned()),
         })
         .on_conflict_do_nothing()
         .execute(conn)

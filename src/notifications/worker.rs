@@ -139,9 +139,11 @@ impl Worker {
 
     /// Keeps the proof and its consequence, both or neither.
     async fn settle(&self, message: &OutboxMessage, answer: &Answer) -> Result<(), RoundError> {
+        let server = self.mailer.server();
         let mut conn = self.pool.get().await?;
         conn.transaction::<_, diesel::result::Error, _>(async |conn| {
-            store::record_attempt(conn, message, answer, (self.clock)()).await?;
+            let answered = (answer, server.as_str());
+            store::record_attempt(conn, message, answered, (self.clock)()).await?;
             self.conclude(conn, message, answer).await
         })
         .await?;

@@ -14,6 +14,7 @@ use super::requests::{
     NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver,
 };
 use super::store::{self, Attachment, Objection, Wanted};
+use super::time_given::Missing;
 use super::view::{
     HearingView, ObjectionAttachmentView, ObjectionDecisionView, ObjectionSummary, ObjectionView,
     PostponementView, RepairRequestView, whole,
@@ -21,10 +22,10 @@ use super::view::{
 use super::{attachments, decision, hearing, postponement, receipt, repair, terms};
 use crate::db::Conn;
 use crate::deadlines;
-use crate::documents::{Drafts, Which};
+use crate::documents::{self, Drafts, Which};
 use crate::http::idempotency::Once;
 use crate::http::{
-    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Counter, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 /// Who brings an objection forward.
@@ -234,8 +235,9 @@ async fn create_repair_request(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&TREATS, entered.0, async |conn, deed, entered| {
-            let request = repair::request_repair(conn, deed, *id, entered).await?;
-            Answer::created(location(*id), &RepairRequestView::from(request))
+            let repair = repair::request_repair(conn, deed, *id, entered).await?;
+            let sent = documents::how_sent(conn, repair.id).await?;
+            Answer::created(location(*id), &RepairRequestView::from(Missing { repair, sent }))
         })
         .await
 }
@@ -431,12 +433,12 @@ async fn preview_objection_decision(
     which: Asked<Which>,
     entered: Entered<NewObjectionDecision>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
-    let rehearsal = async |conn: &mut _| {
-        let decided = decision::decide(conn, &deed, *id, entered.0).await?;
+    let by: (&Actor, &[Role]) = (&actor, &[Role::Decider, Role::Caseworker]);
+    Drafts::rehearsed(&office, by, which.0, async |conn, deed| {
+        let decided = decision::decide(conn, deed, *id, entered.0).await?;
         Drafts::of(conn, decided.id).await
-    };
-    office.rehearse(rehearsal).await?.show(which.0).await
+    })
+    .await
 }
 
 /// The decision on an objection. Roles: provider-member of its organisation, staff, auditor.

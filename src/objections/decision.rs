@@ -12,6 +12,7 @@ use super::messages;
 use super::requests::NewObjectionDecision;
 use super::store::{self, ObjectionDecision};
 use super::terms;
+use super::time_given::missing;
 use crate::db::Conn;
 use crate::http::{Deed, FieldError, Problem, ProblemType};
 use crate::{awards, deadlines, mandates};
@@ -101,11 +102,7 @@ fn check(outcome: rule::Outcome, new: &NewObjectionDecision) -> Result<(), Probl
 }
 
 fn error(pointer: &str, detail: &str) -> FieldError {
-    FieldError {
-        pointer: pointer.to_owned(),
-        code: "does-not-fit-outcome".to_owned(),
-        detail: detail.to_owned(),
-    }
+    FieldError::new(pointer, "does-not-fit-outcome", detail)
 }
 
 /// Looks at admissibility first and at the hearing next, and words the decision.
@@ -119,12 +116,12 @@ async fn judged(
     let (objection, call) = (&dossier.objection, dossier.application.call_id);
     let calendar = deadlines::calendar(conn).await?;
     let (in_time, excuse) = excused(conn, dossier, new, &calendar).await?;
-    let repairs = store::list_repairs(conn, objection.id).await?;
+    let asked = missing(conn, objection.id).await?;
     let ground = new.inadmissible_ground.map(Inadmissible::from);
     let case = Case {
         timely: in_time || excuse.is_some(),
         addressee: dossier.own(),
-        unrepaired: terms::is_unrepaired(conn, call, &repairs, deed.today()).await?,
+        unrepaired: terms::is_unrepaired(conn, call, &asked, deed.today()).await?,
         unheard: objection.unheard(),
     };
     judge(outcome, ground, case).map_err(|misjudged| {

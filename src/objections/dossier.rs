@@ -2,7 +2,7 @@
 
 use plafond_rules::objections::{Event, Status};
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Term};
+use plafond_rules::terms::{Duty, Sent, Term};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -129,7 +129,10 @@ impl Dossier {
             let repairing = self.about(Duty::ObjectionRepair, repair.id);
             deadlines::end_of(conn, repairing, deed.today()).await?;
         }
-        penalties::conclude(conn, deed, &self.application).await
+        // Who took it back is told nothing that has to be posted first.
+        let by_post = decided && self.objector.consented_at.is_none();
+        let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+        penalties::conclude(conn, deed, &self.application, sent).await
     }
 
     /// The time begins to go to court about what was decided: for who objected, and for who the dossier is of.

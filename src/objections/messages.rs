@@ -111,7 +111,7 @@ pub async fn repair_requested(
         "Uw bezwaar is nog niet volledig. Wij missen:".to_owned(),
         repair.missing.clone(),
         format!(
-            "U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil.",
+            "U hebt de tijd tot en met {}. Zolang staat onze beslistermijn stil, als die nog loopt.",
             dates::dutch(repair.due_on)
         ),
         "Vult u niet op tijd aan, dan hoeven wij uw bezwaar niet te behandelen (artikel 6:6 van de Algemene wet \

@@ -21,10 +21,12 @@ mod messages;
 mod money;
 mod postponement;
 mod receipt;
+mod recounted;
 mod repair;
 mod requests;
 mod store;
 mod terms;
+mod time_given;
 mod view;
 
 pub use contested::must_be_in as must_be_in_dossier;
@@ -32,7 +34,8 @@ pub use decision::decide;
 pub use hearing::{ask, plan, record, waive, want};
 pub use postponement::{involve_committee, postpone};
 pub use receipt::{object, withdraw};
-pub use repair::{add_grounds, repair, request_repair};
+pub use recounted::follow_post;
+pub use repair::{add_grounds, begin_by_post, repair, request_repair};
 pub use requests::{
     Against, Channel, Lateness, NewCommittee, NewGrounds, NewHearing, NewHearingOffer, NewHearingReport,
     NewObjection, NewObjectionDecision, NewPostponement, NewRepairRequest, NewWaiver, Outcome,

@@ -55,8 +55,10 @@ pub async fn postpone(
     let mut dossier = dossier::open(conn, deed, id).await?;
     dossier.must_be_open()?;
     check(deed, &dossier.objection, &new)?;
-    if new.ground == PostponementGround::Once {
+    if !needs_consent(new.ground) {
         must_be_running(deed, &dossier)?;
+    }
+    if new.ground == PostponementGround::Once {
         let before = store::list_postponements(conn, id).await?;
         if before.iter().any(|postponement| postponement.weeks.is_some()) {
             return Err(Problem::new(
@@ -110,12 +112,17 @@ fn must_be_running(deed: &Deed<'_>, dossier: &Dossier) -> Result<(), Problem> {
     ))
 }
 
+/// Whether someone has to agree first (Awb 7:10(4), under a and b).
+const fn needs_consent(ground: PostponementGround) -> bool {
+    matches!(
+        ground,
+        PostponementGround::ConsentOfAll | PostponementGround::ConsentOfObjector
+    )
+}
+
 fn check(deed: &Deed<'_>, objection: &Objection, new: &NewPostponement) -> Result<(), Problem> {
     let once = new.ground == PostponementGround::Once;
-    let consent = matches!(
-        new.ground,
-        PostponementGround::ConsentOfAll | PostponementGround::ConsentOfObjector
-    );
+    let consent = needs_consent(new.ground);
     let later = objection.decide_by.max(deed.today());
     let rules = [
         (
@@ -147,11 +154,7 @@ fn check(deed: &Deed<'_>, objection: &Objection, new: &NewPostponement) -> Resul
     let errors: Vec<_> = rules
         .into_iter()
         .filter(|(kept, ..)| !kept)
-        .map(|(_, pointer, detail)| FieldError {
-            pointer: pointer.to_owned(),
-            code: "does-not-fit-ground".to_owned(),
-            detail: detail.to_owned(),
-        })
+        .map(|(_, pointer, detail)| FieldError::new(pointer, "does-not-fit-ground", detail))
         .collect();
     if errors.is_empty() {
         Ok(())

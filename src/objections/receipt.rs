@@ -104,11 +104,7 @@ fn arrival(
 ) -> Result<Arrival, Problem> {
     let mut errors = Vec::new();
     let mut wrong = |pointer: &str, code: &str, detail: &str| {
-        errors.push(FieldError {
-            pointer: pointer.to_owned(),
-            code: code.to_owned(),
-            detail: detail.to_owned(),
-        });
+        errors.push(FieldError::new(pointer, code, detail));
     };
     let today = deed.today();
     let received_on = new.received_on.unwrap_or(today);

@@ -1,18 +1,22 @@
-//! Asking for what is missing in an objection, supplying it, and adding grounds (Awb 6:5, 6:6).
+//! Asking for what is missing in an objection, supplying it, and adding grounds (Awb 6:5, 6:6). The time to supply it begins when
+//! the letter that asks for it went out.
 
 use plafond_rules::objections::Event;
-use plafond_rules::terms::{Duty, Term};
+use plafond_rules::terms::{Duty, Sent, Term};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::asked;
 use super::dossier::{self, Dossier};
 use super::messages;
 use super::receipt::given;
 use super::requests::{NewGrounds, NewRepairRequest};
 use super::store::{self, Objection, Repair};
 use super::terms;
+use super::time_given::{Missing, missing};
 use crate::db::Conn;
 use crate::deadlines::{self, Beginning, Clock};
+use crate::documents::Letter;
 use crate::http::{Deed, Problem};
 
 /// Asks for what is missing, with a term; meanwhile the clock stands still (Awb 6:6, 7:10(2)).
@@ -44,15 +48,9 @@ pub async fn request_repair(
         completed_on: None,
     };
     store::insert_repair(conn, &repair).await?;
-    let term = Term::given(repair.requested_on, repair.due_on).map_err(Problem::internal)?;
-    let repairing = Beginning {
-        duty: Duty::ObjectionRepair,
-        object: repair.id,
-        trigger: repair.requested_on,
-        term,
-    };
-    let clock = Clock::of(conn, dossier.application.id).await?;
-    clock.start(conn, deed, [repairing]).await?;
+    let by_post = dossier.objector.consented_at.is_none();
+    let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+    begin(conn, deed, &dossier, &repair, sent).await?;
     dossier.recount(conn).await?;
     dossier.move_on(conn, next).await?;
     let details = json!({
@@ -63,6 +61,47 @@ pub async fn request_repair(
         .await?;
     messages::repair_requested(conn, deed, &dossier, &repair).await?;
     Ok(repair)
+}
+
+/// The time to supply what is missing begins to run; none does as long as its letter waits for the post.
+async fn begin(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    dossier: &Dossier,
+    repair: &Repair,
+    sent: Sent,
+) -> Result<(), Problem> {
+    let given = (repair.requested_on, repair.due_on);
+    let Some(repairing) = Beginning::given(Duty::ObjectionRepair, repair.id, given, sent)? else {
+        return Ok(());
+    };
+    let clock = Clock::of(conn, dossier.application.id).await?;
+    Ok(clock.run(conn, deed, repairing).await?)
+}
+
+/// A letter to an objector was posted, in a dossier that is locked. When it asks for what is missing, and that is not in yet, the
+/// time to supply it begins, and the time to decide stands still from then.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn begin_by_post(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) -> Result<(), Problem> {
+    if letter.object_kind != asked::REPAIR_REQUEST {
+        return Ok(());
+    }
+    let objection = store::get_repair(conn, letter.object_id).await?.objection_id;
+    let mut dossier = dossier::open(conn, deed, objection).await?;
+    let all = missing(conn, objection).await?;
+    let found = all.iter().find(|one| one.repair.id == letter.object_id);
+    let Some(open) = found.filter(|one| one.repair.completed_on.is_none()) else {
+        return Ok(());
+    };
+    if dossier.must_be_open().is_err() {
+        return Ok(());
+    }
+    let status = dossier.objection.status();
+    begin(conn, deed, &dossier, &open.repair, open.sent).await?;
+    dossier.recount(conn).await?;
+    dossier.move_on(conn, status).await
 }
 
 /// Supplies what was missing; the clock runs again.
@@ -79,11 +118,11 @@ pub async fn repair(
     let next = dossier.after(Event::Repair)?;
     store::insert_grounds(conn, &given(deed, id, &new.grounds)).await?;
     let clock = Clock::of(conn, dossier.application.id).await?;
-    for asked in store::list_repairs(conn, id).await? {
-        if let Some(excused) = excused(conn, deed, &dossier, &asked).await? {
+    for one in missing(conn, id).await? {
+        if let Some(excused) = excused(conn, deed, &dossier, &one).await? {
             clock.recount(conn, excused).await?;
         }
-        let repairing = dossier.about(Duty::ObjectionRepair, asked.id);
+        let repairing = dossier.about(Duty::ObjectionRepair, one.repair.id);
         deadlines::done(conn, repairing, deed.today()).await?;
     }
     store::mark_repaired(conn, id, deed.today()).await?;
@@ -100,25 +139,26 @@ async fn excused(
     conn: &mut Conn,
     deed: &Deed<'_>,
     dossier: &Dossier,
-    asked: &Repair,
+    Missing { repair, sent }: &Missing,
 ) -> Result<Option<Beginning>, Problem> {
-    if asked.completed_on.is_some() || deed.today() <= asked.due_on {
+    let given = (repair.requested_on, repair.due_on);
+    let Some(given) = Beginning::given(Duty::ObjectionRepair, repair.id, given, *sent)? else {
+        return Ok(None);
+    };
+    if repair.completed_on.is_some() || deed.today() <= given.term.end {
         return Ok(None);
     }
-    let gave = terms::longer_to_repair(conn, dossier.application.call_id, asked).await?;
+    let gave = terms::longer(conn, dossier.application.call_id, given.term.end).await?;
     let Some(gave) = gave.filter(|gave| deed.now < gave.until) else {
         return Ok(None);
     };
-    let given = Term::given(asked.requested_on, asked.due_on).map_err(Problem::internal)?;
     Ok(Some(Beginning {
-        duty: Duty::ObjectionRepair,
-        object: asked.id,
-        trigger: asked.requested_on,
         term: Term {
-            start: given.start,
+            start: given.term.start,
             end: deed.today(),
-            reasoning: [given.reasoning, gave.reasoning].concat(),
+            reasoning: [given.term.reasoning, gave.reasoning].concat(),
         },
+        ..given
     }))
 }
 

@@ -306,18 +306,40 @@ pub async fn get_attachment(conn: &mut Conn, objection: Uuid, id: Uuid) -> Query
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn is_running(conn: &mut Conn, application: Uuid) -> QueryResult<bool> {
-    let open = Status::ALL
-        .into_iter()
-        .filter(|status| status.after(Event::Withdraw).is_ok())
-        .map(Status::as_str);
     let running = objections::table.filter(
         objections::application_id
             .eq(application)
-            .and(objections::status.eq_any(open.collect::<Vec<_>>())),
+            .and(objections::status.eq_any(running_names())),
     );
     diesel::select(diesel::dsl::exists(running))
         .get_result(conn)
         .await
+}
+
+/// The objections against a decision of a dossier that run, oldest first.
+pub async fn running_against(conn: &mut Conn, application: Uuid, decided: Uuid) -> QueryResult<Vec<Uuid>> {
+    let against = objections::decision_id
+        .eq(decided)
+        .or(objections::settlement_id.eq(decided))
+        .or(objections::change_id.eq(decided))
+        .or(objections::penalty_id.eq(decided))
+        .or(objections::reclaim_id.eq(decided));
+    objections::table
+        .filter(objections::application_id.eq(application))
+        .filter(objections::status.eq_any(running_names()))
+        .filter(against)
+        .order(objections::id)
+        .select(objections::id)
+        .load(conn)
+        .await
+}
+
+/// Where an objection stands that runs.
+fn running_names() -> Vec<&'static str> {
+    let running = Status::ALL
+        .into_iter()
+        .filter(|status| status.after(Event::Withdraw).is_ok());
+    running.map(Status::as_str).collect()
 }
 
 pub async fn insert_grounds(conn: &mut Conn, grounds: &Grounds) -> QueryResult<()> {
@@ -344,6 +366,15 @@ pub async fn insert_repair(conn: &mut Conn, repair: &Repair) -> QueryResult<()> 
         .execute(conn)
         .await
         .map(drop)
+}
+
+/// One request for what is missing.
+pub async fn get_repair(conn: &mut Conn, id: Uuid) -> QueryResult<Repair> {
+    objection_repairs::table
+        .find(id)
+        .select(Repair::as_select())
+        .first(conn)
+        .await
 }
 
 /// Says on which day what was asked for is in.

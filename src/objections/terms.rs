@@ -1,18 +1,20 @@
 //! The terms of an objection: to make it, to complete it, and to decide on it.
 
 use chrono::NaiveDate;
-use plafond_rules::dates::end_of;
-use plafond_rules::objections::{Excuse, Further, Postponements, Timeliness, decide_by as rule, timeliness};
-use plafond_rules::terms::{self, Calendar, Kind, Suspension, Term};
+use plafond_rules::dates::{day_of, end_of};
+use plafond_rules::objections::{
+    Excuse, Further, Later, Postponements, Timeliness, decide_by as rule, timeliness,
+};
+use plafond_rules::terms::{self, Calendar, Kind, Sent, Term};
 use uuid::Uuid;
 
-use super::asked;
 use super::contested::{self, Contested};
 use super::requests::Against;
-use super::store::{self, Objection, ObjectionDecision, Postponement, Repair};
+use super::store::{self, Objection, ObjectionDecision, Postponement};
+use super::time_given::{Missing, missing};
 use crate::db::Conn;
 use crate::http::Problem;
-use crate::{applications, awards, deadlines, documents, outages};
+use crate::{applications, awards, deadlines, outages};
 
 /// The term to object to a decision.
 ///
@@ -74,34 +76,34 @@ pub async fn longer(conn: &mut Conn, call: Uuid, due: NaiveDate) -> Result<Optio
 pub async fn longer_to_repair(
     conn: &mut Conn,
     call: Uuid,
-    repair: &Repair,
+    missing: &Missing,
 ) -> Result<Option<terms::Excuse>, Problem> {
-    if repair.completed_on.is_some_and(|day| day <= repair.due_on) {
+    let last = missing.last_day();
+    let came = missing.repair.completed_on;
+    if missing.waits_for_post() || came.is_some_and(|day| day <= last) {
         return Ok(None);
     }
-    longer(conn, call, repair.due_on).await
+    longer(conn, call, last).await
 }
 
-/// Whether something that was asked for was not supplied in time (Awb 6:6), outages of ours counted in (Awb 2:21). Who could not
-/// have got the letter by then was not late.
+/// Whether something that was asked for was not supplied in time (Awb 6:6), outages of ours counted in (Awb 2:21). Nobody is late
+/// with what a letter asks for that was not posted yet.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn is_unrepaired(
     conn: &mut Conn,
     call: Uuid,
-    repairs: &[Repair],
+    asked: &[Missing],
     today: NaiveDate,
 ) -> Result<bool, Problem> {
-    for repair in repairs {
-        let day = repair.completed_on.unwrap_or(today);
-        if day <= repair.due_on {
+    for one in asked {
+        let day = one.repair.completed_on.unwrap_or(today);
+        if one.sent == Sent::Waiting || day <= one.last_day() {
             continue;
         }
-        let gave = longer_to_repair(conn, call, repair).await?;
-        let is_late = gave.is_none_or(|gave| day > gave.last_day());
-        let asked = (asked::REPAIR_REQUEST, repair.id);
-        if is_late && !documents::waited_beyond(conn, asked, repair.due_on).await? {
+        let gave = longer_to_repair(conn, call, one).await?;
+        if gave.is_none_or(|gave| day > gave.last_day()) {
             return Ok(true);
         }
     }
@@ -180,10 +182,10 @@ pub async fn decide_by(
     objection: &Objection,
     contested: &Contested,
 ) -> Result<Term, Problem> {
-    let repairs = store::list_repairs(conn, objection.id).await?;
+    let asked = missing(conn, objection.id).await?;
     let postponements = store::list_postponements(conn, objection.id).await?;
     let calendar = deadlines::calendar(conn).await?;
-    reckon(objection, contested, (&repairs, &postponements), &calendar)
+    reckon(objection, contested, (&asked, &postponements), &calendar)
 }
 
 /// As [`decide_by`], with what was read before.
@@ -193,23 +195,18 @@ pub async fn decide_by(
 pub fn reckon(
     objection: &Objection,
     contested: &Contested,
-    (repairs, postponements): (&[Repair], &[Postponement]),
+    (asked, postponements): (&[Missing], &[Postponement]),
     calendar: &Calendar,
 ) -> Result<Term, Problem> {
-    // What is still open is given until its last day.
-    let suspensions: Vec<_> = repairs
-        .iter()
-        .map(|repair| Suspension {
-            requested: repair.requested_on,
-            completed: repair
-                .completed_on
-                .map_or(repair.due_on, |day| day.min(repair.due_on)),
-        })
-        .collect();
+    let suspensions: Vec<_> = asked.iter().filter_map(Missing::suspension).collect();
     let once = postponements.iter().find_map(|postponement| postponement.weeks);
-    let further = postponements
-        .iter()
-        .filter_map(|postponement| Some((postponement.until?, Further::parse(&postponement.ground)?)));
+    let further = postponements.iter().filter_map(|postponement| {
+        Some(Later {
+            made_on: day_of(postponement.postponed_at),
+            until: postponement.until?,
+            ground: Further::parse(&postponement.ground)?,
+        })
+    });
     let postponements = Postponements {
         once: once.and_then(|weeks| u32::try_from(weeks).ok()),
         further: further.collect(),

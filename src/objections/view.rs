@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::contested::{self, Contested};
 use super::requests::Against;
-use super::store::{self, Attachment, Grounds, Hearing, Objection, ObjectionDecision, Postponement, Repair};
+use super::store::{self, Attachment, Grounds, Hearing, Objection, ObjectionDecision, Postponement};
 use super::terms;
+use super::time_given::{Missing, missing};
 use crate::applications;
 use crate::db::Conn;
 use crate::deadlines;
@@ -201,8 +202,10 @@ pub struct RepairRequestView {
     pub missing: String,
     /// The day it was asked for.
     pub requested_on: NaiveDate,
-    /// The last day on which it can be supplied.
+    /// The last day on which it can be supplied; later than was named when its letter was posted later.
     pub due_on: NaiveDate,
+    /// Whether its letter still has to be posted: then the time to supply it did not begin yet (Awb 3:41, 6:6).
+    pub waits_for_post: bool,
     /// Until which day it is still in time after that since the service was away (Awb 2:21), when it was.
     pub extended_until: Option<NaiveDate>,
     /// The day it was supplied.
@@ -284,15 +287,16 @@ pub struct ObjectionDecisionView {
     pub appeal_until: NaiveDate,
 }
 
-impl From<Repair> for RepairRequestView {
-    fn from(repair: Repair) -> Self {
+impl From<Missing> for RepairRequestView {
+    fn from(asked: Missing) -> Self {
         Self {
-            id: repair.id,
-            missing: repair.missing,
-            requested_on: repair.requested_on,
-            due_on: repair.due_on,
+            due_on: asked.last_day(),
+            waits_for_post: asked.waits_for_post(),
+            id: asked.repair.id,
+            missing: asked.repair.missing,
+            requested_on: asked.repair.requested_on,
             extended_until: None,
-            completed_on: repair.completed_on,
+            completed_on: asked.repair.completed_on,
         }
     }
 }
@@ -367,7 +371,7 @@ pub async fn summaries(
 pub async fn whole(conn: &mut Conn, objection: Objection) -> Result<ObjectionView, Problem> {
     let contested = contested::of(conn, &objection).await?;
     let application = applications::get(conn, objection.application_id).await?;
-    let repairs = store::list_repairs(conn, objection.id).await?;
+    let repairs = missing(conn, objection.id).await?;
     let postponements = store::list_postponements(conn, objection.id).await?;
     let decision = store::find_decision(conn, objection.id).await?;
     let grounds = store::list_grounds(conn, objection.id).await?;
@@ -447,7 +451,11 @@ async fn terms_of(
 }
 
 /// What was asked for, with the time that outages of ours gave.
-async fn asked(conn: &mut Conn, call: Uuid, repairs: Vec<Repair>) -> Result<Vec<RepairRequestView>, Problem> {
+async fn asked(
+    conn: &mut Conn,
+    call: Uuid,
+    repairs: Vec<Missing>,
+) -> Result<Vec<RepairRequestView>, Problem> {
     let mut asked = Vec::with_capacity(repairs.len());
     for repair in repairs {
         let gave = terms::longer_to_repair(conn, call, &repair).await?;

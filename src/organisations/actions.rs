@@ -1,4 +1,5 @@
-//! Registering an organisation, adding people to it and taking them out, and changing its account number with four eyes.
+//! Registering an organisation, adding people to it and taking them out, saying who manages it, and changing its account number with
+//! four eyes.
 
 use plafond_rules::roles::Role;
 use serde_json::json;
@@ -26,7 +27,32 @@ fn must_be_reachable(organisation: &Organisation) -> Result<(), Problem> {
     ))
 }
 
-/// Registers an organisation with the actor as its first member.
+/// People, details and account of an organisation are for who manages it; when nobody who can log in does any more, for every member.
+///
+/// # Errors
+/// 403 for who only applies, 404 for who is no member.
+pub async fn must_manage(conn: &mut Conn, organisation: Uuid, by: Uuid) -> Result<(), Problem> {
+    let own = store::get_member(conn, organisation, by).await?;
+    if own.manages || !store::has_another_manager(conn, organisation, own.id).await? {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemType::NOT_ALLOWED,
+        "Dit doet een beheerder van uw organisatie. Vraag een collega die beheerder is.",
+        "This is for who manages your organisation. Ask a colleague who does.",
+    ))
+}
+
+/// Nobody who is left would manage the organisation.
+fn without_manager() -> Problem {
+    Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        "Dan blijft er niemand over die de organisatie beheert. Maak eerst een collega beheerder.",
+        "Nobody would be left who manages the organisation. Let a colleague manage it first.",
+    )
+}
+
+/// Registers an organisation with the actor as its first member, who manages it.
 ///
 /// # Errors
 /// 400 when no letter can reach it, 409 when the KvK number is registered already.
@@ -53,7 +79,7 @@ pub async fn register(
     };
     must_be_reachable(&organisation)?;
     store::insert(conn, &organisation).await?;
-    store::insert_member(conn, organisation.id, deed.by(), deed.now).await?;
+    store::insert_member(conn, organisation.id, (deed.by(), true), deed.now).await?;
     let details =
         json!({ "kvkNumber": organisation.kvk_number, "electronicSending": new.electronic_sending });
     audit::journal(
@@ -71,7 +97,7 @@ pub async fn register(
 /// Changes what an organisation tells about itself, and whether letters may be sent electronically (Awb 2:8).
 ///
 /// # Errors
-/// 400 when no letter could reach it any more, 412 when someone else changed it.
+/// 400 when no letter could reach it any more, 403 for who doesn't manage it, 412 when someone else changed it.
 pub async fn revise(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -80,6 +106,7 @@ pub async fn revise(
     change: OrganisationChange,
 ) -> Result<Organisation, Problem> {
     let mut organisation = store::lock(conn, id).await?;
+    must_manage(conn, id, deed.by()).await?;
     if_match.must_be(organisation.version)?;
     organisation.name = change.name.unwrap_or(organisation.name);
     organisation.email = change.email.unwrap_or(organisation.email);
@@ -103,7 +130,7 @@ pub async fn revise(
 /// Adds a person, making an account when there is none, and tells the person by mail.
 ///
 /// # Errors
-/// 409 when the person is a member already, or the address belongs to someone of the municipality.
+/// 403 for who doesn't manage it, 409 when the person is a member already, or the address belongs to someone of the municipality.
 pub async fn add_member(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -111,8 +138,10 @@ pub async fn add_member(
     new: NewMember,
 ) -> Result<Uuid, Problem> {
     let organisation = store::lock(conn, organisation).await?;
+    must_manage(conn, organisation.id, deed.by()).await?;
     let user = identity::invite(conn, deed, &new.email, &new.name, Role::ProviderMember).await?;
-    if store::insert_member(conn, organisation.id, user, deed.now).await? == 0 {
+    let manages = new.manages.unwrap_or(true);
+    if store::insert_member(conn, organisation.id, (user, manages), deed.now).await? == 0 {
         return Err(Problem::new(
             ProblemType::ALREADY_EXISTS,
             "Deze persoon hoort al bij uw organisatie.",
@@ -125,7 +154,7 @@ pub async fn add_member(
         organisation.id,
         "member-added",
         ("user", user),
-        json!({}),
+        json!({ "manages": manages }),
     )
     .await?;
     Ok(user)
@@ -134,7 +163,8 @@ pub async fn add_member(
 /// Takes a person out of an organisation, who sees nothing of it from then on, and tells that person by mail.
 ///
 /// # Errors
-/// 404 when the person is no member, 409 when nobody would be left to log in for it.
+/// 403 for who takes out another and doesn't manage it, 404 when the person is no member, 409 when nobody would be left to log in for it
+/// or to manage it.
 pub async fn remove_member(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -143,12 +173,18 @@ pub async fn remove_member(
 ) -> Result<Member, Problem> {
     let organisation = store::lock(conn, organisation).await?;
     let member = store::get_member(conn, organisation.id, member).await?;
+    if member.id != deed.by() {
+        must_manage(conn, organisation.id, deed.by()).await?;
+    }
     if !store::has_another_member(conn, organisation.id, member.id).await? {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
             "Dan blijft er niemand over die namens de organisatie kan inloggen. Nodig eerst een collega uit.",
             "Nobody would be left to log in for the organisation. Invite a colleague first.",
         ));
+    }
+    if member.manages && !store::has_another_manager(conn, organisation.id, member.id).await? {
+        return Err(without_manager());
     }
     store::delete_member(conn, organisation.id, member.id).await?;
     let object = ("user", member.id);
@@ -157,10 +193,50 @@ pub async fn remove_member(
     Ok(member)
 }
 
+/// Lets a person manage an organisation, or no longer, and tells that person by mail.
+///
+/// # Errors
+/// 403 for who doesn't manage it, 404 when the person is no member, 409 when it is so already or nobody would be left to manage it.
+pub async fn change_role(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    organisation: Uuid,
+    member: Uuid,
+    manages: bool,
+) -> Result<Member, Problem> {
+    let organisation = store::lock(conn, organisation).await?;
+    must_manage(conn, organisation.id, deed.by()).await?;
+    let member = store::get_member(conn, organisation.id, member).await?;
+    if member.manages == manages {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Dit is al zo. Een collega heeft het misschien net veranderd.",
+            "It is so already. Perhaps a colleague changed it just now.",
+        ));
+    }
+    if member.manages && !store::has_another_manager(conn, organisation.id, member.id).await? {
+        return Err(without_manager());
+    }
+    store::mark_manages(conn, organisation.id, member.id, manages).await?;
+    let member = store::get_member(conn, organisation.id, member.id).await?;
+    let (object, details) = (("user", member.id), json!({ "manages": manages }));
+    audit::journal(
+        conn,
+        deed,
+        organisation.id,
+        "member-role-changed",
+        object,
+        details,
+    )
+    .await?;
+    notifications::tell(conn, deed, &messages::role_changed(deed, &organisation, &member)).await?;
+    Ok(member)
+}
+
 /// Proposes another account number; nothing is paid to it until someone else has approved it.
 ///
 /// # Errors
-/// 404 when the organisation isn't there.
+/// 403 for who doesn't manage the organisation, 404 when it isn't there.
 pub async fn propose_account(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -168,6 +244,7 @@ pub async fn propose_account(
     new: NewBankAccount,
 ) -> Result<BankAccountChange, Problem> {
     let organisation = store::lock(conn, organisation).await?;
+    must_manage(conn, organisation.id, deed.by()).await?;
     let change = BankAccountChange {
         id: Uuid::now_v7(),
         organisation_id: organisation.id,

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::actions;
 use super::requests::{
-    AccountJudgement, NewBankAccount, NewMember, NewOrganisation, OrganisationChange, PostalAddress,
+    AccountJudgement, MemberRole, NewBankAccount, NewMember, NewOrganisation, OrganisationChange,
+    PostalAddress,
 };
 use super::store::{self, BankAccountChange, Member, Organisation};
 use crate::db::Conn;
@@ -69,6 +70,8 @@ pub struct MemberView {
     pub name: String,
     /// The address to log in with.
     pub email: String,
+    /// Whether the person also manages the organisation.
+    pub manages: bool,
 }
 
 impl From<Member> for MemberView {
@@ -77,6 +80,7 @@ impl From<Member> for MemberView {
             id: member.id,
             name: member.name,
             email: member.email,
+            manages: member.manages,
         }
     }
 }
@@ -157,7 +161,7 @@ pub async fn account_changes_among(
     Ok(found.into_iter().map(BankAccountChangeView::from).collect())
 }
 
-/// Register an organisation; the caller becomes its first member. Roles: provider-member.
+/// Register an organisation; the caller becomes its first member and manages it. Roles: provider-member.
 #[utoipa::path(operation_id = "createOrganisation", tag = "organisations", security(("bearer" = [])),
     request_body = NewOrganisation,
     responses((status = 201, description = "Registered", body = OrganisationView), Refusals))]
@@ -218,7 +222,7 @@ async fn get_organisation(
         .into())
 }
 
-/// Change name, address or consent. Roles: provider-member of it.
+/// Change name, address or consent. Roles: provider-member who manages it.
 #[utoipa::path(operation_id = "updateOrganisation", tag = "organisations", security(("bearer" = [])),
     request_body(content = OrganisationChange, content_type = "application/merge-patch+json"),
     params(("organisationId" = Uuid, Path, description = "The organisation"), ("If-Match" = String, Header, description = "The ETag that was read")),
@@ -244,7 +248,7 @@ async fn update_organisation(
         .into())
 }
 
-/// Add a person, who gets an invitation by mail. Roles: provider-member of the organisation.
+/// Add a person, who gets an invitation by mail. Roles: provider-member who manages the organisation.
 #[utoipa::path(operation_id = "createMember", tag = "organisations", security(("bearer" = [])), request_body = NewMember,
     params(("organisationId" = Uuid, Path, description = "The organisation")),
     responses((status = 201, description = "Added", body = MemberView), Refusals))]
@@ -258,6 +262,7 @@ async fn create_member(
         .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
             deed.actor.must_act_for(*id)?;
             let (name, email) = (entered.name.clone(), entered.email.clone());
+            let manages = entered.manages.unwrap_or(true);
             let user = actions::add_member(conn, deed, *id, entered).await?;
             Answer::created(
                 format!("/v1/organisations/{id}/members"),
@@ -265,6 +270,7 @@ async fn create_member(
                     id: user,
                     name,
                     email,
+                    manages,
                 },
             )
         })
@@ -272,7 +278,7 @@ async fn create_member(
 }
 
 /// Take a person out of an organisation, also oneself: the access ends at once, and the person is told by mail. Never the last one.
-/// Roles: provider-member of the organisation.
+/// Roles: provider-member who manages the organisation, or the person itself.
 #[utoipa::path(operation_id = "removeMember", tag = "organisations", security(("bearer" = [])),
     params(("organisationId" = Uuid, Path, description = "The organisation"), ("memberId" = Uuid, Path, description = "The person")),
     responses((status = 201, description = "Taken out", body = MemberView), Refusals))]
@@ -285,6 +291,28 @@ async fn remove_member(counter: Counter, path: web::Path<(Uuid, Uuid)>) -> Resul
             let removed = actions::remove_member(conn, deed, organisation, member).await?;
             let location = format!("/v1/organisations/{organisation}/members");
             Answer::created(location, &MemberView::from(removed))
+        })
+        .await
+}
+
+/// Let a person manage the organisation, or no longer; there is always someone who does, and the person is told by mail.
+/// Roles: provider-member who manages the organisation.
+#[utoipa::path(operation_id = "changeMemberRole", tag = "organisations", security(("bearer" = [])), request_body = MemberRole,
+    params(("organisationId" = Uuid, Path, description = "The organisation"), ("memberId" = Uuid, Path, description = "The person")),
+    responses((status = 201, description = "Changed", body = MemberView), Refusals))]
+#[post("/organisations/{organisationId}/members/{memberId}/role")]
+async fn change_member_role(
+    counter: Counter,
+    path: web::Path<(Uuid, Uuid)>,
+    entered: Entered<MemberRole>,
+) -> Result<HttpResponse, Problem> {
+    let (organisation, member) = path.into_inner();
+    counter
+        .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
+            deed.actor.must_act_for(organisation)?;
+            let changed = actions::change_role(conn, deed, organisation, member, entered.manages).await?;
+            let location = format!("/v1/organisations/{organisation}/members");
+            Answer::created(location, &MemberView::from(changed))
         })
         .await
 }
@@ -309,7 +337,7 @@ async fn list_members(
     }))
 }
 
-/// Propose another account number. Roles: provider-member of the organisation.
+/// Propose another account number. Roles: provider-member who manages the organisation.
 #[utoipa::path(operation_id = "createBankAccountChange", tag = "organisations", security(("bearer" = [])),
     request_body = NewBankAccount, params(("organisationId" = Uuid, Path, description = "The organisation")),
     responses((status = 201, description = "Proposed", body = BankAccountChangeView), Refusals))]
@@ -384,6 +412,7 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(create_member)
         .service(list_members)
         .service(remove_member)
+        .service(change_member_role)
         .service(create_bank_account_change)
         .service(list_bank_account_changes)
         .service(judge_bank_account_change);

@@ -31,3 +31,39 @@ pub fn removed(deed: &Deed<'_>, organisation: &Organisation, member: &Member) ->
         organisation: None,
     }
 }
+
+/// To who manages an organisation from now on, or no longer.
+pub fn role_changed(deed: &Deed<'_>, organisation: &Organisation, member: &Member) -> Message {
+    let name = &organisation.name;
+    let (subject, what) = if member.manages {
+        (
+            format!("U bent nu beheerder van {name}"),
+            format!(
+                "U kunt bij {name} nu ook collega's uitnodigen en weghalen, en de gegevens en het rekeningnummer wijzigen."
+            ),
+        )
+    } else {
+        (
+            format!("U bent geen beheerder meer van {name}"),
+            format!(
+                "U kunt voor {name} nog steeds aanvragen doen en verantwoorden. Collega's uitnodigen of weghalen, en de gegevens of het rekeningnummer wijzigen, doet nu een beheerder."
+            ),
+        )
+    };
+    Message {
+        kind: "member-role-changed",
+        recipient: member.email.clone(),
+        subject,
+        paragraphs: vec![format!("Beste {},", member.name), what],
+        link: Some(Link {
+            label: "Bekijk de organisatie".to_owned(),
+            url: format!(
+                "{}/aanvrager/organisaties/{}",
+                deed.settings.public_url, organisation.id
+            ),
+        }),
+        facts: Vec::new(),
+        dossier: None,
+        organisation: None,
+    }
+}

@@ -50,12 +50,13 @@ pub struct PostalAddress {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrganisationChange {
     /// The statutory name.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     pub name: Option<String>,
     /// Where mail for the organisation goes.
-    #[schema(format = "email", max_length = 254)]
+    #[schema(format = "email", max_length = 254, nullable = false)]
     pub email: Option<String>,
     /// Whether letters may be sent electronically (Awb 2:8).
+    #[schema(nullable = false)]
     pub electronic_sending: Option<bool>,
     /// Where letters go that aren't sent electronically; `null` takes it away, as long as letters are.
     #[serde(default, deserialize_with = "given")]
@@ -82,6 +83,17 @@ pub struct NewMember {
     /// How the person is called.
     #[schema(min_length = 1, max_length = 200, example = "Kim Collega")]
     pub name: String,
+    /// Whether the person also manages the organisation: invites people, takes them out, and changes its details and account number.
+    /// Left out, it is so.
+    pub manages: Option<bool>,
+}
+
+/// What a person of an organisation may do beside applying.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MemberRole {
+    /// Whether the person manages the organisation: invites people, takes them out, and changes its details and account number.
+    pub manages: bool,
 }
 
 /// Another account number.

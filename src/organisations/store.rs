@@ -84,6 +84,7 @@ pub struct Member {
     pub id: Uuid,
     pub name: String,
     pub email: String,
+    pub manages: bool,
 }
 
 /// An organisation.
@@ -182,7 +183,7 @@ pub async fn names_of(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<HashMap<Uuid
 pub async fn insert_member(
     conn: &mut Conn,
     organisation: Uuid,
-    user: Uuid,
+    (user, manages): (Uuid, bool),
     at: DateTime<Utc>,
 ) -> QueryResult<usize> {
     use organisation_members::dsl;
@@ -191,6 +192,7 @@ pub async fn insert_member(
             dsl::organisation_id.eq(organisation),
             dsl::user_id.eq(user),
             dsl::joined_at.eq(at),
+            dsl::manages.eq(manages),
         ))
         .on_conflict_do_nothing()
         .execute(conn)
@@ -202,7 +204,12 @@ pub async fn get_member(conn: &mut Conn, organisation: Uuid, user: Uuid) -> Quer
     organisation_members::table
         .find((organisation, user))
         .inner_join(users::table)
-        .select((users::id, users::name, users::email))
+        .select((
+            users::id,
+            users::name,
+            users::email,
+            organisation_members::manages,
+        ))
         .first(conn)
         .await
 }
@@ -214,6 +221,28 @@ pub async fn has_another_member(conn: &mut Conn, organisation: Uuid, user: Uuid)
         .filter(organisation_members::organisation_id.eq(organisation))
         .filter(organisation_members::user_id.ne(user).and(users::active));
     diesel::select(diesel::dsl::exists(others)).get_result(conn).await
+}
+
+/// Whether someone else who can still log in manages an organisation.
+pub async fn has_another_manager(conn: &mut Conn, organisation: Uuid, user: Uuid) -> QueryResult<bool> {
+    let others = organisation_members::table
+        .inner_join(users::table)
+        .filter(organisation_members::organisation_id.eq(organisation))
+        .filter(organisation_members::user_id.ne(user).and(users::active))
+        .filter(organisation_members::manages);
+    diesel::select(diesel::dsl::exists(others)).get_result(conn).await
+}
+
+pub async fn mark_manages(
+    conn: &mut Conn,
+    organisation: Uuid,
+    user: Uuid,
+    manages: bool,
+) -> QueryResult<usize> {
+    diesel::update(organisation_members::table.find((organisation, user)))
+        .set(organisation_members::manages.eq(manages))
+        .execute(conn)
+        .await
 }
 
 pub async fn delete_member(conn: &mut Conn, organisation: Uuid, user: Uuid) -> QueryResult<usize> {
@@ -231,7 +260,12 @@ pub async fn list_members(
     let mut query = organisation_members::table
         .inner_join(users::table)
         .filter(organisation_members::organisation_id.eq(organisation))
-        .select((users::id, users::name, users::email))
+        .select((
+            users::id,
+            users::name,
+            users::email,
+            organisation_members::manages,
+        ))
         .order(users::id.desc())
         .limit(fetch)
         .into_boxed();

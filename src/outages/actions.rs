@@ -71,18 +71,18 @@ pub async fn record(conn: &mut Conn, deed: &Deed<'_>, new: NewOutage) -> Result<
 fn refuse_impossible(new: &NewOutage, now: DateTime<Utc>) -> Result<(), Problem> {
     let mut errors = Vec::new();
     if new.ended_at <= new.began_at {
-        errors.push(FieldError {
-            pointer: "/endedAt".to_owned(),
-            code: "period-reversed".to_owned(),
-            detail: "De storing eindigt voordat zij begint.".to_owned(),
-        });
+        errors.push(FieldError::new(
+            "/endedAt",
+            "period-reversed",
+            "De storing eindigt voordat zij begint.",
+        ));
     }
     if new.ended_at > now {
-        errors.push(FieldError {
-            pointer: "/endedAt".to_owned(),
-            code: "date-in-future".to_owned(),
-            detail: "Leg een storing vast als zij voorbij is.".to_owned(),
-        });
+        errors.push(FieldError::new(
+            "/endedAt",
+            "date-in-future",
+            "Leg een storing vast als zij voorbij is.",
+        ));
     }
     if errors.is_empty() {
         Ok(())

@@ -5,7 +5,7 @@ use plafond_rules::applications::Status;
 use plafond_rules::dates::dutch;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Kind, Penalty as Owed, owed_at_decision, penalty, premature};
+use plafond_rules::terms::{Duty, Kind, Penalty as Owed, Sent, owed_at_decision, penalty, premature};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,13 +17,13 @@ use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, mandates};
+use crate::{audit, documents, mandates};
 
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
 /// # Errors
-/// 404 for another term than to decide in this dossier, 409 when no term to decide runs, when it has not lapsed (online), or when
-/// a notice came before.
+/// 404 for another term than to decide in this dossier, 409 when no term to decide runs or did on the day it came in, when it has
+/// not lapsed (online), or when a notice came before.
 pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice) -> Result<Notice, Problem> {
     let application = applications::lock(conn, id).await?;
     let by_post = !deed.actor.is(&[Role::ProviderMember]);
@@ -31,7 +31,7 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
         deed.actor.must_act_for(application.organisation_id)?;
     }
     let received_on = day_of_receipt(deed, new, by_post)?;
-    let term = lapsing(conn, &application, new.term_id).await?;
+    let term = lapsing(conn, &application, (new.term_id, received_on)).await?;
     let early = premature(term.ends_on, received_on);
     if early && !by_post {
         return Err(too_early(&term));
@@ -55,8 +55,57 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
     let details = json!({ "receivedOn": received_on, "channel": notice.channel, "premature": early });
     let object = ("notice-of-default", notice.id);
     audit::journal(conn, deed, id, "notice-of-default-received", object, details).await?;
-    messages::noticed(conn, deed, &application, &notice, running.as_ref()).await?;
+    // Nobody has to decide any more on what was decided before its notice was written down.
+    let open = running.as_ref().filter(|_| term.closed_on.is_none());
+    messages::noticed(conn, deed, &application, &notice, open).await?;
+    if let (Some(running), Some(decided_on)) = (&running, term.closed_on) {
+        end_afterwards(conn, deed, &application, running, (term.duty(), decided_on)).await?;
+    }
     Ok(notice)
+}
+
+/// How the decision goes that ended a term.
+async fn how_decided(
+    conn: &mut Conn,
+    dossier: Uuid,
+    (late, decided_on): (Duty, NaiveDate),
+) -> Result<Sent, Problem> {
+    let kind = if late == Duty::ObjectionDecision {
+        "objection-decision"
+    } else {
+        "decision"
+    };
+    Ok(documents::how_decided(conn, (dossier, kind), decided_on).await?)
+}
+
+/// Whether nothing had been made known yet on a day of what a term asks to decide (Awb 3:41).
+async fn is_awaited(conn: &mut Conn, term: &Deadline, day: NaiveDate) -> Result<bool, Problem> {
+    let Some(decided_on) = term.closed_on else {
+        return Ok(true);
+    };
+    let decided = (term.duty(), decided_on);
+    Ok(match how_decided(conn, term.dossier_id, decided).await? {
+        Sent::AtOnce => day < decided_on,
+        Sent::PostedOn(posted_on) => day < posted_on,
+        Sent::Waiting => true,
+    })
+}
+
+/// A notice came in before the decision was made known, and was written down after it was taken: its penalty runs until then.
+async fn end_afterwards(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    running: &Penalty,
+    (late, decided_on): (Duty, NaiveDate),
+) -> Result<(), Problem> {
+    match how_decided(conn, application.id, (late, decided_on)).await? {
+        Sent::AtOnce => end(conn, deed, application, running, decided_on).await,
+        Sent::PostedOn(day) => end(conn, deed, application, running, day).await,
+        Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on)
+            .await
+            .map(drop)?),
+    }
 }
 
 async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Penalty, Problem> {
@@ -77,6 +126,7 @@ async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Pena
         determined_by: None,
         determined_amount: None,
         reasons: None,
+        decided_on: None,
     };
     store::insert(conn, &running).await?;
     Ok(running)
@@ -104,19 +154,26 @@ fn day_of_receipt(deed: &Deed<'_>, new: &NewNotice, by_post: bool) -> Result<Nai
     }
 }
 
-/// The term to decide that is still open, on the application or on an objection, and of which nobody gave notice yet: the one
-/// that is named, or of several the first to end (Awb 4:17 works per decision).
+/// The term to decide, on the application or on an objection, of which nobody gave notice yet: the one that is named, or of
+/// several the first to end (Awb 4:17 works per decision). It is still open; or it had lapsed, and nothing was made known of what it
+/// asks, on the day on which the notice came in.
 async fn lapsing(
     conn: &mut Conn,
     application: &Application,
-    named: Option<Uuid>,
+    (named, arrived_on): (Option<Uuid>, NaiveDate),
 ) -> Result<Deadline, Problem> {
     let noticed = store::noticed_terms(conn, application.id).await?;
-    let terms = deadlines::of_dossier(conn, application.id).await?;
+    let mut terms = deadlines::of_dossier(conn, application.id).await?;
+    terms.retain(|term| term.duty().costs_penalty() && named.is_none_or(|named| term.id == named));
+    for term in &terms {
+        let had_lapsed = term.ends_on < arrived_on && !noticed.contains(&term.id);
+        if had_lapsed && is_awaited(conn, term, arrived_on).await? {
+            return Ok(term.clone());
+        }
+    }
     let (before, open): (Vec<_>, Vec<_>) = terms
         .into_iter()
-        .filter(|term| term.duty().costs_penalty() && term.closed_on.is_none())
-        .filter(|term| named.is_none_or(|named| term.id == named))
+        .filter(|term| term.closed_on.is_none())
         .partition(|term| noticed.contains(&term.id));
     if let Some(term) = open.into_iter().next() {
         return Ok(term);
@@ -166,14 +223,44 @@ fn verdict(term: &Deadline, early: bool, received_on: NaiveDate) -> String {
 }
 
 /// A decision ends its own penalty, and no other: what it came to is fixed, and has to be determined within two weeks
-/// (Awb 4:18). The caller has ended the term.
+/// (Awb 4:18). One in a letter that has to be posted does so when it is. The caller has ended the term.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn conclude(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
+pub async fn conclude(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    sent: Sent,
+) -> Result<(), Problem> {
     for (running, (_, term_over)) in store::list_open(conn, application.id).await? {
-        if let Some(over) = term_over {
+        let Some(over) = term_over.filter(|_| running.decided_on.is_none()) else {
+            continue;
+        };
+        if sent == Sent::Waiting {
+            store::mark_decided(conn, running.notice_id, over).await?;
+        } else {
             end(conn, deed, application, &running, over).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The letter was posted with what was decided on a day, in a dossier that is locked: that makes it known, and ends the penalty
+/// for being late with it (Awb 3:41, 4:17).
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn made_known(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    (dossier, late): (Uuid, Duty),
+    (decided_on, posted_on): (NaiveDate, NaiveDate),
+) -> Result<(), Problem> {
+    for (running, (kind, _)) in store::list_open(conn, dossier).await? {
+        if kind == late.as_str() && running.decided_on == Some(decided_on) {
+            let application = applications::get(conn, dossier).await?;
+            end(conn, deed, &application, &running, posted_on).await?;
         }
     }
     Ok(())
@@ -186,7 +273,7 @@ pub async fn conclude(conn: &mut Conn, deed: &Deed<'_>, application: &Applicatio
 pub async fn advance(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
     for (running, (kind, term_over)) in store::list_open(conn, application.id).await? {
         let course = running.course(deed.today()).map_err(Problem::internal)?;
-        if let Some(over) = term_over {
+        if let Some(over) = term_over.filter(|_| running.decided_on.is_none()) {
             end(conn, deed, application, &running, over).await?;
         } else if deed.today() > course.last_day {
             let after = course.last_day.succ_opt().unwrap_or(course.last_day);
@@ -255,6 +342,12 @@ fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
             "Nothing is owed: the penalty never began to run, so there is nothing to determine.",
         )),
         (Some(amount), None) => Ok(amount.0),
+        (None, _) if penalty.decided_on.is_some() => Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "De brief met het besluit is nog niet op de post gedaan. Tot die dag loopt de dwangsom door; daarna stelt u vast hoeveel \
+             hij is.",
+            "The letter with the decision was not posted yet; until it is the penalty goes on.",
+        )),
         (None, _) => Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
             "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",

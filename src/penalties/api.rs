@@ -97,6 +97,13 @@ fn view(penalty: Penalty, revised: Option<Amount>, today: NaiveDate) -> Result<P
         (None, None, Stage::Maximum) => "maximum",
     };
     let mut reasoning = course.reasoning;
+    if let Some(day) = penalty.waits_for_post() {
+        reasoning.push(format!(
+            "Op {} is beslist, maar de brief met dat besluit is nog niet op de post gedaan. Tot die dag gaat de dwangsom door (artikelen \
+             3:41 en 4:17 van de Algemene wet bestuursrecht).",
+            dutch(day)
+        ));
+    }
     if let Some(day) = over.filter(|_| penalty.came_to_nothing()) {
         reasoning.push(format!(
             "Op {} was er geen verzuim meer, voordat een dwangsom begon te lopen. Er is dus niets verschuldigd, en er hoeft niets te \

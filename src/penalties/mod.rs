@@ -2,8 +2,8 @@
 //! is late its own, on the application as well as on an objection.
 //!
 //! A notice counts once the term has lapsed: a premature one is refused online, and kept as such when it came by post. Two
-//! weeks later each day costs, for 42 days at most. The decision ends it; within two weeks a decider determines what is owed. That is a
-//! decision: who is owed can object to it (Awb 4:19), and what is owed is paid like anything else (`payments`).
+//! weeks later each day costs, for 42 days at most. The decision ends it on the day on which it is made known: one by post when it is
+//! posted. Within two weeks a decider determines what is owed. That is a decision: who is owed can object to it (Awb 4:19), and what is owed is paid like anything else (`payments`).
 
 mod actions;
 pub mod api;
@@ -14,7 +14,7 @@ mod requests;
 mod revision;
 mod store;
 
-pub use actions::{advance, conclude, determine, notify};
+pub use actions::{advance, conclude, determine, made_known, notify};
 pub use api::{
     NoticeView, PenaltySummary, PenaltyView, notices_of, penalties_of, penalty_of, penalty_of_term, summaries,
 };

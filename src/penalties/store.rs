@@ -43,6 +43,8 @@ pub struct Penalty {
     pub determined_by: Option<Uuid>,
     pub determined_amount: Option<Amount>,
     pub reasons: Option<String>,
+    /// The day on which was decided, when the letter with that had to be posted.
+    pub decided_on: Option<NaiveDate>,
 }
 
 impl Penalty {
@@ -54,6 +56,11 @@ impl Penalty {
     /// Whether it ended before anything was owed: then nothing has to be determined.
     pub fn came_to_nothing(&self) -> bool {
         self.determined_on.is_none() && self.amount.is_some_and(|amount| amount.0.is_zero())
+    }
+
+    /// On which day was decided, as long as the letter with that has to be posted: until then it goes on (Awb 3:41).
+    pub fn waits_for_post(&self) -> Option<NaiveDate> {
+        self.decided_on.filter(|_| self.ended_on.is_none())
     }
 
     /// How it stands on a day, as long as no decision has ended it.
@@ -316,6 +323,17 @@ pub async fn mark_ended(conn: &mut Conn, notice: Uuid, on: NaiveDate, owed: &Owe
         .await
 }
 
+/// Writes down that was decided, in a letter that has to be posted.
+pub async fn mark_decided(conn: &mut Conn, notice: Uuid, on: NaiveDate) -> QueryResult<usize> {
+    let open = penalties::table
+        .find(notice)
+        .filter(penalties::ended_on.is_null());
+    diesel::update(open)
+        .set(penalties::decided_on.eq(on))
+        .execute(conn)
+        .await
+}
+
 pub async fn mark_determined(
     conn: &mut Conn,
     notice: Uuid,
@@ -352,7 +370,9 @@ pub async fn to_tell(conn: &mut Conn, today: NaiveDate, most: i64) -> QueryResul
                     .is_null()
                     .and(penalties::starts_on.le(today)))
                 .or(penalties::starts_on.lt(full))
-                .or(terms::closed_on.is_not_null()),
+                .or(terms::closed_on
+                    .is_not_null()
+                    .and(penalties::decided_on.is_null())),
             ),
         )
         .select(penalties::application_id)

@@ -15,7 +15,7 @@ use super::{costs, documents, messages};
 use crate::db::Conn;
 use crate::deadlines::{self, About};
 use crate::http::{Deed, FieldError, Problem};
-use crate::{audit, awards, calls};
+use crate::{applications, audit, awards, calls};
 
 /// Reports on an award of the own organisation.
 ///
@@ -65,6 +65,7 @@ pub async fn report(
         own_contribution: new.own_contribution,
         reported_by: deed.by(),
         reported_at: deed.now,
+        acknowledged_at: applications::acknowledged_at(deed, &documents),
     };
     let lines = new.reached.into_iter();
     let reached: Vec<_> = lines.map(|line| reached(report.id, line)).collect();
@@ -173,20 +174,20 @@ fn reached(report: Uuid, line: ReachedLine) -> Reached {
 fn refuse_inconsistent(new: &NewReport) -> Result<(), Problem> {
     let mut errors = Vec::new();
     if new.period_end < new.period_start {
-        errors.push(FieldError {
-            pointer: "/periodEnd".to_owned(),
-            code: "period-reversed".to_owned(),
-            detail: "De periode eindigt voordat zij begint.".to_owned(),
-        });
+        errors.push(FieldError::new(
+            "/periodEnd",
+            "period-reversed",
+            "De periode eindigt voordat zij begint.",
+        ));
     }
     let mut seen = HashSet::new();
     for (index, line) in new.reached.iter().enumerate() {
         if !seen.insert((line.municipality, line.profession.as_str())) {
-            errors.push(FieldError {
-                pointer: format!("/reached/{index}"),
-                code: "repeated".to_owned(),
-                detail: "Deze gemeente en dit beroep staan er al. Tel ze op in één regel.".to_owned(),
-            });
+            errors.push(FieldError::new(
+                format!("/reached/{index}"),
+                "repeated",
+                "Deze gemeente en dit beroep staan er al. Tel ze op in één regel.",
+            ));
         }
     }
     if errors.is_empty() {

@@ -54,16 +54,16 @@ pub async fn checked(
         let deviates = must_explain(budget.amount.0, cost.amount.0, bounds);
         let explanation = cost.explanation.clone().filter(|text| !text.trim().is_empty());
         if deviates && explanation.is_none() {
-            errors.push(FieldError {
-                pointer: format!("/costs/{at}/explanation"),
-                code: "deviation-unexplained".to_owned(),
-                detail: format!(
+            errors.push(FieldError::new(
+                format!("/costs/{at}/explanation"),
+                "deviation-unexplained",
+                format!(
                     "'{}' was begroot op {} en kostte {}. Leg dat verschil uit.",
                     budget.description,
                     budget.amount.0.dutch(),
                     cost.amount.0.dutch()
                 ),
-            });
+            ));
         }
         costs.push(Cost {
             report_id: report,
@@ -93,14 +93,13 @@ async fn not_adding_up(conn: &mut Conn, award: Uuid, new: &NewReport) -> Result<
     let reported = Money::sum(before.chain([new.actual_costs.0])).unwrap_or(Money::MAX);
     let lines = new.costs.iter().flatten().map(|cost| cost.amount.0);
     let lines = Money::sum(lines).unwrap_or(Money::MAX);
-    Ok((lines != reported).then(|| FieldError {
-        pointer: "/costs".to_owned(),
-        code: "not-adding-up".to_owned(),
-        detail: format!(
+    Ok((lines != reported).then(|| {
+        let detail = format!(
             "De regels zijn samen {}, en verantwoord is {}. Maak die gelijk.",
             lines.dutch(),
             reported.dutch()
-        ),
+        );
+        FieldError::new("/costs", "not-adding-up", detail)
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Documents with a report, such as an auditor's statement: they go with the award, and stay once a report is given.
 
+use chrono::TimeDelta;
 use plafond_rules::awards::Event;
 use uuid::Uuid;
 
@@ -9,7 +10,8 @@ use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::{Deed, Problem, ProblemType};
 
-/// Adds a document to what is accounted for.
+/// Adds a document to what is accounted for. One that waited for its turn while a report was taken in did not go with that, so it
+/// comes after it.
 ///
 /// # Errors
 /// 404 for another organisation's award, 409 when nothing is accounted for any more.
@@ -20,7 +22,13 @@ pub async fn attach(
     stored: Stored,
 ) -> Result<Attachment, Problem> {
     let award = accountable(conn, deed, award).await?;
-    applications::put_in(conn, deed, (award.application_id, Some(award.id)), stored).await
+    let reported = store::last_acknowledged_at(conn, award.id).await?;
+    let after = reported.map(|at| at + TimeDelta::microseconds(1));
+    let deed = Deed {
+        now: after.map_or(deed.now, |after| after.max(deed.now)),
+        ..*deed
+    };
+    applications::put_in(conn, &deed, (award.application_id, Some(award.id)), stored).await
 }
 
 /// Takes a document out again, as long as no report was given since.
@@ -33,7 +41,7 @@ pub async fn detach(conn: &mut Conn, deed: &Deed<'_>, award: Uuid, id: Uuid) -> 
     if attachment.award_id != Some(award.id) {
         return Err(Problem::not_found());
     }
-    let reported = store::last_reported_at(conn, award.id).await?;
+    let reported = store::last_acknowledged_at(conn, award.id).await?;
     if reported.is_some_and(|at| attachment.uploaded_at <= at) {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
@@ -58,7 +66,7 @@ pub async fn documents_of(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<V
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn since_last_report(conn: &mut Conn, award: Uuid) -> diesel::QueryResult<Vec<Attachment>> {
-    let before = store::last_reported_at(conn, award).await?;
+    let before = store::last_acknowledged_at(conn, award).await?;
     let mut found = applications::list_of_award(conn, award).await?;
     found.retain(|document| before.is_none_or(|at| document.uploaded_at > at));
     Ok(found)

@@ -21,5 +21,5 @@ pub use actions::{evaluate, report};
 pub use documents::{attach, detach, documents_of};
 pub use drafts::{Kept, find as draft_of, keep};
 pub use requests::{NewEvaluation, NewReport};
-pub use store::is_accounted;
+pub use store::{is_accounted, last_acknowledged_at};
 pub use view::{EvaluationView, ReportView, evaluations_of, reports_of};

@@ -26,7 +26,10 @@ pub struct Report {
     pub third_party_income: Amount,
     pub own_contribution: Amount,
     pub reported_by: Uuid,
+    /// When it came in.
     pub reported_at: DateTime<Utc>,
+    /// When it was taken in, with the documents that were there by then.
+    pub acknowledged_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -111,11 +114,14 @@ pub async fn delete_draft(conn: &mut Conn, award: Uuid) -> QueryResult<()> {
         .map(drop)
 }
 
-/// When the newest report on an award was given.
-pub async fn last_reported_at(conn: &mut Conn, award: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
+/// When the newest report on an award was taken in.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn last_acknowledged_at(conn: &mut Conn, award: Uuid) -> QueryResult<Option<DateTime<Utc>>> {
     reports::table
         .filter(reports::award_id.eq(award))
-        .select(diesel::dsl::max(reports::reported_at))
+        .select(diesel::dsl::max(reports::acknowledged_at))
         .first(conn)
         .await
 }

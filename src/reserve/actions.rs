@@ -4,9 +4,9 @@ use chrono::{NaiveDate, TimeDelta};
 use plafond_rules::applications::Status as ApplicationStatus;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
-use plafond_rules::reserve::{Event, Refusal};
+use plafond_rules::reserve::{Event, Refusal, Standing};
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Term};
+use plafond_rules::terms::{Duty, Sent};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,15 +14,16 @@ use super::list::{self, Line};
 use super::messages;
 use super::requests::{NewReserveAnswer, NewReserveGrant, NewReserveOffer, NewReserveWithdrawal};
 use super::store::{self, Offer};
+use super::time_given;
 use crate::applications::{self, Application};
 use crate::awards::{self, Returned};
 use crate::changes::{self, ChangeKind, NewChange};
 use crate::db::Conn;
-use crate::deadlines::{self, About, Beginning, Clock};
+use crate::deadlines::{self, About};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, calls, ceiling, objections, outages};
+use crate::{audit, calls, ceiling, documents, objections, organisations, outages};
 
 /// An offer holds money back from others for so long at most.
 const AT_MOST_WEEKS: i64 = 12;
@@ -41,8 +42,7 @@ pub async fn offer(
     let application = applications::lock(conn, application).await?;
     refuse_early(conn, deed, &application).await?;
     refuse_term(deed, new.answer_by)?;
-    let before = store::open_of(conn, application.id).await?;
-    if let Some(before) = before.filter(|offer| offer.status != offer.standing(deed.today()).as_str()) {
+    if let Some(before) = store::open_of(conn, application.id).await? {
         lapse(conn, deed, &application, before.id).await?;
     }
     let call = calls::get(conn, application.call_id).await?;
@@ -58,14 +58,10 @@ pub async fn offer(
     awards::bounds::must_allow(conn, deed, &application, becoming).await?;
     let offer = offered(deed, line, (call.ceiling_id, amount), new);
     store::insert(conn, &offer).await?;
-    let answering = Beginning {
-        duty: Duty::ReserveAnswer,
-        object: offer.id,
-        trigger: deed.today(),
-        term: Term::given(deed.today(), offer.answer_by).map_err(Problem::internal)?,
-    };
-    let clock = Clock::of(conn, application.id).await?;
-    clock.start(conn, deed, [answering]).await?;
+    let organisation = organisations::get(conn, application.organisation_id).await?;
+    let by_post = organisation.consented_at.is_none();
+    let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+    time_given::begin(conn, deed, &offer, sent).await?;
     let details = json!({
         "amount": offer.amount, "place": offer.place, "answerBy": offer.answer_by, "explanation": offer.explanation,
     });
@@ -165,7 +161,7 @@ pub async fn withdraw(
     Ok(offer)
 }
 
-/// The time to answer is over. The caller has locked the dossier; nothing happens when it was answered after all.
+/// The time to answer is over. The caller has locked the dossier; nothing happens when it is not, or it was answered after all.
 ///
 /// # Errors
 /// When PostgreSQL fails.
@@ -176,15 +172,17 @@ pub async fn lapse(
     id: Uuid,
 ) -> Result<(), Problem> {
     let offer = store::get(conn, id).await?;
-    if offer.status != "offered" || offer.answer_by >= deed.today() {
+    let sent = documents::how_sent(conn, id).await?;
+    if !offer.waits_for_answer() || offer.standing(deed.today(), sent) != Standing::Lapsed {
         return Ok(());
     }
+    let last = offer.last_day(sent);
     let lapsed = Offer {
         concluded_at: Some(deed.now),
         ..offer
     };
     let offer = move_on(conn, lapsed, day_of(deed.now), Event::Lapse).await?;
-    let details = json!({ "amount": offer.amount, "answerBy": offer.answer_by });
+    let details = json!({ "amount": offer.amount, "answerBy": last });
     audit::record(
         conn,
         audit::Entry {
@@ -199,7 +197,7 @@ pub async fn lapse(
         deed.now,
     )
     .await?;
-    messages::lapsed(conn, deed, application, &offer).await
+    messages::lapsed(conn, deed, application, (&offer, last)).await
 }
 
 /// Grants what was accepted: by a decision in the place of the refusal, or by a raise of what was granted, with the letter,
@@ -214,8 +212,9 @@ pub async fn grant(
     new: NewReserveGrant,
 ) -> Result<Offer, Problem> {
     let (application, offer) = open(conn, id).await?;
+    let sent = documents::how_sent(conn, id).await?;
     offer
-        .standing(deed.today())
+        .standing(deed.today(), sent)
         .after(Event::Grant)
         .map_err(|impossible| {
             let words = (impossible.dutch(), impossible.to_string());
@@ -296,9 +295,9 @@ async fn open(conn: &mut Conn, id: Uuid) -> Result<(Application, Offer), Problem
 async fn move_on(conn: &mut Conn, offer: Offer, on: NaiveDate, event: Event) -> Result<Offer, Problem> {
     let written = offer.status.clone();
     let standing = if event == Event::Lapse {
-        plafond_rules::reserve::Standing::Offered
+        Standing::Offered
     } else {
-        offer.standing(on)
+        offer.standing(on, documents::how_sent(conn, offer.id).await?)
     };
     let next = standing.after(event).map_err(|impossible| {
         let words = (impossible.dutch(), impossible.to_string());
@@ -361,12 +360,13 @@ async fn excused(
     application: &Application,
     (offer, given_on): (&Offer, NaiveDate),
 ) -> Result<NaiveDate, Problem> {
-    let Some(end) = dates::end_of(offer.answer_by).filter(|_| given_on > offer.answer_by) else {
+    let last = offer.last_day(documents::how_sent(conn, offer.id).await?);
+    let Some(end) = dates::end_of(last).filter(|_| given_on > last) else {
         return Ok(given_on);
     };
     let excuse = outages::excuse(conn, application.call_id, end).await?;
     let in_time = excuse.is_some_and(|excuse| deed.now <= excuse.until);
-    Ok(if in_time { offer.answer_by } else { given_on })
+    Ok(if in_time { last } else { given_on })
 }
 
 /// The day on which the applicant answered.

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::dates::day_of;
 use plafond_rules::roles::Role;
+use plafond_rules::terms::Sent;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use super::requests::{NewReserveAnswer, NewReserveGrant, NewReserveOffer, NewRes
 use super::store::{self, Offer};
 use crate::applications;
 use crate::db::Conn;
+use crate::documents;
 use crate::http::fields::Amount;
 use crate::http::{
     Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
@@ -83,8 +85,10 @@ pub struct OfferView {
     pub explanation: String,
     /// When it was made.
     pub offered_at: DateTime<Utc>,
-    /// The last day to answer.
+    /// The last day to answer; later than was named when its letter was posted later.
     pub answer_by: NaiveDate,
+    /// Whether its letter still has to be posted, and no answer came yet: then the time to answer did not begin.
+    pub waits_for_post: bool,
     /// `offered`, `accepted`, `declined`, `lapsed`, `withdrawn` or `granted`.
     #[schema(example = "accepted")]
     pub status: String,
@@ -100,11 +104,13 @@ pub struct OfferView {
 }
 
 impl OfferView {
-    /// The offer as it stands on a day.
+    /// The offer as it stands on a day, by how its letter goes.
     #[must_use]
-    pub fn on(offer: Offer, today: NaiveDate) -> Self {
+    pub fn on(offer: Offer, sent: Sent, today: NaiveDate) -> Self {
         Self {
-            status: offer.standing(today).as_str().to_owned(),
+            status: offer.standing(today, sent).as_str().to_owned(),
+            answer_by: offer.last_day(sent),
+            waits_for_post: offer.waits_for_post(sent),
             id: offer.id,
             application_id: offer.application_id,
             distribution_id: offer.distribution_id,
@@ -112,7 +118,6 @@ impl OfferView {
             amount: offer.amount,
             explanation: offer.explanation,
             offered_at: offer.offered_at,
-            answer_by: offer.answer_by,
             answered_at: offer.answered_at,
             withdrawn_because: offer.withdrawn_because,
             decision_id: offer.decision_id,
@@ -123,7 +128,7 @@ impl OfferView {
 
 impl WaitingView {
     fn on(line: Line, today: NaiveDate) -> Self {
-        let waits = line.waits;
+        let (waits, sent) = (line.waits, line.sent);
         Self {
             place: waits.place.position,
             distribution_id: waits.place.distribution_id,
@@ -133,7 +138,7 @@ impl WaitingView {
             granted: Amount(waits.granted),
             lacks: Amount(waits.lacks),
             within_reach: Amount(line.reach),
-            offer: line.offer.map(|offer| OfferView::on(offer, today)),
+            offer: line.offer.map(|offer| OfferView::on(offer, sent, today)),
         }
     }
 }
@@ -148,13 +153,31 @@ pub async fn known_of(
     today: NaiveDate,
 ) -> diesel::QueryResult<Vec<OfferView>> {
     let found = store::list(conn, application, None, MOST).await?;
-    let viewed = found.into_iter().map(|offer| OfferView::on(offer, today));
+    viewed(conn, found, today).await
+}
+
+async fn viewed(conn: &mut Conn, found: Vec<Offer>, today: NaiveDate) -> diesel::QueryResult<Vec<OfferView>> {
+    let ids: Vec<Uuid> = found.iter().map(|offer| offer.id).collect();
+    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let viewed = found.into_iter().map(|offer| {
+        let sent = by_post.get(&offer.id).copied().unwrap_or_default();
+        OfferView::on(offer, sent, today)
+    });
     Ok(viewed.collect())
 }
 
-fn created(offer: Offer, today: NaiveDate) -> Result<Answer, Problem> {
+/// An offer as it stands on a day.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn shown(conn: &mut Conn, offer: Offer, today: NaiveDate) -> diesel::QueryResult<OfferView> {
+    let sent = documents::how_sent(conn, offer.id).await?;
+    Ok(OfferView::on(offer, sent, today))
+}
+
+async fn created(conn: &mut Conn, offer: Offer, today: NaiveDate) -> Result<Answer, Problem> {
     let (location, version) = (format!("/v1/reserve-offers/{}", offer.id), offer.version);
-    Ok(Answer::created(location, &OfferView::on(offer, today))?.version(version))
+    Ok(Answer::created(location, &shown(conn, offer, today).await?)?.version(version))
 }
 
 /// Who is next when money returns. Roles: caseworker, decider, finance, auditor.
@@ -191,7 +214,7 @@ async fn create_reserve_offer(
     counter
         .act(&DECIDES, entered.0, async |conn, deed, entered| {
             let offer = actions::offer(conn, deed, *application, entered).await?;
-            created(offer, deed.today())
+            created(conn, offer, deed.today()).await
         })
         .await
 }
@@ -211,11 +234,7 @@ async fn list_reserve_offers(
     let mut conn = office.conn().await?;
     let application = applications::readable(&mut conn, &actor, *application).await?;
     let found = store::list(&mut conn, application.id, page.cursor, page.fetch()).await?;
-    let today = day_of(office.now());
-    let items = found
-        .into_iter()
-        .map(|offer| OfferView::on(offer, today))
-        .collect();
+    let items = viewed(&mut conn, found, day_of(office.now())).await?;
     Ok(Paged::respond(&request, *page, items, |item: &OfferView| item.id))
 }
 
@@ -234,7 +253,7 @@ async fn get_reserve_offer(
     let offer = store::get(&mut conn, *id).await?;
     applications::readable(&mut conn, &actor, offer.application_id).await?;
     let version = offer.version;
-    Ok(Answer::ok(&OfferView::on(offer, day_of(office.now())))?
+    Ok(Answer::ok(&shown(&mut conn, offer, day_of(office.now())).await?)?
         .version(version)
         .into())
 }
@@ -252,7 +271,8 @@ async fn create_answer(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&ANSWERS, entered.0, async |conn, deed, entered| {
-            created(actions::answer(conn, deed, *id, entered).await?, deed.today())
+            let offer = actions::answer(conn, deed, *id, entered).await?;
+            created(conn, offer, deed.today()).await
         })
         .await
 }
@@ -269,7 +289,8 @@ async fn create_withdrawal(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&DECIDES, entered.0, async |conn, deed, entered| {
-            created(actions::withdraw(conn, deed, *id, entered).await?, deed.today())
+            let offer = actions::withdraw(conn, deed, *id, entered).await?;
+            created(conn, offer, deed.today()).await
         })
         .await
 }
@@ -287,7 +308,8 @@ async fn create_grant(
 ) -> Result<HttpResponse, Problem> {
     counter
         .act(&DECIDES, entered.0, async |conn, deed, entered| {
-            created(actions::grant(conn, deed, *id, entered).await?, deed.today())
+            let offer = actions::grant(conn, deed, *id, entered).await?;
+            created(conn, offer, deed.today()).await
         })
         .await
 }

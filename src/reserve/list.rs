@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 use plafond_rules::distribution::Returned;
 use plafond_rules::money::Money;
 use plafond_rules::reserve::{self as rule, Place};
+use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
 use super::store::{self, Offer};
 use crate::calls::Call;
 use crate::db::Conn;
 use crate::distribution::{self, Waits};
+use crate::documents;
 use crate::http::Problem;
 
 /// One place on the list.
@@ -19,8 +21,25 @@ pub struct Line {
     pub waits: Waits,
     /// The last offer to it.
     pub offer: Option<Offer>,
+    /// How the letter of that goes.
+    pub sent: Sent,
     /// What can be offered to it now.
     pub reach: Money,
+}
+
+impl Line {
+    /// Whether the letter of the last offer still has to be posted, and no answer came before that.
+    #[must_use]
+    pub fn waits_for_post(&self) -> bool {
+        let offer = self.offer.as_ref();
+        offer.is_some_and(|offer| offer.waits_for_post(self.sent))
+    }
+
+    /// The last day to answer that offer, as the post has it.
+    #[must_use]
+    pub fn last_day(&self, offer: &Offer) -> NaiveDate {
+        offer.last_day(self.sent)
+    }
 }
 
 /// The reserve list of a call.
@@ -65,14 +84,26 @@ impl List {
 pub async fn list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<List, Problem> {
     let reserve = distribution::reserve_list(conn, call, today).await?;
     let mut newest = store::newest_of_call(conn, call).await?;
-    let elsewhere = store::offered_elsewhere(conn, reserve.call.ceiling_id, call, today).await?;
+    let others = store::open_elsewhere(conn, reserve.call.ceiling_id, call).await?;
+    let ids: Vec<Uuid> = newest.values().chain(&others).map(|offer| offer.id).collect();
+    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let sent = |offer: &Offer| by_post.get(&offer.id).copied().unwrap_or_default();
+    let elsewhere = others
+        .iter()
+        .filter(|offer| offer.standing(today, sent(offer)).holds())
+        .map(|offer| offer.amount.0);
+    let elsewhere = Money::sum(elsewhere).unwrap_or(Money::MAX);
     let mut lines: Vec<Line> = reserve
         .waits
         .into_iter()
-        .map(|waits| Line {
-            offer: newest.remove(&waits.place.application_id),
-            waits,
-            reach: Money::ZERO,
+        .map(|waits| {
+            let offer = newest.remove(&waits.place.application_id);
+            Line {
+                sent: offer.as_ref().map(sent).unwrap_or_default(),
+                offer,
+                waits,
+                reach: Money::ZERO,
+            }
         })
         .collect();
     let places: Vec<Place> = lines.iter().map(|line| place(line, today)).collect();
@@ -106,6 +137,6 @@ fn place(line: &Line, today: NaiveDate) -> Place {
         offer: line
             .offer
             .as_ref()
-            .map(|offer| (offer.standing(today), offer.amount.0)),
+            .map(|offer| (offer.standing(today, line.sent), offer.amount.0)),
     }
 }

@@ -1,5 +1,6 @@
 //! What is told to whom about an offer of returned money.
 
+use chrono::NaiveDate;
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 
@@ -92,7 +93,7 @@ pub async fn lapsed(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
-    offer: &Offer,
+    (offer, last): (&Offer, NaiveDate),
 ) -> Result<(), Problem> {
     let organisation = organisations::get(conn, application.organisation_id).await?;
     let mut message = applications::to_applicant(deed, application, &organisation, "reserve-lapsed");
@@ -101,7 +102,7 @@ pub async fn lapsed(
         "Wij boden u {} aan. U kon antwoorden tot en met {}. Wij hoorden niets van u, dus het aanbod is vervallen. U blijft op de \
          reservelijst, na de anderen.",
         amount(offer),
-        dates::dutch(offer.answer_by)
+        dates::dutch(last)
     )];
     tell(conn, deed, &message).await?;
     let words = format!(

@@ -1,16 +1,17 @@
 //! Offers of returned money in PostgreSQL.
 
-use plafond_rules::money::Money;
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use plafond_rules::reserve::Standing;
+use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::db::schema::{applications, reserve_offers};
+use crate::http::deed::day_of;
 use crate::http::fields::Amount;
 
 /// An offer.
@@ -58,12 +59,34 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// Where it stands on a day.
+    /// Where it stands, as it was last written. A constraint keeps the names to these.
+    fn written(&self) -> Standing {
+        Standing::parse(&self.status).unwrap_or(Standing::Offered)
+    }
+
+    /// Where it stands on a day, by how its letter goes: it doesn't lapse as long as that waits for the post.
     #[must_use]
-    pub fn standing(&self, today: NaiveDate) -> Standing {
-        // A constraint keeps the names to these.
-        let written = Standing::parse(&self.status).unwrap_or(Standing::Offered);
-        written.on(today, self.answer_by)
+    pub fn standing(&self, today: NaiveDate, sent: Sent) -> Standing {
+        let last = sent.lapses_after(day_of(self.offered_at), self.answer_by);
+        self.written().on(today, last)
+    }
+
+    /// The last day to answer: later than was named when its letter was posted later.
+    #[must_use]
+    pub fn last_day(&self, sent: Sent) -> NaiveDate {
+        sent.last_day(day_of(self.offered_at), self.answer_by)
+    }
+
+    /// Whether it was not answered, taken back or over yet.
+    #[must_use]
+    pub fn waits_for_answer(&self) -> bool {
+        self.written() == Standing::Offered
+    }
+
+    /// Whether its letter still has to be posted, and no answer came before that.
+    #[must_use]
+    pub fn waits_for_post(&self, sent: Sent) -> bool {
+        sent == Sent::Waiting && self.waits_for_answer()
     }
 }
 
@@ -137,27 +160,17 @@ pub async fn open_of(conn: &mut Conn, application: Uuid) -> QueryResult<Option<O
         .optional()
 }
 
-/// What is offered from a ceiling for applications of other calls, and not answered or granted yet.
-pub async fn offered_elsewhere(
-    conn: &mut Conn,
-    ceiling: Uuid,
-    call: Uuid,
-    today: NaiveDate,
-) -> QueryResult<Money> {
-    let open = reserve_offers::status
-        .eq(Standing::Accepted.as_str())
-        .or(reserve_offers::status
-            .eq(Standing::Offered.as_str())
-            .and(reserve_offers::answer_by.ge(today)));
-    let amounts: Vec<Amount> = reserve_offers::table
+/// The offers from a ceiling to applications of other calls that are still written down as open.
+pub async fn open_elsewhere(conn: &mut Conn, ceiling: Uuid, call: Uuid) -> QueryResult<Vec<Offer>> {
+    let open = [Standing::Offered, Standing::Accepted].map(Standing::as_str);
+    reserve_offers::table
         .inner_join(applications::table)
         .filter(reserve_offers::ceiling_id.eq(ceiling))
         .filter(applications::call_id.ne(call))
-        .filter(open)
-        .select(reserve_offers::amount)
+        .filter(reserve_offers::status.eq_any(open))
+        .select(Offer::as_select())
         .load(conn)
-        .await?;
-    Ok(Money::sum(amounts.into_iter().map(|one| one.0)).unwrap_or(Money::MAX))
+        .await
 }
 
 /// Moves an offer on from where it stands, unless someone else did.

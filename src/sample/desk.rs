@@ -189,13 +189,18 @@ impl Desk<'_> {
         outcome: Wish,
         amount: Option<Amount>,
     ) -> Result<Option<Uuid>, Problem> {
+        let legal_basis = match outcome {
+            Wish::Grant => "Artikel 4:29 Awb",
+            Wish::Refuse => "Artikel 4:35 Awb",
+            Wish::NotTreated => "Artikel 4:5 Awb",
+        };
         let decision = NewDecision {
             outcome,
             amount,
             in_so_far_as_ceiling_allows: true,
             reasons: "Voorbeeld van een motivering: de activiteiten zijn getoetst aan de regeling."
                 .to_owned(),
-            legal_basis: "Artikel 4:29, 4:35 of 4:5 Awb".to_owned(),
+            legal_basis: legal_basis.to_owned(),
             obligations: vec!["Geef elke activiteit gratis.".to_owned()],
             // Of what was granted in part no report is asked: it is a small award (Awb 4:47).
             report_due_on: amount.is_none().then(|| day_of(self.now) + Days::new(365)),

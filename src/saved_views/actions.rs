@@ -128,9 +128,5 @@ fn is_status(list: List, status: &str) -> bool {
 }
 
 fn wrong(pointer: &str, code: &str, detail: &str) -> FieldError {
-    FieldError {
-        pointer: pointer.to_owned(),
-        code: code.to_owned(),
-        detail: detail.to_owned(),
-    }
+    FieldError::new(pointer, code, detail)
 }

@@ -16,7 +16,7 @@ use super::store::{self, Settlement};
 use crate::awards;
 use crate::documents::{Drafts, Which};
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Asked, Deed, Doors, Entered, Office, Problem, Refusals, SureCounter};
+use crate::http::{Actor, Answer, Asked, Doors, Entered, Office, Problem, Refusals, SureCounter};
 
 /// A settlement.
 #[derive(Debug, Serialize, ToSchema)]
@@ -130,12 +130,12 @@ async fn preview_settlement(
     which: Asked<Which>,
     entered: Entered<NewSettlement>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
-    let rehearsal = async |conn: &mut _| {
-        let settlement = actions::settle(conn, &deed, *award, entered.0).await?;
+    let by: (&Actor, &[Role]) = (&actor, &[Role::Decider, Role::Caseworker]);
+    Drafts::rehearsed(&office, by, which.0, async |conn, deed| {
+        let settlement = actions::settle(conn, deed, *award, entered.0).await?;
         Drafts::of(conn, settlement.id).await
-    };
-    office.rehearse(rehearsal).await?.show(which.0).await
+    })
+    .await
 }
 
 /// At what amount an award can be settled, by the arrangement for its amount and what was accounted for. Roles: staff,

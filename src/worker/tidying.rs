@@ -1,5 +1,5 @@
-//! What has been of use goes: keys of requests that nobody sends again, and halves of files whose upload was cut off when
-//! the service itself was.
+//! What has been of use goes: keys of requests that nobody sends again, failed log-ins that nobody waits for any more, and
+//! halves of files whose upload was cut off when the service itself was.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -9,12 +9,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::http::idempotency;
 use crate::http::{Office, Problem};
+use crate::identity;
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(15);
 
 /// How long the first answer to a key is kept; a day is promised.
 const KEYS_FOR: TimeDelta = TimeDelta::hours(48);
+
+/// How long a failed log-in is kept; it makes its address wait for a quarter of an hour.
+const FAILURES_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// How long an upload can't last.
 const HALVES_FOR: Duration = Duration::from_hours(24);
@@ -37,7 +41,10 @@ pub async fn tidy_until(office: &Office, shutdown: CancellationToken) {
 /// # Errors
 /// When PostgreSQL or the folder of files can't be reached.
 pub async fn tidy(office: &Office) -> Result<(), Problem> {
-    idempotency::forget_before(&mut *office.conn().await?, office.now() - KEYS_FOR).await?;
+    let mut conn = office.conn().await?;
+    idempotency::forget_before(&mut conn, office.now() - KEYS_FOR).await?;
+    identity::forget_failures_before(&mut conn, office.now() - FAILURES_FOR).await?;
+    drop(conn);
     if office.settings.files.contains("://") {
         // A bucket does this itself (docs/operation.md).
         return Ok(());

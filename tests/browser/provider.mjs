@@ -112,6 +112,16 @@ async function activity(page) {
   await page.fill("[name=periodEnd]", "2027-11-30");
 }
 
+/** A step shows what was typed there before someone left it; what a browser sends for a page that is gone takes a moment. */
+async function keptAs(page, step, text) {
+  for (let tries = 0; tries < 25; tries += 1) {
+    await page.goto(step);
+    if ((await page.inputValue("[name=summary]")) === text) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  assert.fail(`${text} was not kept`);
+}
+
 // A first application, with scripts: saved while typing, added up, sent with progress, and submitted.
 await story(async (visitor) => {
   await visitor.logIn(told.more.newcomer);
@@ -131,6 +141,18 @@ await story(async (visitor) => {
   await visitor.look("apply-general");
   await page.fill("[name=summary]", "Trainingen voor vrijwilligers van sportclubs, in zes gemeenten.");
   await page.waitForSelector("[data-saved]:has-text('Bewaard om')");
+
+  // Whoever goes elsewhere right after typing finds it again, also when the window was closed.
+  const step = page.url();
+  await page.fill("[name=summary]", "Trainingen voor vrijwilligers, in zeven gemeenten.");
+  await page.click(".crumbs a >> nth=0");
+  await page.waitForURL("**/aanvrager");
+  await keptAs(page, step, "Trainingen voor vrijwilligers, in zeven gemeenten.");
+  const closed = await visitor.context.newPage();
+  await closed.goto(step);
+  await closed.fill("[name=summary]", "Trainingen voor vrijwilligers van sportclubs, in zes gemeenten.");
+  await closed.close();
+  await keptAs(page, step, "Trainingen voor vrijwilligers van sportclubs, in zes gemeenten.");
 
   // A colleague is in the same step: each sees both values.
   const colleague = await visitor.context.newPage();
@@ -170,6 +192,18 @@ await story(async (visitor) => {
   await page.waitForSelector("[data-saved]:has-text('Bewaard om')");
   await visitor.look("apply-budget");
   await page.fill("[name='budget/0/amount']", "twaalf");
+
+  // What can't be saved isn't left behind without a question.
+  await page.waitForSelector("[data-saved]:has-text('Nog niet bewaard')");
+  let asked = "";
+  page.once("dialog", async (dialog) => {
+    asked = dialog.type();
+    await dialog.dismiss();
+  });
+  await page.click(".crumbs a >> nth=0", { noWaitAfter: true });
+  for (let tries = 0; tries < 50 && !asked; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(asked, "beforeunload");
+  assert.match(page.url(), /\/begroting$/);
   await page.click(submit);
   await page.waitForSelector("[data-mistakes]");
   await visitor.lookOnly("apply-budget-refused");

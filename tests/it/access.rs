@@ -145,6 +145,7 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("listMembers", READERS, none()),
         ("removeMember", PROVIDER, none()),
+        ("changeMemberRole", PROVIDER, json!({ "manages": true })),
         (
             "createBankAccountChange",
             PROVIDER,
@@ -215,6 +216,12 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("listSupplementRequests", READERS, none()),
         ("createSupplement", PROVIDER, json!({ "answer": "x" })),
+        (
+            "createDelayNotice",
+            "caseworker",
+            json!({ "expectedBy": "2030-01-01", "reasons": "x" }),
+        ),
+        ("listDelayNotices", READERS, none()),
         ("completeApplication", "caseworker", none()),
         ("createAttachment", PROVIDER, none()),
         ("listAttachments", READERS, none()),

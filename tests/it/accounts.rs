@@ -12,6 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::support::process::plafond;
 use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, text};
 use crate::support::{Answered, App};
 
@@ -276,11 +277,117 @@ async fn nobody_learns_by_logging_in_which_accounts_exist() {
     app.travel(TimeDelta::minutes(16));
     log_in(&app, person, "een-lang-wachtwoord").await.good();
     let reset = async |email: &str| {
+        let began = Instant::now();
         let request = app
             .request(Method::POST, "/v1/password-resets")
             .json(&json!({ "email": email }));
         let answer = app.send(request).await;
+        let took = began.elapsed();
+        assert!(
+            took >= Duration::from_millis(250),
+            "{took:?} tells that there was little to do"
+        );
         (answer.status, answer.body)
     };
     assert_eq!(reset(person).await, reset("niemand@gemeente.example").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_guesses_that_come_all_at_once_no_more_are_answered_than_of_guesses_one_by_one() {
+    let app = App::start().await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    let guess = async |number: usize| {
+        let answer = log_in(&app, person, &format!("geraden-wachtwoord-{number}")).await;
+        answer.status.as_u16()
+    };
+    let statuses = futures_util::future::join_all((0..24).map(guess)).await;
+    let answered = statuses.iter().filter(|status| **status == 401).count();
+    assert_eq!(answered, 5, "{statuses:?}");
+    let refused = statuses.iter().filter(|status| **status == 429).count();
+    assert_eq!(refused, 19, "{statuses:?}");
+    app.travel(TimeDelta::minutes(16));
+    let right = async |_: usize| log_in(&app, person, "een-lang-wachtwoord").await.status.as_u16();
+    let statuses = futures_util::future::join_all((0..12).map(right)).await;
+    assert_eq!(statuses, [200; 12], "who knows it may log in from many places");
+}
+
+/// Asks for a link to choose another password.
+async fn ask_reset(app: &App, email: &str) {
+    let request = app.request(Method::POST, "/v1/password-resets");
+    app.send(request.json(&json!({ "email": email }))).await.good();
+}
+
+async fn choose(app: &App, link: &str, password: &str) -> Answered {
+    let chosen = json!({ "token": link, "password": password });
+    app.send(app.request(Method::POST, "/v1/passwords").json(&chosen))
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_chose_another_password_logs_in_at_once_and_no_older_link_opens_the_account_any_more() {
+    let app = App::start().await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    ask_reset(&app, person).await;
+    let older = app.link_to(person).await;
+    ask_reset(&app, person).await;
+    let newer = app.link_to(person).await;
+    assert_ne!(older, newer);
+    for _ in 0..6 {
+        log_in(&app, person, "vergeten-wachtwoord").await;
+    }
+    assert_eq!(log_in(&app, person, "een-lang-wachtwoord").await.problem().0, 429);
+    choose(&app, &newer, "een-nieuw-wachtwoord").await.good();
+    log_in(&app, person, "een-nieuw-wachtwoord").await.good();
+    let refused = choose(&app, &older, "wachtwoord-van-een-dief").await;
+    assert_eq!(refused.body["errors"][0]["code"], "link-spent");
+    log_in(&app, person, "een-nieuw-wachtwoord").await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_fills_the_mailbox_of_someone_else_by_asking_for_links() {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        mails: i64,
+    }
+    let app = App::start().await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let mut sent = async || {
+        let mails = "SELECT count(*) AS mails FROM outbox_messages WHERE recipient = 'kim@gemeente.example'";
+        let row: Row = diesel::sql_query(mails).get_result(&mut conn).await.unwrap();
+        row.mails
+    };
+    for _ in 0..9 {
+        ask_reset(&app, person).await;
+    }
+    assert_eq!(sent().await, 5);
+    app.travel(TimeDelta::minutes(61));
+    ask_reset(&app, person).await;
+    assert_eq!(sent().await, 6, "an hour later another one goes out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_makes_the_first_administrator_at_the_machine_itself() {
+    let app = App::start().await;
+    let enrol = |email: &str| {
+        let mut command = plafond("enrol");
+        command.args([email, "--name", "Kim Voorbeeld"]);
+        let output = command.env("DATABASE_URL", &app.database.url).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), told)
+    };
+    assert_eq!(enrol("kim").0, Some(2), "nobody can be reached there");
+    let (code, told) = enrol("kim@gemeente.example");
+    assert_eq!(code, Some(0), "{told}");
+    let link = told.split('#').nth(1).unwrap().trim();
+    choose(&app, link, "een-lang-wachtwoord").await.good();
+    log_in(&app, "kim@gemeente.example", "een-lang-wachtwoord")
+        .await
+        .good();
+    assert_eq!(
+        enrol("kim@gemeente.example").0,
+        Some(1),
+        "an address has one account"
+    );
 }

@@ -88,11 +88,22 @@ async fn json_that_is_broken_doubled_or_far_too_large_is_refused() {
         draft_of(&app, "{").await.problem(),
         (400, "invalid-input".to_owned())
     );
-    let doubled = draft_of(&app, r#"{"callId": 1, "callId": 2}"#).await;
-    assert_eq!(
-        codes(&doubled),
-        [("/callId".to_owned(), "key-repeated".to_owned())]
-    );
+    let doubled = draft_of(
+        &app,
+        r#"{"callId": 1, "callId": 2, "organisationId": null, "surprise": 1}"#,
+    )
+    .await;
+    let doubled = codes(&doubled);
+    for (pointer, code) in [
+        ("/callId", "key-repeated"),
+        ("/callId", "type-wrong"),
+        ("/organisationId", "type-wrong"),
+        ("/content", "field-missing"),
+        ("/surprise", "field-unknown"),
+    ] {
+        let expected = (pointer.to_owned(), code.to_owned());
+        assert!(doubled.contains(&expected), "{expected:?} in {doubled:?}");
+    }
     let large = format!("{{\"callId\": \"{}\"}}", "x".repeat(10 * 1024 * 1024));
     assert_eq!(
         draft_of(&app, &large).await.problem(),
@@ -119,7 +130,10 @@ async fn all_that_is_wrong_behind_the_question_mark_comes_back_at_once() {
             ][..],
         ),
         ("/v1/calls?limit=many", &[("/limit", "type-wrong")]),
-        ("/v1/calls?limit=1&limit=2", &[("/limit", "key-repeated")]),
+        (
+            "/v1/calls?limit=1&limit=2&colour=blue",
+            &[("/colour", "field-unknown"), ("/limit", "key-repeated")],
+        ),
         ("/v1/notifications?status=lost", &[("/status", "choice-unknown")]),
         (
             "/v1/deadlines?dueBefore=tomorrow&lapsed=perhaps",
@@ -347,11 +361,28 @@ async fn a_token_that_is_forged_expired_or_unsigned_opens_nothing() {
             .await;
         assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()), "{forged}");
     }
+    app.send(
+        app.request(Method::GET, "/v1/me")
+            .header("Authorization", format!("bearer {token}")),
+    )
+    .await
+    .good();
     app.travel(TimeDelta::minutes(11));
     let expired = app
         .send(app.request(Method::GET, "/v1/me").bearer_auth(&token))
         .await;
     assert_eq!(expired.problem().0, 401);
+    // A stranger's list would look like all there is.
+    for token in [token.as_str(), "x.y.z"] {
+        let public = app
+            .send(app.request(Method::GET, "/v1/calls").bearer_auth(token))
+            .await;
+        assert_eq!(public.problem(), (401, "not-logged-in".to_owned()), "{token}");
+    }
+    app.send(app.request(Method::GET, "/v1/calls")).await.good();
+    let credentials = json!({ "email": AUDITOR, "password": app.password(AUDITOR) });
+    let again = app.request(Method::POST, "/v1/tokens").bearer_auth(&token);
+    app.send(again.json(&credentials)).await.good();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -428,6 +459,25 @@ async fn a_file_is_known_by_its_content_and_not_by_its_name() {
             .starts_with("attachment")
     );
     assert_eq!(response.bytes().await.unwrap(), plan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_name_of_a_file_ends_as_its_content_says_so_that_opening_it_starts_nothing() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    for (name, kept) in [
+        ("plan.pdf", "plan.pdf"),
+        ("Plan.PDF", "Plan.PDF"),
+        ("plan.hta", "plan.hta.pdf"),
+        ("plan.pdf.exe", "plan.pdf.exe.pdf"),
+        ("plan.docx", "plan.docx.pdf"),
+        ("plan", "plan.pdf"),
+    ] {
+        let plan = b"%PDF-1.7\n<script>start()</script>\n%%EOF\n".to_vec();
+        let answer = app.upload(PROVIDER, &draft, name, plan).await.good();
+        assert_eq!(answer["name"], kept, "{name}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -590,4 +640,152 @@ async fn the_public_half_of_a_key_signs_nothing() {
         .send(app.request(Method::GET, "/v1/me").bearer_auth(forged))
         .await;
     assert_eq!(answer.problem(), (401, "not-logged-in".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stole_a_key_opens_nothing_with_it_once_it_was_renewed() {
+    let app = App::start().await;
+    let (mut claims, stolen) = claims_and_key(&app).await;
+    let mut forge = async || {
+        claims["iat"] = json!(app.now().timestamp());
+        claims["exp"] = json!(app.now().timestamp() + 600);
+        let key = EncodingKey::from_ed_der(&stolen.private_der);
+        let token = signed(Algorithm::EdDSA, &claims, &stolen.kid, &key);
+        app.send(app.request(Method::GET, "/v1/me").bearer_auth(token))
+            .await
+    };
+    forge().await.good();
+    let now = app.now();
+    app.office
+        .act(async |conn| plafond::identity::rotate_keys(conn, now).await.map(drop))
+        .await
+        .unwrap();
+    app.travel(TimeDelta::minutes(13));
+    assert_eq!(forge().await.problem(), (401, "not-logged-in".to_owned()));
+    app.get(AUDITOR, "/v1/me").await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_possible_instead_is_told_in_english_words_too() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    let token = app.token(CASEWORKER).await;
+    let path = format!("/v1/applications/{application}/completion");
+    let request = app.request(Method::POST, &path).bearer_auth(token);
+    let refused = app.send(request.header("Accept-Language", "en")).await;
+    assert_eq!(refused.problem(), (409, "impossible-now".to_owned()));
+    let detail = text(&refused.body["detail"]);
+    assert!(
+        detail.starts_with("The application is at \"complete\". Possible now: "),
+        "{detail}"
+    );
+    assert!(detail.ends_with(" or withdraw."), "{detail}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_to_be_there_is_not_taken_away_and_nobody_is_told_that_it_was() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let me = text(&app.get(CASEWORKER, "/v1/me").await.good()["id"]);
+    let call_path = format!("/v1/calls/{}", call.id);
+    let scheme = text(&app.get(ADMINISTRATOR, &call_path).await.good()["schemeId"]);
+    for (who, path, change, wrong) in [
+        (
+            PROVIDER,
+            format!("/v1/organisations/{organisation}"),
+            json!({ "name": null, "email": null }),
+            &["/email", "/name"][..],
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/users/{me}"),
+            json!({ "roles": null }),
+            &["/roles"],
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/schemes/{scheme}"),
+            json!({ "title": null, "deviationAmount": null }),
+            &["/deviationAmount", "/title"],
+        ),
+        (
+            ADMINISTRATOR,
+            call_path,
+            json!({ "minimum": null, "criteria": null, "maximum": null }),
+            &["/criteria", "/minimum"],
+        ),
+    ] {
+        let token = app.token(who).await;
+        let request = app.request(Method::PATCH, &path).bearer_auth(token);
+        let refused = app.send(request.header("If-Match", "\"1\"").json(&change)).await;
+        assert_eq!(refused.problem(), (400, "invalid-input".to_owned()), "{path}");
+        let mut found: Vec<_> = codes(&refused).into_iter().map(|(pointer, _)| pointer).collect();
+        found.sort();
+        assert_eq!(found, wrong, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_that_is_full_of_documents_says_so_and_keeps_no_file_of_another() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    let plan = || b"%PDF-1.7\n%%EOF\n".to_vec();
+    let kept = async || {
+        let files = app.office.files.list(None);
+        futures_util::StreamExt::count(files).await
+    };
+    app.upload(PROVIDER, &draft, "plan.pdf", plan()).await.good();
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let many = format!(
+        "INSERT INTO attachments (id, application_id, kind, name, media_type, size, sha256, uploaded_by, uploaded_at) \
+         SELECT gen_random_uuid(), application_id, kind, name, media_type, size, sha256, uploaded_by, uploaded_at \
+         FROM attachments, generate_series(1, 198) WHERE application_id = '{draft}'"
+    );
+    assert_eq!(diesel::sql_query(many).execute(&mut conn).await.unwrap(), 198);
+    app.upload(PROVIDER, &draft, "rooster.pdf", plan()).await.good();
+    let before = kept().await;
+    let full = app.upload(PROVIDER, &draft, "nog-een.pdf", plan()).await;
+    assert_eq!(full.problem(), (409, "impossible-now".to_owned()));
+    assert_eq!(kept().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scheme_is_known_to_nobody_outside_until_a_call_of_it_is_published() {
+    let app = App::start().await;
+    let new = json!({
+        "title": "Regeling in voorbereiding", "legalBasis": "Ontwerp", "decisionWeeks": 13,
+        "fullAdvanceBelow": "25000.00", "auditFrom": "125000.00",
+    });
+    let scheme = text(&app.post(ADMINISTRATOR, "/v1/schemes", &new).await.good()["id"]);
+    let path = format!("/v1/schemes/{scheme}");
+    let listed = |answer: Answered| answer.good().to_string().contains(&scheme);
+    let strangers = async |path: &str| app.send(app.request(Method::GET, path)).await;
+    assert_eq!(strangers(&path).await.problem().0, 404);
+    assert!(!listed(strangers("/v1/schemes").await));
+    assert_eq!(app.get(PROVIDER, &path).await.problem().0, 404);
+    assert!(listed(app.get(CASEWORKER, "/v1/schemes").await));
+    let ceiling = json!({
+        "amount": "1000.00", "periodStart": "2026-01-01", "periodEnd": "2026-12-31", "resolution": "Collegebesluit",
+        "publishedOn": "2025-12-01",
+    });
+    let ceilings = format!("{path}/ceilings");
+    let ceiling = text(&app.post(ADMINISTRATOR, &ceilings, &ceiling).await.good()["id"]);
+    let call = json!({
+        "schemeId": scheme, "ceilingId": ceiling, "title": "Eerste openstelling", "description": "Trainingen.",
+        "opensAt": app.now(), "closesAt": app.now() + TimeDelta::days(30), "decisionWeeks": 13,
+        "distributionMethod": "order-of-receipt", "lastOne": "partial", "minimum": "0.00", "requiredDocuments": [],
+        "themes": [], "criteria": [],
+    });
+    let call = text(&app.post(ADMINISTRATOR, "/v1/calls", &call).await.good()["id"]);
+    assert_eq!(strangers(&path).await.problem().0, 404);
+    let published = format!("/v1/calls/{call}/publication");
+    app.post(ADMINISTRATOR, &published, &json!({})).await.good();
+    assert_eq!(
+        strangers(&path).await.good()["title"],
+        "Regeling in voorbereiding"
+    );
+    assert!(listed(strangers("/v1/schemes").await));
 }

@@ -1,6 +1,7 @@
 //! The desk of caseworkers, assessors and deciders, without a browser: what a page shows, and what its forms do.
 
 use chrono::TimeDelta;
+use plafond::http::deed::day_of;
 use plafond_rules::roles::Role;
 use serde_json::json;
 
@@ -212,7 +213,7 @@ async fn a_supplement_is_asked_for_and_what_it_changed_stands_side_by_side() {
         .await;
     assert_eq!(refused.status, 400);
     assert!(refused.text.contains("href=\"#missing\""), "{}", refused.text);
-    let due = (app.now() + TimeDelta::days(10)).format("%Y-%m-%d").to_string();
+    let due = day_of(app.now() + TimeDelta::days(10)).to_string();
     let fields = [
         ("missing", "De uren van de trainers ontbreken."),
         ("dueOn", due.as_str()),
@@ -270,7 +271,7 @@ async fn lateness_is_told_with_how_it_was_counted_and_its_penalty_is_determined(
     let page = format!("{}/ingebrekestelling", dossier(&id));
     let wrong = visitor.send(&page, &page, &[("receivedOn", "2199-01-01")]).await;
     assert_eq!(wrong.status, 400, "{}", wrong.text);
-    let today = app.now().format("%Y-%m-%d").to_string();
+    let today = day_of(app.now()).to_string();
     assert_eq!(
         visitor
             .send(&page, &page, &[("receivedOn", today.as_str())])
@@ -574,7 +575,7 @@ async fn a_decision_can_be_a_refusal_or_leave_untreated() {
     let asked = app.submitted(OTHER_PROVIDER, &call, "5000.00").await;
     let page = format!("{}/besluit", dossier(&asked));
     assert!(visitor.get(&page).await.text.contains("nog niet gecontroleerd"));
-    let due = (app.now() + TimeDelta::days(2)).format("%Y-%m-%d").to_string();
+    let due = day_of(app.now() + TimeDelta::days(2)).to_string();
     let missing = json!({ "missing": "De begroting.", "dueOn": due });
     app.post(
         CASEWORKER,
@@ -763,7 +764,13 @@ async fn proposals_are_made_tried_compared_explained_and_approved() {
     let compared = visitor.get(&format!("{own}?naast={beside}")).await.text;
     assert!(compared.contains("In de andere"), "{compared}");
     assert!(compared.contains("€\u{a0}9.000,00"), "{compared}");
-    assert!(visitor.get(&tried).await.text.contains("Simulatie"));
+    let shown = visitor.get(&tried).await.text;
+    assert!(shown.contains("Simulatie"), "{shown}");
+    // Where everyone gets what was asked, the money doesn't end.
+    assert!(
+        shown.contains("Het geld is genoeg.") && !shown.contains("Hier houdt het geld op."),
+        "{shown}"
+    );
 
     app.travel(TimeDelta::hours(2));
     let mut decider = desk(&app, DECIDER).await;
@@ -815,7 +822,7 @@ async fn a_draw_is_sealed_by_one_and_published_by_another() {
 
 /// Does what a caseworker does with an objection before it is decided.
 async fn treated(app: &App, visitor: &mut Visitor<'_>, objection: &str) {
-    let due = (app.now() + TimeDelta::days(14)).format("%Y-%m-%d").to_string();
+    let due = day_of(app.now() + TimeDelta::days(14)).to_string();
     let steps: [(&str, &[(&str, &str)]); 4] = [
         (
             "aanvulling",
@@ -862,7 +869,7 @@ async fn an_objection_by_post_is_registered_treated_and_decided_by_another() {
         400
     );
     let against = format!("decision/{}", text(&decided["id"]));
-    let today = app.now().format("%Y-%m-%d").to_string();
+    let today = day_of(app.now()).to_string();
     let fields = [
         ("_tegen", against.as_str()),
         ("channel", "post"),
@@ -951,7 +958,7 @@ async fn the_provider_is_heard_before_less_is_settled() {
             .status,
         400
     );
-    let due = (app.now() + TimeDelta::days(14)).format("%Y-%m-%d").to_string();
+    let due = day_of(app.now() + TimeDelta::days(14)).to_string();
     let intention = [&INTENTION[..], &[("respondBy", due.as_str())]].concat();
     assert_eq!(
         visitor
@@ -967,7 +974,7 @@ async fn the_provider_is_heard_before_less_is_settled() {
         .find(|part| part.starts_with(&format!("{views}/")))
         .unwrap()
         .to_owned();
-    let today = app.now().format("%Y-%m-%d").to_string();
+    let today = day_of(app.now()).to_string();
     let said = [
         ("view", "Ze zijn later alsnog gegeven."),
         ("spoken", "true"),
@@ -986,4 +993,16 @@ async fn the_provider_is_heard_before_less_is_settled() {
     );
     let settled = decider.send(&settling, &settling, &lower).await;
     assert_eq!(settled.going_to(), format!("{}/besluit", dossier(&id)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_ones_own_work_is_not_called_so() {
+    let app = App::start().await;
+    let call = app.call("5000.00").await;
+    app.submitted(PROVIDER, &call, "100.00").await;
+    for (who, told) in [(CASEWORKER, "Mijn werk"), (ASSESSOR, "Behandeling")] {
+        let shown = desk(&app, who).await.get("/behandeling").await.text;
+        let chosen = format!("<option value=\"eigen\" selected>{told}</option>");
+        assert!(shown.contains(&chosen), "{who}: {shown}");
+    }
 }

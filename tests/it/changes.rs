@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::support::story::{
     AUDITOR, CASEWORKER, Call, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, grant, text,
 };
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App, Pdf};
 
 /// A call of a thousand, and an award of six hundred out of it, of the eight hundred that were asked for.
@@ -217,10 +218,27 @@ async fn a_raise_is_refused_in_so_far_as_it_exceeds_the_ceiling_awb_4_25() {
     assert_eq!(beyond.body["errors"][0]["code"], "above-most", "{}", beyond.body);
 }
 
+/// Who looks at a list or a dossier reads that it was revoked.
+async fn nowhere_stands_as_granted(app: &App, application: &str) {
+    let dossier = format!("/aanvragen/{application}");
+    for (who, page) in [
+        (PROVIDER, "/aanvrager".to_owned()),
+        (PROVIDER, format!("/aanvrager{dossier}")),
+        (CASEWORKER, "/behandeling/aanvragen".to_owned()),
+        (CASEWORKER, format!("/behandeling{dossier}")),
+    ] {
+        let mut reader = Visitor::new(app);
+        reader.log_in(who).await;
+        let shown = reader.get(&page).await.text;
+        let told = "<span class=\"badge late\">Subsidie ingetrokken</span>";
+        assert!(shown.contains(told), "{page}: {shown}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
     let app = App::start().await;
-    let (call, _, award) = awarded(&app).await;
+    let (call, application, award) = awarded(&app).await;
     pay(&app, &award, "450.00").await;
     app.heard(&award, json!({ "kind": "revocation" })).await;
     let revoked = json!({ "kind": "revoked", "ground": "known-to-be-wrong" });
@@ -248,6 +266,25 @@ async fn a_revocation_takes_all_of_it_back_and_stands_in_the_register() {
         ),
         (&json!(award), &json!("revoked"), &json!("600.00"), &json!("0.00"))
     );
+    // So do the page and the spreadsheet, with what it rests on and what went with it.
+    let mut visitor = Visitor::new(&app);
+    let shown = visitor.get("/register").await.text;
+    assert!(shown.contains("gewijzigd in €\u{a0}0,00"), "{shown}");
+    assert!(
+        shown.contains("Grondslag en verplichtingen") && shown.contains("4:29"),
+        "{shown}"
+    );
+    let csv = visitor.get("/register/csv").await.text;
+    let row = csv.lines().nth(1).unwrap();
+    assert!(
+        csv.contains(";verleend;verleend_op;gewijzigd;vastgesteld;"),
+        "{csv}"
+    );
+    assert!(
+        row.contains(";600,00;") && row.contains(";0,00;;Ingetrokken"),
+        "{row}"
+    );
+    nowhere_stands_as_granted(&app, &application).await;
     // The money that comes back leaves it revoked.
     let listed = app
         .get(FINANCE, &format!("/v1/awards/{award}/payments"))

@@ -171,6 +171,84 @@ async fn the_clock_stands_still_while_something_is_supplemented_awb_4_15() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_decides_later_tells_so_and_the_term_stays_what_it_was_awb_4_14() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let end = day_of(app.now()) + Days::new(91);
+    let path = format!("/v1/applications/{id}/delay-notices");
+    let told = |day: NaiveDate| json!({ "expectedBy": day, "reasons": "Er zijn veel aanvragen." });
+    let refused = app.post(CASEWORKER, &path, &told(end)).await;
+    assert_eq!(refused.body["errors"][0]["code"], "delay-too-short");
+    let notice = app
+        .post(CASEWORKER, &path, &told(end + Days::new(28)))
+        .await
+        .good();
+    assert_eq!(notice["decideBy"], json!(end));
+    assert_eq!(
+        term(&app, &id, "decision").await,
+        ("running".to_owned(), end),
+        "it stops no clock"
+    );
+    let mail = said(&app, &id, "decision-delayed").await;
+    let letter = app.letter_of(&id).await.words();
+    for words in [&mail, &letter] {
+        for part in [
+            dutch(end),
+            dutch(end + Days::new(28)),
+            "in gebreke stellen".to_owned(),
+        ] {
+            assert!(words.contains(&part), "{part}: {words}");
+        }
+    }
+    let listed = app.get(PROVIDER, &path).await.good();
+    assert_eq!(listed["items"], json!([notice]));
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let terms = format!("/behandeling/aanvragen/{id}/termijnen");
+    let page = caseworker.get(&terms).await.text;
+    assert!(page.contains("Er zijn veel aanvragen."), "{page}");
+    app.freeze(noon(end + Days::new(1)));
+    let default = format!("/v1/applications/{id}/notices-of-default");
+    let given = app.post(PROVIDER, &default, &json!({})).await.good();
+    assert_eq!(given["premature"], false);
+    app.post(PROVIDER, &format!("/v1/applications/{id}/withdrawal"), &json!({}))
+        .await
+        .good();
+    let over = app.post(CASEWORKER, &path, &told(end + Days::new(60))).await;
+    assert_eq!(over.problem(), (409, "impossible-now".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_decides_too_late_gets_no_time_by_asking_for_a_supplement_awb_4_15_4_17() {
+    let app = App::start().await;
+    let call = app.call("10000.00").await;
+    let id = app.submitted(PROVIDER, &call, "1000.00").await;
+    let end = day_of(app.now()) + Days::new(91);
+    app.freeze(noon(end + Days::new(1)));
+    let lapsed = ("lapsed".to_owned(), end);
+    assert_eq!(term(&app, &id, "decision").await, lapsed);
+    ask(&app, &id, end + Days::new(22)).await;
+    assert_eq!(term(&app, &id, "decision").await, lapsed);
+    let shown = app.get(PROVIDER, &format!("/v1/applications/{id}")).await.good();
+    assert_eq!(text(&shown["decideBy"]), end.to_string());
+    let terms = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let mut items = terms["items"].as_array().unwrap().iter();
+    let deciding = items.find(|term| term["kind"] == "decision").unwrap();
+    let told = deciding["reasoning"].to_string();
+    assert!(told.contains("toen was de termijn al voorbij"), "{told}");
+    let letter = app.letter_of(&id).await.words();
+    assert!(letter.contains("stil, als die nog loopt"), "{letter}");
+    // So the applicant can give notice of default at once.
+    let path = format!("/v1/applications/{id}/notices-of-default");
+    let notice = app.post(PROVIDER, &path, &json!({})).await.good();
+    assert_eq!(notice["premature"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_award_runs_through_its_terms_from_decision_to_settlement() {
     let app = App::start().await;
     let call = app.call("10000.00").await;
@@ -776,7 +854,7 @@ async fn without_a_term_of_the_scheme_the_law_gives_eight_weeks_off_free_days_aw
 #[tokio::test(flavor = "multi_thread")]
 async fn a_term_to_decide_that_is_left_empty_is_that_of_the_scheme_and_else_that_of_the_law_awb_4_13() {
     let app = App::start().await;
-    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let scheme = text(&schemes["items"][0]["id"]);
     let weeks = async |path: String| app.get(ADMINISTRATOR, &path).await.good()["decisionWeeks"].clone();
     let of_scheme = format!("/v1/schemes/{scheme}");

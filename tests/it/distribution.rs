@@ -228,8 +228,19 @@ async fn a_distribution_is_explained_to_each_and_comes_out_the_same_again() {
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
         .await
         .unwrap();
-    let lie = "ALTER TABLE distributions DISABLE TRIGGER distributions_append_only;
-        UPDATE distributions SET answer = replace(answer, '80.00', '81.00')";
+    // A program with newer rules says by which it was made, and that the same comes out.
+    let older = "ALTER TABLE distributions DISABLE TRIGGER distributions_append_only;
+        UPDATE distributions SET answer = replace(answer, rule_version, '2020-1'), rule_version = '2020-1'";
+    owner.batch_execute(older).await.unwrap();
+    let (same, words) = explain(&app, &reference);
+    assert!(same && words.contains("made by rules 2020-1"), "{words}");
+    assert!(words.contains("by other rules than those of then"), "{words}");
+    let told = app.get(PROVIDER, &path).await.good();
+    assert_eq!(
+        (&told["sameAgain"], &told["distribution"]["ruleVersion"]),
+        (&json!(true), &json!("2020-1"))
+    );
+    let lie = "UPDATE distributions SET answer = replace(answer, '80.00', '81.00')";
     owner.batch_execute(lie).await.unwrap();
     let (same, words) = explain(&app, &reference);
     assert!(!same && words.contains("different"), "{words}");
@@ -306,6 +317,17 @@ async fn what_is_weighed_together_waits_for_the_window_to_close() {
     assert_eq!(approve(&app, DECIDER, &made).await.problem().0, 409);
     app.travel(TimeDelta::hours(2));
     approve(&app, DECIDER, &made).await.good();
+    // Nobody came before another, so nobody is told a place among them.
+    let path = format!("/v1/applications/{other}/decision");
+    let decision = app.get(OTHER_PROVIDER, &path).await.good();
+    let reasons = decision["reasons"].as_str().unwrap();
+    let share = "Iedereen krijgt hetzelfde deel van wat is gevraagd: van € 50,00 is dat € 33,33.";
+    assert!(reasons.ends_with(&format!("\n\n{share}")), "{reasons}");
+    let letter = app.letter_of(&other).await.words();
+    assert!(
+        letter.contains("hetzelfde deel") && !letter.contains("op plaats"),
+        "{letter}"
+    );
     let reserve = app
         .get(DECIDER, &format!("/v1/calls/{}/reserve-list", call.id))
         .await

@@ -163,7 +163,7 @@ async fn a_caseworker_tries_other_weights_on_the_workbench() {
     let bench = format!("/behandeling/openstellingen/{}/verdelingen", call.id);
     let shown = caseworker.get(&bench).await.text;
     assert!(
-        shown.contains("Bereik: andere weging") && shown.contains("nu weging 60"),
+        shown.contains("Bereik</span>: andere weging") && shown.contains("nu weging 60"),
         "{shown}"
     );
     let mut fields = vec![
@@ -197,7 +197,8 @@ async fn several_stand_beside_one_in_the_order_in_which_they_are_asked_for() {
     let own = text(&propose(&app, &call, json!({})).await.good()["id"]);
     let mut others = Vec::new();
     for ceiling in ["110.00", "60.00", "120.00", "50.00", "10.00"] {
-        let tried = propose(&app, &call, json!({ "ceiling": ceiling })).await.good();
+        let other = json!({ "ceiling": ceiling, "note": format!("Met {ceiling}") });
+        let tried = propose(&app, &call, other).await.good();
         others.push(text(&tried["id"]));
     }
     let asking = |others: &[String], name: &str| {
@@ -248,9 +249,11 @@ async fn several_stand_beside_one_in_the_order_in_which_they_are_asked_for() {
         .text;
     assert_eq!(shown.matches("In de andere").count(), 3, "{shown}");
     assert!(shown.contains("€\u{a0}120,00"), "{shown}");
-    let refused = caseworker
-        .get(&format!("{page}?{}", asking(&others, "naast")))
-        .await;
+    let note = "<span lang=\"nl\">Met 120.00</span>, ";
+    let notes = shown.matches(note).count();
+    assert_eq!(notes, 2, "to choose and as a column: {shown}");
+    let too_many = format!("{page}?{}", asking(&others, "naast"));
+    let refused = caseworker.get(&too_many).await;
     assert_eq!(refused.status, 400);
     for told in ["Dit zijn er te veel.", "Ten hoogste vier."] {
         assert!(refused.text.contains(told), "{told}: {}", refused.text);

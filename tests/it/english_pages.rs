@@ -1,12 +1,14 @@
 //! Every page of the portal in English: what is said in Dutch says so by its `lang`, and the service itself says nothing in
 //! Dutch. Texts, choices in a list, titles, labels of charts and what only a screen reader says are all read.
 
+use serde_json::json;
+
 use crate::access::WHO;
 use crate::every_page::{NO_PAGE, more, somewhere};
 use crate::page_access::{ANYONE, PAGES};
 use crate::strangers::belongings;
 use crate::support::App;
-use crate::support::story::text;
+use crate::support::story::{ASSESSOR, PROVIDER, text};
 use crate::support::visitor::Visitor;
 
 /// Words of Dutch that English hasn't got.
@@ -162,4 +164,47 @@ async fn every_page_says_in_english_what_the_service_says() {
         "{pages} pages with {dutch} texts in Dutch"
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_the_call_asks_for_says_its_language_among_others() {
+    let app = App::start().await;
+    let asks = json!({ "requiredDocuments": ["activiteitenplan"] });
+    let call = app.call_like("50000.00", asks).await;
+    let id = app.draft(PROVIDER, &call, "10000.00").await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    visitor.set_cookie("taal", "en");
+    let page = format!("/aanvrager/aanvragen/{id}/invullen/documenten");
+    let shown = visitor.get(&page).await.text;
+    for option in [
+        "<option value=\"activiteitenplan\" lang=\"nl\">activiteitenplan</option>",
+        "<option value=\"ander document\">Another document</option>",
+    ] {
+        assert!(shown.contains(option), "{option}: {shown}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_about_a_criterion_says_its_language() {
+    let app = App::start().await;
+    let scored = json!({
+        "distributionMethod": "tender",
+        "criteria": [{ "code": "reach", "title": "Bereik", "weight": 100, "maximum": 10 }],
+    });
+    let call = app.call_like("50000.00", scored).await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(ASSESSOR).await;
+    visitor.set_cookie("taal", "en");
+    let page = format!("/behandeling/aanvragen/{id}/beoordeling");
+    let fields = [
+        ("noConflictOfInterest", "true"),
+        ("points/reach", "11"),
+        ("advice", "Goed."),
+    ];
+    let refused = visitor.send(&page, &page, &fields).await;
+    assert_eq!(refused.status, 400);
+    let told = "<a href=\"#points/reach\"><span lang=\"nl\">Bereik</span>: points: <span lang=\"en\">";
+    assert!(refused.text.contains(told), "{}", refused.text);
 }

@@ -59,7 +59,7 @@ async fn a_payment_goes_from_hand_to_hand_to_the_bank() {
         "{csv}"
     );
 
-    let tomorrow = (app.now() + TimeDelta::days(2)).date_naive().to_string();
+    let tomorrow = day_of(app.now() + TimeDelta::days(2)).to_string();
     let early = one
         .send(
             &payment,
@@ -68,7 +68,7 @@ async fn a_payment_goes_from_hand_to_hand_to_the_bank() {
         )
         .await;
     assert_eq!(early.status, 400, "{}", early.text);
-    let today = app.now().date_naive().to_string();
+    let today = day_of(app.now()).to_string();
     one.send(&payment, &format!("{payment}/bevestiging"), &[("paidOn", &today)])
         .await
         .going_to();
@@ -134,10 +134,10 @@ async fn ticked_payments_are_released_together_and_their_batch_is_confirmed_at_o
     let batch = batch.going_to().to_owned();
 
     let path = format!("{batch}/bevestiging");
-    let future = (app.now() + TimeDelta::days(2)).date_naive().to_string();
+    let future = day_of(app.now() + TimeDelta::days(2)).to_string();
     let early = two.send(&batch, &path, &[("paidOn", &future)]).await;
     assert_eq!(early.status, 400, "{}", early.text);
-    let today = app.now().date_naive().to_string();
+    let today = day_of(app.now()).to_string();
     two.send(&batch, &path, &[("paidOn", &today)]).await.going_to();
     let shown = two.get(&batch).await.text;
     assert!(!shown.contains("/bevestiging"), "nothing waits any more: {shown}");
@@ -287,7 +287,7 @@ async fn a_refused_amount_is_shown_again_with_what_was_entered() {
 async fn a_ceiling_is_shown_as_it_stood_on_a_day_and_its_entries_add_up_to_it() {
     let app = App::start().await;
     let call = app.call("50000.00").await;
-    let before = app.now().date_naive();
+    let before = day_of(app.now());
     app.travel(TimeDelta::days(3));
     let raise = json!({ "kind": "raised", "amount": "5000.00", "ground": "Collegebesluit" });
     app.post(

@@ -1,6 +1,7 @@
 //! Finding a dossier among many: by its reference, or by who applies.
 
-use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _, SimpleAsyncConnection as _};
+use plafond::applications::{Wanted, list};
 use serde_json::{Value, json};
 
 use crate::support::App;
@@ -166,7 +167,22 @@ async fn a_word_that_thousands_have_in_their_name_finds_the_same_dossiers() {
         before.push(found(&app, CASEWORKER, search).await);
     }
     assert_eq!(before[0], of_dawn);
-    // As many as are no longer looked up one by one.
+    crowd(&app).await;
+    for (search, expected) in searches.into_iter().zip(before) {
+        assert_eq!(found(&app, CASEWORKER, search).await, expected, "{search}");
+    }
+    let first = app
+        .get(CASEWORKER, "/v1/applications?search=dageraad&limit=1")
+        .await;
+    let link = first.headers["link"].to_str().unwrap().to_owned();
+    let next = link.trim_start_matches('<').split('>').next().unwrap();
+    let second = app.get(CASEWORKER, next).await;
+    let told = [first.good(), second.good()].map(|page| text(&page["items"][0]["reference"]));
+    assert_eq!(told.to_vec(), of_dawn, "page after page");
+}
+
+/// As many organisations called Dageraad as are no longer looked up one by one.
+async fn crowd(app: &App) -> AsyncPgConnection {
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
         .await
         .unwrap();
@@ -179,15 +195,61 @@ async fn a_word_that_thousands_have_in_their_name_finds_the_same_dossiers() {
         )
         .await
         .unwrap();
-    for (search, expected) in searches.into_iter().zip(before) {
-        assert_eq!(found(&app, CASEWORKER, search).await, expected, "{search}");
+    owner
+}
+
+#[derive(diesel::QueryableByName)]
+struct Looks {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    looks: i64,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dossiers_far_away_are_found_without_asking_of_each_who_applied() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let far = submitted(&app, PROVIDER, &call, &named("Stichting Dageraad")).await;
+    let near = submitted(&app, PROVIDER, &call, &named("Vereniging Avond")).await;
+    let mut owner = crowd(&app).await;
+    let newer = format!(
+        "INSERT INTO applications SELECT (jsonb_populate_record(original, jsonb_build_object(
+            'id', 'ffffffff-ffff-7fff-bfff-' || lpad(to_hex(n), 12, '0'), 'reference', 'PHG-2099-' || n,
+            'receipt_number', 500000000 + n))).*
+        FROM applications original, generate_series(1, 1500) n WHERE original.id = '{}'",
+        text(&near["id"])
+    );
+    owner.batch_execute(&newer).await.unwrap();
+    // What was put there was held against who applies as well: only a connection of its own counts what seeking looks at.
+    let mut seeker = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    seeker.batch_execute("BEGIN").await.unwrap();
+    let wanted = Wanted {
+        search: Some("dageraad"),
+        ..Wanted::default()
+    };
+    let found = list(&mut seeker, &wanted, None, 26).await.unwrap();
+    let found: Vec<_> = found.iter().map(|one| one.reference.clone()).collect();
+    assert_eq!(found, [text(&far["reference"])]);
+    let looks = "SELECT coalesce(idx_scan, 0) + seq_scan AS looks FROM pg_stat_xact_user_tables WHERE relname = 'organisations'";
+    let Looks { looks } = diesel::sql_query(looks).get_result(&mut seeker).await.unwrap();
+    assert!(
+        (2..1100).contains(&looks),
+        "{looks} looks at who applied, for 1502 dossiers"
+    );
+    seeker.batch_execute("ROLLBACK").await.unwrap();
+
+    // Page after page finds each of them once, whatever is near to where a page begins.
+    let alike = "UPDATE organisations SET name = 'Vereniging Dageraad' WHERE name = 'Vereniging Avond'";
+    owner.batch_execute(alike).await.unwrap();
+    let mut all = Vec::new();
+    for expected in [700, 700, 102] {
+        let page = list(&mut owner, &wanted, all.last().copied(), 700).await.unwrap();
+        assert_eq!(page.len(), expected);
+        all.extend(page.iter().map(|one| one.id));
     }
-    let first = app
-        .get(CASEWORKER, "/v1/applications?search=dageraad&limit=1")
-        .await;
-    let link = first.headers["link"].to_str().unwrap().to_owned();
-    let next = link.trim_start_matches('<').split('>').next().unwrap();
-    let second = app.get(CASEWORKER, next).await;
-    let told = [first.good(), second.good()].map(|page| text(&page["items"][0]["reference"]));
-    assert_eq!(told.to_vec(), of_dawn, "page after page");
+    assert!(
+        all.is_sorted_by(|newer, older| newer > older),
+        "newest first, each once"
+    );
 }

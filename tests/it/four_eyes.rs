@@ -237,3 +237,26 @@ async fn an_interest_is_declared_where_one_scores() {
             .contains("Mijn partner werkt daar.")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_runtime_role_changes_neither_to_whom_nor_how_much_is_paid_nor_how_long_a_log_in_lasts() {
+    let app = App::start().await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    for statement in [
+        "UPDATE payments SET iban = 'NL91ABNA0417164300'",
+        "UPDATE payments SET account_holder = 'Iemand anders'",
+        "UPDATE payments SET amount = amount - 1",
+        "UPDATE payments SET decided_by = NULL",
+        "UPDATE bank_account_changes SET iban = 'NL91ABNA0417164300'",
+        "UPDATE bank_account_changes SET proposed_by = judged_by",
+        "UPDATE supplement_requests SET due_on = due_on + 100",
+        "UPDATE refresh_tokens SET expires_at = expires_at + interval '1 year'",
+        "UPDATE sessions SET user_id = user_id",
+        "UPDATE account_links SET expires_at = expires_at + interval '1 year'",
+        "UPDATE signing_keys SET public_key = private_der",
+        "UPDATE idempotency_keys SET request_hash = ''",
+    ] {
+        let refused = conn.batch_execute(statement).await.unwrap_err().to_string();
+        assert!(refused.contains("permission denied"), "{statement}: {refused}");
+    }
+}

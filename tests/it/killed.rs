@@ -343,7 +343,7 @@ async fn a_lowered_ceiling_survives_a_kill_at_each_of_its_statements() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ceiling_that_is_set_survives_a_kill_at_each_of_its_statements() {
     let app = App::start().await;
-    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let wish = Wish {
         who: ADMINISTRATOR,
         path: format!("/v1/schemes/{}/ceilings", text(&schemes["items"][0]["id"])),

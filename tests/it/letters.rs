@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use diesel_async::SimpleAsyncConnection as _;
 use plafond::documents::{self, Kind};
 use plafond_letters::Manuscript;
-use reqwest::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -294,7 +293,7 @@ async fn what_a_letter_says_can_not_be_rewritten_and_its_hash_is_written_once() 
 }
 
 async fn scheme(app: &App) -> String {
-    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     text(&schemes["items"][0]["id"])
 }
 

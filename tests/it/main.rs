@@ -90,4 +90,5 @@ mod support;
 mod suspensions;
 mod tidy;
 mod tidying;
+mod time_in_letters;
 mod templates_tried;

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use plafond::http::deed::day_of;
 use plafond::notifications::sink::{Fault, Sink, SinkOptions};
 use plafond::notifications::{Mailer, Worker};
 use serde_json::json;
@@ -200,7 +201,7 @@ async fn the_trail_is_searched_by_dossier_person_action_and_day() {
         "{found}"
     );
     assert!(!found.contains("<strong>Concept begonnen</strong>"), "{found}");
-    let day = app.now().date_naive();
+    let day = day_of(app.now());
     for (query, there) in [
         ("wat=application-complete".to_owned(), true),
         ("wat=payment-paid".to_owned(), false),
@@ -830,4 +831,46 @@ async fn penalties_are_seen_as_they_run_and_lead_to_where_they_are_determined_aw
         shown.contains("€\u{a0}46,00") && shown.contains("binnen zes weken"),
         "{shown}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn among_many_people_one_is_found_by_name_address_or_role() {
+    let app = App::start().await;
+    for (email, name, role) in [
+        ("kim.jansen@gemeente.example", "Kim de Vries-Jansen", "caseworker"),
+        ("sam_smit@gemeente.example", "Sam Smit", "auditor"),
+    ] {
+        let new = json!({ "email": email, "name": name, "roles": [role] });
+        app.post(ADMINISTRATOR, "/v1/users", &new).await.good();
+    }
+    let mut keeper = Visitor::new(&app);
+    keeper.log_in(ADMINISTRATOR).await;
+    let both = ["Kim de Vries-Jansen", "Sam Smit"];
+    for (asked, found) in [
+        ("zoek=jans", &both[..1]),
+        ("zoek=VRIES+kim", &both[..1]),
+        ("zoek=Kim.Jansen%40", &both[..1]),
+        ("zoek=sam_s", &both[1..]),
+        ("zoek=s_m", &both[..0]),
+        ("zoek=%25", &both[..0]),
+        ("zoek=%26", &both[..0]),
+        ("zoek=%27+%3A*", &both[..0]),
+        ("zoek=nergens", &both[..0]),
+        ("zoek=s&rol=auditor", &both[1..]),
+        ("zoek=jans&rol=auditor", &both[..0]),
+        ("", &both[..]),
+    ] {
+        let shown = keeper.get(&format!("/beheer/mensen?{asked}")).await;
+        assert_eq!(shown.status, 200, "{asked}: {}", shown.text);
+        for name in both {
+            assert_eq!(
+                shown.text.contains(name),
+                found.contains(&name),
+                "{asked} {name}: {}",
+                shown.text
+            );
+        }
+        let nobody = shown.text.contains("Wij vonden niemand");
+        assert_eq!(nobody, found.is_empty(), "{asked}: {}", shown.text);
+    }
 }

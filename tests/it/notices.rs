@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use plafond::notifications::sink::Fault;
 use plafond::notifications::{Mailer, Worker};
 use plafond_rules::dates;
 use serde_json::{Value, json};
@@ -32,7 +33,7 @@ async fn submitted(app: &App, consent: bool) -> String {
 }
 
 /// The same, found complete.
-async fn complete(app: &App, consent: bool) -> String {
+pub async fn complete(app: &App, consent: bool) -> String {
     let id = submitted(app, consent).await;
     app.post(
         CASEWORKER,
@@ -214,6 +215,53 @@ async fn mail_that_bounced_is_sent_again_by_post_and_so_is_a_letter_that_the_pos
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_no_mail_server_took_over_is_made_known_by_the_letter_that_follows_awb_2_11_3_41() {
+    let app = App::start().await;
+    app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
+    let id = complete(&app, true).await;
+    app.granted(&id).await;
+    let sink = open_sink().await;
+    sink.misbehave("subsidie@voorbeeld.example", Fault::Refuse);
+    let mailer = Mailer::new(&settings_for(&sink)).unwrap();
+    let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
+    while worker.run_once().await.unwrap() > 0 {}
+    app.make_letters().await;
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    assert_eq!(mail["status"], "refused");
+
+    app.freeze("2026-03-14T11:00:00Z".parse().unwrap());
+    let mut caseworker = Visitor::new(&app);
+    caseworker.log_in(CASEWORKER).await;
+    let to_send = format!("/behandeling/e-mail/{}/retour", text(&mail["id"]));
+    let listed = caseworker.get("/behandeling/e-mail").await.text;
+    assert!(listed.contains(&to_send), "{listed}");
+    let back = json!({ "returnedOn": "2026-03-12", "reason": "550 5.1.1 Postvak bestaat niet" });
+    let path = format!("/v1/notifications/{}/returns", text(&mail["id"]));
+    app.post(CASEWORKER, &path, &back).await.good();
+    let listed = caseworker.get("/behandeling/e-mail").await.text;
+    assert!(!listed.contains(&to_send), "it goes by post now: {listed}");
+    let job = post_of(&app, &id).await;
+    assert_eq!(job["reason"], "undelivered");
+    // A job of today can't have been posted before.
+    let posting = json!({ "postedOn": "2026-03-14" });
+    let to_post = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+    app.post(CASEWORKER, &to_post, &posting).await.good();
+    let decision = app
+        .get(PROVIDER, &format!("/v1/applications/{id}/decision"))
+        .await
+        .good();
+    // Six weeks from the day it was posted end on a Saturday, before a Sunday and King's Day.
+    assert_eq!(decision["objectionUntil"], "2026-04-28");
+    let terms = app
+        .get(CASEWORKER, &format!("/v1/applications/{id}/terms"))
+        .await
+        .good();
+    let mut terms = terms["items"].as_array().unwrap().iter();
+    let objecting = terms.find(|term| term["kind"] == "objection").unwrap();
+    assert_eq!(objecting["end"], "2026-04-28");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn mail_without_a_letter_that_bounced_becomes_a_letter_with_its_words() {
     let app = App::start().await;
     let id = complete(&app, true).await;
@@ -326,6 +374,8 @@ async fn the_proof_is_one_archival_file_with_the_letters_and_the_trail_in_it() {
     );
     for part in [
         "Wij hebben uw aanvraag",
+        "Mailserver",
+        "localhost:",
         "250 2.0.0",
         "aangenomen",
         "gegeven op",
@@ -412,7 +462,7 @@ fn plain(page: &str) -> String {
 }
 
 /// Has all that waits in the print queue posted on a day.
-async fn post_all(app: &App, posted_on: &str) {
+pub async fn post_all(app: &App, posted_on: &str) {
     app.make_letters().await;
     for job in queue(app).await {
         let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
@@ -496,7 +546,7 @@ async fn the_last_day_to_object_is_told_as_post_free_days_and_outages_make_it_aw
 }
 
 /// An objection of an organisation against the refusal of its application, with the application.
-async fn objected(app: &App, consent: bool) -> (String, String) {
+pub async fn objected(app: &App, consent: bool) -> (String, String) {
     let id = complete(app, consent).await;
     let refusal = json!({ "outcome": "refuse", "reasons": "x", "legalBasis": "Artikel 4:35 Awb" });
     let path = format!("/v1/applications/{id}/decision");
@@ -777,7 +827,8 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         (&asked["dueOn"], &asked["waitsForPost"]),
         (&json!("2026-03-16"), &json!(true))
     );
-    let decide_by = app.get(PROVIDER, &path).await.good()["decideBy"].clone();
+    // Nobody was asked anything yet, so the clock runs on.
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], "2026-06-01");
     let terms = async || {
         let shown = app.get(CASEWORKER, &format!("{path}/terms")).await.good();
         let items = shown["items"].as_array().unwrap().clone();
@@ -846,7 +897,8 @@ async fn the_time_to_supplement_begins_when_its_letter_is_posted_awb_4_5_3_41() 
         (&shown["dueOn"], &shown["waitsForPost"]),
         (&json!("2026-04-03"), &json!(false))
     );
-    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], decide_by);
+    // From the day after it was posted until the last day: thirteen days.
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], "2026-06-14");
     let (complete, decided) = go_on("2026-04-03").await;
     for refused in [complete, decided] {
         let why = text(&refused.body["detail"]);
@@ -891,6 +943,10 @@ async fn who_supplements_before_the_letter_is_posted_is_in_time_and_no_time_begi
         before.contains(&"not-treated 2026-04-17".to_owned())
             && !before.iter().any(|term| term.starts_with("supplement ")),
         "{before:?}"
+    );
+    assert!(
+        before.contains(&"decision 2026-06-01".to_owned()),
+        "the clock never stood still: {before:?}"
     );
     post_all(&app, "2026-03-20").await;
     assert_eq!(terms().await, before);

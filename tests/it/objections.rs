@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl};
 use plafond::audit;
+use plafond::http::deed::day_of;
 use plafond_rules::roles::Role;
 use serde_json::{Value, json};
 
@@ -115,7 +116,7 @@ async fn a_provider_objects_online_is_heard_and_gets_the_money_it_was_refused() 
         (&json!("received"), &json!("online"), &json!(true))
     );
     assert_eq!(objection["grounds"], json!([]));
-    let due = app.now().date_naive() + Days::new(14);
+    let due = day_of(app.now()) + Days::new(14);
     let missing = json!({ "missing": "Uw gronden ontbreken.", "dueOn": due });
     app.on(CASEWORKER, &id, "repair-requests", &missing).await.good();
     let grounds = json!({ "grounds": "Het bereik is te laag geschat." });
@@ -817,10 +818,27 @@ async fn a_term_that_is_over_is_not_made_longer_without_the_objector() {
     app.freeze(noon(day("2026-02-10")));
     let postpone = json!({ "ground": "once", "weeks": 2, "reason": "x" });
     let committee = json!({ "name": "x" });
-    for (what, body) in [("postponement", &postpone), ("committee", &committee)] {
+    // Nor is it by a rule of procedure, for which nobody has to agree.
+    let rules = json!({ "ground": "rules-of-procedure", "until": "2026-03-02", "reason": "x" });
+    for (what, body) in [
+        ("postponement", &postpone),
+        ("postponement", &rules),
+        ("committee", &committee),
+    ] {
         let late = app.on(CASEWORKER, &id, what, body).await;
-        assert_eq!(late.problem(), (409, "impossible-now".to_owned()), "{what}");
+        assert_eq!(
+            late.problem(),
+            (409, "impossible-now".to_owned()),
+            "{what}: {body}"
+        );
     }
+    // What is asked for now lets nothing stand still that is over, and the term says so.
+    let missing = json!({ "missing": "Uw gronden.", "dueOn": "2026-02-24" });
+    app.on(CASEWORKER, &id, "repair-requests", &missing).await.good();
+    let asked = app.objection(&id).await;
+    assert_eq!(asked["decideBy"], "2026-02-09");
+    let words = asked["terms"][1]["reasoning"].to_string();
+    assert!(words.contains("toen was de termijn al voorbij"), "{words}");
     let agreed = json!({
         "ground": "consent-of-all", "until": "2026-03-02", "consentedOn": "2026-02-10", "reason": "x",
     });
@@ -840,7 +858,7 @@ async fn who_is_asked_and_does_not_answer_is_not_heard_and_who_wants_to_be_is_aw
         codes(&unasked),
         [("/ground".to_owned(), "ground-unfounded".to_owned())]
     );
-    let offer = json!({ "answerBy": app.now().date_naive() + Days::new(10) });
+    let offer = json!({ "answerBy": day_of(app.now()) + Days::new(10) });
     app.on(CASEWORKER, &id, "hearing-offer", &offer).await.good();
     let too_soon = app.on(CASEWORKER, &id, "hearing-waiver", &silent).await;
     assert_eq!(too_soon.problem().0, 400);
@@ -872,13 +890,13 @@ async fn what_is_not_repaired_in_time_makes_an_objection_inadmissible_awb_6_6() 
     let call = app.call("1000.00").await;
     let (_, decision) = app.refused(PROVIDER, &call, "100.00").await;
     let id = app.objected(PROVIDER, &decision).await;
-    let yesterday = json!({ "missing": "x", "dueOn": app.now().date_naive() });
+    let yesterday = json!({ "missing": "x", "dueOn": day_of(app.now()) });
     let wrong = app.on(CASEWORKER, &id, "repair-requests", &yesterday).await;
     assert_eq!(
         codes(&wrong),
         [("/dueOn".to_owned(), "term-too-short".to_owned())]
     );
-    let missing = json!({ "missing": "De machtiging.", "dueOn": app.now().date_naive() + Days::new(14) });
+    let missing = json!({ "missing": "De machtiging.", "dueOn": day_of(app.now()) + Days::new(14) });
     app.on(CASEWORKER, &id, "repair-requests", &missing).await.good();
     let clear = json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." });
     app.on(CASEWORKER, &id, "hearing-waiver", &clear).await.good();
@@ -1044,7 +1062,7 @@ async fn another_interested_party_can_object_and_the_grant_can_become_less() {
     let mut letter = against(&decision);
     letter["organisationId"] = json!(competitor);
     letter["channel"] = json!("post");
-    letter["receivedOn"] = json!(plafond::http::deed::day_of(app.now()));
+    letter["receivedOn"] = json!(day_of(app.now()));
     let registered = app.post(CASEWORKER, "/v1/objections", &letter).await.good();
     let id = text(&registered["id"]);
     assert_eq!(
@@ -1100,7 +1118,7 @@ impl App {
         self.post(FINANCE_2, &format!("{payment}/release"), &json!({}))
             .await
             .good();
-        let day = plafond::http::deed::day_of(self.now());
+        let day = day_of(self.now());
         let paid = json!({ "paidOn": day });
         self.post(FINANCE, &format!("{payment}/confirmation"), &paid)
             .await
@@ -1407,6 +1425,51 @@ async fn a_decree_moves_until_when_is_decided_on_an_objection_wherever_that_is_t
     );
     let committee = json!({ "name": "Commissie voor bezwaarschriften" });
     app.on(CASEWORKER, &id, "committee", &committee).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_applicant_knows_that_another_objected_and_nothing_of_who_that_is_awb_7_2() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "900.00").await;
+    let decision = app.decided(&application, &grant()).await;
+    let competitor = app.organisation(OTHER_PROVIDER).await;
+    let mut letter = against(&decision);
+    letter["organisationId"] = json!(competitor);
+    letter["channel"] = json!("post");
+    letter["receivedOn"] = json!(day_of(app.now()));
+    let id = text(&app.post(CASEWORKER, "/v1/objections", &letter).await.good()["id"]);
+    let dossier = async || {
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(PROVIDER).await;
+        let address = format!("/aanvrager/aanvragen/{application}");
+        visitor.get(&address).await.text
+    };
+    let shown = dossier().await;
+    for told in [
+        "Een ander maakte bezwaar op",
+        "mag u zeggen wat u ervan vindt (artikel 7:2 Awb)",
+        "Loopt nog",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    for hidden in [id.as_str(), competitor.as_str(), "Het bereik is te laag geschat."] {
+        assert!(!shown.contains(hidden), "{hidden}: {shown}");
+    }
+    assert!(
+        shown.contains("/bezwaar?tegen=decision"),
+        "its own right to object stays: {shown}"
+    );
+    let own = app.objected(PROVIDER, &decision).await;
+    let shown = dossier().await;
+    assert!(
+        shown.contains(&format!("/aanvrager/bezwaren/{own}")) && !shown.contains("/bezwaar?tegen=decision"),
+        "{shown}"
+    );
+    app.on(OTHER_PROVIDER, &id, "withdrawal", &json!({})).await.good();
+    let shown = dossier().await;
+    let over = shown.contains("Afgerond") && !shown.contains("Loopt nog");
+    assert!(over, "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

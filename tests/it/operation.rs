@@ -30,6 +30,31 @@ async fn the_service_says_that_it_lives_and_is_ready() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_asks_for_the_head_alone_gets_that_of_the_whole_and_no_body() {
+    let app = App::start().await;
+    for path in [
+        "/health/live",
+        "/health/ready",
+        "/v1/calls",
+        "/v1/openapi.json",
+        "/",
+        "/openstellingen",
+    ] {
+        let whole = app.request(Method::GET, path).send().await.unwrap();
+        let status = whole.status();
+        let length = whole.bytes().await.unwrap().len().to_string();
+        let head = app.request(Method::HEAD, path).send().await.unwrap();
+        assert_eq!((head.status(), status.as_u16()), (status, 200), "{path}");
+        assert_eq!(head.headers()["content-length"], length.as_str(), "{path}");
+        assert_eq!(head.bytes().await.unwrap().len(), 0, "{path}");
+    }
+    let stranger = app.request(Method::HEAD, "/v1/me").send().await.unwrap();
+    assert_eq!(stranger.status(), 401);
+    let refused = app.request(Method::DELETE, "/v1/calls").send().await.unwrap();
+    assert_eq!(refused.headers()["allow"], "GET, HEAD, POST");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn figures_name_patterns_of_addresses_and_never_a_dossier() {
     let app = App::start().await;
     let id = uuid::Uuid::now_v7();
@@ -98,6 +123,12 @@ async fn the_api_reference_needs_no_other_host() {
     assert_eq!(contract.headers()["access-control-allow-origin"], "*");
     let document: serde_json::Value = contract.json().await.unwrap();
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+    let glossary = document["externalDocs"]["url"].as_str().unwrap();
+    let (status, words) = page(&app, glossary).await;
+    assert!(
+        status == 200 && words.contains("| ceiling | subsidieplafond |"),
+        "{status} {words}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use diesel_async::RunQueryDsl as _;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::story::{ADMINISTRATOR, AUDITOR, OTHER_PROVIDER, PROVIDER, organisation, text};
+use crate::support::story::{ADMINISTRATOR, AUDITOR, OTHER_PROVIDER, PROVIDER, content, organisation, text};
 use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
 
@@ -198,4 +198,134 @@ async fn a_colleague_is_taken_out_from_the_page_after_a_second_look() {
     assert_eq!(stranger.get(&own).await.status, 404);
     let new = "/aanvrager/organisaties/nieuw";
     assert_eq!(stranger.send(new, &own, &[]).await.status, 404);
+}
+
+/// Lets someone of an organisation manage it, or no longer.
+async fn role(app: &App, by: &str, (organisation, member): (&str, &str), manages: bool) -> Answered {
+    let path = format!("/v1/organisations/{organisation}/members/{member}/role");
+    app.post(by, &path, &json!({ "manages": manages })).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_only_applies_leaves_people_details_and_account_to_who_manages() {
+    let app = App::start().await;
+    let (id, first, colleague) = of_two(&app).await;
+    let path = format!("/v1/organisations/{id}");
+    let changed_role = role(&app, PROVIDER, (&id, &colleague), false).await.good();
+    assert_eq!(changed_role["manages"], false);
+    let mail = app.get(OTHER_PROVIDER, "/v1/notifications").await.good();
+    let said = text(&mail["items"][0]["text"]);
+    assert!(said.contains("doet nu een beheerder"), "{said}");
+
+    let not_allowed = (403, "not-allowed".to_owned());
+    let account = json!({ "iban": "NL91ABNA0417164300", "accountHolder": "Stichting Voorbeeld" });
+    let third = json!({ "email": "sam@voorbeeld.example", "name": "Sam Collega" });
+    for (to, body) in [("bank-account-changes", &account), ("members", &third)] {
+        let refused = app.post(OTHER_PROVIDER, &format!("{path}/{to}"), body).await;
+        assert_eq!(refused.problem(), not_allowed, "{to}");
+    }
+    let read = app.get(OTHER_PROVIDER, &path).await;
+    let renamed = app
+        .request(Method::PATCH, &path)
+        .bearer_auth(app.token(OTHER_PROVIDER).await)
+        .header("If-Match", read.headers["etag"].clone())
+        .json(&json!({ "name": "Stichting Anders" }));
+    assert_eq!(app.send(renamed).await.problem(), not_allowed);
+    let refused = role(&app, OTHER_PROVIDER, (&id, &colleague), true).await;
+    assert_eq!(refused.problem(), not_allowed);
+    let refused = taken_out(&app, OTHER_PROVIDER, &id, &first).await;
+    assert_eq!(refused.problem(), not_allowed);
+
+    // The work itself is everyone's, and everyone may go.
+    let call = app.call("5000.00").await;
+    let draft = json!({ "callId": call.id, "organisationId": id, "content": content("100.00") });
+    app.post(OTHER_PROVIDER, "/v1/applications", &draft).await.good();
+    taken_out(&app, OTHER_PROVIDER, &id, &colleague).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_always_has_someone_who_manages_it() {
+    let app = App::start().await;
+    let (id, first, colleague) = of_two(&app).await;
+    role(&app, PROVIDER, (&id, &colleague), false).await.good();
+    let impossible = (409, "impossible-now".to_owned());
+    let last = role(&app, PROVIDER, (&id, &first), false).await;
+    assert_eq!(last.problem(), impossible);
+    let leaving = taken_out(&app, PROVIDER, &id, &first).await;
+    assert_eq!(leaving.problem(), impossible);
+    let again = role(&app, PROVIDER, (&id, &first), true).await;
+    assert_eq!(again.problem(), impossible);
+    let mut conn = app.office.conn().await.unwrap();
+    for statement in [
+        format!("UPDATE organisation_members SET manages = false WHERE organisation_id = '{id}'"),
+        format!("DELETE FROM organisation_members WHERE organisation_id = '{id}' AND manages"),
+    ] {
+        let refused = diesel::sql_query(statement).execute(&mut conn).await;
+        assert_eq!(constraint_of(refused), "organisation_members_one_manages");
+    }
+
+    // When nobody who can log in manages it any more, whoever is left does.
+    let path = format!("/v1/users/{first}");
+    let read = app.get(ADMINISTRATOR, &path).await;
+    let ended = app
+        .request(Method::PATCH, &path)
+        .bearer_auth(app.token(ADMINISTRATOR).await)
+        .header("If-Match", read.headers["etag"].clone())
+        .json(&json!({ "active": false }));
+    app.send(ended).await.good();
+    role(&app, OTHER_PROVIDER, (&id, &colleague), true).await.good();
+    taken_out(&app, OTHER_PROVIDER, &id, &first).await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_an_organisation_offers_only_what_someone_may_do_there() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let page = format!("/aanvrager/organisaties/{id}");
+    let at = |part: &str| format!("{page}/{part}");
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    // Without its tick a colleague is no manager.
+    let fields = [("name", "Kim Collega"), ("email", OTHER_PROVIDER)];
+    let done = visitor.send(&at("mensen"), &at("mensen"), &fields).await;
+    assert_eq!(done.going_to(), page);
+    let members = app
+        .get(PROVIDER, &format!("/v1/organisations/{id}/members"))
+        .await
+        .good();
+    let colleague = members["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|member| member["email"] == OTHER_PROVIDER)
+        .unwrap();
+    assert_eq!(colleague["manages"], false);
+    let to_role = at(&format!("mensen/{}/rol", text(&colleague["id"])));
+
+    let mut other = Visitor::new(&app);
+    other.log_in(OTHER_PROVIDER).await;
+    let shown = other.get(&page).await.text;
+    assert!(
+        shown.contains("Beheerder") && shown.contains("Organisatie verlaten"),
+        "{shown}"
+    );
+    for part in ["gegevens", "rekening", "mensen"] {
+        assert!(!shown.contains(&format!("{}\"", at(part))), "{part}: {shown}");
+        let refused = other.get(&at(part)).await;
+        assert_eq!(refused.status, 403, "{part}");
+        assert!(
+            refused.text.contains("Dit doet een beheerder"),
+            "{}",
+            refused.text
+        );
+    }
+    assert!(!shown.contains("/rol\""), "{shown}");
+
+    let done = visitor.send(&page, &to_role, &[("manages", "true")]).await;
+    assert_eq!(done.going_to(), page);
+    let shown = other.get(&page).await.text;
+    assert!(
+        shown.contains("Geen beheerder meer") && shown.contains(&at("rekening")),
+        "{shown}"
+    );
 }

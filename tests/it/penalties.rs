@@ -212,6 +212,123 @@ async fn the_decision_ends_the_penalty_and_what_is_owed_is_determined_within_two
     assert!(refusal.to_string().contains("stays as it was"), "{refusal}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_by_post_that_is_written_down_after_the_decision_still_counts_awb_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    let decided = end + Days::new(40);
+    app.freeze(noon(decided));
+    app.granted(&id).await;
+    app.freeze(noon(decided + Days::new(3)));
+    // After the decision, or on its day, nobody is in default; and online it comes in now.
+    let late = json!({ "receivedOn": decided });
+    for (who, body) in [(CASEWORKER, late), (PROVIDER, json!({}))] {
+        let refused = notify(&app, who, &id, &body).await;
+        assert_eq!(refused.problem(), (409, "impossible-now".to_owned()), "{who}");
+    }
+    let arrived = json!({ "receivedOn": end + Days::new(1) });
+    let notice = notify(&app, CASEWORKER, &id, &arrived).await.good();
+    assert_eq!(notice["premature"], false);
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(24), &json!("672.00"))
+    );
+    assert!(
+        told(&app, &id, "notice-of-default-arrived").await.is_empty(),
+        "nobody has to decide any more"
+    );
+    assert_eq!(
+        told(&app, &id, "penalty-ended").await,
+        [CASEWORKER, DECIDER_2, DECIDER]
+    );
+}
+
+/// Every provider withdraws its consent to electronic sending.
+async fn get_letters_by_post(app: &App) {
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let on_paper = "UPDATE organisations SET consented_at = NULL, street = 'Postbus 12', postcode = '6800 AA', town = 'Arnhem'";
+    sql_query(on_paper).execute(&mut owner).await.unwrap();
+}
+
+/// Writes down that the letter of a dossier that waits was posted.
+async fn post_the_letter(app: &App, id: &str, posted_on: NaiveDate) {
+    let jobs = app.get(CASEWORKER, "/v1/print-jobs").await.good();
+    let mut jobs = jobs["items"].as_array().unwrap().iter();
+    let job = jobs.find(|job| job["applicationId"] == *id).unwrap();
+    let path = format!("/v1/print-jobs/{}/posting", text(&job["id"]));
+    app.post(CASEWORKER, &path, &json!({ "postedOn": posted_on }))
+        .await
+        .good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_long_as_the_letter_waits_notice_can_be_given_awb_3_41_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    get_letters_by_post(&app).await;
+    app.freeze(noon(end + Days::new(1)));
+    app.granted(&id).await;
+    app.make_letters().await;
+    app.freeze(noon(end + Days::new(2)));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    assert_eq!(penalty(&app, &id).await["stage"], "grace");
+    app.freeze(noon(end + Days::new(20)));
+    tell(&app).await;
+    post_the_letter(&app, &id, end + Days::new(20)).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(3), &json!("69.00"))
+    );
+    // Posted is known: from that day on nobody is in default.
+    let again = notify(&app, PROVIDER, &id, &json!({})).await;
+    assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_17() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(&app, &call).await;
+    get_letters_by_post(&app).await;
+    let noticed = end + Days::new(1);
+    app.freeze(noon(noticed));
+    notify(&app, PROVIDER, &id, &json!({})).await.good();
+    // Signed on the last day that costs nothing, and posted five days later.
+    let signed = noticed + Days::new(15);
+    app.freeze(noon(signed));
+    app.granted(&id).await;
+    app.make_letters().await;
+    app.freeze(noon(signed + Days::new(6)));
+    tell(&app).await;
+    let waiting = penalty(&app, &id).await;
+    assert_eq!(
+        (&waiting["stage"], &waiting["days"]),
+        (&json!("running"), &json!(7))
+    );
+    let told = waiting["reasoning"].to_string();
+    assert!(told.contains("nog niet op de post gedaan"), "{told}");
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    let early = app.post(DECIDER, &path, &determination).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    assert!(early.body["detail"].to_string().contains("op de post"));
+
+    post_the_letter(&app, &id, signed + Days::new(5)).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(5), &json!("115.00"))
+    );
+    let done = app.post(DECIDER, &path, &determination).await.good();
+    assert_eq!(done["amount"], "115.00");
+}
+
 /// Everyone reads that nothing is owed, and nobody is asked to determine it.
 async fn assert_nothing_is_asked(app: &App, id: &str) {
     let path = format!("/v1/applications/{id}/penalty/determination");

@@ -523,6 +523,53 @@ async fn the_register_downloads_as_a_dutch_spreadsheet_that_runs_no_formula() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_call_tells_beforehand_below_what_an_application_is_refused() {
+    let app = App::start().await;
+    let asked = json!({
+        "distributionMethod": "tender", "minimum": "2500.00", "maximum": "40000.00", "threshold": 55, "criteria": [
+            { "code": "reach", "title": "Bereik", "weight": 60, "maximum": 10, "threshold": 4 },
+            { "code": "quality", "title": "Kwaliteit", "weight": 40, "maximum": 10 },
+        ],
+    });
+    let call = app.call_like("50000.00", asked).await;
+    let mut visitor = Visitor::new(&app);
+    let shown = visitor.get(&format!("/openstellingen/{}", call.id)).await.text;
+    for told in [
+        "Laagste bedrag per aanvraag</dt><dd>€\u{a0}2.500,00",
+        "vanaf een score van <strong>55 van de 100</strong>",
+        "Minste punten</th>",
+        "<td class=\"number\">4</td>",
+        "<td class=\"number\">geen</td>",
+        "href=\"/openstellingen#wie\"",
+    ] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+    let call = app.call("50000.00").await;
+    let shown = visitor.get(&format!("/openstellingen/{}", call.id)).await.text;
+    assert!(
+        !shown.contains("Laagste bedrag") && !shown.contains("Minste punten"),
+        "{shown}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_website_tells_by_what_right_it_keeps_data_and_where_to_complain() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    let privacy = visitor.get("/privacy").await.text;
+    for told in [
+        "Algemene wet bestuursrecht",
+        "functionaris gegevensbescherming",
+        "Autoriteit Persoonsgegevens",
+        "href=\"/account\"",
+    ] {
+        assert!(privacy.contains(told), "{told}: {privacy}");
+    }
+    let accessible = visitor.get("/toegankelijkheid").await.text;
+    assert!(accessible.contains("Nationale ombudsman"), "{accessible}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_call_shows_what_is_left_and_one_that_is_not_published_is_not_there() {
     let app = App::start().await;
     let mut visitor = Visitor::new(&app);

@@ -1,5 +1,7 @@
 //! What keeps the service there for everyone: limits, and who may call it from a page of another host.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use reqwest::Method;
 use serde_json::json;
 
@@ -84,4 +86,16 @@ async fn many_log_ins_at_once_wait_for_each_other_instead_of_taking_all_memory()
     let grown = service.most_held() - held;
     let processors = u64::try_from(std::thread::available_parallelism().unwrap().get()).unwrap();
     assert!(grown < (2 * processors + 4) * 19 * 1024, "{grown} kB more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_folder_of_files_that_the_service_makes_is_its_own() {
+    let app = App::start().await;
+    let folder = std::env::temp_dir().join(format!("plafond-own-{}", uuid::Uuid::now_v7()));
+    let settings = [("PLAFOND_FILES", folder.to_str().unwrap())];
+    let service = Process::serve(&app.database.url, &settings).await;
+    let mode = std::fs::metadata(&folder).unwrap().permissions().mode();
+    drop(service);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(mode & 0o777, 0o700, "{mode:o}");
 }

@@ -1,6 +1,7 @@
 //! Applying at the provider desk without a browser: step by step, two at once, with documents, to the receipt.
 
 use chrono::TimeDelta;
+use plafond::http::deed::day_of;
 use reqwest::Method;
 use serde_json::json;
 
@@ -350,7 +351,7 @@ async fn a_document_goes_out_again_until_it_was_submitted() {
         )
         .await
         .going_to();
-    let ask = json!({ "missing": "Het plan.", "dueOn": (app.now() + TimeDelta::days(9)).date_naive() });
+    let ask = json!({ "missing": "Het plan.", "dueOn": day_of(app.now() + TimeDelta::days(9)) });
     app.post(
         CASEWORKER,
         &format!("/v1/applications/{id}/supplement-requests"),

@@ -401,7 +401,7 @@ async fn postgresql_itself_lets_no_reclaim_become_less_without_an_upheld_objecti
         ),
         (
             format!("UPDATE payments SET decided_by = NULL WHERE id = '{reclaim}'"),
-            "payments_reclaim_decided",
+            "permission denied",
         ),
     ] {
         let refused = conn.batch_execute(&statement).await.unwrap_err().to_string();

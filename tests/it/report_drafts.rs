@@ -1,5 +1,6 @@
 //! A report while it is written: kept as it stands, with its documents, until it is given.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use serde_json::json;
 
@@ -165,4 +166,69 @@ async fn documents_go_with_a_report_and_stay_once_it_is_given() {
         let file = format!("/behandeling/aanvragen/{id}/bijlagen/{}", text(&first["id"]));
         assert_eq!(settling.get(&file).await.text.as_bytes(), pdf());
     }
+}
+
+/// The documents with the reports of an award, by name.
+async fn document(app: &App, award: &str, name: &str) -> String {
+    let path = format!("/v1/awards/{award}/report-documents");
+    let there = app.get(PROVIDER, &path).await.good();
+    let mut there = there["items"].as_array().unwrap().iter();
+    text(&there.find(|one| one["name"] == name).unwrap()["id"])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_that_came_in_while_a_report_waited_for_its_turn_stays_with_it() {
+    let app = App::start().await;
+    let (_, award, page) = granted(&app).await;
+    let action = format!("{page}/documenten");
+    let pdf = || b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n".to_vec();
+    let add = async |name: &str| {
+        let mut visitor = at_the_desk(&app).await;
+        visitor
+            .upload_to((&page, &action), "controleverklaring", name, pdf())
+            .await
+            .going_to();
+        document(&app, &award, name).await
+    };
+    let first = add("verklaring.pdf").await;
+    // It came in a little later than the report: that waited for its turn.
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let later = format!(
+        "UPDATE attachments SET uploaded_at = uploaded_at + interval '10 minutes' WHERE id = '{first}'"
+    );
+    assert_eq!(diesel::sql_query(later).execute(&mut owner).await.unwrap(), 1);
+    let before = app.now();
+    let mut interim = report();
+    interim["final"] = json!(false);
+    let reports = format!("/v1/awards/{award}/reports");
+    let given = app.post(PROVIDER, &reports, &interim).await.good();
+    let reported: DateTime<Utc> = text(&given["reportedAt"]).parse().unwrap();
+    assert!(
+        reported - before < TimeDelta::minutes(9),
+        "a report counts from its arrival: {reported}"
+    );
+
+    // One that arrived before that was all done, and was not in that report, goes with the next.
+    let second = add("rooster.pdf").await;
+    let removed = async |id: &str| {
+        let path = format!("/v1/awards/{award}/report-documents/{id}/removal");
+        app.post(PROVIDER, &path, &json!({})).await.status
+    };
+    let shown = at_the_desk(&app).await.get(&page).await.text;
+    let removable = |id: &str| shown.contains(&format!("{action}/{id}/verwijderen"));
+    assert!(!removable(&first) && removable(&second), "{shown}");
+    assert_eq!(removed(&first).await, 409, "it was reported with");
+    app.travel(TimeDelta::hours(1));
+    assert_eq!(removed(&first).await, 409, "it was reported with");
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let forced =
+        format!("UPDATE attachments SET removed_at = now(), removed_by = uploaded_by WHERE id = '{first}'");
+    let refused = diesel::sql_query(forced).execute(&mut conn).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("was submitted or removed before"),
+        "{refused}"
+    );
+    assert!(removed(&second).await.is_success());
 }

@@ -1,5 +1,7 @@
-//! A template is tried on letters of every shape, so that its author hears at once what a later letter would lack.
+//! A template is tried on letters of every shape, so that its author hears at once what a later letter would lack; and one that
+//! was saved before tells so where it is shown.
 
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond::documents::{Kind, NewLetterTemplate, try_template};
 use reqwest::Method;
 use serde_json::json;
@@ -9,7 +11,7 @@ use crate::support::story::{ADMINISTRATOR, text};
 use crate::support::visitor::Visitor;
 
 async fn scheme(app: &App) -> String {
-    let schemes = app.send(app.request(Method::GET, "/v1/schemes")).await.good();
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     text(&schemes["items"][0]["id"])
 }
 
@@ -88,6 +90,98 @@ async fn all_fields_that_are_missing_are_told_at_once_and_those_asked_for_first_
         assert!(
             shown.text.contains(&format!("{field}&#39;")) || shown.text.contains(&format!("{field}'")),
             "{field}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_is_missing_is_named_in_english_for_who_asks_for_it() {
+    let app = App::start().await;
+    let path = format!("/v1/schemes/{}/letter-templates", scheme(&app).await);
+    let source = template("Verantwoord vóór #letter.reportDueOn.\n#letter.reden");
+    let request = app
+        .request(Method::POST, &path)
+        .bearer_auth(app.token(ADMINISTRATOR).await)
+        .header("Idempotency-Key", uuid::Uuid::now_v7().to_string())
+        .header("Accept-Language", "en")
+        .json(&json!({ "kind": "grant", "source": source }));
+    let answer = app.send(request).await;
+    assert_eq!(answer.problem(), (400, "invalid-input".to_owned()));
+    let told: Vec<_> = answer.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| text(&error["detail"]))
+        .collect();
+    let expected = [
+        "Not every letter of this kind has the field 'reportDueOn' (line 4 of the template). Ask for it first: #if has(\"reportDueOn\") [...].",
+        "This letter has no field 'reden' (line 5 of the template).",
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for words in expected {
+        assert!(told.iter().any(|detail| detail == words), "{words}: {told:?}");
+    }
+}
+
+/// Keeps a template that was never tried, as one from before is.
+async fn saved_before(app: &App, scheme: &str, lines: &str) {
+    let source = template(lines);
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let kept = format!(
+        "INSERT INTO letter_sources VALUES (sha256(convert_to($text${source}$text$, 'UTF8')), $text${source}$text$, now())"
+    );
+    let used = format!(
+        "INSERT INTO letter_templates SELECT '{}', '{scheme}', 'grant', 1, sha256(convert_to($text${source}$text$, 'UTF8')), id, now()
+         FROM users WHERE email = '{ADMINISTRATOR}'",
+        uuid::Uuid::now_v7()
+    );
+    for statement in [kept, used] {
+        assert_eq!(diesel::sql_query(statement).execute(&mut owner).await.unwrap(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_from_before_that_no_longer_fits_every_letter_says_why_until_a_next_version_does() {
+    let app = App::start().await;
+    let scheme = scheme(&app).await;
+    let mut administrator = Visitor::new(&app);
+    administrator.log_in(ADMINISTRATOR).await;
+    let list = format!("/beheer/regelingen/{scheme}/brieven");
+    let page = format!("{list}/grant");
+    let wrong = "Not every letter of this kind has the field";
+    administrator.set_cookie("taal", "en");
+    for path in [&list, &page] {
+        let shown = administrator.get(path).await.text;
+        assert!(!shown.contains(wrong), "nothing is wrong yet: {shown}");
+    }
+
+    saved_before(&app, &scheme, "Verantwoord vóór #letter.reportDueOn.").await;
+    for path in [&list, &page] {
+        let shown = administrator.get(path).await.text;
+        for told in [wrong, "reportDueOn", "line 4 of the template"] {
+            assert!(shown.contains(told), "{path}, {told}: {shown}");
+        }
+    }
+    administrator.set_cookie("taal", "nl");
+    let shown = administrator.get(&list).await.text;
+    assert!(
+        shown.contains("bestaat niet in elke brief van deze soort"),
+        "{shown}"
+    );
+    // What stands in the form is wrong now; what is shown of the service's own is not.
+    let shown = administrator.get(&format!("{page}?versie=0")).await.text;
+    assert!(!shown.contains("past niet meer bij elke brief"), "{shown}");
+
+    let mended = template("#if has(\"reportDueOn\") [Verantwoord vóór #letter.reportDueOn.]");
+    let fields = [("source", mended.as_str())];
+    administrator.send(&page, &page, &fields).await.going_to();
+    for (path, told) in [(&list, "versie 2"), (&page, "In gebruik")] {
+        let shown = administrator.get(path).await.text;
+        assert!(
+            shown.contains(told) && !shown.contains("bestaat niet in elke brief"),
+            "{path}: {shown}"
         );
     }
 }

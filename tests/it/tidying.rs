@@ -35,6 +35,25 @@ async fn the_first_answer_to_a_key_is_kept_for_two_days_and_no_longer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn failed_log_ins_at_addresses_without_an_account_are_forgotten_after_a_day() {
+    let app = App::start().await;
+    let fail = async |email: &str| {
+        let credentials = json!({ "email": email, "password": "geraden-wachtwoord" });
+        let request = app.request(Method::POST, "/v1/tokens").json(&credentials);
+        assert_eq!(app.send(request).await.status, 401);
+    };
+    fail("niemand@voorbeeld.example").await;
+    app.travel(TimeDelta::hours(23));
+    fail("iemand@voorbeeld.example").await;
+    let kept = "SELECT count(*) FROM login_failures";
+    worker::tidy(&app.office).await.unwrap();
+    assert_eq!(number(&app, kept).await, 2);
+    app.travel(TimeDelta::hours(2));
+    worker::tidy(&app.office).await.unwrap();
+    assert_eq!(number(&app, kept).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn halves_of_uploads_that_nobody_finishes_are_cleared_away() {
     let files = std::env::temp_dir().join(format!("plafond-files-{}", uuid::Uuid::now_v7()));
     let kept_in = files.display().to_string();

@@ -1,7 +1,9 @@
 //! The life of an application (aanvraag, Awb 4:1, 4:2), from draft to decision.
 
+use std::fmt;
+
 use crate::named::named;
-use crate::words::now_possible;
+use crate::words::{in_english, now_possible};
 
 named! {
     /// Where an application stands.
@@ -55,8 +57,7 @@ pub enum Event {
 }
 
 /// An event that can't happen in this state.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} is not possible when {status:?}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Impossible {
     /// Where the application stands.
     pub status: Status,
@@ -65,6 +66,14 @@ pub struct Impossible {
     /// What is possible now.
     pub possible: Vec<Event>,
 }
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&in_english("application", self.status, &self.possible))
+    }
+}
+
+impl std::error::Error for Impossible {}
 
 impl Impossible {
     /// What state it is in and what is possible now, in words.

@@ -4,12 +4,13 @@
 //! is offered the same money. The grant itself is an ordinary decision afterwards, tested against the ceiling (Awb 4:25(2)).
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 
 use crate::distribution::{self, Returned, Waiting, within_reach};
 use crate::money::Money;
-use crate::words::now_possible;
+use crate::words::{in_english, now_possible};
 
 /// Where an offer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +45,24 @@ pub enum Event {
 }
 
 /// What can't happen now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} is not possible when an offer is {standing:?}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Impossible {
     /// Where the offer stands.
     pub standing: Standing,
     /// What was tried.
     pub event: Event,
 }
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let possible = Event::ALL
+            .into_iter()
+            .filter(|event| self.standing.after(*event).is_ok());
+        f.write_str(&in_english("offer", self.standing, possible))
+    }
+}
+
+impl std::error::Error for Impossible {}
 
 impl Impossible {
     /// What state it is in and what is possible now, in words.
@@ -112,13 +123,13 @@ impl Standing {
         }
     }
 
-    /// Where it stands on a day: the last day to answer is still in time.
+    /// Where it stands on a day: the last day to answer is still in time. Without one, since its letter was not posted yet, it
+    /// doesn't lapse.
     #[must_use]
-    pub fn on(self, today: NaiveDate, answer_by: NaiveDate) -> Self {
-        if self == Self::Offered && today > answer_by {
-            Self::Lapsed
-        } else {
-            self
+    pub fn on(self, today: NaiveDate, answer_by: Option<NaiveDate>) -> Self {
+        match (self, answer_by) {
+            (Self::Offered, Some(last)) if today > last => Self::Lapsed,
+            (standing, _) => standing,
         }
     }
 
@@ -356,9 +367,20 @@ mod tests {
     fn the_last_day_to_answer_is_in_time() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let last = day("2026-05-11");
-        assert_eq!(Standing::Offered.on(last, last), Standing::Offered);
-        assert_eq!(Standing::Offered.on(day("2026-05-12"), last), Standing::Lapsed);
-        assert_eq!(Standing::Accepted.on(day("2026-05-12"), last), Standing::Accepted);
+        assert_eq!(Standing::Offered.on(last, Some(last)), Standing::Offered);
+        assert_eq!(
+            Standing::Offered.on(day("2026-05-12"), Some(last)),
+            Standing::Lapsed
+        );
+        assert_eq!(
+            Standing::Accepted.on(day("2026-05-12"), Some(last)),
+            Standing::Accepted
+        );
+        assert_eq!(
+            Standing::Offered.on(day("2026-08-01"), None),
+            Standing::Offered,
+            "its letter was not posted yet"
+        );
     }
 
     #[test]

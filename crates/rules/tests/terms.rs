@@ -140,6 +140,81 @@ fn a_clock_that_does_not_run_yet_cannot_stand_still_awb_4_15() {
 }
 
 #[test]
+fn the_clock_stands_still_from_the_day_on_which_someone_was_asked_awb_4_15_3_41() {
+    let (asked, named) = (day("2026-03-02"), day("2026-03-16"));
+    let still = |sent: Sent, came: Option<&str>| sent.suspension(asked, named, came.map(day));
+    assert_eq!(
+        still(Sent::AtOnce, None),
+        Some(between("2026-03-02", "2026-03-16"))
+    );
+    assert_eq!(
+        still(Sent::AtOnce, Some("2026-03-09")),
+        Some(between("2026-03-02", "2026-03-09"))
+    );
+    assert_eq!(
+        still(Sent::AtOnce, Some("2026-03-20")),
+        Some(between("2026-03-02", "2026-03-16"))
+    );
+    for came in [None, Some("2026-03-09")] {
+        assert_eq!(
+            still(Sent::Waiting, came),
+            None,
+            "nobody was asked by a letter that waits"
+        );
+    }
+    let posted = Sent::PostedOn(day("2026-03-10"));
+    assert_eq!(still(posted, None), Some(between("2026-03-10", "2026-03-24")));
+    assert_eq!(
+        still(posted, Some("2026-03-12")),
+        Some(between("2026-03-10", "2026-03-12"))
+    );
+    // What came before the letter went out stopped nothing.
+    let early = still(posted, Some("2026-03-05")).unwrap();
+    assert_eq!(suspended_days(&[early]), Ok(0));
+}
+
+#[test]
+fn a_term_that_has_lapsed_is_not_made_longer_by_asking_something_awb_4_15() {
+    let count = |kind: Kind, trigger: &str, asked: &[Suspension]| {
+        kind.count(day(trigger), asked, &Calendar::netherlands()).unwrap()
+    };
+    // Until 29 December 2025.
+    let late = between("2025-12-30", "2026-01-20");
+    let own = Kind::Decision { weeks: 13 };
+    let term = count(own, "2025-09-29", &[late]);
+    assert_eq!(term.end, day("2025-12-29"));
+    let told = term.reasoning.join("\n");
+    assert!(
+        told.contains("Op 30 december 2025 werd nog iets gevraagd, maar toen was de termijn al voorbij."),
+        "{told}"
+    );
+    assert!(!told.contains("opschorting (artikel"), "{told}");
+    // On the last day it still runs, and so it does when an earlier request let it stand still until then.
+    let last = between("2025-12-29", "2026-01-20");
+    assert_eq!(count(own, "2025-09-29", &[last]).end, day("2026-01-19"));
+    let before = between("2025-10-06", "2025-10-17");
+    assert_eq!(count(own, "2025-09-29", &[late, before]).end, day("2026-01-28"));
+}
+
+#[test]
+fn what_is_asked_for_on_a_day_that_free_days_added_lets_the_clock_stand_still_from_there_atw_1() {
+    let count = |requested| {
+        let asked = between(requested, "2026-05-21");
+        Kind::DecisionStatutory
+            .count(day("2026-03-07"), &[asked], &Calendar::netherlands())
+            .unwrap()
+            .end
+    };
+    // Eight weeks end on Saturday 2 May 2026, and so it runs until Monday the 4th.
+    assert_eq!(end(Kind::DecisionStatutory, "2026-03-07"), day("2026-05-04"));
+    // Until the day before it was completed, and never earlier than that.
+    for requested in ["2026-05-02", "2026-05-03", "2026-05-04"] {
+        assert_eq!(count(requested), day("2026-05-20"), "{requested}");
+    }
+    assert_eq!(count("2026-05-05"), day("2026-05-04"));
+}
+
+#[test]
 fn a_late_decision_costs_at_most_forty_two_days_awb_4_17() {
     let until = |days| {
         let on = day("2026-03-16") + Days::new(days) - Days::new(1);
@@ -868,6 +943,10 @@ fn time_that_is_given_in_a_letter_begins_when_that_is_posted_awb_3_41_4_5() {
         (day("2026-03-21"), day("2026-04-03"))
     );
     assert_eq!(last(later), counted.end);
+    let silent_after = |sent: Sent| sent.lapses_after(given_on, named);
+    assert_eq!(silent_after(Sent::Waiting), None, "nobody keeps silent yet");
+    assert_eq!(silent_after(Sent::AtOnce), Some(named));
+    assert_eq!(silent_after(later), Some(counted.end));
     let why = counted.reasoning.last().unwrap();
     assert!(
         why.contains("20 maart 2026 op de post") && why.contains("3 april 2026"),

@@ -11,6 +11,9 @@ use crate::audit;
 use crate::db::Conn;
 use crate::http::{Deed, Problem, ProblemType};
 
+/// The most documents that one dossier ever has: far more than an application needs, and few enough to be read as one list.
+const MOST: i64 = 200;
+
 /// Puts a file that is in the store into the dossier.
 ///
 /// # Errors
@@ -29,13 +32,20 @@ pub async fn attach(
 /// Puts a document into a locked dossier, of the application itself or with the reports of an award.
 ///
 /// # Errors
-/// When PostgreSQL refuses.
+/// 409 when the dossier is full.
 pub async fn put_in(
     conn: &mut Conn,
     deed: &Deed<'_>,
     (id, award): (Uuid, Option<Uuid>),
     stored: Stored,
 ) -> Result<Attachment, Problem> {
+    if store::count(conn, id).await? >= MOST {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            format!("In een dossier passen {MOST} documenten. Meer kunnen er niet bij."),
+            format!("A dossier holds {MOST} documents. No more can be added."),
+        ));
+    }
     let attachment = Attachment {
         id: stored.id,
         application_id: id,

@@ -12,17 +12,24 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::http::signs::is_unreadable;
-use crate::http::{Office, Problem, ProblemType};
+use crate::http::{Office, Problem, ProblemType, strict_json};
 
-/// Kinds of file that are accepted: what they are called and how their content is known.
-const ACCEPTED: [&str; 7] = [
-    "application/pdf",
-    "image/jpeg",
-    "image/png",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.oasis.opendocument.text",
-    "application/vnd.oasis.opendocument.spreadsheet",
+/// Kinds of file that are accepted: what they are called, by their content, and how the names of such files end.
+const ACCEPTED: [(&str, &str); 8] = [
+    ("application/pdf", "pdf"),
+    ("image/jpeg", "jpg"),
+    ("image/jpeg", "jpeg"),
+    ("image/png", "png"),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx",
+    ),
+    ("application/vnd.oasis.opendocument.text", "odt"),
+    ("application/vnd.oasis.opendocument.spreadsheet", "ods"),
 ];
 
 /// As much as is needed to know a file by its content.
@@ -89,9 +96,10 @@ pub async fn receive(office: &Office, mut form: Multipart) -> Result<Stored, Pro
                 })?;
                 return keep(office, kind, field).await;
             }
-            _ => {
+            other => {
+                let name = strict_json::token(other.unwrap_or_default());
                 return Err(Problem::invalid_field(
-                    "",
+                    format!("/{name}"),
                     "field-unknown",
                     "Een bijlage heeft de velden 'kind' en 'file'.",
                 ));
@@ -150,6 +158,7 @@ async fn keep(office: &Office, kind: String, field: Field) -> Result<Stored, Pro
         head.extend_from_slice(&part);
     }
     let media_type = known(&head)?;
+    let name = fitting(name, media_type);
     let id = Uuid::now_v7();
     let upload = Arc::clone(&office.files)
         .put_multipart(&path(id))
@@ -210,7 +219,8 @@ async fn pour(
 
 fn known(head: &[u8]) -> Result<&'static str, Problem> {
     let found = infer::get(head).map(|kind| kind.mime_type());
-    found.and_then(|found| ACCEPTED.into_iter().find(|accepted| *accepted == found)).ok_or_else(|| {
+    let mut accepted = ACCEPTED.iter().map(|(media_type, _)| *media_type);
+    found.and_then(|found| accepted.find(|accepted| *accepted == found)).ok_or_else(|| {
         Problem::new(
             ProblemType::WRONG_MEDIA_TYPE,
             "Dit bestand is van een soort die wij niet aannemen, of de inhoud past niet bij de naam. U kunt pdf, Word, \
@@ -233,6 +243,20 @@ fn harmless(name: &str) -> String {
         "bijlage".to_owned()
     } else {
         plain
+    }
+}
+
+/// A name that ends as files of its kind do: a program opens a file by the end of its name, and some ends make it run.
+fn fitting(name: String, media_type: &str) -> String {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let of_kind = ACCEPTED.iter().filter(|(known, _)| *known == media_type);
+    let mut endings = of_kind.map(|(_, ending)| *ending);
+    if endings.clone().any(|known| ending.eq_ignore_ascii_case(known)) {
+        return name;
+    }
+    match endings.next() {
+        Some(known) => format!("{name}.{known}"),
+        None => name,
     }
 }
 

@@ -42,6 +42,15 @@ pub async fn insert(conn: &mut Conn, attachment: &Attachment) -> QueryResult<()>
         .map(drop)
 }
 
+/// How many documents a dossier ever had, its reports' among them.
+pub async fn count(conn: &mut Conn, application: Uuid) -> QueryResult<i64> {
+    attachments::table
+        .filter(attachments::application_id.eq(application))
+        .count()
+        .get_result(conn)
+        .await
+}
+
 /// A document of a dossier.
 ///
 /// # Errors

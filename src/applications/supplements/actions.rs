@@ -52,7 +52,8 @@ pub async fn request_supplement(
     let by_post = organisation.consented_at.is_none();
     let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
     time_given::begin(conn, deed, &request, sent).await?;
-    let decide_by = recount_decision(conn, deed, &application).await?;
+    let unsent = by_post.then_some(request.id);
+    let decide_by = recount_decision(conn, deed, &application, unsent).await?;
     let details = json!({ "missing": request.missing, "dueOn": request.due_on, "decideBy": decide_by });
     journal(conn, deed, &application, "supplement-requested", details).await?;
     messages::supplement_requested(conn, deed, &application, &organisation, &request).await?;
@@ -84,7 +85,7 @@ pub async fn supplement(
     let acknowledged_at = acknowledged_at(deed, &documents);
     dossiers::insert_revision(conn, &application, &hash, deed.by(), acknowledged_at).await?;
     time_given::end(conn, deed, &request).await?;
-    let decide_by = recount_decision(conn, deed, &application).await?;
+    let decide_by = recount_decision(conn, deed, &application, None).await?;
     let details = json!({ "answer": new.answer, "contentHash": hex::encode(&hash), "decideBy": decide_by });
     journal(conn, deed, &application, "application-supplemented", details).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;

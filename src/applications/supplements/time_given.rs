@@ -8,17 +8,12 @@ use plafond_rules::terms::{Duty, Kind, Sent, Term};
 use uuid::Uuid;
 
 use super::store::{self, SupplementRequest};
+use crate::applications::decision_term::recount_decision;
 use crate::applications::store::{self as dossiers, Application};
 use crate::db::Conn;
 use crate::deadlines::{self, About, Beginning, Clock, Deadline};
 use crate::http::{Deed, Problem, ProblemType};
 use crate::{documents, outages};
-
-/// How a request went out.
-async fn sent(conn: &mut Conn, request: Uuid) -> Result<Sent, Problem> {
-    let by_post = documents::sent_by_post(conn, &[request]).await?;
-    Ok(by_post.get(&request).copied().unwrap_or_default())
-}
 
 /// The time to supply what was asked for begins to run, and after it that to leave the application untreated; nothing does as
 /// long as the request waits for the post.
@@ -63,15 +58,18 @@ pub async fn begin_by_post(
     deed: &Deed<'_>,
     (dossier, request): (Uuid, Uuid),
 ) -> Result<(), Problem> {
-    if dossiers::get(conn, dossier).await?.status() != Status::SupplementRequested {
+    let application = dossiers::get(conn, dossier).await?;
+    if application.status() != Status::SupplementRequested {
         return Ok(());
     }
     let open = store::open(conn, dossier).await?;
     let Some(open) = open.filter(|open| open.id == request) else {
         return Ok(());
     };
-    let sent = sent(conn, request).await?;
-    begin(conn, deed, &open, sent).await
+    let sent = documents::how_sent(conn, request).await?;
+    begin(conn, deed, &open, sent).await?;
+    recount_decision(conn, deed, &application, None).await?;
+    Ok(())
 }
 
 /// What was asked for is in: from this day the application may still be left untreated for four weeks.
@@ -134,7 +132,7 @@ pub async fn must_be_over(
     let Some(open) = store::open(conn, application.id).await? else {
         return Ok(());
     };
-    let sent = sent(conn, open.id).await?;
+    let sent = documents::how_sent(conn, open.id).await?;
     if sent == Sent::Waiting {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,

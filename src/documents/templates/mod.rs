@@ -4,10 +4,12 @@
 mod actions;
 pub mod api;
 mod requests;
+mod standing;
 mod store;
 mod trial;
 
 pub use actions::{add, choose};
 pub use requests::NewLetterTemplate;
+pub use standing::flaws_of;
 pub use store::{Template, newest_templates, source, templates_of};
 pub use trial::{invented, try_out};

@@ -65,15 +65,16 @@ fn told(kind: Kind, missing: &[Flaw]) -> Problem {
         let Flaw::FieldMissing { field, part, line } = flaw else {
             return None;
         };
-        let place = format!("regel {line} van: {part}");
-        let detail = if known.contains_key(field) {
-            format!(
-                "Het veld '{field}' bestaat niet in elke brief van deze soort ({place}). Vraag er eerst naar: #if has(\"{field}\") [...]."
-            )
-        } else {
-            format!("Het veld '{field}' bestaat niet in deze brief ({place}).")
-        };
-        Some(FieldError::new("/source", "letter-field-missing", detail))
+        if !known.contains_key(field) {
+            return Some(printer::absent(field, (*part, *line), "/source"));
+        }
+        let dutch = format!(
+            "Het veld '{field}' bestaat niet in elke brief van deze soort (regel {line} van: {part}). Vraag er eerst naar: #if has(\"{field}\") [...]."
+        );
+        let english = format!(
+            "Not every letter of this kind has the field '{field}' (line {line} of the {part}). Ask for it first: #if has(\"{field}\") [...]."
+        );
+        Some(FieldError::new("/source", "letter-field-missing", dutch).in_english(english))
     });
     Problem::invalid(told.collect())
 }

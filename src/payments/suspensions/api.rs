@@ -14,7 +14,7 @@ use crate::awards;
 use crate::db::Conn;
 use crate::documents::{Drafts, Which};
 use crate::http::{
-    Actor, Answer, Asked, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+    Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
 };
 
 /// A suspension of the payment of an award.
@@ -123,12 +123,12 @@ async fn preview_suspension(
     award: web::Path<Uuid>,
     entered: Entered<NewSuspension>,
 ) -> Result<HttpResponse, Problem> {
-    let deed = Deed::of(&office, &actor, &[Role::Decider, Role::Caseworker], office.now())?;
-    let rehearsal = async |conn: &mut Conn| {
-        let suspension = actions::suspend(conn, &deed, *award, entered.0).await?;
+    let by: (&Actor, &[Role]) = (&actor, &[Role::Decider, Role::Caseworker]);
+    Drafts::rehearsed(&office, by, Which::default(), async |conn, deed| {
+        let suspension = actions::suspend(conn, deed, *award, entered.0).await?;
         Drafts::of(conn, suspension.id).await
-    };
-    office.rehearse(rehearsal).await?.show(Which::default()).await
+    })
+    .await
 }
 
 /// The suspensions of the payment of an award, newest first. Roles: provider-member of its organisation, staff, auditor.

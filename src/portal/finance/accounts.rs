@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::organisations::{self, AccountJudgement, ProposedAccount};
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 
@@ -34,10 +34,9 @@ struct Accounts {
 impl Accounts {
     async fn new(office: &Office, visit: &Visit, after: Option<Uuid>, f: Filled) -> Result<Self, Problem> {
         let actor = visit.must_be(&navigation::FINANCE)?;
-        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let fetch = portion::fetch(SHOWN);
         let mut found = organisations::list_proposed(&mut *office.conn().await?, after, fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
+        let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
         Ok(Self {
             page: visit.page("Nieuwe rekeningnummers", "New account numbers").under(
                 "/financien",
@@ -47,7 +46,7 @@ impl Accounts {
             f,
             reader: actor.user_id,
             is_finance: actor.is(&[Role::Finance]),
-            next: found.last().filter(|_| more).map(|last| last.id),
+            next,
             found,
         })
     }

@@ -12,7 +12,7 @@ use super::words;
 use crate::db::Conn;
 use crate::figures::payments::{self as figures, Todo, Transfer};
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::payments::{self, Batch, Confirmation};
 use crate::portal::page::filled::Question;
 use crate::portal::page::spreadsheet::{self, comma, harmless};
@@ -51,10 +51,9 @@ impl Batches {
     async fn new(office: &Office, visit: &Visit, after: Option<Uuid>, f: Filled) -> Result<Self, Problem> {
         let actor = visit.must_be(&navigation::FINANCE)?;
         let mut conn = office.conn().await?;
-        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let fetch = portion::fetch(SHOWN);
         let mut found = payments::list_batches(&mut conn, after, fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
+        let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
         Ok(Self {
             page: visit
                 .page("Naar de bank", "To the bank")
@@ -62,7 +61,7 @@ impl Batches {
             f,
             todo: figures::todo(&mut conn, day_of(office.now())).await?,
             is_finance: actor.is(&[Role::Finance]),
-            next: found.last().filter(|_| more).map(|last| last.id),
+            next,
             found,
         })
     }
@@ -120,11 +119,10 @@ impl BatchPage {
         let actor = visit.must_be(&navigation::FINANCE)?;
         let mut conn = office.conn().await?;
         let batch = payments::get_batch(&mut conn, id).await?;
-        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let fetch = portion::fetch(SHOWN);
         let mut found = figures::queue_of_batch(&mut conn, actor.user_id, batch.id, after, fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
-        let waits = more || found.iter().any(|payment| payment.status == "exported");
+        let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
+        let waits = next.is_some() || found.iter().any(|payment| payment.status == "exported");
         Ok(Self {
             page: visit
                 .page("Batch voor de bank", "Batch for the bank")
@@ -132,7 +130,7 @@ impl BatchPage {
                 .under("/financien/batches", "Naar de bank", "To the bank"),
             f: f.asking(QUESTIONS),
             confirms: actor.is(&[Role::Finance]) && waits,
-            next: found.last().filter(|_| more).map(|last| last.id),
+            next,
             batch,
             found,
         })

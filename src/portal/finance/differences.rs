@@ -12,7 +12,7 @@ use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings;
 use crate::figures::differences::{self as figures, Added, Chosen, Compared, Difference};
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::{Filled, Language, Page, Visit, navigation, regulation};
 
 /// How many stand on a page.
@@ -130,7 +130,7 @@ async fn list(
         asked.op.as_str()
     };
     let as_of = AsOf::asked(&office, day);
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let wish = Compared {
         ceiling: Some(ceiling),
         award: None,
@@ -139,8 +139,7 @@ async fn list(
     };
     let told = Told::of(&mut conn, ceiling, &wish).await?;
     let mut found = figures::list(&mut conn, &wish, asked.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.award_id);
     let page = visit
         .page("Verschillen per subsidie", "Differences by grant")
         .under("/financien", "Financiën", "Finance")
@@ -159,7 +158,7 @@ async fn list(
         chosen,
         tabs: tabs(visit.language(), &wish, ceiling),
         told,
-        next: found.last().filter(|_| more).map(|last| last.award_id),
+        next,
         found,
     })
 }

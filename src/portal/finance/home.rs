@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::as_of::AsOf;
 use crate::figures::ceilings::{self, CeilingFigures};
 use crate::figures::payments::{self, Todo};
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::chart;
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Page, Visit, navigation};
@@ -65,10 +65,9 @@ async fn home(
     let as_of = AsOf::asked(&office, &asked.op);
     let today = AsOf::asked(&office, "").day;
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = ceilings::list(&mut conn, as_of.day, None, asked.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     visit.show(&Home {
         page: visit.page("Financiën", "Finance"),
         f: Filled::default()
@@ -76,7 +75,7 @@ async fn home(
             .asking(QUESTIONS),
         as_of,
         todo: payments::todo(&mut conn, today).await?,
-        next: found.last().filter(|_| more).map(|last| last.id),
+        next,
         ceilings: found,
     })
 }

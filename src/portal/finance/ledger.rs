@@ -16,7 +16,7 @@ use crate::ceiling::{self, Balanced};
 use crate::figures::ledger::{self, Kind, Line, Total, Wish};
 use crate::http::deed::day_of;
 use crate::http::fields::Amount;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::filled::Question;
 use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::visit::escaped;
@@ -168,10 +168,9 @@ async fn show(
         return Err(Problem::not_found());
     }
     let wish = asked.wish(ceiling.id);
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut lines = ledger::list(&mut conn, &wish, asked.na, fetch).await?;
-    let more = lines.len() > SHOWN;
-    lines.truncate(SHOWN);
+    let next = portion::cut(&mut lines, SHOWN).map(|last| last.seq);
     let page = visit
         .page("Grootboek", "Ledger")
         .under("/financien", "Financiën", "Finance")
@@ -205,7 +204,7 @@ async fn show(
             .filter(|_| wish.kind.is_none() && asked.na.is_none())
             .map(Ledger::after),
         part: part.map(|part| (part.id, part.title)),
-        next: lines.last().filter(|_| more).map(|last| last.seq),
+        next,
         query: asked.query(),
         ceiling,
         lines,

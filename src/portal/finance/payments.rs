@@ -12,7 +12,7 @@ use crate::ceiling::{self, Balanced};
 use crate::db::Conn;
 use crate::figures::payments::{self, Payable, Queue, Stage, Together, Transfer};
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::payments::release_all;
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
@@ -179,15 +179,13 @@ impl Payments {
             until: asked.until(),
             today: day_of(office.now()),
         };
-        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let fetch = portion::fetch(SHOWN);
         let mut conn = office.conn().await?;
         let (ceiling, total) = answered(&mut conn, &wish).await?;
         let shown = (asked.stand.as_str(), asked.soort.as_str());
         let kept = kept::kept(&mut conn, visit, actor.user_id, shown, named).await?;
         let mut found = payments::queue(&mut conn, &wish, asked.after(), fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
-        let next = found.last().filter(|_| more).map(|last| {
+        let next = portion::cut(&mut found, SHOWN).map(|last| {
             let day = last.paid_on.unwrap_or(last.due_on);
             format!("{}&na={day}.{}", asked.address(stage), last.id)
         });
@@ -372,15 +370,14 @@ async fn advances(
     after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&navigation::FINANCE)?;
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut found = payments::payable(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.award_id);
     visit.show(&Advances {
         page: visit
             .page("Eerste voorschot klaarzetten", "Plan a first advance")
             .under("/financien", "Financiën", "Finance"),
-        next: found.last().filter(|_| more).map(|last| last.award_id),
+        next,
         found,
         today: day_of(office.now()),
     })

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::db::Conn;
 use crate::figures::payments::{self as figures, Owed};
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::payments;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 
@@ -47,16 +47,15 @@ async fn shown(
     f: Filled,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::FINANCE)?;
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut found = figures::owed(&mut *office.conn().await?, after, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.penalty_id);
     let page = Penalties {
         page: visit
             .page("Dwangsommen betalen", "Pay penalties")
             .under("/financien", "Financiën", "Finance"),
         f,
-        next: found.last().filter(|_| more).map(|last| last.penalty_id),
+        next,
         found,
         today: day_of(office.now()),
         is_finance: actor.is(&[Role::Finance]),

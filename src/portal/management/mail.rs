@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::below_home;
 use crate::db::Conn;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::notifications::{self, OutboxMessage, State, Whose};
 use crate::portal::page::{Filled, Form, Page, Visit};
 
@@ -51,11 +51,10 @@ impl Mails {
         let actor = visit.must_be(&LOOK)?;
         let chosen = STATES.iter().find(|(name, ..)| *name == asked.stand);
         let (here, state) = chosen.map_or(("opgegeven", State::Dead), |(name, state, ..)| (*name, *state));
-        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let fetch = portion::fetch(SHOWN);
         let whose = Whose::InState(state);
         let mut found = notifications::list(&mut *office.conn().await?, &whose, asked.na, fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
+        let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
         let tab = |(name, _, dutch, english): &(&'static str, State, &'static str, &'static str)| {
             (*name, visit.language().say(dutch, english), *name == here)
         };
@@ -65,7 +64,7 @@ impl Mails {
             tabs: STATES.iter().map(tab).collect(),
             here,
             can_retry: actor.is(&KEEPS) && matches!(state, State::Dead | State::Refused),
-            next: found.last().filter(|_| more).map(|last| last.id),
+            next,
             found,
         })
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::below_home;
 use crate::db::Conn;
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::identity::{self, User};
 use crate::mandates::api::{KEEPS, LOOK};
 use crate::mandates::{self, MandateView};
@@ -57,13 +57,12 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
     let today = day_of(office.now());
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = mandates::list(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|(last, _)| last.id);
     visit.show(&Mandates {
         page: below_home(&visit, "Mandaten", "Mandates"),
-        next: found.last().filter(|_| more).map(|(last, _)| last.id),
+        next,
         found: found
             .into_iter()
             .map(|held| MandateView::on(held, today))

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::below_home;
 use crate::db::Conn;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::outages::{self, Outage};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
@@ -47,15 +47,14 @@ struct Outages {
 impl Outages {
     async fn new(office: &Office, visit: &Visit, after: Option<Uuid>, f: Filled) -> Result<Self, Problem> {
         let actor = visit.must_be(&navigation::MANAGEMENT)?;
-        let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+        let fetch = portion::fetch(SHOWN);
         let mut found = outages::list(&mut *office.conn().await?, after, fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
+        let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
         Ok(Self {
             page: below_home(visit, "Storingen", "Outages"),
             f: f.asking(QUESTIONS),
             keeps: actor.is(&KEEPS),
-            next: found.last().filter(|_| more).map(|last| last.id),
+            next,
             found,
         })
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::below_home;
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::penalties::{self, PenaltySummary};
 use crate::portal::page::{Page, Visit, regulation};
 
@@ -76,16 +76,15 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&LOOK)?;
     let open_only = asked.open == "ja";
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let today = day_of(office.now());
     let mut conn = office.conn().await?;
     let mut found = penalties::summaries(&mut conn, open_only, today, asked.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     visit.show(&Penalties {
         page: below_home(&visit, "Dwangsommen", "Penalties"),
         open_only,
-        next: found.last().filter(|_| more).map(|last| last.id),
+        next,
         found,
     })
 }

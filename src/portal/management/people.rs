@@ -9,10 +9,11 @@ use uuid::Uuid;
 use super::below_home;
 use crate::db::Conn;
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
-use crate::identity::{self, User};
+use crate::http::{Deed, Office, Problem, portion};
+use crate::identity::{self, User, Wanted};
 use crate::mandates::{self, MandateView};
 use crate::portal::page::filled::Question;
+use crate::portal::page::visit::escaped;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, regulation};
 
 /// Who looks; only the administrator changes.
@@ -50,36 +51,76 @@ fn named(held: &[String], language: Language) -> String {
     names.join(", ")
 }
 
-/// Where the page before ended.
+const FILTERS: &[Question] = &[
+    ("zoek", "Naam of e-mailadres", "Name or e-mail address"),
+    ("rol", "Rol", "Role"),
+];
+
+/// Who is sought, and where the page before ended.
 #[derive(Deserialize)]
-struct After {
+struct Asked {
+    #[serde(default)]
+    zoek: String,
+    #[serde(default)]
+    rol: String,
     na: Option<Uuid>,
+}
+
+impl Asked {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            typed: Some(self.zoek.clone()),
+            role: Role::parse(&self.rol),
+        }
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.zoek.trim().is_empty() || !self.rol.is_empty()
+    }
+
+    /// The address of the page after the one that ended there.
+    fn next(&self, last: Uuid) -> String {
+        let asked = [("zoek", &self.zoek), ("rol", &self.rol)];
+        let kept = asked.iter().filter(|(_, value)| !value.is_empty());
+        let kept = kept.map(|(name, value)| format!("{name}={}", escaped(value)));
+        let query: Vec<String> = kept.chain([format!("na={last}")]).collect();
+        format!("/beheer/mensen?{}", query.join("&"))
+    }
 }
 
 #[derive(Template)]
 #[template(path = "portal/management/people.html")]
 struct People {
     page: Page,
+    f: Filled,
+    roles: Vec<(&'static str, &'static str)>,
+    is_filtered: bool,
     found: Vec<(User, String)>,
     keeps: bool,
-    next: Option<Uuid>,
+    next: Option<String>,
 }
 
 #[get("/beheer/mensen")]
 async fn list(
     office: web::Data<Office>,
     visit: Visit,
-    after: web::Query<After>,
+    asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
-    let mut found = identity::list_users(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let fetch = portion::fetch(SHOWN);
+    let mut conn = office.conn().await?;
+    let mut found = identity::list_users(&mut conn, &asked.wanted(), asked.na, fetch).await?;
+    let next = portion::cut(&mut found, SHOWN).map(|(last, _)| asked.next(last.id));
     let language = visit.language();
     visit.show(&People {
         page: below_home(&visit, "Mensen en rollen", "People and roles"),
-        next: found.last().filter(|_| more).map(|(last, _)| last.id),
+        f: Filled::default()
+            .with("zoek", &asked.zoek)
+            .with("rol", &asked.rol)
+            .asking(FILTERS),
+        roles: roles(language),
+        is_filtered: asked.is_filtered(),
+        next,
         found: found
             .into_iter()
             .map(|(user, held)| {

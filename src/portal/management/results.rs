@@ -13,7 +13,7 @@ use crate::db::Conn;
 use crate::figures::ceilings::{self, CeilingFigures};
 use crate::figures::results::{self, Counted, Reach, Scope};
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::chart::Chart;
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 
@@ -51,8 +51,7 @@ impl Look {
         (column, number): (&'static str, &'static str),
         mut rows: Vec<Row>,
     ) -> Self {
-        let has_more = rows.len() > LINES;
-        rows.truncate(LINES);
+        let has_more = portion::cut(&mut rows, LINES).is_some();
         let left_out = left_out(language, rows.len(), has_more);
         let bars = rows.iter().take(BARS).cloned().collect();
         let told = left_out
@@ -147,7 +146,7 @@ async fn results(conn: &mut Conn, visit: &Visit, scope: Scope, id: Uuid) -> Resu
     let language = visit.language();
     let reach = results::of(conn, scope, id).await?;
     let municipalities = results::by_municipality(conn, scope, id).await?;
-    let fetch = i64::try_from(LINES + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(LINES);
     let professions = results::by_profession(conn, scope, id, fetch).await?;
     let forms = results::by_form(conn, scope, id).await?;
     let people = language.say("Mensen", "People");

@@ -14,7 +14,7 @@ use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings::{self, CeilingFigures};
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
@@ -123,13 +123,12 @@ async fn list(
     after: web::Query<Place>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
-    let mut found = calls::list_schemes(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let fetch = portion::fetch(SHOWN);
+    let mut found = calls::list_schemes(&mut *office.conn().await?, true, after.na, fetch).await?;
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     visit.show(&Schemes {
         page: below_home(&visit, "Regelingen", "Schemes"),
-        next: found.last().filter(|_| more).map(|last| last.id),
+        next,
         found,
         keeps: actor.is(&KEEPS),
     })
@@ -360,10 +359,9 @@ impl SchemePage {
         let mut conn = office.conn().await?;
         let scheme = calls::get_scheme(&mut conn, id).await?;
         let ceilings = ceilings::list(&mut conn, today, Some(id), None, MOST).await?;
-        let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+        let fetch = portion::fetch(SHOWN);
         let mut found = calls::list_of_scheme(&mut conn, id, after, fetch).await?;
-        let more = found.len() > SHOWN;
-        found.truncate(SHOWN);
+        let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
         let language = visit.language();
         Ok(Self {
             page: below_home(visit, &scheme.title, &scheme.title)
@@ -373,7 +371,7 @@ impl SchemePage {
             scheme,
             ceilings,
             today,
-            next: found.last().filter(|_| more).map(|last| last.id),
+            next,
             calls: found,
             kinds: vec![
                 ("raised", language.say("Verhogen", "Raise")),

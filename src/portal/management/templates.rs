@@ -1,5 +1,5 @@
 //! Templates of letters: which there are, a next version of one, and how a letter from it would look. A template that asks for
-//! what a letter doesn't have is refused with the field and the line.
+//! what a letter doesn't have is refused with the field and the line; one that was saved before tells so where it is shown.
 
 use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
@@ -12,17 +12,36 @@ use crate::db::Conn;
 use crate::documents::{self, Field, Kind, NewLetterTemplate, Template};
 use crate::http::{Deed, Office, Problem};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Visit};
+use crate::portal::page::{Filled, Form, Page, Visit, words};
 
 /// How many versions of one template are shown; older ones are in the letters that were made with them.
 const VERSIONS: i64 = 50;
 
 const QUESTIONS: &[Question] = &[("source", "Sjabloon (Typst)", "Template (Typst)")];
 
+/// What is wrong with a template by the letters of today, each with its language; unknown when it can't be tried now.
+type Flaws = Option<Vec<(String, &'static str)>>;
+
+async fn flaws_of(office: &Office, visit: &Visit, template: Option<&Template>) -> Flaws {
+    let Some(template) = template else {
+        return Some(Vec::new());
+    };
+    let flaws = documents::flaws_of_template(template, office.now()).await?;
+    let told = flaws.iter().map(|flaw| words::of(flaw, visit.language()));
+    Some(told.collect())
+}
+
 /// A kind of letter with its version in use.
 struct InUse {
     kind: Kind,
     newest: Option<Template>,
+    flaws: Flaws,
+}
+
+impl InUse {
+    fn fails(&self) -> bool {
+        self.flaws.as_ref().is_some_and(|flaws| !flaws.is_empty())
+    }
 }
 
 #[derive(askama::Template)]
@@ -31,6 +50,13 @@ struct Templates {
     page: Page,
     scheme: Scheme,
     kinds: Vec<InUse>,
+}
+
+impl Templates {
+    /// The kinds whose template no longer fits every letter.
+    fn failing(&self) -> Vec<&InUse> {
+        self.kinds.iter().filter(|one| one.fails()).collect()
+    }
 }
 
 fn below_scheme(visit: &Visit, scheme: &Scheme, dutch: &str, english: &str) -> Page {
@@ -48,14 +74,20 @@ async fn list(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
     visit.must_be(&LOOK)?;
     let mut conn = office.conn().await?;
     let scheme = calls::get_scheme(&mut conn, *id).await?;
-    let newest = documents::newest_templates(&mut conn, *id).await?;
-    let kinds = Kind::ALL.iter().map(|kind| InUse {
-        kind: *kind,
-        newest: newest.iter().find(|one| one.kind == kind.as_str()).cloned(),
-    });
+    let found = documents::newest_templates(&mut conn, *id).await?;
+    drop(conn);
+    let mut kinds = Vec::new();
+    for kind in Kind::ALL {
+        let newest = found.iter().find(|one| one.kind == kind.as_str());
+        kinds.push(InUse {
+            kind: *kind,
+            newest: newest.cloned(),
+            flaws: flaws_of(&office, &visit, newest).await,
+        });
+    }
     visit.show(&Templates {
         page: below_scheme(&visit, &scheme, "Brieven", "Letters"),
-        kinds: kinds.collect(),
+        kinds,
         scheme,
     })
 }
@@ -78,6 +110,8 @@ struct TemplatePage {
     keeps: bool,
     /// The version that stands in the form; none is the one that comes with the service.
     shown: Option<i32>,
+    /// What is wrong with that version.
+    flaws: Flaws,
 }
 
 impl TemplatePage {
@@ -97,6 +131,9 @@ impl TemplatePage {
             Some(version) => versions.iter().find(|one| one.version == version),
             None => versions.first(),
         };
+        drop(conn);
+        // What someone entered has been tried.
+        let flaws = flaws_of(office, visit, shown.filter(|_| f.is_none())).await;
         let source = shown.map_or(kind.shipped(), |one| one.source.as_str()).to_owned();
         let title = kind.title();
         let letters = format!("/beheer/regelingen/{id}/brieven");
@@ -107,6 +144,7 @@ impl TemplatePage {
             f: f.unwrap_or_else(|| Filled::default().with("source", source))
                 .asking(QUESTIONS),
             shown: shown.map(|one| one.version),
+            flaws,
             fields: documents::of_every_letter()
                 .into_iter()
                 .chain(documents::fields_of(kind))

@@ -13,7 +13,7 @@ use crate::audit::checks::{self, TrailCheck};
 use crate::audit::seals::{self, Seal};
 use crate::db::Conn;
 use crate::figures::trail::{self as figures, Search, Trace};
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::escaped;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, events, regulation};
@@ -189,10 +189,9 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&WATCHES)?;
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut found = figures::list(&mut conn, &asked.search(), asked.after(), fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
+    let next = portion::cut(&mut found, SHOWN).map(|last| asked.next(last));
     let actions = figures::actions(&mut conn).await?;
     let f = Filled::default()
         .with("kenmerk", &asked.kenmerk)
@@ -205,7 +204,7 @@ async fn list(
         f: f.asking(QUESTIONS),
         actions: choices(actions, visit.language()),
         seal: seals::latest(&mut conn).await?,
-        next: found.last().filter(|_| more).map(|last| asked.next(last)),
+        next,
         found,
     })
 }

@@ -12,6 +12,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("application-submitted", "Application submitted"),
     ("supplement-requested", "More asked for"),
     ("application-supplemented", "Application supplemented"),
+    ("decision-delayed", "Told that the decision comes later"),
     ("application-complete", "Application found complete"),
     ("application-allocated", "Sub-ceiling chosen"),
     ("application-withdrawn", "Application withdrawn"),
@@ -56,6 +57,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("objection-heard", "Heard on the objection"),
     ("objection-hearing-waived", "Hearing on the objection waived"),
     ("objection-postponed", "Decision on the objection postponed"),
+    (
+        "objection-recounted",
+        "Time to decide on the objection counted anew",
+    ),
     ("objection-withdrawn", "Objection withdrawn"),
     ("objection-decided", "Decision on the objection taken"),
     ("decision-replaced", "New decision taken on an objection"),
@@ -121,6 +126,11 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
         "member-removed",
         "Collega van een aanvrager weggehaald",
         "Colleague of an applicant taken out",
+    ),
+    (
+        "member-role-changed",
+        "Beheerder bij een aanvrager gewijzigd",
+        "Manager of an applicant changed",
     ),
     (
         "notification-retried",

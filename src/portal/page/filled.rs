@@ -21,16 +21,27 @@ pub struct Filled {
     problem: Option<Problem>,
     questions: &'static [Question],
     /// What fields ask that no source knows, such as those of the criteria of a call.
-    named: Vec<(String, String)>,
+    named: Vec<Named>,
 }
 
 /// A field with what it asks, in Dutch and English. A row of a list is a star: `budget/*/amount`.
 pub type Question = (&'static str, &'static str, &'static str);
 
+/// What a field asks about something that people gave a name.
+#[derive(Clone, Debug)]
+struct Named {
+    field: String,
+    /// The name, in Dutch.
+    title: String,
+    asks: String,
+}
+
 /// A mistake as the summary lists it.
 pub struct Mistake {
     /// The field on this page, or nothing when it is about the whole.
     pub field: Option<String>,
+    /// What people called what the field is about, in Dutch; mostly nothing.
+    pub title: String,
     /// What the field asks, to tell mistakes apart.
     pub label: String,
     /// What is wrong and what to do.
@@ -127,18 +138,32 @@ impl Filled {
         self
     }
 
-    /// Says what a field asks that is known only when the page is made.
+    /// Says what a field asks about something that people gave this title.
     #[must_use]
-    pub fn calling(mut self, name: String, label: String) -> Self {
-        self.named.push((name, label));
+    pub fn calling(mut self, field: String, title: &str, asks: &str) -> Self {
+        self.named.push(Named {
+            field,
+            title: title.to_owned(),
+            asks: asks.to_owned(),
+        });
         self
+    }
+
+    fn named(&self, name: &str) -> Option<&Named> {
+        self.named.iter().find(|named| named.field == name)
+    }
+
+    /// What people called what a field is about, in Dutch; mostly nothing.
+    #[must_use]
+    pub fn title(&self, name: &str) -> &str {
+        self.named(name).map_or("", |named| named.title.as_str())
     }
 
     /// What a field asks.
     #[must_use]
     pub fn label(&self, name: &str, language: Language) -> &str {
-        if let Some((_, label)) = self.named.iter().find(|(field, _)| field == name) {
-            return label;
+        if let Some(named) = self.named(name) {
+            return &named.asks;
         }
         let starred = name
             .split('/')
@@ -270,6 +295,7 @@ impl Filled {
         let nth = row.map_or_else(String::new, |row| format!(" {}", row + 1));
         Mistake {
             field: (!label.is_empty()).then(|| name.to_owned()),
+            title: self.title(name).to_owned(),
             label: if label.is_empty() {
                 String::new()
             } else {

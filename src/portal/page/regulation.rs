@@ -1,6 +1,8 @@
 //! The lists of the regulation in words: the eighteen municipalities, the forms of violence, the objectives, and how money
 //! is distributed.
 
+use plafond_rules::awards;
+
 use super::Language;
 use crate::applications::{Form, Municipality, Objective, Statement};
 
@@ -120,6 +122,17 @@ pub const AWARD_STATUSES: [Entry; 6] = [
     ("closed", "Afgerond", "Closed"),
     ("revoked", "Ingetrokken", "Revoked"),
 ];
+
+/// What became of a grant that is over, and the colour of that; nothing while it runs.
+#[must_use]
+pub const fn ended(award: awards::Status, language: Language) -> Option<(&'static str, &'static str)> {
+    match award {
+        awards::Status::Granted | awards::Status::Running | awards::Status::AccountabilityDue => None,
+        awards::Status::Settled => Some((language.say("Vastgesteld", "Settled"), "good")),
+        awards::Status::Closed => Some((language.say("Afgerond", "Closed"), "")),
+        awards::Status::Revoked => Some((language.say("Subsidie ingetrokken", "Grant revoked"), "late")),
+    }
+}
 
 /// Who does something.
 pub const ROLES: [Entry; 7] = [

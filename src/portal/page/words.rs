@@ -1,7 +1,7 @@
 //! What is wrong with a field, for someone at a form rather than someone who writes a program.
 
 use super::Language;
-use crate::http::{FieldError, field_words};
+use crate::http::FieldError;
 
 /// The codes that the API words for programs, or in Dutch alone.
 const WORDS: [(&str, &str, &str); 14] = [
@@ -73,7 +73,8 @@ pub fn of(error: &FieldError, language: Language) -> (String, &'static str) {
         // The API's own words name the limit.
         Some(_) if limited && language == Language::Dutch => (error.detail.clone(), "nl"),
         Some((_, dutch, english)) => (language.say(dutch, english).to_owned(), language.code()),
-        None => field_words::english(&error.code)
+        None => error
+            .english()
             .filter(|_| language == Language::English)
             .map_or_else(|| (error.detail.clone(), "nl"), |words| (words.to_owned(), "en")),
     }

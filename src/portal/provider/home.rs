@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use super::standing::{self, Expected, Standing};
 use crate::applications::{self, Application, Wanted};
+use crate::awards;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::deadlines;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::organisations::{self, Organisation};
 use crate::portal::page::{Page, Visit, navigation};
 use crate::portal::public::calls::{Shown, to_apply_for};
@@ -79,7 +80,7 @@ async fn home(
         drafts: true,
         ..Wanted::default()
     };
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let found = applications::list(&mut conn, &wanted, after.na, fetch).await?;
     let (listed, next) = listed(&mut conn, &visit, &organisations, found).await?;
     let expected = expected(&mut conn, &visit, now).await?;
@@ -102,18 +103,22 @@ async fn listed(
     organisations: &[Organisation],
     mut found: Vec<Application>,
 ) -> Result<(Vec<Listed>, Option<Uuid>), Problem> {
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().map(|last| last.id).filter(|_| more);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     let ids: Vec<Uuid> = found.iter().map(|application| application.call_id).collect();
     let calls: Vec<Call> = calls::among(conn, &ids).await?;
+    let ids: Vec<Uuid> = found.iter().map(|application| application.id).collect();
+    let granted = awards::statuses_of(conn, &ids).await?;
     let listed = found.into_iter().map(|application| {
         let call = calls.iter().find(|call| call.id == application.call_id);
         let whose = organisations
             .iter()
             .find(|organisation| organisation.id == application.organisation_id);
         Listed {
-            standing: standing::of(application.status(), visit.language()),
+            standing: standing::with_grant(
+                application.status(),
+                granted.get(&application.id).copied(),
+                visit.language(),
+            ),
             closes_at: call.map(|call| call.closes_at),
             organisation: whose.map(|whose| whose.name.clone()).unwrap_or_default(),
             application,

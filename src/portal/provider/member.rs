@@ -1,4 +1,4 @@
-//! Taking someone out of the own organisation, also oneself, after a second look.
+//! Who manages the own organisation, and taking someone out of it, also oneself, after a second look.
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
@@ -8,7 +8,7 @@ use super::below_home;
 use crate::db::Conn;
 use crate::http::{Actor, Deed, Office, Problem};
 use crate::organisations::api::{MemberView, member_of};
-use crate::organisations::{self, Organisation};
+use crate::organisations::{self, MemberRole, Organisation};
 use crate::portal::page::{Filled, Form, Page, Visit, navigation};
 
 #[derive(Template)]
@@ -101,7 +101,29 @@ async fn remove(
     }
 }
 
+#[post("/aanvrager/organisaties/{id}/mensen/{member}/rol")]
+async fn change_role(
+    office: web::Data<Office>,
+    visit: Visit,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let (organisation, member) = *path;
+    let actor = acting(&visit, organisation)?;
+    let change = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let role: MemberRole = form.read()?;
+        organisations::change_role(conn, deed, organisation, member, role.manages).await?;
+        Ok(format!("/aanvrager/organisaties/{organisation}"))
+    };
+    let done = form.once(&office, actor, &navigation::PROVIDER, change).await?;
+    Ok(visit.telling(
+        done,
+        "De rol is gewijzigd. Wie het betreft, krijgt daarover een e-mail.",
+        "The role was changed. The person concerned gets an e-mail about it.",
+    ))
+}
+
 /// The doors of this page.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(ask).service(remove);
+    config.service(ask).service(remove).service(change_role);
 }

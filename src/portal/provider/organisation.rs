@@ -37,6 +37,11 @@ const QUESTIONS: &[Question] = &[
 const INVITATION: &[Question] = &[
     ("name", "Naam", "Name"),
     ("email", "E-mailadres", "E-mail address"),
+    (
+        "manages",
+        "Deze collega is ook beheerder",
+        "This colleague is a manager too",
+    ),
 ];
 
 /// How many people and account numbers are shown.
@@ -51,6 +56,8 @@ struct Shown {
     changes: Vec<BankAccountChangeView>,
     /// Who looks.
     me: Uuid,
+    /// Whether that person manages the organisation.
+    manages: bool,
 }
 
 #[derive(Template)]
@@ -97,17 +104,25 @@ fn member(visit: &Visit, id: Uuid) -> Result<&Actor, Problem> {
     Ok(actor)
 }
 
+/// Demands one of those who manage this organisation.
+async fn must_manage(conn: &mut Conn, visit: &Visit, id: Uuid) -> Result<(), Problem> {
+    let actor = member(visit, id)?;
+    organisations::must_manage(conn, id, actor.user_id).await
+}
+
 #[get("/aanvrager/organisaties/{id}")]
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let me = member(&visit, *id)?.user_id;
     let mut conn = office.conn().await?;
     let organisation = organisations::get(&mut conn, *id).await?;
+    let manages = organisations::must_manage(&mut conn, *id, me).await.is_ok();
     visit.show(&Shown {
         page: below_home(&visit, &organisation.name, &organisation.name),
         members: members_of(&mut conn, *id, MOST).await?,
         changes: account_changes_of(&mut conn, *id, MOST).await?,
         organisation,
         me,
+        manages,
     })
 }
 
@@ -127,8 +142,9 @@ async fn ask_details(
     visit: Visit,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
-    let organisation = organisations::get(&mut *office.conn().await?, *id).await?;
+    let mut conn = office.conn().await?;
+    must_manage(&mut conn, &visit, *id).await?;
+    let organisation = organisations::get(&mut conn, *id).await?;
     visit.show(&form_page(&visit, *id, "gegevens", known(organisation)?))
 }
 
@@ -169,8 +185,12 @@ async fn set_details(
 }
 
 #[get("/aanvrager/organisaties/{id}/rekening")]
-async fn ask_account(visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
+async fn ask_account(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    must_manage(&mut *office.conn().await?, &visit, *id).await?;
     visit.show(&form_page(&visit, *id, "rekening", Filled::default()))
 }
 
@@ -197,9 +217,14 @@ async fn propose_account(
 }
 
 #[get("/aanvrager/organisaties/{id}/mensen")]
-async fn ask_member(visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    member(&visit, *id)?;
-    visit.show(&form_page(&visit, *id, "mensen", Filled::default()))
+async fn ask_member(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
+    must_manage(&mut *office.conn().await?, &visit, *id).await?;
+    let equal = Filled::default().with("manages", "true");
+    visit.show(&form_page(&visit, *id, "mensen", equal))
 }
 
 #[post("/aanvrager/organisaties/{id}/mensen")]
@@ -207,9 +232,13 @@ async fn invite(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    form: Form,
+    mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = member(&visit, *id)?;
+    // A box that isn't ticked isn't sent: here that means no.
+    if form.text("manages").is_empty() {
+        form.replace("manages", "false");
+    }
     let invite = async |conn: &mut Conn, deed: &Deed<'_>| {
         organisations::add_member(conn, deed, *id, form.read()?).await?;
         Ok(format!("/aanvrager/organisaties/{id}"))

@@ -6,7 +6,7 @@ use plafond_rules::awards;
 use plafond_rules::terms::Duty;
 
 use crate::deadlines::Deadline;
-use crate::portal::page::Language;
+use crate::portal::page::{Language, regulation};
 
 /// Where an application stands: how a badge shows it, and in a word or two.
 pub struct Standing {
@@ -36,6 +36,16 @@ pub const fn of(status: Status, language: Language) -> Standing {
     }
 }
 
+/// Where an application stands, or the grant that it brought once that is over.
+#[must_use]
+pub fn with_grant(status: Status, award: Option<awards::Status>, language: Language) -> Standing {
+    let ended = award.and_then(|award| regulation::ended(award, language));
+    ended.map_or_else(
+        || of(status, language),
+        |(words, class)| Standing { class, words },
+    )
+}
+
 /// Where an application stands, in a sentence.
 #[must_use]
 pub const fn sentence(status: Status) -> (&'static str, &'static str) {
@@ -49,8 +59,8 @@ pub const fn sentence(status: Status) -> (&'static str, &'static str) {
             "We received your application and check whether it is complete.",
         ),
         Status::SupplementRequested => (
-            "Wij missen nog iets in uw aanvraag. Zolang u aanvult, staat onze beslistermijn stil.",
-            "Something is missing in your application. While you add it, our time to decide stands still.",
+            "Wij missen nog iets in uw aanvraag. Zolang u aanvult, staat onze beslistermijn stil, als die nog loopt.",
+            "Something is missing in your application. While you add it, our time to decide stands still, if it still runs.",
         ),
         Status::Complete => (
             "Uw aanvraag is volledig. Wij bereiden een besluit voor.",

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
-use crate::http::{Office, Problem};
+use crate::http::fields::Amount;
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::{Page, Visit, regulation};
 use crate::{ceiling, distribution};
 
@@ -99,7 +100,11 @@ struct Calls {
 struct OneCall {
     page: Page,
     shown: Shown,
+    /// The least one application is granted, when there is such an amount.
+    least: Option<Amount>,
     criteria: Vec<Criterion>,
+    /// Whether a criterion asks for some points at least.
+    has_least: bool,
     method: String,
     has_draw: bool,
 }
@@ -137,11 +142,9 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let now = office.now();
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut over = calls::list_closed(&mut conn, now, after.na, fetch).await?;
-    let more = over.len() > SHOWN;
-    over.truncate(SHOWN);
-    let next = over.last().filter(|_| more).map(|last| last.id);
+    let next = portion::cut(&mut over, SHOWN).map(|last| last.id);
     let closed = with_ceilings(&mut conn, over, now).await?;
     let found = match after.na {
         None => to_apply_for(&mut conn, now).await?,
@@ -178,7 +181,9 @@ async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> R
     );
     visit.show(&OneCall {
         page,
+        least: Some(call.minimum).filter(|least| *least > Amount::ZERO),
         shown: Shown::new(call, balance, office.now()),
+        has_least: criteria.iter().any(|criterion| criterion.threshold.is_some()),
         criteria,
         method,
         has_draw,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::applications::Activity;
 use crate::db::Conn;
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::escaped;
 use crate::portal::page::{Filled, Language, Page, Visit, regulation};
@@ -130,14 +130,9 @@ async fn list(
         .na
         .split_once('.')
         .and_then(|(id, number)| Some((id.parse().ok()?, number.parse().ok()?)));
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut offers = some(&mut *office.conn().await?, &visit, &wishes, after, fetch).await?;
-    let more = offers.len() > SHOWN;
-    offers.truncate(SHOWN);
-    let next = offers
-        .last()
-        .filter(|_| more)
-        .map(|last| next(&asked, last.place));
+    let next = portion::cut(&mut offers, SHOWN).map(|last| next(&asked, last.place));
     let language = visit.language();
     visit.show(&Offers {
         page: visit.page("Preventieaanbod", "Training and support"),

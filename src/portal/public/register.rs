@@ -6,7 +6,8 @@ use askama::Template;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::http::{Office, Problem};
+use crate::http::fields::Amount;
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Language, Page, Visit, regulation};
 use crate::public_register::{self, RegisterEntry};
@@ -43,11 +44,9 @@ async fn list(
     visit: Visit,
     after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
-    let fetch = i64::try_from(SHOWN + 1).unwrap_or(i64::MAX);
+    let fetch = portion::fetch(SHOWN);
     let mut found = public_register::registered(&mut *office.conn().await?, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| last.id);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     let lines = found.into_iter().map(|entry| Line {
         status: regulation::name(&regulation::AWARD_STATUSES, &entry.status, visit.language()).to_owned(),
         entry,
@@ -72,6 +71,11 @@ async fn everything(office: &Office) -> Result<Vec<RegisterEntry>, Problem> {
     }
 }
 
+/// An amount that isn't there for every grant.
+fn cell(amount: Option<Amount>) -> String {
+    amount.map(|amount| comma(amount.0)).unwrap_or_default()
+}
+
 /// For a Dutch spreadsheet: semicolons, decimal commas and a mark that it is UTF-8.
 #[get("/register/csv")]
 async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
@@ -85,6 +89,7 @@ async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
         "verplichtingen",
         "verleend",
         "verleend_op",
+        "gewijzigd",
         "vastgesteld",
         "status",
     ];
@@ -99,10 +104,8 @@ async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
             harmless(entry.conditions.join(" | ")),
             comma(entry.granted_amount.0),
             entry.granted_on.to_string(),
-            entry
-                .settled_amount
-                .map(|amount| comma(amount.0))
-                .unwrap_or_default(),
+            cell(entry.changed_amount),
+            cell(entry.settled_amount),
             regulation::name(&regulation::AWARD_STATUSES, &entry.status, Language::Dutch).to_owned(),
         ];
         writer.write_record(record).map_err(Problem::internal)?;

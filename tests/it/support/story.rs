@@ -36,7 +36,7 @@ impl App {
 
     /// As [`Self::call`], with other fields.
     pub async fn call_like(&self, amount: &str, other: Value) -> Call {
-        let schemes = self.send(self.request(Method::GET, "/v1/schemes")).await.good();
+        let schemes = self.get(ADMINISTRATOR, "/v1/schemes").await.good();
         let scheme = schemes["items"][0]["id"].as_str().unwrap();
         let ceiling = json!({
             "amount": amount, "periodStart": "2026-01-01", "periodEnd": "2026-12-31", "resolution": "Collegebesluit",

@@ -1,7 +1,9 @@
 //! The life of an award, from the grant to the last payment.
 
+use std::fmt;
+
 use crate::named::named;
-use crate::words::now_possible;
+use crate::words::{in_english, now_possible};
 
 named! {
     /// Where an award stands.
@@ -45,14 +47,24 @@ pub enum Event {
 }
 
 /// An event that can't happen in this state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} is not possible when {status:?}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Impossible {
     /// Where the award stands.
     pub status: Status,
     /// What was tried.
     pub event: Event,
 }
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let possible = Event::ALL
+            .into_iter()
+            .filter(|event| self.status.after(*event).is_ok());
+        f.write_str(&in_english("award", self.status, possible))
+    }
+}
+
+impl std::error::Error for Impossible {}
 
 impl Impossible {
     /// What state it is in and what is possible now, in words.

@@ -29,8 +29,8 @@ pub use reserve::{Returned, Waiting, reserve, within_reach};
 pub use score::{Criterion, Points, Score};
 pub use sensitivity::{Sensitive, sensitivity};
 
-/// Goes up whenever the same input could give another proposal.
-pub const RULE_VERSION: &str = "2026-1";
+/// Goes up whenever the same input could give another proposal, or the same with other reasons.
+pub const RULE_VERSION: &str = "2026-2";
 
 /// How the money is distributed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -65,6 +65,12 @@ impl Score {
             .then_with(|| other.heaviest.cmp(&self.heaviest))
     }
 
+    /// Whether another has exactly the same total.
+    #[must_use]
+    pub fn ties(&self, other: &Self) -> bool {
+        self.numerator == other.numerator
+    }
+
     /// With two places, half up: only for showing.
     #[must_use]
     pub fn shown(&self) -> String {

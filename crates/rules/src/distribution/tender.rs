@@ -15,11 +15,15 @@ pub fn distribute<'a>(
 ) -> Result<Vec<Line>, Refusal> {
     let mut scored = scored(&scale(criteria, threshold, sorted), sorted)?;
     let drawn = draw_ties(&mut scored, input)?;
+    let apart = told_apart(&scored);
     let ranked = scored
         .into_iter()
-        .zip(drawn)
-        .map(|((application, score), drawn)| {
+        .zip(drawn.into_iter().zip(apart))
+        .map(|((application, score), (drawn, apart))| {
             let mut reasons = vec![format!("De score is {} van 100.", score.shown().replace('.', ","))];
+            if apart {
+                reasons.push("Een andere aanvraag heeft precies dezelfde score. Wie op het zwaarste criterium meer heeft, gaat voor.".to_owned());
+            }
             if drawn {
                 reasons.push("Een andere aanvraag heeft precies dezelfde score, ook op het zwaarste criterium; de plaats is geloot.".to_owned());
             }
@@ -56,6 +60,20 @@ pub fn order(one: &Score, other: &Score) -> Ordering {
     one.is_below()
         .cmp(&other.is_below())
         .then_with(|| one.order(other))
+}
+
+/// Who has the same total as another that the heaviest criterion puts before or after it. Below a threshold it doesn't matter.
+fn told_apart(scored: &[(&Application, Score)]) -> Vec<bool> {
+    let same = |one: &(&Application, Score), other: &(&Application, Score)| {
+        !one.1.is_below() && !other.1.is_below() && one.1.ties(&other.1)
+    };
+    let mut apart = Vec::with_capacity(scored.len());
+    for group in scored.chunk_by(same) {
+        let ends = group.first().zip(group.last());
+        let differ = ends.is_some_and(|(first, last)| order(&first.1, &last.1).is_ne());
+        apart.extend(group.iter().map(|_| differ));
+    }
+    apart
 }
 
 /// Draws within each group that ties, and tells who was drawn. Below a threshold nothing hangs on the draw, so there a

@@ -18,8 +18,10 @@ pub struct Heard {
     pub amount: Money,
     /// Where it stands, as it was written down.
     pub standing: Standing,
-    /// The last day to answer; none when nothing was asked, or when a talk was asked for in time.
+    /// The last day to answer; none when nothing was asked, when a talk was asked for in time, or when its letter was not posted yet.
     pub respond_by: Option<NaiveDate>,
+    /// Whether it was asked in a letter that still has to be posted.
+    pub waits_for_post: bool,
     /// Whether it is over: a decision was taken on it, or another announcement came in its place.
     pub closed: bool,
 }
@@ -45,6 +47,9 @@ pub enum Uncovered {
         /// The last day.
         until: NaiveDate,
     },
+    /// The letter that asks for the view still has to be posted (Awb 3:41, 4:8).
+    #[error("the letter that asks for the view was not posted yet")]
+    WaitsForPost,
     /// The provider asked for a talk, and what was said isn't written down yet (Awb 4:9).
     #[error("the provider asked for a talk first")]
     TalkAsked,
@@ -74,6 +79,9 @@ impl Uncovered {
                 "De ontvanger heeft tot en met {} de tijd voor een zienswijze. Beslis daarna, of zodra de zienswijze er is.",
                 dates::dutch(until)
             ),
+            Self::WaitsForPost => "Onze brief met de vraag om een zienswijze is nog niet op de post gedaan. De tijd om te reageren begint pas \
+                                   daarna. Beslis als die voorbij is, of zodra de zienswijze er is."
+                .to_owned(),
             Self::TalkAsked => "De ontvanger vroeg om een gesprek (artikel 4:9 Awb). Schrijf op wat daarin is gezegd, of dat de \
                                 ontvanger toch geen zienswijze geeft. Beslis daarna."
                 .to_owned(),
@@ -118,8 +126,11 @@ fn must_cover(heard: Heard, demand: Demand, today: NaiveDate) -> Result<(), Unco
         return Err(Uncovered::Outdated { before: heard.before });
     }
     if !heard.standing.on(today, heard.respond_by).is_complete() {
-        let open = |until| Uncovered::StillOpen { until };
-        return Err(heard.respond_by.map_or(Uncovered::TalkAsked, open));
+        return Err(match heard.respond_by {
+            Some(until) => Uncovered::StillOpen { until },
+            None if heard.waits_for_post => Uncovered::WaitsForPost,
+            None => Uncovered::TalkAsked,
+        });
     }
     if demand.amount < heard.amount {
         return Err(Uncovered::Harsher {
@@ -151,6 +162,7 @@ mod tests {
             amount: cents(5_000),
             standing: Standing::Viewed,
             respond_by: Some(day("2026-05-11")),
+            waits_for_post: false,
             closed: false,
         }
     }
@@ -178,6 +190,25 @@ mod tests {
             ..asked
         };
         assert_eq!(covering([((), talked)], demand(), day("2026-08-01")), Ok(()));
+    }
+
+    #[test]
+    fn nobody_keeps_silent_about_a_letter_that_was_not_posted_yet_awb_4_8_3_41() {
+        let waiting = Heard {
+            standing: Standing::Invited,
+            respond_by: None,
+            waits_for_post: true,
+            ..heard()
+        };
+        let refused = covering([((), waiting)], demand(), day("2026-08-01")).unwrap_err();
+        assert_eq!(refused, Uncovered::WaitsForPost);
+        assert!(refused.dutch().contains("nog niet op de post gedaan"));
+        let answered = Heard {
+            standing: Standing::Viewed,
+            waits_for_post: false,
+            ..waiting
+        };
+        assert_eq!(covering([((), answered)], demand(), day("2026-08-01")), Ok(()));
     }
 
     #[test]
@@ -297,7 +328,8 @@ mod tests {
             closed: bool,
         ) -> Heard {
             let respond_by = day("2026-05-01").checked_add_days(chrono::Days::new(last));
-            Heard { intention, before: cents(before), amount: cents(amount), standing, respond_by, closed }
+            let waits_for_post = false;
+            Heard { intention, before: cents(before), amount: cents(amount), standing, respond_by, waits_for_post, closed }
         }
     }
 

@@ -1,9 +1,11 @@
 //! The life of a hearing, from the invitation to the decision it was about.
 
+use std::fmt;
+
 use crate::named::named;
 use chrono::NaiveDate;
 
-use crate::words::now_possible;
+use crate::words::{in_english, now_possible};
 
 named! {
     /// Where a hearing stands.
@@ -33,8 +35,7 @@ pub enum Event {
 }
 
 /// What can't happen now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} is not possible when {standing:?}, and closed: {closed}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Impossible {
     /// Where the hearing stands.
     pub standing: Standing,
@@ -43,6 +44,21 @@ pub struct Impossible {
     /// What was tried.
     pub event: Event,
 }
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.closed {
+            let closed = "The hearing is closed: it was decided on, or another intention came.";
+            return write!(f, "{closed} Possible now: nothing any more.");
+        }
+        let possible = Event::ALL
+            .into_iter()
+            .filter(|event| self.standing.after(*event, false).is_ok());
+        f.write_str(&in_english("hearing", self.standing, possible))
+    }
+}
+
+impl std::error::Error for Impossible {}
 
 impl Impossible {
     /// What state it is in and what is possible now, in words.
@@ -61,8 +77,8 @@ impl Impossible {
 }
 
 impl Standing {
-    /// Where it stands on a day: the last day to answer is still in time. Without one, since a talk was asked for, it waits for
-    /// that talk.
+    /// Where it stands on a day: the last day to answer is still in time. Without one, since a talk was asked for or its letter was
+    /// not posted yet, it waits for that.
     #[must_use]
     pub fn on(self, today: NaiveDate, respond_by: Option<NaiveDate>) -> Self {
         match (self, respond_by) {

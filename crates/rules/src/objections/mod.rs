@@ -11,4 +11,4 @@ pub use admissible::{Case, Excuse, Inadmissible, Misjudged, Timeliness, judge, t
 pub use hearing::{Invitation, TooSoon, invite};
 pub use life::{Event, HearingException, Impossible, Outcome, Status};
 pub use revision::{Contested, Refusal, Revised, Room, revise};
-pub use term::{Further, Postponements, decide_by};
+pub use term::{Further, Later, Postponements, decide_by};

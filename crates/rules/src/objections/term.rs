@@ -21,8 +21,19 @@ pub enum Further {
 pub struct Postponements {
     /// Once, by at most six weeks, without asking anyone (Awb 7:10(3)).
     pub once: Option<u32>,
-    /// Further, until a day, in the order in which it was done (Awb 7:10(4)).
-    pub further: Vec<(NaiveDate, Further)>,
+    /// Further, in the order in which it was done (Awb 7:10(4)).
+    pub further: Vec<Later>,
+}
+
+/// A further postponement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// The day on which it was done.
+    pub made_on: NaiveDate,
+    /// Until when.
+    pub until: NaiveDate,
+    /// Why it may be.
+    pub ground: Further,
 }
 
 impl Further {
@@ -65,8 +76,8 @@ impl Further {
     }
 }
 
-/// The term to decide, from the day after the term to object ended; it stands still while something is being repaired
-/// (Awb 7:10(2)).
+/// The term to decide, from the day after the term to object ended; it stands still while something is being repaired that
+/// was asked for before it was over (Awb 7:10(2)).
 ///
 /// # Errors
 /// When the days are out of order or out of reach.
@@ -81,15 +92,27 @@ pub fn decide_by(
         committee,
         postponed: postponements.once,
     };
-    let mut term = kind.count(objection_until, repairs, calendar)?;
-    for (until, ground) in &postponements.further {
+    let end = kind.count(objection_until, repairs, calendar)?.end;
+    let (within, mut over): (Vec<_>, Vec<_>) = repairs
+        .iter()
+        .copied()
+        .partition(|repair| repair.requested <= end);
+    let mut term = kind.count(objection_until, &within, calendar)?;
+    for later in &postponements.further {
         term.reasoning.push(format!(
             "De beslissing is verder uitgesteld tot en met {}: {}.",
-            dutch(*until),
-            ground.dutch()
+            dutch(later.until),
+            later.ground.dutch()
         ));
-        term.end = term.end.max(*until);
+        term.end = term.end.max(later.until);
+        // The day that was chosen counted with what had been asked for by then.
+        let (asked, rest) = over
+            .into_iter()
+            .partition(|repair| repair.requested > later.made_on && repair.requested <= term.end);
+        over = rest;
+        term.stand_still(&asked)?;
     }
+    term.tell_over(&over);
     Ok(term)
 }
 
@@ -101,6 +124,14 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    fn agreed_upon(made_on: &str, until: NaiveDate, ground: Further) -> Later {
+        Later {
+            made_on: day(made_on),
+            until,
+            ground,
+        }
     }
 
     fn end(committee: bool, repairs: &[Suspension], postponements: &Postponements) -> NaiveDate {
@@ -134,6 +165,53 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_for_in_the_time_that_was_added_lets_that_stand_still_and_after_it_nothing_awb_7_10_2() {
+        // Ten days, asked for when the first six weeks are over.
+        let late = Suspension {
+            requested: day("2026-02-16"),
+            completed: day("2026-02-27"),
+        };
+        let count = |postponements: &Postponements| {
+            let calendar = Calendar::netherlands();
+            decide_by(day("2025-12-29"), false, &[late], postponements, &calendar).unwrap()
+        };
+        let over = count(&Postponements::default());
+        assert_eq!(over.end, day("2026-02-09"));
+        let told = over.reasoning.last().unwrap();
+        assert!(
+            told.contains("Op 16 februari 2026") && told.contains("al voorbij"),
+            "{told}"
+        );
+        let once = Postponements {
+            once: Some(6),
+            further: Vec::new(),
+        };
+        assert_eq!(count(&once).end, day("2026-04-02"));
+        let agreed = |until| Postponements {
+            once: None,
+            further: vec![agreed_upon("2026-02-09", day(until), Further::ConsentOfAll)],
+        };
+        let longer = count(&agreed("2026-03-02"));
+        assert_eq!(longer.end, day("2026-03-12"));
+        let told = longer.reasoning.last().unwrap();
+        assert!(
+            told.contains("10 dagen opschorting (artikel 7:10, tweede lid,"),
+            "{told}"
+        );
+        assert_eq!(count(&agreed("2026-02-15")).end, day("2026-02-15"));
+        // Who agreed on a day after it was asked for agreed on that day.
+        let since = Postponements {
+            once: None,
+            further: vec![agreed_upon(
+                "2026-02-16",
+                day("2026-03-02"),
+                Further::ConsentOfAll,
+            )],
+        };
+        assert_eq!(count(&since).end, day("2026-03-02"));
+    }
+
+    #[test]
     fn a_first_postponement_is_at_most_six_weeks_awb_7_10_3() {
         let once = |weeks| Postponements {
             once: Some(weeks),
@@ -154,7 +232,7 @@ mod tests {
             assert_eq!(Further::parse(ground.as_str()), Some(ground));
             let postponed = Postponements {
                 once: Some(6),
-                further: vec![(day("2026-05-01"), ground)],
+                further: vec![agreed_upon("2026-03-02", day("2026-05-01"), ground)],
             };
             let term = decide_by(
                 day("2025-12-29"),
@@ -179,7 +257,7 @@ mod tests {
             let plain = end(committee, &[], &Postponements::default());
             let until = day("2025-12-29") + chrono::TimeDelta::days(ahead);
             let once = end(committee, &[], &Postponements { once: Some(weeks), further: Vec::new() });
-            let further = Postponements { once: Some(weeks), further: vec![(until, Further::ConsentOfAll)] };
+            let further = Postponements { once: Some(weeks), further: vec![agreed_upon("2026-01-05", until, Further::ConsentOfAll)] };
             prop_assert!(once > plain);
             prop_assert_eq!(end(committee, &[], &further), once.max(until));
         }

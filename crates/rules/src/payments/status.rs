@@ -1,7 +1,9 @@
 //! The life of a payment, from the decision to the bank (Awb 4:87, 4:89).
 
+use std::fmt;
+
 use crate::named::named;
-use crate::words::now_possible;
+use crate::words::{in_english, now_possible};
 
 named! {
     /// Where a payment stands.
@@ -41,14 +43,24 @@ pub enum Event {
 }
 
 /// An event that can't happen in this state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{event:?} is not possible when {status:?}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Impossible {
     /// Where the payment stands.
     pub status: Status,
     /// What was tried.
     pub event: Event,
 }
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let possible = Event::ALL
+            .into_iter()
+            .filter(|event| self.status.after(*event).is_ok());
+        f.write_str(&in_english("payment", self.status, possible))
+    }
+}
+
+impl std::error::Error for Impossible {}
 
 impl Impossible {
     /// What state it is in and what is possible now, in words.

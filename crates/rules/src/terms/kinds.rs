@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::calendar::{Calendar, plus};
 use super::impossible::Impossible;
-use super::term::{Length, PAYMENT_SUSPENDED, Suspension, Term, in_weeks};
+use super::term::{Length, PAYMENT_SUSPENDED, REPAIR_SUSPENDED, Suspension, Term, in_weeks};
 use crate::dates::dutch;
 
 /// How many weeks the law gives to decide on an application, when the scheme sets no term (Awb 4:13(2)).
@@ -61,12 +61,20 @@ impl Kind {
         suspensions: &[Suspension],
         calendar: &Calendar,
     ) -> Result<Term, Impossible> {
-        let first = self.first(trigger, suspensions, calendar)?;
+        let first = |suspensions: &[Suspension]| self.first(trigger, suspensions, calendar);
         match self {
             Self::ObjectionDecision {
                 postponed: Some(weeks),
                 ..
-            } => postpone(first, weeks, calendar),
+            } => {
+                // What is asked for after its end lets the time stand still that was added.
+                let end = first(suspensions)?.end;
+                let (within, after): (Vec<_>, Vec<_>) = suspensions
+                    .iter()
+                    .copied()
+                    .partition(|suspension| suspension.requested <= end);
+                postpone(first(&within)?, weeks, &after, calendar)
+            }
             Self::Decision { .. }
             | Self::DecisionStatutory
             | Self::NotTreated
@@ -75,7 +83,7 @@ impl Kind {
             | Self::Payment
             | Self::PenaltyDecision
             | Self::PaymentSuspension
-            | Self::Recovery => Ok(first),
+            | Self::Recovery => first(suspensions),
         }
     }
 
@@ -89,8 +97,7 @@ impl Kind {
     ) -> Result<Term, Impossible> {
         let length = self.length();
         if matches!(self, Self::ObjectionDecision { .. }) {
-            let article = "artikel 7:10, tweede lid,";
-            return Term::count_suspended_by(article, trigger, length, suspensions, calendar);
+            return Term::count_suspended_by(REPAIR_SUSPENDED, trigger, length, suspensions, calendar);
         }
         if matches!(self, Self::Payment) {
             return Term::count_suspended_by(PAYMENT_SUSPENDED, trigger, length, suspensions, calendar);
@@ -125,11 +132,17 @@ const fn statutory_weeks(weeks: u32) -> Length {
 }
 
 /// A postponement is a term of its own, from the day after the first one's end (Awb 7:10(3)).
-fn postpone(first: Term, weeks: u32, calendar: &Calendar) -> Result<Term, Impossible> {
+fn postpone(
+    first: Term,
+    weeks: u32,
+    suspensions: &[Suspension],
+    calendar: &Calendar,
+) -> Result<Term, Impossible> {
     if !(1..=6).contains(&weeks) {
         return Err(Impossible::PostponementOutOfRange);
     }
-    let second = Term::count(first.end, statutory_weeks(weeks), &[], calendar)?;
+    let length = statutory_weeks(weeks);
+    let second = Term::count_suspended_by(REPAIR_SUSPENDED, first.end, length, suspensions, calendar)?;
     let mut reasoning = first.reasoning;
     reasoning.push(format!(
         "De beslissing is {} uitgesteld (artikel 7:10, derde lid, van de Algemene wet bestuursrecht).",

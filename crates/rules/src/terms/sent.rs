@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::calendar::plus;
 use super::impossible::Impossible;
-use super::term::Term;
+use super::term::{Suspension, Term};
 use crate::dates::dutch;
 
 /// How a letter that gives time went out.
@@ -30,6 +30,35 @@ impl Sent {
         };
         let as_long = posted_on.checked_add_signed(named - given_on).unwrap_or(named);
         as_long.max(named)
+    }
+
+    /// The last day before silence may be taken as an answer; none as long as the letter waits for the post, since nobody keeps
+    /// silent about what could not be read.
+    #[must_use]
+    pub fn lapses_after(self, given_on: NaiveDate, named: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Waiting => None,
+            Self::AtOnce | Self::PostedOn(_) => Some(self.last_day(given_on, named)),
+        }
+    }
+
+    /// How long the clock stands still for what a letter asks: from the day on which that went out, until it came or the time for
+    /// it was over (Awb 4:15). Nobody was asked anything by a letter that waits for the post.
+    #[must_use]
+    pub fn suspension(
+        self,
+        given_on: NaiveDate,
+        named: NaiveDate,
+        came_on: Option<NaiveDate>,
+    ) -> Option<Suspension> {
+        let requested = match self {
+            Self::Waiting => return None,
+            Self::AtOnce => given_on,
+            Self::PostedOn(day) => day.max(given_on),
+        };
+        let last = self.last_day(given_on, named);
+        let completed = came_on.map_or(last, |day| day.min(last)).max(requested);
+        Some(Suspension { requested, completed })
     }
 
     /// The term of that time; none as long as its letter waits for the post.

@@ -32,6 +32,9 @@ pub struct Suspension {
 /// By which article a payment is suspended.
 pub(super) const PAYMENT_SUSPENDED: &str = "artikel 4:56";
 
+/// By which article the term to decide on an objection stands still.
+pub(super) const REPAIR_SUSPENDED: &str = "artikel 7:10, tweede lid,";
+
 impl Suspension {
     /// The days on which a payment was suspended, the first and the last of them included (Awb 4:56).
     ///
@@ -104,20 +107,41 @@ impl Term {
                 format!("De termijn is {words} en eindigt dan op {}.", dutch(end)),
             ],
         };
-        term.suspend(trigger, suspensions, article)?;
+        term.suspend(trigger, suspensions, (article, length), calendar)?;
         term.extend_off_free_days(length, calendar)?;
         Ok(term)
     }
 
-    /// Only days on which the clock would have run can stand still: what was over before the term began doesn't count.
+    /// A term to decide on an objection that was postponed until a day stands still as well for what is asked for until then
+    /// (Awb 7:10(2)).
+    ///
+    /// # Errors
+    /// [`Impossible`] when the days are out of order or out of reach.
+    pub(crate) fn stand_still(&mut self, repairs: &[Suspension]) -> Result<(), Impossible> {
+        // The day was chosen and not counted, so no free day moves it.
+        let chosen = (REPAIR_SUSPENDED, Length::Years(1));
+        self.suspend(NaiveDate::MIN, repairs, chosen, &Calendar::default())
+    }
+
+    /// Tells of what was asked for when a term to decide on an objection was over: it changes nothing.
+    pub(crate) fn tell_over(&mut self, repairs: &[Suspension]) {
+        let told = repairs
+            .iter()
+            .map(|repair| too_late(REPAIR_SUSPENDED, repair.requested));
+        self.reasoning.extend(told);
+    }
+
+    /// Only days on which the clock would have run can stand still: what was over before the term began doesn't count, nor does
+    /// what was asked for when it had lapsed. Who is late can't undo that by asking something.
     fn suspend(
         &mut self,
         trigger: NaiveDate,
         suspensions: &[Suspension],
-        article: &str,
+        (article, length): (&str, Length),
+        calendar: &Calendar,
     ) -> Result<(), Impossible> {
         suspended_days(suspensions)?;
-        let within: Vec<_> = suspensions
+        let mut within: Vec<_> = suspensions
             .iter()
             .filter(|suspension| suspension.completed > trigger)
             .map(|suspension| Suspension {
@@ -125,14 +149,31 @@ impl Term {
                 ..*suspension
             })
             .collect();
-        if within.is_empty() {
-            return Ok(());
-        }
-        let days = suspended_days(&within)?;
+        within.sort_by_key(|suspension| suspension.requested);
+        let mut counted: Vec<Suspension> = Vec::new();
+        let mut end = self.end;
         for suspension in within {
+            let so_far = plus(end, suspended_days(&counted)?)?;
+            let asked = suspension.requested;
+            // A payment waits, whether its term is over or not (Awb 4:56).
+            if article != PAYMENT_SUSPENDED && asked > so_far {
+                if asked > self.run_on(so_far, length, calendar)? {
+                    self.reasoning.push(too_late(article, asked));
+                    continue;
+                }
+                // Free days let it run on until then.
+                end = end
+                    .checked_add_signed(asked - so_far)
+                    .ok_or(Impossible::OutOfReach)?;
+            }
+            counted.push(suspension);
             self.reasoning.push(stood_still(article, suspension)?);
         }
-        self.end = plus(self.end, days)?;
+        if counted.is_empty() {
+            return Ok(());
+        }
+        let days = suspended_days(&counted)?;
+        self.end = plus(end, days)?;
         let days = if days == 1 {
             "1 dag".to_owned()
         } else {
@@ -143,6 +184,17 @@ impl Term {
             dutch(self.end)
         ));
         Ok(())
+    }
+
+    /// The last day of a term that would end on a day, with the free days after that.
+    fn run_on(&self, end: NaiveDate, length: Length, calendar: &Calendar) -> Result<NaiveDate, Impossible> {
+        let mut running = Self {
+            start: self.start,
+            end,
+            reasoning: Vec::new(),
+        };
+        running.extend_off_free_days(length, calendar)?;
+        Ok(running.end)
     }
 
     fn extend_off_free_days(&mut self, length: Length, calendar: &Calendar) -> Result<(), Impossible> {
@@ -247,6 +299,15 @@ fn stood_still(article: &str, suspension: Suspension) -> Result<String, Impossib
     Ok(format!(
         "De termijn stond stil: gevraagd op {from}, aangevuld of verlopen op {until}."
     ))
+}
+
+/// Why something that was asked for doesn't let the clock stand still, in words.
+fn too_late(article: &str, asked: NaiveDate) -> String {
+    format!(
+        "Op {} werd nog iets gevraagd, maar toen was de termijn al voorbij. Dat schort haar niet op ({article} van de Algemene wet \
+         bestuursrecht).",
+        dutch(asked)
+    )
 }
 
 /// So many weeks, in words.

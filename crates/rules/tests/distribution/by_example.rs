@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use plafond_rules::distribution::{
-    Application, Criterion, Input, LastOne, Method, Outcome, Points, Proposal, Refusal, distribute, reserve,
+    Application, Criterion, Input, LastOne, Line, Method, Outcome, Points, Proposal, Refusal, distribute,
+    reserve,
 };
 use plafond_rules::money::Money;
 
@@ -137,7 +138,32 @@ fn a_tie_is_broken_by_the_heaviest_criterion_and_then_by_draw() {
     };
     let mut input = input(method, euros(10), vec![with("A", 6, 8), with("B", 8, 6)]);
     input.seed = None;
-    assert_eq!(told(&distribute(&input).unwrap()), [("B", 10), ("A", 0)]);
+    let proposal = distribute(&input).unwrap();
+    assert_eq!(told(&proposal), [("B", 10), ("A", 0)]);
+    let heaviest = |proposal: &Proposal| -> Vec<(String, bool)> {
+        let lines = proposal.lines.iter();
+        let says = |line: &Line| {
+            line.reasons
+                .iter()
+                .any(|words| words.contains("zwaarste criterium meer"))
+        };
+        lines.map(|line| (line.id.clone(), says(line))).collect()
+    };
+    let both = [("B".to_owned(), true), ("A".to_owned(), true)];
+    assert_eq!(heaviest(&proposal), both);
+    // Who stands elsewhere anyway is told nothing of it, and neither is who is below a threshold.
+    input.applications.push(with("C", 5, 8));
+    let three = heaviest(&distribute(&input).unwrap());
+    assert_eq!(three, [both.as_slice(), &[("C".to_owned(), false)]].concat());
+    let mut refused = input.clone();
+    if let Method::Tender { threshold, .. } = &mut refused.method {
+        *threshold = Some(Points(90 * Points::ONE));
+    }
+    assert!(
+        heaviest(&distribute(&refused).unwrap())
+            .iter()
+            .all(|(_, says)| !says)
+    );
     input.applications = vec![with("A", 7, 7), with("B", 7, 7)];
     assert_eq!(
         distribute(&input),

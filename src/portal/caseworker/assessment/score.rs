@@ -85,11 +85,11 @@ async fn scores(
         && actor.is(&[Role::Assessor])
         && dossier.application.status() == Status::Complete
         && !dossier.criteria.is_empty();
-    let why = visit.language().say("Waarom", "Why");
+    let (points, why) = (visit.say("punten", "points"), visit.say("waarom", "why"));
     let f = dossier.criteria.iter().fold(f.asking(QUESTIONS), |f, criterion| {
         let (code, title) = (&criterion.code, &criterion.title);
-        f.calling(format!("points/{code}"), title.clone())
-            .calling(format!("reasons/{code}"), format!("{title}: {why}"))
+        f.calling(format!("points/{code}"), title, points)
+            .calling(format!("reasons/{code}"), title, why)
     });
     let page = Scores {
         page: dossier.page(visit, "Beoordeling", "Assessment"),

@@ -205,12 +205,11 @@ pub async fn preview(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
     form.line_by_line("obligations");
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
-        let changed = changes::change(conn, &deed, *id, form.read()?).await?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let changed = changes::change(conn, deed, *id, form.read()?).await?;
         Drafts::of(conn, changed.id).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Decider]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => refused(&office, &visit, *id, form, problem).await,
     }

@@ -135,12 +135,11 @@ pub async fn preview(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
-        let settlement = settlement::settle(conn, &deed, *id, form.read()?).await?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let settlement = settlement::settle(conn, deed, *id, form.read()?).await?;
         Drafts::of(conn, settlement.id).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Decider]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, Some(form.again(problem)?)).await,
     }

@@ -181,12 +181,11 @@ pub async fn preview(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
-        let suspension = suspensions::suspend(conn, &deed, *id, form.read()?).await?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let suspension = suspensions::suspend(conn, deed, *id, form.read()?).await?;
         Drafts::of(conn, suspension.id).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Decider]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }

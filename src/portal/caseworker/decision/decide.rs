@@ -225,13 +225,12 @@ pub async fn preview(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
     form.line_by_line("obligations");
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new: NewDecision = form.read()?;
-        let (decision, _) = awards::decide(conn, &deed, *id, new).await?;
+        let (decision, _) = awards::decide(conn, deed, *id, new).await?;
         Drafts::of(conn, decision.id).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Decider]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }

@@ -157,15 +157,14 @@ pub async fn preview(
     let actor = visit.must_be(&[Role::Decider])?;
     form.line_by_line("obligations");
     let application_id: Uuid = form.text("_aanvraag").parse().map_err(|_| Problem::not_found())?;
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
         let new = NewLetterPreview {
             application_id,
             approval: form.read()?,
         };
-        distribution::drafts(conn, &deed, *id, new).await
+        distribution::drafts(conn, deed, *id, new).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Decider]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, (*id, 0), form.again(problem)?).await,
     }

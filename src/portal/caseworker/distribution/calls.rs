@@ -6,7 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::calls::{self, Call};
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::portal::page::{Page, Visit, regulation};
 
 /// How many stand on a page.
@@ -34,11 +34,9 @@ pub async fn list(
     after: web::Query<After>,
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&super::LOOK)?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = calls::list(&mut *office.conn().await?, false, after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| last.id);
+    let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     let now = office.now();
     let shown = found.into_iter().map(|call| {
         let method = regulation::name(&regulation::METHODS, &call.distribution_method, visit.language());

@@ -39,10 +39,16 @@ struct Row {
     is_last: bool,
 }
 
+/// What a proposal is called among others: what it was made for, and when.
+struct Called {
+    id: Uuid,
+    note: Option<String>,
+    made_at: DateTime<Utc>,
+}
+
 /// Another proposal in a column of its own.
 struct Beside {
-    id: Uuid,
-    name: String,
+    called: Called,
     granted: Amount,
 }
 
@@ -54,7 +60,9 @@ struct Proposal {
     summary: DistributionSummary,
     ceiling: Option<Amount>,
     rows: Vec<Row>,
-    others: Vec<(String, String)>,
+    /// Whether nobody gets less for want of money.
+    is_enough: bool,
+    others: Vec<Called>,
     f: Filled,
     beside: Vec<Beside>,
     /// How many columns the table has.
@@ -83,6 +91,17 @@ fn requested(input: &Value) -> HashMap<String, Amount> {
     read.collect()
 }
 
+/// Whether nobody gets less for want of money: what is left would hold each that is refused.
+fn is_enough(view: &DistributionView) -> bool {
+    let asked = requested(&view.input);
+    let left = view.summary.remaining;
+    view.proposal.iter().all(|one| match one.line.outcome.as_str() {
+        "grant" => true,
+        "refuse" => asked.get(&one.line.id).is_some_and(|amount| *amount <= left),
+        _ => false,
+    })
+}
+
 fn rows(
     view: DistributionView,
     mut differences: Vec<HashMap<String, DifferenceView>>,
@@ -103,18 +122,15 @@ fn rows(
     rows.collect()
 }
 
-/// What a proposal is called among others: what it was made for, and when.
-fn name(page: &Page, note: Option<&str>, made_at: &DateTime<Utc>) -> String {
-    let note = note.map(|note| format!("{note}, ")).unwrap_or_default();
-    format!("{note}{}", page.moment(made_at))
-}
-
 /// The others by how they treat each application, and as columns.
-fn columns(page: &Page, others: Vec<BesideView>) -> (Vec<HashMap<String, DifferenceView>>, Vec<Beside>) {
+fn columns(others: Vec<BesideView>) -> (Vec<HashMap<String, DifferenceView>>, Vec<Beside>) {
     let columns = others.into_iter().map(|other| {
         let beside = Beside {
-            id: other.distribution_id,
-            name: name(page, other.note.as_deref(), &other.made_at),
+            called: Called {
+                id: other.distribution_id,
+                note: other.note,
+                made_at: other.made_at,
+            },
             granted: other.granted,
         };
         let differences = other.differences.into_iter();
@@ -169,14 +185,15 @@ pub async fn show(
             &call.title,
         );
     let made = made.into_iter().filter(|other| other.id != *id);
-    let choices = made.map(|other| {
-        let called = name(&page, other.note.as_deref(), &other.made_at);
-        (other.id.to_string(), called)
+    let choices = made.map(|other| Called {
+        id: other.id,
+        note: other.note,
+        made_at: other.made_at,
     });
     let choices: Vec<_> = choices.collect();
     drop(conn);
     let compared = distribution::comparison_of(one, others).await?;
-    let (differences, beside) = columns(&page, compared.others);
+    let (differences, beside) = columns(compared.others);
     let page = Proposal {
         page,
         ceiling: view
@@ -187,6 +204,7 @@ pub async fn show(
             .map(Amount),
         summary: view.summary.clone(),
         f: f.asking(&[(BESIDE, "Leg ernaast", "Put beside it")]),
+        is_enough: is_enough(&view),
         rows: rows(view, differences, visit.language()),
         others: choices,
         columns: OWN_COLUMNS + beside.len(),

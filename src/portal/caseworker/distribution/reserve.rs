@@ -84,8 +84,8 @@ fn words(standing: Standing, language: Language) -> (&'static str, &'static str)
 }
 
 impl ReservePage {
-    fn badge(&self, offer: &Offer) -> (&'static str, &'static str) {
-        words(offer.standing(self.today), self.page.language())
+    fn badge(&self, line: &Line, offer: &Offer) -> (&'static str, &'static str) {
+        words(offer.standing(self.today, line.sent), self.page.language())
     }
 
     fn title(&self, line: &Line) -> &str {
@@ -102,12 +102,12 @@ impl OfferPage {
     /// The offer that runs, with where it stands.
     fn running(&self) -> Option<(&Offer, Standing)> {
         let offer = self.line.offer.as_ref()?;
-        let standing = offer.standing(self.today);
+        let standing = offer.standing(self.today, self.line.sent);
         standing.holds().then_some((offer, standing))
     }
 
     fn badge(&self, offer: &Offer) -> (&'static str, &'static str) {
-        words(offer.standing(self.today), self.page.language())
+        words(offer.standing(self.today, self.line.sent), self.page.language())
     }
 
     fn reach(&self) -> Amount {
@@ -328,12 +328,11 @@ async fn previewed(
     rehearse: impl AsyncFnOnce(&mut Conn, &Deed<'_>, &Form) -> Result<Drafts, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&DECIDES)?;
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(office, actor, &DECIDES, office.now())?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
         must_be_of(conn, path).await?;
-        rehearse(conn, &deed, &form).await
+        rehearse(conn, deed, &form).await
     };
-    match drafts::shown(office, &form, rehearsal).await {
+    match drafts::shown(office, &form, (actor, &DECIDES), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(office, visit, path, form.again(problem)?).await,
     }

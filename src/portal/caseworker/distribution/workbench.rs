@@ -13,7 +13,7 @@ use crate::ceiling::sub_ceilings::SubCeiling;
 use crate::ceiling::{self, sub_ceilings};
 use crate::db::Conn;
 use crate::distribution::{self, DistributionSummary, DrawView, NewDistribution};
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit, regulation};
 
@@ -112,9 +112,7 @@ impl Tried {
 fn asking(f: Filled, tried: &[Tried], asked: &[&str]) -> Filled {
     tried.iter().fold(f, |f, one| {
         let fields = one.fields.iter().zip(asked);
-        fields.fold(f, |f, (field, asks)| {
-            f.calling(field.clone(), format!("{}: {asks}", one.title))
-        })
+        fields.fold(f, |f, (field, asks)| f.calling(field.clone(), &one.title, asks))
     })
 }
 
@@ -152,10 +150,9 @@ async fn shown(
     let mut conn = office.conn().await?;
     let call = calls::get(&mut conn, call).await?;
     let language = visit.language();
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut proposals = distribution::summaries(&mut conn, call.id, after, fetch).await?;
-    let more = proposals.len() > SHOWN;
-    proposals.truncate(SHOWN);
+    let next = portion::cut(&mut proposals, SHOWN).map(|last| last.id);
     let page = visit.page(&call.title, &call.title).called_in_dutch().under(
         "/behandeling/verdelingen",
         "Verdelingen",
@@ -180,7 +177,7 @@ async fn shown(
     let page = Workbench {
         method: regulation::name(&regulation::METHODS, &call.distribution_method, language).to_owned(),
         balance: ceiling::get(&mut conn, call.ceiling_id).await?.balance(),
-        next: proposals.last().filter(|_| more).map(|last| last.id),
+        next,
         proposals,
         draws: distribution::draws_of(&mut conn, call.id).await?,
         methods: regulation::options(&regulation::METHODS, language),

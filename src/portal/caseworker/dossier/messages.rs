@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::Dossier;
 use crate::documents::{self, Letter};
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::notices::{self, NoticeView};
 use crate::portal::caseworker::address;
 use crate::portal::page::{Page, Visit, navigation};
@@ -44,11 +44,9 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let (dossier, _) = Dossier::open(&mut conn, &visit, *id).await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = notices::of_dossier(&mut conn, (*id, None), after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.id.to_string();
         address::with(&dossier.address("berichten"), &[("na", place.as_str())])
     });

@@ -3,6 +3,7 @@
 mod choice;
 mod completeness;
 mod content;
+mod delay;
 mod messages;
 mod notes;
 mod overview;
@@ -21,6 +22,7 @@ use plafond_rules::applications::Status;
 use uuid::Uuid;
 
 use crate::applications::{self, Application};
+use crate::awards;
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
 use crate::http::{Actor, Office, Problem};
@@ -42,6 +44,8 @@ pub struct Dossier {
     pub status: String,
     /// The colour of that.
     pub tone: &'static str,
+    /// What became of the grant once that is over, with its colour.
+    pub ended: Option<(&'static str, &'static str)>,
 }
 
 impl Dossier {
@@ -53,12 +57,14 @@ impl Dossier {
         let actor = visit.must_be(&navigation::CASEWORK)?;
         let application = applications::readable(conn, actor, id).await?;
         let language = visit.language();
+        let award = awards::of_application(conn, application.id).await?;
         let dossier = Self {
             organisation: organisations::get(conn, application.organisation_id).await?,
             call: calls::get(conn, application.call_id).await?,
             criteria: calls::criteria_of(conn, application.call_id).await?,
             status: regulation::name(&words::STATUSES, &application.status, language).to_owned(),
             tone: words::tone(&application.status),
+            ended: award.and_then(|award| regulation::ended(award.status(), language)),
             application,
         };
         Ok((dossier, actor))
@@ -128,6 +134,9 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(supplement::ask)
         .service(supplement::preview)
         .service(supplement::request)
+        .service(delay::ask)
+        .service(delay::preview)
+        .service(delay::tell)
         .service(revisions::show)
         .service(sub_ceiling::choose)
         .service(terms::show)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Dossier, address};
 use crate::db::Conn;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::notes::{self, NewNote, NoteView};
 use crate::portal::caseworker::address as addresses;
 use crate::portal::page::filled::Question;
@@ -49,11 +49,9 @@ async fn shown(
     visit.must_be(&notes::READS)?;
     let mut conn = office.conn().await?;
     let (dossier, actor) = Dossier::open(&mut conn, visit, id).await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = notes::notes_of(&mut conn, id, after, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.id.to_string();
         addresses::with(&dossier.address("notities"), &[("na", place.as_str())])
     });

@@ -206,12 +206,11 @@ pub async fn preview(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Decider])?;
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Decider], office.now())?;
-        let determined = penalties::determine(conn, &deed, *id, form.read()?).await?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let determined = penalties::determine(conn, deed, *id, form.read()?).await?;
         Drafts::of(conn, determined.notice_id).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Decider]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => penalty_page(&office, &visit, *id, form.again(problem)?).await,
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Dossier;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::notices::{self, NoticeView};
 use crate::portal::caseworker::address;
 use crate::portal::page::{Page, Visit, regulation};
@@ -55,11 +55,9 @@ pub async fn show(
     visit.must_be(&notices::READS)?;
     let mut conn = office.conn().await?;
     let (dossier, _) = Dossier::open(&mut conn, &visit, *id).await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = notices::of_dossier(&mut conn, (*id, None), after.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.id.to_string();
         address::with(&dossier.address("kennisgeving"), &[("na", place.as_str())])
     });

@@ -137,8 +137,8 @@ fn wait(dossier: &Dossier, actor: &Actor, now: &Situation, language: Language) -
                     "The applicant can supplement until"
                 ),
                 language.say(
-                    "Zolang staat de beslistermijn stil.",
-                    "Meanwhile the clock stands still."
+                    "Zolang staat de beslistermijn stil, als die nog loopt.",
+                    "Meanwhile the clock stands still, if it still runs."
                 )
             ),
             address: None,

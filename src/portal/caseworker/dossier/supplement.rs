@@ -64,12 +64,11 @@ pub async fn preview(
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], office.now())?;
-        let asked = applications::request_supplement(conn, &deed, *id, form.read()?).await?;
+    let rehearsal = async |conn: &mut Conn, deed: &Deed<'_>| {
+        let asked = applications::request_supplement(conn, deed, *id, form.read()?).await?;
         Drafts::of(conn, asked.id).await
     };
-    match drafts::shown(&office, &form, rehearsal).await {
+    match drafts::shown(&office, &form, (actor, &[Role::Caseworker]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }
@@ -92,8 +91,8 @@ pub async fn request(
     match form.once(&office, actor, &[Role::Caseworker], request).await {
         Ok(done) => Ok(visit.telling(
             done,
-            "De aanvrager krijgt bericht. De beslistermijn staat stil tot de aanvulling binnen is.",
-            "The applicant is told. The clock stands still until the supplement is in.",
+            "De aanvrager krijgt bericht. De beslistermijn staat stil tot de aanvulling binnen is, als die nog loopt.",
+            "The applicant is told. The clock stands still until the supplement is in, if it still runs.",
         )),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }

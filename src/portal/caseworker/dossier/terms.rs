@@ -7,6 +7,7 @@ use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use super::Dossier;
+use crate::applications::{self, DelayNoticeView};
 use crate::deadlines::{self, Deadline};
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
@@ -37,6 +38,9 @@ struct Terms {
     /// What lateness costs, each with what the municipality is late with.
     penalties: Vec<(PenaltyView, String)>,
     notices: Vec<NoticeView>,
+    /// What the applicant was told about a decision that comes later.
+    delays: Vec<DelayNoticeView>,
+    may_delay: bool,
     may_register: bool,
     may_determine: bool,
 }
@@ -93,9 +97,17 @@ pub async fn show(
     let prospects = penalties::prospects_of(&mut conn, *id, &found, today).await?;
     let penalties = penalties::penalties_of(&mut conn, *id, today).await?;
     let notices = penalties::notices_of(&mut conn, *id).await?;
+    let is_caseworker = actor.is(&[Role::Caseworker]);
+    let unnoticed = |term: &Deadline| penalties.iter().all(|penalty| penalty.term_id != term.id);
+    // A letter that came before a late decision can be written down after it.
+    let was_late = found
+        .iter()
+        .any(|term| term.duty().costs_penalty() && term.status == "lapsed" && unnoticed(term));
     visit.show(&Terms {
         page: dossier.page(&visit, "Termijnen", "Terms"),
-        may_register: !prospects.is_empty() && actor.is(&[Role::Caseworker]),
+        delays: applications::delay_notices_of(&mut conn, *id).await?,
+        may_delay: dossier.is_open() && is_caseworker,
+        may_register: (was_late || !prospects.is_empty()) && is_caseworker,
         may_determine: actor.is(&[Role::Decider]),
         penalties: with_duty(penalties, &found, language),
         open: open

@@ -83,11 +83,9 @@ pub async fn preview(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
     with_one_way_out(&mut form);
-    let rehearsal = async |conn: &mut Conn| {
-        let deed = Deed::of(&office, actor, &[Role::Caseworker], office.now())?;
-        hearings::draft(conn, &deed, *id, form.read()?).await
-    };
-    match drafts::shown(&office, &form, rehearsal).await {
+    let rehearsal =
+        async |conn: &mut Conn, deed: &Deed<'_>| hearings::draft(conn, deed, *id, form.read()?).await;
+    match drafts::shown(&office, &form, (actor, &[Role::Caseworker]), rehearsal).await {
         Ok(letter) => Ok(letter),
         Err(problem) => shown(&office, &visit, *id, form.again(problem)?).await,
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::objections::{self, ObjectionSummary};
 use crate::organisations;
 use crate::portal::caseworker::work_list::kept;
@@ -82,11 +82,9 @@ pub async fn shown(
     let actor = visit.must_be(&navigation::CASEWORK)?;
     let status = Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some());
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = objections::summaries(&mut conn, status, asked.na, fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.id.to_string();
         address::with(
             "/behandeling/bezwaren",

@@ -2,6 +2,7 @@
 
 mod queue;
 mod returned;
+mod undelivered;
 
 use actix_web::web;
 
@@ -10,6 +11,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service(queue::list)
         .service(queue::post)
+        .service(undelivered::list)
         .service(returned::ask)
         .service(returned::record)
         .service(returned::ask_mail)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::db::Conn;
 use crate::http::deed::day_of;
-use crate::http::{Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem, portion};
 use crate::notices::{self, PrintJobView};
 use crate::portal::page::filled::Question;
 use crate::portal::page::{Filled, Form, Page, Visit};
@@ -49,16 +49,15 @@ impl Queue {
     async fn new(office: &Office, visit: &Visit, asked: &Asked, f: Filled) -> Result<Self, Problem> {
         let actor = visit.must_be(&notices::READS)?;
         let posted = asked.gepost == "ja";
-        let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+        let fetch = portion::fetch(SHOWN);
         let mut jobs = notices::print_queue(&mut *office.conn().await?, posted, asked.na, fetch).await?;
-        let more = jobs.len() > SHOWN;
-        jobs.truncate(SHOWN);
+        let next = portion::cut(&mut jobs, SHOWN).map(|last| last.id);
         Ok(Self {
             page: visit.page("Post", "Post"),
             f: f.asking(QUESTIONS),
             posted,
             may_post: actor.is(&notices::POSTS),
-            next: jobs.last().filter(|_| more).map(|last| last.id),
+            next,
             jobs,
         })
     }

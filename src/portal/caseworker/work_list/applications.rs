@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::{calls_to_choose, id_in, kept};
 use crate::applications::{self, Application, Wanted};
+use crate::awards;
 use crate::http::deed::day_of;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::organisations;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
@@ -74,6 +75,8 @@ struct Row {
     received_on: Option<NaiveDate>,
     status: String,
     tone: &'static str,
+    /// What became of the grant once that is over, with its colour.
+    ended: Option<(&'static str, &'static str)>,
 }
 
 #[derive(Template)]
@@ -115,16 +118,14 @@ pub async fn shown(
         ..Wanted::default()
     };
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = applications::list(&mut conn, &wanted, id_in(&asked.na), fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
     let pairs = [
         ("zoek", asked.zoek.as_str()),
         ("openstelling", asked.openstelling.as_str()),
         ("status", asked.status.as_str()),
     ];
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.id.to_string();
         let pairs = [pairs.as_slice(), &[("na", place.as_str())]].concat();
         address::with("/behandeling/aanvragen", &pairs)
@@ -134,6 +135,8 @@ pub async fn shown(
         .map(|application| application.organisation_id)
         .collect();
     let names = organisations::names_of(&mut conn, &ids).await?;
+    let ids: Vec<Uuid> = found.iter().map(|application| application.id).collect();
+    let granted = awards::statuses_of(&mut conn, &ids).await?;
     let language = visit.language();
     let rows = found.into_iter().map(|application| Row {
         organisation: names
@@ -142,6 +145,9 @@ pub async fn shown(
             .unwrap_or_default(),
         status: regulation::name(&words::STATUSES, &application.status, language).to_owned(),
         tone: words::tone(&application.status),
+        ended: granted
+            .get(&application.id)
+            .and_then(|award| regulation::ended(*award, language)),
         received_on: application.received_at.map(day_of),
         application,
     });

@@ -14,7 +14,7 @@ use crate::applications::Application;
 use crate::db::Conn;
 use crate::deadlines::{self, OpenTerm, WantedTerms};
 use crate::http::deed::day_of;
-use crate::http::{Actor, Office, Problem};
+use crate::http::{Actor, Office, Problem, portion};
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
@@ -220,11 +220,9 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
         status: Some(asked.status.as_str()).filter(|status| Status::parse(status).is_some()),
     };
     let mut conn = office.conn().await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let mut found = deadlines::list_open(&mut conn, &wanted, id_in(&asked.na), fetch).await?;
-    let more = found.len() > SHOWN;
-    found.truncate(SHOWN);
-    let next = found.last().filter(|_| more).map(|last| {
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
         let place = last.deadline.id.to_string();
         let pairs = [asked.pairs().as_slice(), &[("na", place.as_str())]].concat();
         address::with("/behandeling", &pairs)
@@ -256,7 +254,7 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
         )
         .await?,
         f,
-        roles: roles(language),
+        roles: roles(actor, language),
         statuses: regulation::options(&words::STATUSES, language),
         calls: calls
             .into_iter()
@@ -275,9 +273,13 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
     })
 }
 
-/// Whose work can be asked for: the own, everyone's, or that of one of those who have terms.
-fn roles(language: Language) -> Vec<(&'static str, &'static str)> {
-    let own = (OWN, language.say("Mijn werk", "My work"));
+/// Whose work can be asked for: the own, or all of this desk for who has no terms; everyone's, or that of one of those who have.
+fn roles(actor: &Actor, language: Language) -> Vec<(&'static str, &'static str)> {
+    let own = if actor.is(&DESK) {
+        (OWN, language.say("Mijn werk", "My work"))
+    } else {
+        (OWN, language.say("Behandeling", "Casework"))
+    };
     let everyone = ("alle", language.say("Iedereen", "Everyone"));
     let with_terms = regulation::options(&words::ROLES, language)
         .into_iter()

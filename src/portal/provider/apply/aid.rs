@@ -5,9 +5,9 @@ use askama::Template;
 use plafond_rules::money::Money;
 use uuid::Uuid;
 
+use super::Draft;
 use super::autosave::Autosave;
 use super::part::{self, Part};
-use super::{Draft, address};
 use crate::applications::{AidStatement, Content};
 use crate::http::{Office, Problem};
 use crate::portal::page::filled::Question;
@@ -87,13 +87,8 @@ async fn keep(
 ) -> Result<HttpResponse, Problem> {
     form.without_blank_rows("relatedCompanies");
     form.without_blank_rows("aid");
-    let id = *id;
-    // One more row without scripts: the same page again, with what was saved.
-    let onward = move |form: &Form| match form.text("_regel") {
-        "" => part::next(id, "/documenten")(form),
-        list => address(id, &format!("/steun#{list}")),
-    };
-    match part::keep::<AidStatement>(&office, &visit, (id, 0), form, autosave, onward).await? {
+    let onward = part::next_or_row(*id, "/steun", "/documenten");
+    match part::keep::<AidStatement>(&office, &visit, (*id, 0), form, autosave, onward).await? {
         Ok(done) => Ok(done),
         Err((draft, filled)) => {
             let page = aid_page(&draft, &visit, filled)?;

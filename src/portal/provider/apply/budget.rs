@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Draft;
 use super::autosave::Autosave;
 use super::part::{self, Part};
-use super::{Draft, address};
 use crate::applications::{BudgetLine, Content, Income};
 use crate::http::fields::Amount;
 use crate::http::{Office, Problem};
@@ -121,17 +121,12 @@ async fn keep(
 ) -> Result<HttpResponse, Problem> {
     form.without_blank_rows("budget");
     form.without_blank_rows("otherIncome");
-    let id = *id;
-    // One more row, or the sum without scripts: the same page again, with what was saved.
     let after = {
         let mut conn = office.conn().await?;
-        Draft::open(&mut conn, &office, &visit, id).await?.after_budget()
+        Draft::open(&mut conn, &office, &visit, *id).await?.after_budget()
     };
-    let onward = move |form: &Form| match form.text("_regel") {
-        "" => part::next(id, after)(form),
-        list => address(id, &format!("/begroting#{list}")),
-    };
-    match part::keep::<Budget>(&office, &visit, (id, 0), form, autosave, onward).await? {
+    let onward = part::next_or_row(*id, "/begroting", after);
+    match part::keep::<Budget>(&office, &visit, (*id, 0), form, autosave, onward).await? {
         Ok(done) => Ok(done),
         Err((draft, filled)) => {
             let page = budget_page(&draft, &visit, filled);

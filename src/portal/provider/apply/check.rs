@@ -101,8 +101,8 @@ async fn supplement(
     match form.once(&office, actor, &navigation::PROVIDER, supplement).await {
         Ok(done) => Ok(visit.telling(
             done,
-            "Uw aanvulling is binnen. Onze beslistermijn loopt weer.",
-            "What you added is in. Our time to decide runs again.",
+            "Uw aanvulling is binnen. Wij gaan verder met uw aanvraag.",
+            "What you added is in. We go on with your application.",
         )),
         Err(problem) => refused(&office, &visit, *id, form, problem).await,
     }

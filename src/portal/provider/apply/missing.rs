@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::applications::{Content, Statement};
-use crate::http::{FieldError, field_words};
+use crate::http::FieldError;
 use crate::portal::page::Language;
 
 /// Something that is missing or doesn't fit.
@@ -106,7 +106,7 @@ fn placed(error: &FieldError, language: Language) -> Missing {
         || called.to_owned(),
         |at| format!("{} {}, {called}", language.say("Activiteit", "Activity"), at + 1),
     );
-    let english = field_words::english(&error.code).filter(|_| language == Language::English);
+    let english = error.english().filter(|_| language == Language::English);
     Missing {
         step,
         what,

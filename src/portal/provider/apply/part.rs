@@ -146,3 +146,12 @@ pub fn next(id: Uuid, step: &str) -> impl FnOnce(&Form) -> String {
         if form.text("_terug").is_empty() { on } else { back }
     }
 }
+
+/// The same after a step with rows: without scripts, asking for one more or for the sum shows the step again, with what was saved.
+pub fn next_or_row(id: Uuid, here: &str, step: &str) -> impl FnOnce(&Form) -> String {
+    let on = next(id, step);
+    move |form| match form.text("_regel") {
+        "" => on(form),
+        list => super::address(id, &format!("{here}#{list}")),
+    }
+}

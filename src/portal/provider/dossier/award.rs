@@ -148,8 +148,7 @@ impl ReportPage {
         let budget = accounted_by_line(&mut conn, &found).await?;
         let (application, award) = found;
         let there = reports::documents_of(&mut conn, award.id).await?;
-        let given = reports::reports_of(&mut conn, award.id).await?;
-        let last = given.iter().map(|one| one.reported_at).max();
+        let last = reports::last_acknowledged_at(&mut conn, award.id).await?;
         let documents = there.into_iter().map(|view| Document {
             size: documents::size(view.size, visit.language()),
             is_new: last.is_none_or(|at| view.uploaded_at > at),

@@ -188,11 +188,17 @@ impl Gathered {
         about.map(|prospect| prospect.explanation.as_str())
     }
 
-    /// Whether there is an objection against something already.
+    /// Whether the applicant objected against something already. That another did takes nothing from its own right to.
     pub fn is_objected(&self, against: &Uuid) -> bool {
         self.objections
             .iter()
-            .any(|objection| objection.against_id == *against)
+            .any(|objection| self.is_own(objection) && objection.against_id == *against)
+    }
+
+    /// Whether an objection is the applicant's own. One of another interested party is told with what it means to the applicant
+    /// (Awb 7:2), and with nothing about who made it.
+    pub fn is_own(&self, objection: &ObjectionSummary) -> bool {
+        objection.organisation_id == self.application.organisation_id
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::applications::Application;
-use crate::http::{Office, Problem};
+use crate::http::{Office, Problem, portion};
 use crate::notifications::{self, OutboxMessage};
 use crate::portal::page::{Page, Visit};
 
@@ -38,15 +38,14 @@ async fn show(
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let application = super::own(&mut conn, &visit, *id).await?;
-    let fetch = i64::try_from(SHOWN + 1).map_err(Problem::internal)?;
+    let fetch = portion::fetch(SHOWN);
     let own = (*id, Some(application.organisation_id));
     let mut messages = notifications::told_in(&mut conn, own, after.na, fetch).await?;
-    let more = messages.len() > SHOWN;
-    messages.truncate(SHOWN);
+    let next = portion::cut(&mut messages, SHOWN).map(|last| last.id);
     visit.show(&Messages {
         page: super::below(&visit, &application, "Berichten", "Messages"),
         application,
-        next: messages.last().map(|last| last.id).filter(|_| more),
+        next,
         told: messages,
         is_first: after.na.is_none(),
     })

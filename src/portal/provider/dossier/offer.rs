@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
-use chrono::NaiveDate;
 use plafond_rules::dates::day_of;
 use uuid::Uuid;
 
@@ -50,8 +49,8 @@ async fn offer_page(
 ) -> Result<OfferPage, Problem> {
     let mut conn = office.conn().await?;
     let application = super::own(&mut conn, visit, id).await?;
-    let today: NaiveDate = day_of(office.now());
-    let offer = OfferView::on(offered(&mut conn, (id, offer)).await?, today);
+    let offer = offered(&mut conn, (id, offer)).await?;
+    let offer = reserve::shown(&mut conn, offer, day_of(office.now())).await?;
     Ok(OfferPage {
         page: super::below(visit, &application, "Ons aanbod", "Our offer"),
         f,

@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::dates::day_of;
+use plafond_rules::objections::Status as ObjectionStatus;
 use plafond_rules::terms::Duty;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ use crate::deadlines::api::TermView;
 use crate::documents;
 use crate::hearings::IntentionView;
 use crate::http::{Office, Problem};
+use crate::objections::ObjectionSummary;
 use crate::penalties::PenaltyView;
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 use crate::portal::provider::standing::{self, Expected, Standing};
@@ -109,6 +111,11 @@ impl Dossier {
         standing::of_objection(status, self.page.language()).words
     }
 
+    /// Whether an objection still has to be decided on.
+    fn is_running(objection: &ObjectionSummary) -> bool {
+        ObjectionStatus::parse(&objection.status).is_some_and(ObjectionStatus::is_open)
+    }
+
     fn hearing_standing(&self, hearing: &IntentionView) -> Standing {
         standing::of_hearing(&hearing.status, self.page.language())
     }
@@ -151,9 +158,10 @@ async fn show(
     let today = day_of(office.now());
     let all = Gathered::of(&mut conn, application, before.eerder, today).await?;
     let language = visit.language();
+    let award = all.granted.as_ref().map(|granted| granted.award.status());
     visit.show(&Dossier {
         page: below_home(&visit, &all.application.title, &all.application.title).called_in_dutch(),
-        standing: standing::of(status, language),
+        standing: standing::with_grant(status, award, language),
         sentence: sentence(&all, status, language),
         expected: expected(&all, today, language),
         today,

@@ -1,0 +1,1 @@
+ALTER TABLE penalties DROP COLUMN decided_on;

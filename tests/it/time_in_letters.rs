@@ -1,0 +1,323 @@
+//! Time that a letter gives begins when that went out: a letter that waits for the post makes nobody silent or late (Awb 3:41).
+
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
+use serde_json::{Value, json};
+
+use crate::notices::{complete, objected, post_all};
+use crate::reserve::{offered, reserve};
+use crate::support::App;
+use crate::support::story::{AUDITOR, CASEWORKER, DECIDER, DECIDER_2, PROVIDER, report, text};
+use crate::support::visitor::Visitor;
+
+fn noon(app: &App, day: &str) {
+    app.freeze(format!("{day}T11:00:00Z").parse().unwrap());
+}
+
+/// The last days of the terms of a kind in a dossier.
+async fn ends(app: &App, application: &str, kind: &str) -> Vec<String> {
+    let shown = app
+        .get(CASEWORKER, &format!("/v1/applications/{application}/terms"))
+        .await
+        .good();
+    let items = shown["items"].as_array().unwrap().iter();
+    let of_kind = items.filter(|term| term["kind"] == kind);
+    of_kind.map(|term| text(&term["end"])).collect()
+}
+
+/// The kinds of all mail about an application, after people were told of its terms.
+async fn told(app: &App, application: &str) -> Vec<String> {
+    plafond::worker::tell_of_terms(&app.office).await.unwrap();
+    let path = format!("/v1/notifications?limit=200&applicationId={application}");
+    let mail = app.get(AUDITOR, &path).await.good();
+    let items = mail["items"].as_array().unwrap().iter();
+    items.map(|mail| text(&mail["kind"])).collect()
+}
+
+/// What happened in a dossier.
+async fn events(app: &App, application: &str) -> Vec<String> {
+    let path = format!("/v1/applications/{application}/timeline");
+    let story = app.get(CASEWORKER, &path).await.good();
+    let items = story["items"].as_array().unwrap().iter();
+    items.map(|event| text(&event["action"])).collect()
+}
+
+/// What PostgreSQL says to a statement of the service that it refuses.
+async fn refused_straight(app: &App, statement: &str) -> String {
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let refused = diesel::sql_query(statement).execute(&mut conn).await;
+    refused.unwrap_err().to_string()
+}
+
+async fn page(app: &App, who: &str, address: &str) -> String {
+    let mut visitor = Visitor::new(app);
+    visitor.log_in(who).await;
+    visitor.get(address).await.text
+}
+
+/// An award that was accounted for and about which the provider is asked its view by post: its application, itself, the hearing.
+async fn asked(app: &App) -> (String, String, Value) {
+    noon(app, "2026-03-02");
+    let id = complete(app, false).await;
+    let award = app.granted(&id).await;
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    post_all(app, "2026-03-02").await;
+    let new = json!({
+        "kind": "lower-settlement", "amount": "40000.00", "intention": "Wij willen minder geven.",
+        "reasons": "Twee bijeenkomsten gingen niet door.", "legalBasis": "Artikel 4:46 Awb", "respondBy": "2026-03-16",
+    });
+    let path = format!("/v1/applications/{id}/hearings");
+    let hearing = app.post(CASEWORKER, &path, &new).await.good();
+    (id, award, hearing)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn nothing_is_decided_on_the_silence_of_who_was_not_written_to_yet_awb_4_8_3_41() {
+    let app = App::start().await;
+    let (id, award, hearing) = asked(&app).await;
+    assert_eq!(
+        (
+            &hearing["status"],
+            &hearing["respondBy"],
+            &hearing["waitsForPost"]
+        ),
+        (&json!("invited"), &json!("2026-03-16"), &json!(true))
+    );
+    assert_eq!(ends(&app, &id, "hearing").await, Vec::<String>::new());
+    let settle = async || {
+        let lower = json!({ "amount": "40000.00", "reasons": "Minder bijeenkomsten." });
+        let path = format!("/v1/awards/{award}/settlement");
+        app.post(DECIDER, &path, &lower).await
+    };
+
+    // Long after the day that was named.
+    noon(&app, "2026-03-20");
+    assert!(!told(&app, &id).await.contains(&"hearing-lapsed".to_owned()));
+    let early = settle().await;
+    assert_eq!(early.problem(), (409, "hearing-needed".to_owned()));
+    let why = text(&early.body["detail"]);
+    assert!(why.contains("nog niet op de post gedaan"), "{why}");
+    let straight = refused_straight(
+        &app,
+        &format!(
+            "INSERT INTO settlements (id, award_id, outcome, granted, amount, paid, reasons, decided_by, decided_at, \
+             objection_until, hearing_id) SELECT gen_random_uuid(), id, 'lower', 60000, 40000, 0, 'x', \
+             (SELECT decided_by FROM decisions WHERE application_id = '{id}'), '2026-03-20T12:00:00Z', '2099-01-01', '{}' \
+             FROM awards WHERE id = '{award}'",
+            text(&hearing["id"])
+        ),
+    )
+    .await;
+    assert!(straight.contains("was not heard about"), "{straight}");
+    for (who, address) in [
+        (PROVIDER, format!("/aanvrager/aanvragen/{id}")),
+        (
+            PROVIDER,
+            format!("/aanvrager/aanvragen/{id}/zienswijzen/{}", text(&hearing["id"])),
+        ),
+        (CASEWORKER, format!("/behandeling/aanvragen/{id}/zienswijzen")),
+    ] {
+        let shown = page(&app, who, &address).await;
+        assert!(
+            shown.contains("begint pas daarna") && !shown.contains("De tijd is voorbij"),
+            "{address}: {shown}"
+        );
+    }
+
+    post_all(&app, "2026-03-20").await;
+    assert_eq!(ends(&app, &id, "hearing").await, ["2026-04-03"]);
+    let path = format!("/v1/applications/{id}/hearings/{}", text(&hearing["id"]));
+    let shown = app.get(PROVIDER, &path).await.good();
+    assert_eq!(
+        (&shown["status"], &shown["respondBy"], &shown["waitsForPost"]),
+        (&json!("invited"), &json!("2026-04-03"), &json!(false))
+    );
+    noon(&app, "2026-04-03");
+    let early = settle().await;
+    assert_eq!(early.problem(), (409, "hearing-needed".to_owned()));
+    noon(&app, "2026-04-04");
+    assert!(told(&app, &id).await.contains(&"hearing-lapsed".to_owned()));
+    settle().await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_answers_before_the_letter_is_posted_has_answered_and_no_time_begins_after_it_awb_4_9() {
+    let app = App::start().await;
+    let (id, award, hearing) = asked(&app).await;
+    let path = format!("/v1/applications/{id}/hearings/{}", text(&hearing["id"]));
+    // A talk can be asked for as long as an answer is in time, so here too after the day that was named.
+    noon(&app, "2026-03-20");
+    app.post(PROVIDER, &format!("{path}/talk-request"), &json!({}))
+        .await
+        .good();
+    post_all(&app, "2026-03-20").await;
+    assert_eq!(ends(&app, &id, "hearing").await, Vec::<String>::new());
+    let view = json!({ "view": "Zij zijn ingehaald.", "spoken": true });
+    let viewed = app.post(CASEWORKER, &format!("{path}/view"), &view).await.good();
+    assert_eq!(
+        (&viewed["status"], &viewed["waitsForPost"]),
+        (&json!("viewed"), &json!(false))
+    );
+    let lower = json!({ "amount": "40000.00", "reasons": "Minder bijeenkomsten." });
+    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &lower)
+        .await
+        .good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_does_not_lapse_before_its_letter_was_posted_awb_4_26_3_41() {
+    let app = App::start().await;
+    let reserve = reserve(&app, "70.00").await;
+    let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
+        .await
+        .unwrap();
+    let on_paper = "UPDATE organisations SET consented_at = NULL, street = 'Postbus 12', postcode = '6800 AA', town = 'Arnhem'";
+    diesel::sql_query(on_paper).execute(&mut owner).await.unwrap();
+    let offer = offered(&app, &reserve.second).await;
+    assert_eq!(offer["waitsForPost"], true);
+    let path = format!("/v1/reserve-offers/{}", text(&offer["id"]));
+
+    app.travel(chrono::TimeDelta::days(20));
+    let lapsed = "reserve-lapsed".to_owned();
+    assert!(!told(&app, &reserve.second).await.contains(&lapsed));
+    assert_eq!(app.get(PROVIDER, &path).await.good()["status"], "offered");
+    let list = format!("/v1/calls/{}/reserve-list", reserve.call.id);
+    let held = app.get(DECIDER, &list).await.good();
+    assert_eq!(held["offered"], offer["amount"], "its money is still held for it");
+    let straight = format!(
+        "UPDATE reserve_offers SET status = 'lapsed', concluded_at = now() + interval '90 days' WHERE id = '{}'",
+        text(&offer["id"])
+    );
+    let refused = refused_straight(&app, &straight).await;
+    assert!(refused.contains("can still be answered"), "{refused}");
+    let dossier = format!("/aanvrager/aanvragen/{}", reserve.second);
+    let of_call = format!("/behandeling/openstellingen/{}/reservelijst", reserve.call.id);
+    for (who, address, words) in [
+        (PROVIDER, dossier.clone(), "begint pas daarna"),
+        (
+            PROVIDER,
+            format!("{dossier}/aanbod/{}", text(&offer["id"])),
+            "begint pas daarna",
+        ),
+        (CASEWORKER, of_call.clone(), "wacht op de post"),
+        (
+            CASEWORKER,
+            format!("{of_call}/{}", reserve.second),
+            "begint pas daarna",
+        ),
+    ] {
+        let shown = page(&app, who, &address).await;
+        assert!(shown.contains(words), "{address}: {shown}");
+    }
+
+    let today = plafond::http::deed::day_of(app.now());
+    post_all(&app, &today.to_string()).await;
+    let fortnight = (today + chrono::Days::new(14)).to_string();
+    assert_eq!(
+        ends(&app, &reserve.second, "reserve-answer").await,
+        std::slice::from_ref(&fortnight)
+    );
+    let shown = app.get(PROVIDER, &path).await.good();
+    assert_eq!(
+        (&shown["answerBy"], &shown["waitsForPost"]),
+        (&json!(fortnight), &json!(false))
+    );
+    app.travel(chrono::TimeDelta::days(16));
+    assert!(told(&app, &reserve.second).await.contains(&lapsed));
+    assert_eq!(app.get(PROVIDER, &path).await.good()["status"], "lapsed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
+async fn the_time_to_repair_an_objection_begins_when_its_letter_is_posted_awb_6_6_3_41() {
+    let app = App::start().await;
+    noon(&app, "2026-03-02");
+    let (id, objection) = objected(&app, false).await;
+    post_all(&app, "2026-03-02").await;
+    let path = format!("/v1/objections/{objection}");
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    let asked = app
+        .post(CASEWORKER, &format!("{path}/repair-requests"), &missing)
+        .await
+        .good();
+    assert_eq!(
+        (&asked["dueOn"], &asked["waitsForPost"]),
+        (&json!("2026-03-20"), &json!(true))
+    );
+    noon(&app, "2026-04-20");
+    assert!(
+        told(&app, &id)
+            .await
+            .iter()
+            .all(|kind| !kind.starts_with("term-"))
+    );
+    assert_eq!(ends(&app, &id, "objection-repair").await, Vec::<String>::new());
+    let own = page(&app, PROVIDER, &format!("/aanvrager/bezwaren/{objection}")).await;
+    assert!(own.contains("begint pas daarna"), "{own}");
+    let ours = page(&app, CASEWORKER, &format!("/behandeling/bezwaren/{objection}")).await;
+    assert!(ours.contains("De brief wacht nog op de post"), "{ours}");
+    let clear = json!({ "ground": "clearly-inadmissible", "reason": "Niet aangevuld." });
+    app.post(CASEWORKER, &format!("{path}/hearing-waiver"), &clear)
+        .await
+        .good();
+    let decide = async || {
+        let unrepaired = json!({
+            "outcome": "inadmissible", "inadmissibleGround": "not-repaired", "reasons": "x", "legalBasis": "Artikel 6:6 Awb",
+        });
+        app.post(DECIDER_2, &format!("{path}/decision"), &unrepaired)
+            .await
+    };
+    assert_eq!(decide().await.problem(), (409, "impossible-now".to_owned()));
+    let straight = format!(
+        "INSERT INTO objection_decisions (id, objection_id, outcome, inadmissible_ground, reasons, legal_basis, in_time, \
+         decided_by, decided_at, notified_on, appeal_until) SELECT gen_random_uuid(), id, 'inadmissible', 'not-repaired', 'x', \
+         'x', true, registered_by, now(), '2026-04-20', '2099-01-01' FROM objections WHERE id = '{objection}'"
+    );
+    let refused = refused_straight(&app, &straight).await;
+    assert!(refused.contains("can still be supplied"), "{refused}");
+
+    post_all(&app, "2026-04-20").await;
+    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-05-08"]);
+    let shown = app.get(PROVIDER, &path).await.good();
+    let asked = &shown["repairRequests"][0];
+    assert_eq!(
+        (&asked["dueOn"], &asked["waitsForPost"]),
+        (&json!("2026-05-08"), &json!(false))
+    );
+    // Six weeks from 13 April, and the seventeen days from 21 April until 8 May on which the clock stood still.
+    assert_eq!(shown["decideBy"], "2026-06-11");
+    assert_eq!(ends(&app, &id, "objection-decision").await, ["2026-06-11"]);
+    noon(&app, "2026-05-08");
+    assert_eq!(decide().await.problem(), (409, "impossible-now".to_owned()));
+    noon(&app, "2026-05-09");
+    decide().await.good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_to_decide_on_an_objection_follows_the_posting_of_what_it_is_against_awb_6_8_7_10() {
+    let app = App::start().await;
+    noon(&app, "2026-03-02");
+    let (id, objection) = objected(&app, false).await;
+    let path = format!("/v1/objections/{objection}");
+    let known = async || {
+        let shown = app.get(PROVIDER, &path).await.good();
+        let end = text(&shown["decideBy"]);
+        assert_eq!(
+            ends(&app, &id, "objection-decision").await,
+            std::slice::from_ref(&end)
+        );
+        end
+    };
+    assert_eq!(known().await, "2026-05-26");
+    noon(&app, "2026-03-14");
+    post_all(&app, "2026-03-13").await;
+    // Objecting is in time until 24 April, and the six weeks to decide begin after that.
+    assert_eq!(known().await, "2026-06-05");
+    let recounted = events(&app, &id).await;
+    assert!(
+        recounted.contains(&"objection-recounted".to_owned()),
+        "{recounted:?}"
+    );
+}
