@@ -53,7 +53,16 @@ async fn deliver(app: &App) {
     while worker.run_once().await.unwrap() > 0 {}
 }
 
-async fn notices(app: &App, application: &str) -> Vec<Value> {
+/// Tries to send all mail there is by a server that takes none over.
+pub async fn refuse(app: &App) {
+    let sink = open_sink().await;
+    sink.misbehave("subsidie@voorbeeld.example", Fault::Refuse);
+    let mailer = Mailer::new(&settings_for(&sink)).unwrap();
+    let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
+    while worker.run_once().await.unwrap() > 0 {}
+}
+
+pub async fn notices(app: &App, application: &str) -> Vec<Value> {
     let path = format!("/v1/applications/{application}/notices");
     app.get(CASEWORKER, &path).await.good()["items"]
         .as_array()
@@ -61,7 +70,7 @@ async fn notices(app: &App, application: &str) -> Vec<Value> {
         .clone()
 }
 
-fn about<'a>(notices: &'a [Value], kind: &str) -> &'a Value {
+pub fn about<'a>(notices: &'a [Value], kind: &str) -> &'a Value {
     notices.iter().find(|notice| notice["kind"] == kind).unwrap()
 }
 
@@ -220,11 +229,7 @@ async fn what_no_mail_server_took_over_is_made_known_by_the_letter_that_follows_
     app.freeze("2026-03-02T11:00:00Z".parse().unwrap());
     let id = complete(&app, true).await;
     app.granted(&id).await;
-    let sink = open_sink().await;
-    sink.misbehave("subsidie@voorbeeld.example", Fault::Refuse);
-    let mailer = Mailer::new(&settings_for(&sink)).unwrap();
-    let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
-    while worker.run_once().await.unwrap() > 0 {}
+    refuse(&app).await;
     app.make_letters().await;
     let mail = about(&notices(&app, &id).await, "application-decided").clone();
     assert_eq!(mail["status"], "refused");

@@ -3,7 +3,7 @@
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use serde_json::{Value, json};
 
-use crate::notices::{complete, objected, post_all};
+use crate::notices::{about, complete, notices, objected, post_all, refuse};
 use crate::reserve::{offered, reserve};
 use crate::support::App;
 use crate::support::story::{AUDITOR, CASEWORKER, DECIDER, DECIDER_2, PROVIDER, report, text};
@@ -48,16 +48,29 @@ async fn refused_straight(app: &App, statement: &str) -> String {
     refused.unwrap_err().to_string()
 }
 
+/// What PostgreSQL says to a settlement of 20 March that rests on silence.
+async fn settled_straight(app: &App, (application, award): (&str, &str), hearing: &Value) -> String {
+    let statement = format!(
+        "INSERT INTO settlements (id, award_id, outcome, granted, amount, paid, reasons, decided_by, decided_at, \
+         objection_until, hearing_id) SELECT gen_random_uuid(), id, 'lower', 60000, 40000, 0, 'x', \
+         (SELECT decided_by FROM decisions WHERE application_id = '{application}'), '2026-03-20T12:00:00Z', '2099-01-01', '{}' \
+         FROM awards WHERE id = '{award}'",
+        text(&hearing["id"])
+    );
+    refused_straight(app, &statement).await
+}
+
 async fn page(app: &App, who: &str, address: &str) -> String {
     let mut visitor = Visitor::new(app);
     visitor.log_in(who).await;
     visitor.get(address).await.text
 }
 
-/// An award that was accounted for and about which the provider is asked its view by post: its application, itself, the hearing.
-async fn asked(app: &App) -> (String, String, Value) {
+/// An award that was accounted for and about which the provider is asked its view, by post without consent: its application, itself,
+/// the hearing.
+async fn asked(app: &App, consent: bool) -> (String, String, Value) {
     noon(app, "2026-03-02");
-    let id = complete(app, false).await;
+    let id = complete(app, consent).await;
     let award = app.granted(&id).await;
     app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
         .await
@@ -76,7 +89,7 @@ async fn asked(app: &App) -> (String, String, Value) {
 #[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn nothing_is_decided_on_the_silence_of_who_was_not_written_to_yet_awb_4_8_3_41() {
     let app = App::start().await;
-    let (id, award, hearing) = asked(&app).await;
+    let (id, award, hearing) = asked(&app, false).await;
     assert_eq!(
         (
             &hearing["status"],
@@ -99,17 +112,7 @@ async fn nothing_is_decided_on_the_silence_of_who_was_not_written_to_yet_awb_4_8
     assert_eq!(early.problem(), (409, "hearing-needed".to_owned()));
     let why = text(&early.body["detail"]);
     assert!(why.contains("nog niet op de post gedaan"), "{why}");
-    let straight = refused_straight(
-        &app,
-        &format!(
-            "INSERT INTO settlements (id, award_id, outcome, granted, amount, paid, reasons, decided_by, decided_at, \
-             objection_until, hearing_id) SELECT gen_random_uuid(), id, 'lower', 60000, 40000, 0, 'x', \
-             (SELECT decided_by FROM decisions WHERE application_id = '{id}'), '2026-03-20T12:00:00Z', '2099-01-01', '{}' \
-             FROM awards WHERE id = '{award}'",
-            text(&hearing["id"])
-        ),
-    )
-    .await;
+    let straight = settled_straight(&app, (&id, &award), &hearing).await;
     assert!(straight.contains("was not heard about"), "{straight}");
     for (who, address) in [
         (PROVIDER, format!("/aanvrager/aanvragen/{id}")),
@@ -145,7 +148,7 @@ async fn nothing_is_decided_on_the_silence_of_who_was_not_written_to_yet_awb_4_8
 #[tokio::test(flavor = "multi_thread")]
 async fn who_answers_before_the_letter_is_posted_has_answered_and_no_time_begins_after_it_awb_4_9() {
     let app = App::start().await;
-    let (id, award, hearing) = asked(&app).await;
+    let (id, award, hearing) = asked(&app, false).await;
     let path = format!("/v1/applications/{id}/hearings/{}", text(&hearing["id"]));
     // A talk can be asked for as long as an answer is in time, so here too after the day that was named.
     noon(&app, "2026-03-20");
@@ -320,4 +323,33 @@ async fn the_time_to_decide_on_an_objection_follows_the_posting_of_what_it_is_ag
         recounted.contains(&"objection-recounted".to_owned()),
         "{recounted:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_intention_that_reached_nobody_by_mail_gives_time_from_its_posting_also_for_postgresql_awb_2_11_4_8()
+ {
+    let app = App::start().await;
+    let (id, award, hearing) = asked(&app, true).await;
+    assert_eq!(hearing["waitsForPost"], false);
+    refuse(&app).await;
+    app.make_letters().await;
+    let mail = about(&notices(&app, &id).await, "hearing-announced").clone();
+    assert_eq!(mail["status"], "refused");
+    noon(&app, "2026-03-10");
+    let back = json!({ "returnedOn": "2026-03-03", "reason": "550 5.1.1 Postvak bestaat niet" });
+    let path = format!("/v1/notifications/{}/returns", text(&mail["id"]));
+    app.post(CASEWORKER, &path, &back).await.good();
+
+    noon(&app, "2026-03-20");
+    let path = format!("/v1/applications/{id}/hearings/{}", text(&hearing["id"]));
+    assert_eq!(app.get(PROVIDER, &path).await.good()["waitsForPost"], true);
+    let straight = settled_straight(&app, (&id, &award), &hearing).await;
+    assert!(straight.contains("was not heard about"), "{straight}");
+    post_all(&app, "2026-03-20").await;
+    assert_eq!(app.get(PROVIDER, &path).await.good()["respondBy"], "2026-04-03");
+    // A talk is asked for in time as long as an answer is.
+    noon(&app, "2026-04-03");
+    app.post(PROVIDER, &format!("{path}/talk-request"), &json!({}))
+        .await
+        .good();
 }

@@ -1,0 +1,26 @@
+CREATE OR REPLACE FUNCTION last_day_given(object uuid, given_on date, named date) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT CASE
+        WHEN job.id IS NULL THEN named
+        WHEN job.posted_on IS NULL THEN NULL
+        ELSE greatest(named, job.posted_on + (named - given_on)) END
+    FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+        SELECT print_jobs.id, print_jobs.posted_on FROM letters JOIN print_jobs ON print_jobs.letter_id = letters.id
+        WHERE letters.object_id = object AND print_jobs.reason = 'no-consent'
+        ORDER BY print_jobs.id LIMIT 1) AS job ON true
+$$;
+
+CREATE OR REPLACE FUNCTION refuse_untreated_before_post() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM supplement_requests
+            JOIN letters ON letters.object_kind = 'supplement-request' AND letters.object_id = supplement_requests.id
+            JOIN print_jobs ON print_jobs.letter_id = letters.id
+            WHERE supplement_requests.application_id = NEW.application_id AND supplement_requests.completed_on IS NULL
+            AND print_jobs.reason = 'no-consent' AND print_jobs.posted_on IS NULL) THEN
+        RAISE EXCEPTION 'the letter that asks to supplement application % was not posted yet', NEW.application_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'decisions_not_treated_after_post';
+    END IF;
+    RETURN NEW;
+END
+$$;
