@@ -15,11 +15,8 @@ $$;
 CREATE OR REPLACE FUNCTION refuse_untreated_before_post() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM supplement_requests
-            JOIN letters ON letters.object_kind = 'supplement-request' AND letters.object_id = supplement_requests.id
-            JOIN print_jobs ON print_jobs.letter_id = letters.id
-            WHERE supplement_requests.application_id = NEW.application_id AND supplement_requests.completed_on IS NULL
-            AND print_jobs.reason IN ('no-consent', 'undelivered') AND print_jobs.posted_on IS NULL) THEN
+    IF EXISTS (SELECT FROM supplement_requests WHERE application_id = NEW.application_id AND completed_on IS NULL
+            AND last_day_given(id, requested_on, due_on) IS NULL) THEN
         RAISE EXCEPTION 'the letter that asks to supplement application % was not posted yet', NEW.application_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'decisions_not_treated_after_post';
     END IF;

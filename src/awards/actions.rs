@@ -5,7 +5,7 @@ use plafond_rules::applications::{Event as ApplicationEvent, Status as Applicati
 use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
 use plafond_rules::dates;
 use plafond_rules::hearings::{self as rule, Intention};
-use plafond_rules::terms::{Duty, Kind, Sent, Term};
+use plafond_rules::terms::{Duty, Kind, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,7 +24,6 @@ use crate::deadlines::{self, About, Beginning, Clock};
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::mandates::InForce;
-use crate::organisations::Organisation;
 use crate::{assessment, audit, calls, ceiling, hearings, organisations, penalties};
 
 /// Decides, and commits the money of a grant in the same transaction.
@@ -71,7 +70,7 @@ pub async fn conclude(
 ) -> Result<(Decision, Option<Award>), Problem> {
     let application = &ripe.application;
     let clock = end_terms(conn, deed, application.id, &new).await?;
-    penalties::conclude(conn, deed, application, sent_to(&ripe.organisation)).await?;
+    penalties::conclude(conn, deed, application, ripe.organisation.sent_to()).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
@@ -118,15 +117,6 @@ pub async fn conclude(
     journal(conn, deed, &decision, &ceiling).await?;
     messages::decided(conn, deed, &ripe, &decision, decided.outcome, award.as_ref()).await?;
     Ok((decision, award))
-}
-
-/// How the letter with a decision goes: without consent it waits for the post (Awb 2:8).
-fn sent_to(organisation: &Organisation) -> Sent {
-    if organisation.consented_at.is_some() {
-        Sent::AtOnce
-    } else {
-        Sent::Waiting
-    }
 }
 
 /// How the applicant was heard about a refusal on facts that deviate from its own (Awb 4:7).

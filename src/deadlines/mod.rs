@@ -18,4 +18,4 @@ pub use store::{
     Deadline, FreeDay, OpenTerm, Telling, WantedTerms, calendar, dossiers_to_tell, list_free_days, list_open,
     list_to_tell, mark_told, of_dossier, open_for, open_of,
 };
-pub use terms::{Beginning, Clock, done, end, end_of};
+pub use terms::{Beginning, Clock, done, end, end_of, give};

@@ -45,6 +45,25 @@ impl Beginning {
     }
 }
 
+/// Time that a letter gives from a day until another begins to run, or is counted anew; none does as long as the letter waits for the
+/// post (Awb 3:41).
+///
+/// # Errors
+/// 500 when the calendar ends, or PostgreSQL fails.
+pub async fn give(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    about: About,
+    given: (NaiveDate, NaiveDate),
+    sent: Sent,
+) -> Result<(), Problem> {
+    let Some(beginning) = Beginning::given(about.duty, about.object, given, sent)? else {
+        return Ok(());
+    };
+    let clock = Clock::of(conn, about.dossier).await?;
+    Ok(clock.run(conn, deed, beginning).await?)
+}
+
 /// What terms of a dossier are counted with, read once: the free days, and when its scheme wants people to be told.
 #[derive(Clone, Debug)]
 pub struct Clock {

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use plafond_rules::hearings::{Event, Intention, NotIntended, Standing};
 use plafond_rules::roles::Role;
-use plafond_rules::terms::Sent;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -45,9 +44,7 @@ pub async fn announce(
     store::insert(conn, &hearing).await?;
     let action = if hearing.respond_by.is_some() {
         let organisation = organisations::get(conn, application.organisation_id).await?;
-        let by_post = organisation.consented_at.is_none();
-        let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
-        time_given::begin(conn, deed, &hearing, sent).await?;
+        time_given::begin(conn, deed, &hearing, organisation.sent_to()).await?;
         "hearing-announced"
     } else {
         "hearing-left-out"

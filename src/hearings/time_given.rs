@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::store::{self, Hearing};
 use crate::db::Conn;
-use crate::deadlines::{Beginning, Clock};
+use crate::deadlines::{self, About};
 use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
@@ -19,12 +19,13 @@ pub async fn begin(conn: &mut Conn, deed: &Deed<'_>, hearing: &Hearing, sent: Se
     let Some(respond_by) = hearing.respond_by else {
         return Ok(());
     };
-    let given = (day_of(hearing.announced_at), respond_by);
-    let Some(answering) = Beginning::given(Duty::Hearing, hearing.id, given, sent)? else {
-        return Ok(());
+    let answering = About {
+        dossier: hearing.application_id,
+        duty: Duty::Hearing,
+        object: hearing.id,
     };
-    let clock = Clock::of(conn, hearing.application_id).await?;
-    Ok(clock.run(conn, deed, answering).await?)
+    let given = (day_of(hearing.announced_at), respond_by);
+    deadlines::give(conn, deed, answering, given, sent).await
 }
 
 /// The letter of an announcement was posted, in a dossier that is locked: the time to answer begins, unless the provider answered

@@ -130,8 +130,11 @@ impl Dossier {
             deadlines::end_of(conn, repairing, deed.today()).await?;
         }
         // Who took it back is told nothing that has to be posted first.
-        let by_post = decided && self.objector.consented_at.is_none();
-        let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+        let sent = if decided {
+            self.objector.sent_to()
+        } else {
+            Sent::AtOnce
+        };
         penalties::conclude(conn, deed, &self.application, sent).await
     }
 

@@ -48,8 +48,7 @@ pub async fn request_repair(
         completed_on: None,
     };
     store::insert_repair(conn, &repair).await?;
-    let by_post = dossier.objector.consented_at.is_none();
-    let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+    let sent = dossier.objector.sent_to();
     begin(conn, deed, &dossier, &repair, sent).await?;
     dossier.recount(conn).await?;
     dossier.move_on(conn, next).await?;
@@ -71,12 +70,8 @@ async fn begin(
     repair: &Repair,
     sent: Sent,
 ) -> Result<(), Problem> {
-    let given = (repair.requested_on, repair.due_on);
-    let Some(repairing) = Beginning::given(Duty::ObjectionRepair, repair.id, given, sent)? else {
-        return Ok(());
-    };
-    let clock = Clock::of(conn, dossier.application.id).await?;
-    Ok(clock.run(conn, deed, repairing).await?)
+    let repairing = dossier.about(Duty::ObjectionRepair, repair.id);
+    deadlines::give(conn, deed, repairing, (repair.requested_on, repair.due_on), sent).await
 }
 
 /// A letter to an objector was posted, in a dossier that is locked. When it asks for what is missing, and that is not in yet, the

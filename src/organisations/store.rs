@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
 use super::requests::PostalAddress;
@@ -44,6 +45,16 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// How a letter to it goes that is signed now: without consent it waits for the post (Awb 2:8).
+    #[must_use]
+    pub const fn sent_to(&self) -> Sent {
+        if self.consented_at.is_some() {
+            Sent::AtOnce
+        } else {
+            Sent::Waiting
+        }
+    }
+
     /// Where it gets its post, when that is known.
     #[must_use]
     pub fn postal_address(&self) -> Option<PostalAddress> {

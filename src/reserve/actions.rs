@@ -6,7 +6,7 @@ use plafond_rules::dates;
 use plafond_rules::money::Money;
 use plafond_rules::reserve::{Event, Refusal, Standing};
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Sent};
+use plafond_rules::terms::Duty;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -59,9 +59,7 @@ pub async fn offer(
     let offer = offered(deed, line, (call.ceiling_id, amount), new);
     store::insert(conn, &offer).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
-    let by_post = organisation.consented_at.is_none();
-    let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
-    time_given::begin(conn, deed, &offer, sent).await?;
+    time_given::begin(conn, deed, &offer, organisation.sent_to()).await?;
     let details = json!({
         "amount": offer.amount, "place": offer.place, "answerBy": offer.answer_by, "explanation": offer.explanation,
     });

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::store::{self, Offer};
 use crate::db::Conn;
-use crate::deadlines::{Beginning, Clock};
+use crate::deadlines::{self, About};
 use crate::documents;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
@@ -15,12 +15,13 @@ use crate::http::{Deed, Problem};
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn begin(conn: &mut Conn, deed: &Deed<'_>, offer: &Offer, sent: Sent) -> Result<(), Problem> {
-    let given = (day_of(offer.offered_at), offer.answer_by);
-    let Some(answering) = Beginning::given(Duty::ReserveAnswer, offer.id, given, sent)? else {
-        return Ok(());
+    let answering = About {
+        dossier: offer.application_id,
+        duty: Duty::ReserveAnswer,
+        object: offer.id,
     };
-    let clock = Clock::of(conn, offer.application_id).await?;
-    Ok(clock.run(conn, deed, answering).await?)
+    let given = (day_of(offer.offered_at), offer.answer_by);
+    deadlines::give(conn, deed, answering, given, sent).await
 }
 
 /// The letter of an offer was posted, in a dossier that is locked: the time to answer begins, unless it was answered or taken back

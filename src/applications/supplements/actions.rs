@@ -49,10 +49,9 @@ pub async fn request_supplement(
     store::insert(conn, &request).await?;
     deadlines::end(conn, id, &[Duty::NotTreated], deed.today()).await?;
     let organisation = organisations::get(conn, application.organisation_id).await?;
-    let by_post = organisation.consented_at.is_none();
-    let sent = if by_post { Sent::Waiting } else { Sent::AtOnce };
+    let sent = organisation.sent_to();
     time_given::begin(conn, deed, &request, sent).await?;
-    let unsent = by_post.then_some(request.id);
+    let unsent = (sent == Sent::Waiting).then_some(request.id);
     let decide_by = recount_decision(conn, deed, &application, unsent).await?;
     let details = json!({ "missing": request.missing, "dueOn": request.due_on, "decideBy": decide_by });
     journal(conn, deed, &application, "supplement-requested", details).await?;

@@ -26,26 +26,14 @@ pub async fn begin(
     request: &SupplementRequest,
     sent: Sent,
 ) -> Result<(), Problem> {
-    let given = sent
-        .term(request.requested_on, request.due_on)
-        .map_err(Problem::internal)?;
-    let Some(term) = given else {
+    let given = (request.requested_on, request.due_on);
+    let Some(supplement) = Beginning::given(Duty::Supplement, request.id, given, sent)? else {
         return Ok(());
     };
     let clock = Clock::of(conn, request.application_id).await?;
-    let untreated = not_treated(&clock, request.id, term.end)?;
-    let supplement = Beginning {
-        duty: Duty::Supplement,
-        object: request.id,
-        trigger: term.start.pred_opt().unwrap_or(request.requested_on),
-        term,
-    };
-    let running = deadlines::open_of(conn, request.application_id, Duty::Supplement).await?;
-    if running.is_some_and(|running| running.object_id == request.id) {
-        clock.recount(conn, supplement).await?;
-        return Ok(clock.recount(conn, untreated).await?);
-    }
-    Ok(clock.start(conn, deed, [supplement, untreated]).await?)
+    let untreated = not_treated(&clock, request.id, supplement.term.end)?;
+    clock.run(conn, deed, supplement).await?;
+    Ok(clock.run(conn, deed, untreated).await?)
 }
 
 /// The letter of a request was posted, in a dossier that is locked: the time that it gives begins, unless what it asks for is in
