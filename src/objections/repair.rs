@@ -50,15 +50,14 @@ pub async fn request_repair(
     store::insert_repair(conn, &repair).await?;
     let sent = dossier.objector.sent_to();
     begin(conn, deed, &dossier, &repair, sent).await?;
-    dossier.recount(conn).await?;
-    dossier.move_on(conn, next).await?;
-    let details = json!({
-        "missing": repair.missing, "dueOn": repair.due_on, "decideBy": dossier.objection.decide_by,
-    });
+    let details = json!({ "missing": repair.missing, "dueOn": repair.due_on });
     dossier
         .journal(conn, deed, "objection-repair-requested", details)
         .await?;
     messages::repair_requested(conn, deed, &dossier, &repair).await?;
+    // Not before its letter is there: the clock doesn't stand still as long as that waits for the post.
+    dossier.recount(conn).await?;
+    dossier.move_on(conn, next).await?;
     Ok(repair)
 }
 

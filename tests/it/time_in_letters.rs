@@ -249,6 +249,8 @@ async fn the_time_to_repair_an_objection_begins_when_its_letter_is_posted_awb_6_
         (&asked["dueOn"], &asked["waitsForPost"]),
         (&json!("2026-03-20"), &json!(true))
     );
+    // Nothing stands still for a letter that nobody can read yet (Awb 7:10(2)).
+    assert_eq!(app.get(PROVIDER, &path).await.good()["decideBy"], "2026-05-26");
     noon(&app, "2026-04-20");
     assert!(
         told(&app, &id)

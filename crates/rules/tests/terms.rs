@@ -169,8 +169,11 @@ fn the_clock_stands_still_from_the_day_on_which_someone_was_asked_awb_4_15_3_41(
         Some(between("2026-03-10", "2026-03-12"))
     );
     // What came before the letter went out stopped nothing.
-    let early = still(posted, Some("2026-03-05")).unwrap();
-    assert_eq!(suspended_days(&[early]), Ok(0));
+    assert_eq!(still(posted, Some("2026-03-05")), None);
+    assert_eq!(
+        still(posted, Some("2026-03-10")),
+        Some(between("2026-03-10", "2026-03-10"))
+    );
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Sent {
     }
 
     /// How long the clock stands still for what a letter asks: from the day on which that went out, until it came or the time for
-    /// it was over (Awb 4:15). Nobody was asked anything by a letter that waits for the post.
+    /// it was over (Awb 4:15, 7:10(2)). Nobody was asked anything by a letter that waits for the post, or for which it came before that.
     #[must_use]
     pub fn suspension(
         self,
@@ -57,8 +57,8 @@ impl Sent {
             Self::PostedOn(day) => day.max(given_on),
         };
         let last = self.last_day(given_on, named);
-        let completed = came_on.map_or(last, |day| day.min(last)).max(requested);
-        Some(Suspension { requested, completed })
+        let completed = came_on.map_or(last, |day| day.min(last));
+        (completed >= requested).then_some(Suspension { requested, completed })
     }
 
     /// The term of that time; none as long as its letter waits for the post.
