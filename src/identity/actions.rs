@@ -5,16 +5,13 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::attempts::Attempt;
 use super::store::{RefreshToken, User};
 use super::{passwords, secrets, store, tokens};
 use crate::audit;
 use crate::config::Settings;
 use crate::db::Conn;
-use crate::http::{Actor, Office, Problem, ProblemType, signs};
-
-/// After this many failures within the window, logging in stops for a while.
-const FAILURES_ALLOWED: i64 = 5;
-const FAILURE_WINDOW: Duration = Duration::minutes(15);
+use crate::http::{Actor, Caller, Office, Problem, ProblemType, signs};
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -98,9 +95,14 @@ pub async fn is_enrolled(conn: &mut Conn, email: &str) -> diesel::QueryResult<bo
 ///
 /// # Errors
 /// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
-pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Session, Problem> {
+pub async fn log_in(
+    office: &Office,
+    caller: Caller,
+    email: &str,
+    password: String,
+) -> Result<Session, Problem> {
     let now = office.now();
-    let user = recognise(office, email, password).await?;
+    let user = recognise(office, caller, email, password).await?;
     office
         .act(async |conn| start(conn, &office.settings, user.id, Uuid::now_v7(), now).await)
         .await
@@ -110,12 +112,15 @@ pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Se
 ///
 /// # Errors
 /// As [`log_in`], and 400 for an address with signs that nobody can see.
-pub async fn recognise(office: &Office, email: &str, password: String) -> Result<User, Problem> {
+pub async fn recognise(
+    office: &Office,
+    caller: Caller,
+    email: &str,
+    password: String,
+) -> Result<User, Problem> {
     signs::must_be_readable("/email", email)?;
-    let now = office.now();
     let mut conn = office.conn().await?;
-    let email_hash = secrets::kept(&email.to_lowercase());
-    must_have_attempts_left(&mut conn, &email_hash, now).await?;
+    let attempt = Attempt::begin(&mut conn, office, caller, email).await?;
     let user = store::find_by_email(&mut conn, email)
         .await?
         .filter(|user| user.active);
@@ -124,44 +129,14 @@ pub async fn recognise(office: &Office, email: &str, password: String) -> Result
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     let fits = passwords::fits(password, hash).await?;
     // A failure has to be remembered, so it may not be rolled back with the refusal.
-    let recognised = office
-        .act(async |conn| {
-            // Of guesses that came all at once no more are answered than of guesses one by one.
-            store::hold_address(conn, &email_hash).await?;
-            must_have_attempts_left(conn, &email_hash, now).await?;
-            if fits {
-                store::delete_failures(conn, &email_hash).await?;
-            } else {
-                store::insert_failure(conn, &email_hash, now).await?;
-            }
-            Ok(user.filter(|_| fits))
-        })
-        .await?;
-    recognised.ok_or_else(|| {
+    office.act(async |conn| attempt.end(conn, fits).await).await?;
+    user.filter(|_| fits).ok_or_else(|| {
         Problem::new(
             ProblemType::WRONG_CREDENTIALS,
             "Controleer uw e-mailadres en wachtwoord. Na vijf pogingen moet u een kwartier wachten.",
             "Check your e-mail address and password. After five attempts you have to wait a quarter of an hour.",
         )
     })
-}
-
-/// Demands that an address had few failures of late.
-async fn must_have_attempts_left(
-    conn: &mut Conn,
-    email_hash: &[u8],
-    now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    let failures = store::failures_since(conn, email_hash, now - FAILURE_WINDOW).await?;
-    if failures < FAILURES_ALLOWED {
-        return Ok(());
-    }
-    let problem = Problem::new(
-        ProblemType::TOO_MANY_ATTEMPTS,
-        "Wacht een kwartier en probeer het dan opnieuw, of vraag een nieuw wachtwoord aan.",
-        "Wait a quarter of an hour and try again, or ask for a new password.",
-    );
-    Err(problem.retry_after(FAILURE_WINDOW.num_seconds()))
 }
 
 /// Renews a session; the old refresh token is spent.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::actions::{self, Session};
 use super::{links, store, users_api};
 use crate::http::problem::ProblemDetails;
-use crate::http::{Actor, Doors, Entered, Office, Problem, Refusals};
+use crate::http::{Actor, Caller, Doors, Entered, Office, Problem, Refusals};
 
 /// An address and password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -83,10 +83,11 @@ fn tokens(office: &Office, session: Session) -> HttpResponse {
 #[post("/tokens")]
 async fn create_token(
     office: web::Data<Office>,
+    caller: Caller,
     entered: Entered<Credentials>,
 ) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = entered.0;
-    actions::log_in(&office, &email, password)
+    actions::log_in(&office, caller, &email, password)
         .await
         .map(|session| tokens(&office, session))
 }

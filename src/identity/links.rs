@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::actions::{NewUser, enrol, enrol_as};
 use super::requests::NewApplicant;
 use super::store::User;
-use super::{passwords, secrets, store};
+use super::{attempts, passwords, secrets, store};
 use crate::audit;
 use crate::config::Settings;
 use crate::db::Conn;
@@ -250,7 +250,7 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
             store::mark_links_used(conn, user, now).await?;
             store::mark_sessions_revoked(conn, user, now).await?;
             let email = store::get(conn, user).await?.email;
-            store::delete_failures(conn, &secrets::kept(&email)).await?;
+            attempts::forget(conn, &email).await?;
             let entry = audit::Entry {
                 chain: user,
                 actor: Some(user),

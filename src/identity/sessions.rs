@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::store::{self, PortalSession};
 use super::{actions, secrets};
 use crate::db::Conn;
-use crate::http::{Actor, Office, Problem};
+use crate::http::{Actor, Caller, Office, Problem};
 
 /// A session that is in use is marked so once a minute, not with each page.
 const MARKED_AFTER: Duration = Duration::minutes(1);
@@ -30,9 +30,14 @@ pub struct Person {
 ///
 /// # Errors
 /// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
-pub async fn open(office: &Office, email: &str, password: String) -> Result<(String, Person), Problem> {
+pub async fn open(
+    office: &Office,
+    caller: Caller,
+    email: &str,
+    password: String,
+) -> Result<(String, Person), Problem> {
     let now = office.now();
-    let user = actions::recognise(office, email, password).await?;
+    let user = actions::recognise(office, caller, email, password).await?;
     let secret = secrets::handed_out()?;
     let session = PortalSession {
         token_hash: secrets::kept(&secret),

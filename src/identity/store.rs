@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Bool, Text};
+use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::sought::Wanted;
 use crate::db::Conn;
 use crate::db::schema::{
-    account_links, login_failures, organisation_members, refresh_tokens, sessions, signing_keys, user_roles,
-    users,
+    account_links, organisation_members, refresh_tokens, sessions, signing_keys, user_roles, users,
 };
 
 /// An account.
@@ -221,57 +220,6 @@ pub async fn organisations_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<Uu
         .select(organisation_members::organisation_id)
         .load(conn)
         .await
-}
-
-pub async fn failures_since(conn: &mut Conn, email_hash: &[u8], since: DateTime<Utc>) -> QueryResult<i64> {
-    login_failures::table
-        .filter(
-            login_failures::email_hash
-                .eq(email_hash)
-                .and(login_failures::at.gt(since)),
-        )
-        .count()
-        .get_result(conn)
-        .await
-}
-
-/// Makes who tries the same address wait, until the transaction ends.
-pub async fn hold_address(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('log-in ' || encode($1, 'hex'), 0))")
-        .bind::<Binary, _>(email_hash)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::insert_into(login_failures::table)
-        .values((
-            login_failures::id.eq(Uuid::now_v7()),
-            login_failures::email_hash.eq(email_hash),
-            login_failures::at.eq(at),
-        ))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// Forgets failures that nobody waits for any more; whose address has no account is never let in, which would forget them.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn delete_failures_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<()> {
-    diesel::delete(login_failures::table.filter(login_failures::at.lt(instant)))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn delete_failures(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
-    diesel::delete(login_failures::table.filter(login_failures::email_hash.eq(email_hash)))
-        .execute(conn)
-        .await
-        .map(drop)
 }
 
 /// The key to sign with, newest first, and those that still verify.

@@ -73,7 +73,8 @@ async fn only_pages_of_hosts_on_the_list_may_call() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_log_ins_at_once_wait_for_each_other_instead_of_taking_all_memory() {
     let app = App::start().await;
-    let service = Process::serve(&app.database.url, &[]).await;
+    let settings = [("PLAFOND_FAILED_LOG_INS_PER_ADDRESS", "0")];
+    let service = Process::serve(&app.database.url, &settings).await;
     let held = service.most_held();
     let client = reqwest::Client::new();
     let ask = async |who: usize| {
