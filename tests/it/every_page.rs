@@ -33,6 +33,7 @@ pub const NO_PAGE: &[(&str, &str)] = &[
     ("/behandeling/bezwaren/{id}/documenten/{document}", "a download"),
     ("/behandeling/brieven/{id}", "a letter"),
     ("/financien/plafonds/{id}/grootboek/csv", "a download"),
+    ("/financien/plafonds/{id}/verschillen/csv", "a download"),
     ("/financien/batches/{id}/csv", "a download"),
 ];
 

@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::support::App;
 use crate::support::browser::play;
 use crate::support::story::{
-    ADMINISTRATOR, AUDITOR, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, report, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, content,
+    report, text,
 };
 use crate::support::visitor::Visitor;
 
@@ -438,6 +439,64 @@ async fn what_settlement_will_give_back_is_told_with_how_it_was_counted() {
     let all = visitor.get(&format!("{page}/verschillen")).await.text;
     assert_eq!(all.matches("Stichting Voorbeeld").count(), 2);
     assert!(all.contains("nog niet ingepland"), "{all}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn differences_are_downloaded_for_a_spreadsheet_as_they_are_shown() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let mut plan = content("10000.00");
+    plan["title"] = json!("=1+1");
+    let organisation = app.organisation(PROVIDER).await;
+    let new = json!({ "callId": call.id, "organisationId": organisation, "content": plan });
+    let application = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
+    let path = format!("/v1/applications/{application}");
+    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+        app.post(who, &format!("{path}/{step}"), &json!({})).await.good();
+    }
+    let award = app.granted(&application).await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(FINANCE).await;
+    let page = format!("/financien/plafonds/{}/verschillen", call.ceiling);
+    let running = visitor.get(&format!("{page}/csv?keuze=verwacht")).await.text;
+    assert!(running.contains(";10000,00;10000,00;"), "{running}");
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let reported = visitor.get(&format!("{page}/csv?keuze=verantwoord")).await.text;
+    assert!(
+        reported.contains(";9999,00\r\n"),
+        "one euro was spent: {reported}"
+    );
+    app.settled_lower(&award, "7500.00").await;
+    let shown = visitor.get(&page).await.text;
+    let address = shown.split('"').find(|part| part.contains("/csv?")).unwrap();
+    let address = address.replace("&#38;", "&").replace("&amp;", "&");
+    let csv = visitor.get(&address).await;
+    assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(
+        csv.headers["content-disposition"],
+        "attachment; filename=\"verschillen.csv\""
+    );
+    let csv = csv.text;
+    assert!(
+        csv.starts_with("\u{feff}stand_op;kenmerk;titel;aanvrager;"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    assert!(
+        csv.contains(";'=1+1;Stichting Voorbeeld"),
+        "no formula runs: {csv}"
+    );
+    assert!(
+        csv.contains(";10000,00;7500,00;") && csv.contains(";7500,00;10000,00;"),
+        "granted and what it is, settled and what it was: {csv}"
+    );
+    let yesterday = day_of(app.now()).pred_opt().unwrap();
+    let before = visitor.get(&format!("{page}/csv?op={yesterday}")).await.text;
+    assert_eq!(before.lines().count(), 1, "{before}");
+    let waiting = visitor.get(&format!("{page}/csv?keuze=verwacht")).await.text;
+    assert_eq!(waiting.lines().count(), 1, "{waiting}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

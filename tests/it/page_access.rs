@@ -282,6 +282,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("GET /financien/plafonds/{id}/grootboek", FINANCE),
     ("GET /financien/plafonds/{id}/grootboek/csv", FINANCE),
     ("GET /financien/plafonds/{id}/verschillen", FINANCE),
+    ("GET /financien/plafonds/{id}/verschillen/csv", FINANCE),
     ("GET /financien/dossiers/{id}", FINANCE),
     ("GET /financien/subsidies/{id}", FINANCE),
     ("POST /financien/subsidies/{id}/voorschotten", "finance"),

@@ -1,7 +1,10 @@
 //! Differences: what was granted, planned, paid and settled of each award of a ceiling, beside each other.
 
+use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
+use bytes::Bytes;
+use futures_util::stream;
 use plafond_rules::money::Money;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,11 +15,16 @@ use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings;
 use crate::figures::differences::{self as figures, Added, Chosen, Compared, Difference};
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
+use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Filled, Language, Page, Visit, navigation, regulation};
 
 /// How many stand on a page.
 const SHOWN: usize = 50;
+
+/// How many are fetched at once for a download.
+const BATCH: i64 = 500;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -27,6 +35,27 @@ struct Asked {
     #[serde(default)]
     op: String,
     na: Option<Uuid>,
+}
+
+impl Asked {
+    /// Which grants of a ceiling, and as of which day.
+    fn wish(&self, office: &Office, ceiling: Uuid) -> (AsOf, Compared) {
+        let chosen = Chosen::parse(&self.keuze).unwrap_or(Chosen::All);
+        // What is yet to come is told of today only.
+        let day = if chosen.is_forecast() {
+            ""
+        } else {
+            self.op.as_str()
+        };
+        let as_of = AsOf::asked(office, day);
+        let wish = Compared {
+            ceiling: Some(ceiling),
+            award: None,
+            chosen,
+            as_of: as_of.pair(),
+        };
+        (as_of, wish)
+    }
 }
 
 #[derive(Template)]
@@ -122,21 +151,8 @@ async fn list(
     visit.must_be(&navigation::FINANCE)?;
     let mut conn = office.conn().await?;
     let ceiling = ceiling::get(&mut conn, *id).await?.id;
-    let chosen = Chosen::parse(&asked.keuze).unwrap_or(Chosen::All);
-    // What is yet to come is told of today only.
-    let day = if chosen.is_forecast() {
-        ""
-    } else {
-        asked.op.as_str()
-    };
-    let as_of = AsOf::asked(&office, day);
+    let (as_of, wish) = asked.wish(&office, ceiling);
     let fetch = portion::fetch(SHOWN);
-    let wish = Compared {
-        ceiling: Some(ceiling),
-        award: None,
-        chosen,
-        as_of: as_of.pair(),
-    };
     let told = Told::of(&mut conn, ceiling, &wish).await?;
     let mut found = figures::list(&mut conn, &wish, asked.na, fetch).await?;
     let next = portion::cut(&mut found, SHOWN).map(|last| last.award_id);
@@ -155,7 +171,7 @@ async fn list(
             .asking(QUESTIONS),
         as_of,
         ceiling,
-        chosen,
+        chosen: wish.chosen,
         tabs: tabs(visit.language(), &wish, ceiling),
         told,
         next,
@@ -163,7 +179,81 @@ async fn list(
     })
 }
 
-/// The door of this page.
+/// The whole list for a Dutch spreadsheet, sent as it is read.
+#[get("/financien/plafonds/{id}/verschillen/csv")]
+async fn as_csv(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::FINANCE)?;
+    let ceiling = ceiling::get(&mut *office.conn().await?, *id).await?.id;
+    let (_, wish) = asked.wish(&office, ceiling);
+    let sent = stream::try_unfold(Some(None), move |place: Option<Option<Uuid>>| {
+        let office = office.clone();
+        async move {
+            let Some(after) = place else {
+                return Ok::<_, Problem>(None);
+            };
+            let found = figures::list(&mut *office.conn().await?, &wish, after, BATCH).await?;
+            let next = found.last().map(|last| Some(last.award_id));
+            Ok(Some((written(after.is_none(), &wish, found)?, next)))
+        }
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"verschillen.csv\""))
+        .streaming(sent))
+}
+
+fn written(first: bool, wish: &Compared, found: Vec<Difference>) -> Result<Bytes, Problem> {
+    let head = [
+        "stand_op",
+        "kenmerk",
+        "titel",
+        "aanvrager",
+        "stand_nu",
+        "verleend",
+        "bedrag",
+        "onderweg",
+        "betaald",
+        "vastgesteld",
+        "bedrag_voor_vaststelling",
+        "nog_niet_ingepland",
+        "terug_te_vorderen",
+        "hoeft_niet_terug",
+        "valt_vrij_volgens_eindverslag",
+    ]
+    .map(str::to_owned);
+    let amount = |amount: Amount| comma(amount.0);
+    let maybe = |amount: Option<Money>| amount.map(comma).unwrap_or_default();
+    let records = found.into_iter().map(|one| {
+        let expected = one.expected().filter(|_| wish.chosen.is_forecast());
+        let unplanned = one.unplanned();
+        [
+            wish.as_of.0.to_string(),
+            one.reference,
+            harmless(one.title),
+            harmless(one.organisation),
+            regulation::name(&regulation::AWARD_STATUSES, &one.status, Language::Dutch).to_owned(),
+            amount(one.granted),
+            amount(one.amount),
+            amount(one.planned),
+            amount(one.paid),
+            maybe(one.settled.map(|amount| amount.0)),
+            maybe(one.settled_from.map(|amount| amount.0)),
+            comma(unplanned),
+            amount(one.to_reclaim),
+            amount(one.waived),
+            maybe(expected),
+        ]
+    });
+    let begin = if first { spreadsheet::MARK } else { &[] };
+    spreadsheet::lines(begin, first.then_some(head).into_iter().chain(records))
+}
+
+/// The doors of this list.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(list);
+    config.service(list).service(as_csv);
 }
