@@ -111,6 +111,79 @@ async fn assert_sound(app: &App) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn at_the_desk_a_reclaim_says_who_pays_whom_by_when_and_what_is_left() {
+    let app = App::start_with(|settings| settings.sender_account = "NL02BNGH0123456789".to_owned()).await;
+    let (application, award, reclaim) = reclaimed(&app).await;
+    let page = format!("/financien/betalingen/{}", text(&reclaim["id"]));
+    let (mut one, mut two, mut provider) = (Visitor::new(&app), Visitor::new(&app), Visitor::new(&app));
+    one.log_in(FINANCE).await;
+    two.log_in(FINANCE_2).await;
+    provider.log_in(PROVIDER).await;
+    let assert_speaks_of_a_reclaim = |shown: &str, says: &[&str]| {
+        for said in says {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        for never in [
+            "Betaling vrijgeven",
+            "deze betaling",
+            "Bij de bank",
+            "Op naam van",
+        ] {
+            assert!(!shown.contains(never), "{never}: {shown}");
+        }
+    };
+    let shown = one.get(&page).await.text;
+    assert_speaks_of_a_reclaim(
+        &shown,
+        &[
+            "betaalt dit terug aan Gemeente Voorbeeld",
+            "NL02BNGH0123456789",
+            "Nog te ontvangen</dt><dd><strong>€\u{a0}300,00",
+            "Terugontvangen</dt><dd>€\u{a0}0,00",
+            "Te controleren",
+        ],
+    );
+    let dossier = format!("/aanvrager/aanvragen/{application}");
+    let owed = provider.get(&dossier).await.text;
+    assert!(owed.contains("Door u te betalen"), "{owed}");
+    one.send(&page, &format!("{page}/controle"), &[]).await.going_to();
+    let own = one.get(&page).await.text;
+    assert_speaks_of_a_reclaim(&own, &["Een collega geeft akkoord", "Akkoord te geven"]);
+    let list = two
+        .get("/financien/betalingen?stand=vrijgeven&soort=terug")
+        .await
+        .text;
+    for said in ["Van wie", "betaalt aan de gemeente", "Geef akkoord"] {
+        assert!(list.contains(said), "{said}: {list}");
+    }
+    two.send(&page, &format!("{page}/vrijgave"), &[]).await.going_to();
+    let waits = two.get(&page).await.text;
+    assert_speaks_of_a_reclaim(&waits, &["Is het geld terug?", "Terug te ontvangen"]);
+    let day = day_of(app.now()).to_string();
+    two.send(&page, &format!("{page}/bevestiging"), &[("paidOn", &day)])
+        .await
+        .going_to();
+    let done = two.get(&page).await.text;
+    assert_speaks_of_a_reclaim(
+        &done,
+        &[
+            "De ontvangst is bevestigd",
+            "Nog te ontvangen</dt><dd><strong>€\u{a0}0,00",
+            "Terugontvangen</dt><dd>€\u{a0}300,00",
+        ],
+    );
+    assert!(!done.contains("krijgt bericht"), "nobody is written to: {done}");
+    let grant = one.get(&format!("/financien/subsidies/{award}")).await.text;
+    assert!(grant.contains(">Terugontvangen</span>"), "{grant}");
+    assert!(provider.get(&dossier).await.text.contains("Terugbetaald"));
+    two.get("/taal/en?naar=/financien").await;
+    let english = two.get(&page).await.text;
+    for said in ["pays this back to", "Still to be received", "Received back on"] {
+        assert!(english.contains(said), "{said}: {english}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 #[allow(clippy::too_many_lines, reason = "one story, told from beginning to end")]
 async fn a_reclaim_that_was_not_paid_yet_becomes_less_on_an_objection_awb_4_57() {
     let app = App::start().await;

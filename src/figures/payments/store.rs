@@ -82,6 +82,12 @@ pub struct Transfer {
 }
 
 impl Transfer {
+    /// Whether it comes back from the provider.
+    #[must_use]
+    pub fn is_reclaim(&self) -> bool {
+        self.kind == "reclaim"
+    }
+
     /// Until which day it still waits on a day, since its payment is suspended (Awb 4:56).
     #[must_use]
     pub fn waits_until(&self, today: NaiveDate) -> Option<NaiveDate> {

@@ -84,7 +84,7 @@ impl AwardPage {
     }
 
     fn stage(&self, payment: &Transfer) -> String {
-        words::of(&words::STATUSES, &payment.status, self.page.language())
+        words::stage(payment, self.page.language())
     }
 
     fn tone(payment: &Transfer) -> &'static str {

@@ -16,6 +16,7 @@ use crate::documents;
 use crate::hearings::IntentionView;
 use crate::http::{Office, Problem};
 use crate::objections::ObjectionSummary;
+use crate::payments::api::PaymentView;
 use crate::penalties::PenaltyView;
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 use crate::portal::provider::standing::{self, Expected, Standing};
@@ -81,13 +82,15 @@ impl Dossier {
         }
     }
 
-    fn payment_words(&self, status: &str) -> &'static str {
+    fn payment_words(&self, payment: &PaymentView) -> &'static str {
         let language = self.page.language();
-        match status {
+        match payment.status.as_str() {
+            "cancelled" => language.say("Vervallen", "Cancelled"),
+            "paid" if payment.kind == "reclaim" => language.say("Terugbetaald", "Paid back"),
+            _ if payment.kind == "reclaim" => language.say("Door u te betalen", "To be paid by you"),
             "paid" => language.say("Betaald", "Paid"),
             "planned" => language.say("Gepland", "Planned"),
             "returned" => language.say("Teruggekomen van de bank", "Returned by the bank"),
-            "cancelled" => language.say("Vervallen", "Cancelled"),
             _ => language.say("Onderweg", "On its way"),
         }
     }
