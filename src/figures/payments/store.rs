@@ -19,6 +19,9 @@ pub struct Transfer {
     /// The award; none for a penalty.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub award_id: Option<Uuid>,
+    /// The dossier.
+    #[diesel(sql_type = SqlUuid)]
+    pub application_id: Uuid,
     /// `advance`, `final`, `reclaim`, `refund` or `penalty`.
     #[diesel(sql_type = Text)]
     pub kind: String,
@@ -96,7 +99,7 @@ impl Transfer {
 }
 
 const TRANSFER: &str = "
-    SELECT payment.id, payment.award_id, payment.kind, payment.amount, payment.iban, payment.account_holder, payment.status,
+    SELECT payment.id, payment.award_id, application.id AS application_id, payment.kind, payment.amount, payment.iban, payment.account_holder, payment.status,
         payment.due_on, payment.paid_on, payment.batch_id, application.reference, application.title,
         organisation.name AS organisation, preparer.name AS prepared_by, releaser.name AS released_by,
         payment.returned_on, payment.returned_because, payment.replaces,
@@ -400,6 +403,9 @@ pub struct Owed {
     /// The penalty.
     #[diesel(sql_type = SqlUuid)]
     pub penalty_id: Uuid,
+    /// The dossier.
+    #[diesel(sql_type = SqlUuid)]
+    pub application_id: Uuid,
     /// How much of it is left.
     #[diesel(sql_type = Numeric)]
     pub left: Amount,
@@ -423,7 +429,7 @@ pub struct Owed {
 /// When PostgreSQL fails.
 pub async fn owed(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Owed>> {
     diesel::sql_query(
-        "SELECT penalty.notice_id AS penalty_id, penalty_owed(penalty.notice_id) - planned.amount AS left,
+        "SELECT penalty.notice_id AS penalty_id, penalty.application_id, penalty_owed(penalty.notice_id) - planned.amount AS left,
             application.reference, application.title, organisation.name AS organisation,
             (SELECT min(ends_on) FROM terms WHERE terms.dossier_id = penalty.application_id AND kind = 'payment'
                 AND closed_on IS NULL AND (object_id = penalty.notice_id OR object_id IN (

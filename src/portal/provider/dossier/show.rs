@@ -32,9 +32,20 @@ struct Dossier {
     sentence: &'static str,
     expected: Vec<Expected>,
     today: NaiveDate,
+    /// Who gets back what has to be paid back, and on which account when that is known.
+    municipality: String,
+    account: String,
 }
 
 impl Dossier {
+    /// What still has to be paid back.
+    fn owed(&self) -> Vec<&PaymentView> {
+        let payments = self.all.granted.iter().flat_map(|granted| &granted.payments);
+        let owed = payments.filter(|payment| payment.kind == "reclaim");
+        owed.filter(|payment| !matches!(payment.status.as_str(), "paid" | "cancelled"))
+            .collect()
+    }
+
     /// Whether it can be taken back.
     fn may_withdraw(&self) -> bool {
         self.all.application.status().is_open()
@@ -168,6 +179,8 @@ async fn show(
         sentence: sentence(&all, status, language),
         expected: expected(&all, today, language),
         today,
+        municipality: visit.settings().sender_name.clone(),
+        account: visit.settings().sender_account.clone(),
         all,
     })
 }
