@@ -156,6 +156,8 @@ async fn at_the_desk_a_reclaim_says_who_pays_whom_by_when_and_what_is_left() {
     one.send(&page, &format!("{page}/controle"), &[]).await.going_to();
     let own = one.get(&page).await.text;
     assert_speaks_of_a_reclaim(&own, &["Een collega geeft akkoord", "Akkoord te geven"]);
+    let told = mail(&app, &application, "payment-to-release").await;
+    assert!(told.contains("controleerde deze terugvordering"), "{told}");
     let list = two
         .get("/financien/betalingen?stand=vrijgeven&soort=terug")
         .await
