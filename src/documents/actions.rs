@@ -231,7 +231,7 @@ async fn announce(
         let way = format!("{}: {}", to_dossier.label, to_dossier.url);
         announcement.paragraphs.push(way);
     }
-    Ok(notifications::enqueue(conn, &announcement, deed.settings.mail_domain(), deed.now).await?)
+    Ok(notifications::announce(conn, deed, &announcement).await?)
 }
 
 async fn journal(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) -> Result<(), Problem> {

@@ -265,6 +265,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "too-many",
         "Give fewer of these; the API reference says how many.",
     ),
+    ("topic-unknown", "You can't choose mail about this topic."),
     ("type-wrong", "This is another kind of value than we expect."),
     ("unknown-role", "We don't know this role."),
     (

@@ -12,6 +12,8 @@ mod attempts;
 mod authentication;
 mod keys;
 mod links;
+mod own;
+mod own_api;
 mod passwords;
 mod requests;
 mod secrets;
@@ -28,7 +30,8 @@ pub use attempts::{WINDOW as FAILURES_COUNT_FOR, forget_before as forget_failure
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;
 pub use links::{choose_password, enrol_with_link, invite, request_reset, sign_up};
-pub use requests::{NewAccount, NewApplicant, UserChange};
+pub use own::{MailChoice, choose_mail, mail_of, rename};
+pub use requests::{MailChange, NewAccount, NewApplicant, OwnChange, UserChange};
 pub use secrets::handed_out as fresh_secret;
 pub use sessions::{
     KeptSession, Person, end as end_session, find as find_session, kept_of as sessions_of,

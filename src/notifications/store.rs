@@ -1,4 +1,4 @@
-//! The outbox in PostgreSQL: what is to be said, who is saying it now, and the proof that it was said.
+//! The outbox in PostgreSQL: what is to be said, who is saying it now, and the proof that it was said; and what people chose to hear.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -9,9 +9,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::mailer::Answer;
-use super::message::{Message, message_id};
+use super::message::{Footer, Message, Rendered, message_id};
 use crate::db::Conn;
-use crate::db::schema::{outbox_attempts, outbox_messages};
+use crate::db::schema::{
+    mail_choices, organisation_members, outbox_attempts, outbox_messages, users,
+};
 
 /// A message in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, QueryableByName, Selectable)]
@@ -120,6 +122,51 @@ pub enum Whose {
     Own(String, Vec<Uuid>),
 }
 
+/// A message as it is put in the outbox.
+#[derive(Insertable)]
+#[diesel(table_name = outbox_messages)]
+struct NewMessage<'a> {
+    id: Uuid,
+    kind: &'a str,
+    recipient: &'a str,
+    subject: &'a str,
+    text_body: &'a str,
+    html_body: &'a str,
+    message_id: String,
+    dossier_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    created_at: DateTime<Utc>,
+    status: &'static str,
+    attempts: i32,
+    next_attempt_at: DateTime<Utc>,
+}
+
+impl<'a> NewMessage<'a> {
+    fn of(
+        message: &Message,
+        recipient: &'a str,
+        rendered: &'a Rendered,
+        (domain, now): (&str, DateTime<Utc>),
+    ) -> Self {
+        let id = Uuid::now_v7();
+        Self {
+            id,
+            kind: message.kind,
+            recipient,
+            subject: &rendered.subject,
+            text_body: &rendered.text,
+            html_body: &rendered.html,
+            message_id: message_id(id, domain),
+            dossier_id: message.dossier,
+            organisation_id: message.organisation,
+            created_at: now,
+            status: "queued",
+            attempts: 0,
+            next_attempt_at: now,
+        }
+    }
+}
+
 /// Puts a message in the outbox, in the transaction of its cause. `domain` is the service's own, for the `Message-ID`.
 ///
 /// # Errors
@@ -130,29 +177,119 @@ pub async fn enqueue(
     domain: &str,
     now: DateTime<Utc>,
 ) -> QueryResult<Uuid> {
-    let rendered = message
-        .render()
-        .map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))?;
-    let id = Uuid::now_v7();
+    let rendered = rendered(message, None)?;
+    let new = NewMessage::of(message, &message.recipient, &rendered, (domain, now));
+    let id = new.id;
     diesel::insert_into(outbox_messages::table)
-        .values((
-            outbox_messages::id.eq(id),
-            outbox_messages::kind.eq(message.kind),
-            outbox_messages::recipient.eq(&message.recipient),
-            outbox_messages::subject.eq(rendered.subject),
-            outbox_messages::text_body.eq(rendered.text),
-            outbox_messages::html_body.eq(rendered.html),
-            outbox_messages::message_id.eq(message_id(id, domain)),
-            outbox_messages::dossier_id.eq(message.dossier),
-            outbox_messages::organisation_id.eq(message.organisation),
-            outbox_messages::created_at.eq(now),
-            outbox_messages::status.eq("queued"),
-            outbox_messages::attempts.eq(0),
-            outbox_messages::next_attempt_at.eq(now),
-        ))
+        .values(new)
         .execute(conn)
         .await?;
     Ok(id)
+}
+
+/// Puts the same message in the outbox for each of these addresses, over what tells why it came.
+pub(super) async fn enqueue_each(
+    conn: &mut Conn,
+    message: &Message,
+    (recipients, footer): (&[String], Option<&Footer>),
+    (domain, now): (&str, DateTime<Utc>),
+) -> QueryResult<()> {
+    if recipients.is_empty() {
+        return Ok(());
+    }
+    let rendered = rendered(message, footer)?;
+    let all = recipients.iter();
+    let all: Vec<_> = all
+        .map(|recipient| NewMessage::of(message, recipient, &rendered, (domain, now)))
+        .collect();
+    diesel::insert_into(outbox_messages::table)
+        .values(&all)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+fn rendered(message: &Message, footer: Option<&Footer>) -> QueryResult<Rendered> {
+    let rendered = message.render_over(footer);
+    rendered.map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))
+}
+
+/// Which of these addresses belong to people who chose otherwise than usual about a topic.
+pub(super) async fn who_chose(
+    conn: &mut Conn,
+    topic: &str,
+    addresses: &[String],
+) -> QueryResult<Vec<String>> {
+    mail_choices::table
+        .inner_join(users::table)
+        .filter(mail_choices::topic.eq(topic).and(users::email.eq_any(addresses)))
+        .select(users::email)
+        .load(conn)
+        .await
+}
+
+/// The addresses of the people of an organisation who chose otherwise than usual about a topic, but for one address.
+pub(super) async fn members_who_chose(
+    conn: &mut Conn,
+    topic: &str,
+    organisation: Uuid,
+    but: &str,
+) -> QueryResult<Vec<String>> {
+    let members = organisation_members::table
+        .filter(organisation_members::organisation_id.eq(organisation))
+        .select(organisation_members::user_id);
+    mail_choices::table
+        .inner_join(users::table)
+        .filter(
+            mail_choices::topic
+                .eq(topic)
+                .and(mail_choices::user_id.eq_any(members)),
+        )
+        .filter(users::active.and(users::email.ne(but.to_lowercase())))
+        .order(users::email)
+        .select(users::email)
+        .load(conn)
+        .await
+}
+
+/// What someone chose otherwise than usual.
+pub(super) async fn list_choices(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<String>> {
+    mail_choices::table
+        .filter(mail_choices::user_id.eq(user))
+        .order(mail_choices::topic)
+        .select(mail_choices::topic)
+        .load(conn)
+        .await
+}
+
+/// Keeps what someone chooses otherwise than usual, in place of what was chosen before.
+pub(super) async fn replace_choices(
+    conn: &mut Conn,
+    user: Uuid,
+    topics: &[&str],
+    now: DateTime<Utc>,
+) -> QueryResult<()> {
+    diesel::delete(mail_choices::table.filter(mail_choices::user_id.eq(user)))
+        .execute(conn)
+        .await?;
+    let rows: Vec<_> = topics
+        .iter()
+        .map(|topic| {
+            (
+                mail_choices::user_id.eq(user),
+                mail_choices::topic.eq(*topic),
+                mail_choices::chosen_at.eq(now),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    diesel::insert_into(mail_choices::table)
+        .values(rows)
+        .execute(conn)
+        .await
+        .map(drop)
 }
 
 /// Takes at most `limit` messages that are due, for `owner` alone until `until`.

@@ -11,8 +11,7 @@ use super::store::{self, BankAccountChange, Member, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::notifications::{self, Link, Message};
-use crate::{audit, identity};
+use crate::{audit, identity, notifications};
 
 /// A decision counts from when it was sent (Awb 3:41). Who doesn't consent to electronic sending (Awb 2:8) gets it by post, so
 /// then the address has to be known.
@@ -267,25 +266,9 @@ pub async fn propose_account(
         json!({}),
     )
     .await?;
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let message = Message {
-            kind: "bank-account-change-proposed",
-            recipient,
-            subject: format!("Nieuw rekeningnummer van {}", organisation.name),
-            paragraphs: vec![
-                format!("{} heeft een nieuw rekeningnummer doorgegeven.", organisation.name),
-                "Controleer het bij de organisatie zelf, en keur het daarna goed of af. Tot die tijd betalen wij op het oude nummer.".to_owned(),
-            ],
-            link: Some(Link {
-                label: "Bekijk de nieuwe rekeningnummers".to_owned(),
-                url: format!("{}/financien/rekeningnummers", deed.settings.public_url),
-            }),
-            facts: Vec::new(),
-            dossier: None,
-            organisation: Some(organisation.id),
-        };
-        notifications::tell(conn, deed, &message).await?;
-    }
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    let message = messages::account_to_check(deed, &organisation);
+    notifications::tell_colleagues(conn, deed, finance, &message).await?;
     Ok(change)
 }
 

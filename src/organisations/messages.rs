@@ -1,4 +1,4 @@
-//! What people of an organisation are told.
+//! What people of an organisation are told, and finance about one.
 
 use super::store::{Member, Organisation};
 use crate::http::Deed;
@@ -64,6 +64,29 @@ pub fn role_changed(deed: &Deed<'_>, organisation: &Organisation, member: &Membe
         }),
         facts: Vec::new(),
         dossier: None,
+        organisation: None,
+    }
+}
+
+/// To finance, about another account number to check.
+pub fn account_to_check(deed: &Deed<'_>, organisation: &Organisation) -> Message {
+    let name = &organisation.name;
+    Message {
+        kind: "bank-account-change-proposed",
+        recipient: String::new(),
+        subject: format!("Nieuw rekeningnummer van {name}"),
+        paragraphs: vec![
+            format!("{name} heeft een nieuw rekeningnummer doorgegeven."),
+            "Controleer het bij de organisatie zelf, en keur het daarna goed of af. Tot die tijd betalen wij op het oude nummer."
+                .to_owned(),
+        ],
+        link: Some(Link {
+            label: "Bekijk de nieuwe rekeningnummers".to_owned(),
+            url: format!("{}/financien/rekeningnummers", deed.settings.public_url),
+        }),
+        facts: Vec::new(),
+        dossier: None,
+        // It is about the organisation, not for it.
         organisation: None,
     }
 }

@@ -13,7 +13,7 @@ use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::documents::Kind;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{documents, identity, organisations};
 
 /// Confirmation to the applicant, and word to those who have to decide.
@@ -178,20 +178,18 @@ pub async fn determined(
     if owed.is_zero() {
         return Ok(());
     }
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_finance(deed, application, "penalty-to-pay", recipient);
-        message.subject = format!(
-            "Betaal een dwangsom van {}: {}",
-            owed.dutch(),
-            application.reference
-        );
-        message.paragraphs = vec![format!(
-            "De dwangsom is vastgesteld op {}. Betaal haar binnen zes weken (artikel 4:87 van de Algemene wet bestuursrecht).",
-            owed.dutch()
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, application, "penalty-to-pay");
+    message.subject = format!(
+        "Betaal een dwangsom van {}: {}",
+        owed.dutch(),
+        application.reference
+    );
+    message.paragraphs = vec![format!(
+        "De dwangsom is vastgesteld op {}. Betaal haar binnen zes weken (artikel 4:87 van de Algemene wet bestuursrecht).",
+        owed.dutch()
+    )];
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    Ok(tell_colleagues(conn, deed, finance, &message).await?)
 }
 
 async fn to_provider(
@@ -209,7 +207,7 @@ async fn to_provider(
     Ok(tell(conn, deed, &message).await?)
 }
 
-/// To everyone who prepares or takes the decision, each once.
+/// To everyone who prepares or takes the decision.
 async fn to_deciders(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -220,13 +218,8 @@ async fn to_deciders(
 ) -> Result<(), Problem> {
     let mut recipients = identity::addresses_of(conn, Role::Caseworker).await?;
     recipients.extend(identity::addresses_of(conn, Role::Decider).await?);
-    recipients.sort();
-    recipients.dedup();
-    for recipient in recipients {
-        let mut message = applications::to_staff(deed, application, kind, recipient);
-        subject.clone_into(&mut message.subject);
-        message.paragraphs = paragraphs.to_vec();
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, kind);
+    subject.clone_into(&mut message.subject);
+    message.paragraphs = paragraphs.to_vec();
+    Ok(tell_colleagues(conn, deed, recipients, &message).await?)
 }

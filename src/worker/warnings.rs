@@ -107,9 +107,7 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<bool
         if telling == Telling::HasLapsed {
             journal(conn, &deed, &deadline).await?;
         }
-        for message in messages(conn, &deed, &application, &deadline, telling).await? {
-            notifications::tell(conn, &deed, &message).await?;
-        }
+        tell_people(conn, &deed, &application, &deadline, telling).await?;
     }
     Ok(waits)
 }
@@ -138,18 +136,16 @@ async fn hearing_over(
     application: &Application,
     deadline: &Deadline,
 ) -> Result<(), Problem> {
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, application, "hearing-lapsed", recipient);
-        message.subject = format!("{}: er kwam geen zienswijze", application.reference);
-        message.paragraphs = vec![format!(
-            "Over de aanvraag '{}' kon de aanvrager tot en met {} een zienswijze geven. Die kwam niet. Een mandaathouder kan nu \
-             beslissen.",
-            application.title,
-            dutch(deadline.ends_on)
-        )];
-        notifications::tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, "hearing-lapsed");
+    message.subject = format!("{}: er kwam geen zienswijze", application.reference);
+    message.paragraphs = vec![format!(
+        "Over de aanvraag '{}' kon de aanvrager tot en met {} een zienswijze geven. Die kwam niet. Een mandaathouder kan nu \
+         beslissen.",
+        application.title,
+        dutch(deadline.ends_on)
+    )];
+    let caseworkers = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(notifications::tell_colleagues(conn, deed, caseworkers, &message).await?)
 }
 
 async fn journal(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> diesel::QueryResult<()> {
@@ -167,51 +163,42 @@ async fn journal(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> diese
 
 /// To everyone with the responsible role, and about a decision on an application also to those who take it; to the provider when
 /// that is the provider.
-async fn messages(
+async fn tell_people(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
     deadline: &Deadline,
     telling: Telling,
-) -> Result<Vec<Message>, Problem> {
+) -> Result<(), Problem> {
     let kind = match telling {
         Telling::EndsSoon => "term-ends-soon",
         Telling::HasLapsed => "term-lapsed",
     };
-    let responsible = deadline.duty().responsible();
-    let blank = if responsible == Role::ProviderMember {
-        let organisation = organisations::get(conn, application.organisation_id).await?;
-        vec![applications::to_applicant(deed, application, &organisation, kind)]
-    } else {
-        let to_desk = if responsible == Role::Finance {
-            applications::to_finance
-        } else {
-            applications::to_staff
-        };
-        recipients(conn, deadline.duty())
-            .await?
-            .into_iter()
-            .map(|recipient| to_desk(deed, application, kind, recipient))
-            .collect()
-    };
     let costs = costs(conn, deed, deadline).await?;
-    Ok(blank
-        .into_iter()
-        .map(|message| {
-            let mut message = worded(message, application, deadline, telling);
-            message.paragraphs.extend(costs.iter().cloned());
-            message
-        })
-        .collect())
+    let responsible = deadline.duty().responsible();
+    let to_provider = responsible == Role::ProviderMember;
+    let blank = if to_provider {
+        let organisation = organisations::get(conn, application.organisation_id).await?;
+        applications::to_applicant(deed, application, &organisation, kind)
+    } else if responsible == Role::Finance {
+        applications::to_finance(deed, application, kind)
+    } else {
+        applications::to_staff(deed, application, kind)
+    };
+    let mut message = worded(blank, application, deadline, telling);
+    message.paragraphs.extend(costs);
+    if to_provider {
+        return Ok(notifications::tell(conn, deed, &message).await?);
+    }
+    let colleagues = colleagues(conn, deadline.duty()).await?;
+    Ok(notifications::tell_colleagues(conn, deed, colleagues, &message).await?)
 }
 
-/// Everyone of the municipality who has to know about a term, each once.
-async fn recipients(conn: &mut Conn, duty: Duty) -> diesel::QueryResult<Vec<String>> {
+/// Everyone of the municipality who has to know about a term.
+async fn colleagues(conn: &mut Conn, duty: Duty) -> diesel::QueryResult<Vec<String>> {
     let mut found = identity::addresses_of(conn, duty.responsible()).await?;
     if duty == Duty::Decision {
         found.extend(identity::addresses_of(conn, Role::Decider).await?);
-        found.sort();
-        found.dedup();
     }
     Ok(found)
 }

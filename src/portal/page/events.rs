@@ -115,6 +115,11 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
         "Sjabloon van een brief toegevoegd",
         "Letter template added",
     ),
+    (
+        "mail-chosen",
+        "Gekozen waarover e-mail komt",
+        "Chosen what mail comes about",
+    ),
     ("mandate-ended", "Mandaat beëindigd", "Mandate ended"),
     ("mandate-given", "Mandaat gegeven", "Mandate given"),
     (
@@ -148,6 +153,7 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
         "Organisation registered",
     ),
     ("outage-recorded", "Storing vastgelegd", "Outage recorded"),
+    ("own-name-changed", "Eigen naam gewijzigd", "Own name changed"),
     ("password-chosen", "Wachtwoord gekozen", "Password chosen"),
     (
         "payments-exported",
