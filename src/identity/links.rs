@@ -18,30 +18,45 @@ use crate::notifications::{self, Link, Message};
 const INVITATION: Duration = Duration::days(7);
 const RESET: Duration = Duration::hours(1);
 
-/// More mails than this within that hour nobody needs, and anyone can ask for them.
-const RESETS_SENT: i64 = 5;
+/// More mails with a link that still opens the account nobody needs, and anyone can ask for them.
+const LINKS_SENT: i64 = 5;
 
 /// Longer than it takes to write a mail down.
 const ANSWERED_AFTER: std::time::Duration = std::time::Duration::from_millis(250);
 
-/// Gives the account of an address; a new one gets an invitation by mail.
+/// The account of who was invited.
+pub struct Invited {
+    /// The account.
+    pub user: Uuid,
+    /// Whether it gets a link by mail to choose its first password.
+    pub gets_link: bool,
+}
+
+/// Gives the account of an address; one of which nobody has chosen the password gets an invitation by mail.
 ///
 /// # Errors
-/// 409 when the address belongs to someone with another role.
+/// 409 when the address belongs to someone with another role, or got enough invitations.
 pub async fn invite(
     conn: &mut Conn,
     deed: &Deed<'_>,
     email: &str,
     name: &str,
     role: Role,
-) -> Result<Uuid, Problem> {
+) -> Result<Invited, Problem> {
     if let Some(user) = store::find_by_email(conn, email).await? {
         if store::roles_of(conn, user.id)
             .await?
             .iter()
             .any(|held| held == role.as_str())
         {
-            return Ok(user.id);
+            let gets_link = user.active && user.password_hash.is_none();
+            if gets_link {
+                invite_again(conn, deed, &user).await?;
+            }
+            return Ok(Invited {
+                user: user.id,
+                gets_link,
+            });
         }
         return Err(Problem::new(
             ProblemType::ALREADY_EXISTS,
@@ -58,7 +73,21 @@ pub async fn invite(
     let id = enrol(conn, Some(deed.actor), new, deed.now).await?;
     let user = store::get(conn, id).await?;
     send_invitation(conn, deed, &user).await?;
-    Ok(id)
+    Ok(Invited {
+        user: id,
+        gets_link: true,
+    })
+}
+
+async fn invite_again(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> Result<(), Problem> {
+    if store::count_links(conn, user.id, "invitation", deed.now).await? >= LINKS_SENT {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Naar dit adres gingen deze week al vijf uitnodigingen. Vraag uw collega om ook bij de ongewenste e-mail te kijken.",
+            "Five invitations went to this address this week. Ask your colleague to look among unwanted mail too.",
+        ));
+    }
+    send_invitation(conn, deed, user).await
 }
 
 /// Makes an account and gives the address at which its owner chooses a password; for the operator, since mail may not
@@ -168,7 +197,7 @@ async fn in_equal_time<T>(work: impl Future<Output = T>) -> T {
 
 /// The secret of a new link to choose another password, unless enough were sent.
 async fn reset(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<Option<String>, Problem> {
-    if store::count_resets(conn, user, now).await? >= RESETS_SENT {
+    if store::count_links(conn, user, "password-reset", now).await? >= LINKS_SENT {
         return Ok(None);
     }
     let token = secrets::handed_out()?;

@@ -29,7 +29,7 @@ pub use api::{NewPassword, NewReset};
 pub use attempts::{WINDOW as FAILURES_COUNT_FOR, forget_before as forget_failures_before};
 pub use authentication::authenticate;
 pub use keys::rotate as rotate_keys;
-pub use links::{choose_password, enrol_with_link, invite, request_reset, sign_up};
+pub use links::{Invited, choose_password, enrol_with_link, invite, request_reset, sign_up};
 pub use own::{MailChoice, choose_mail, mail_of, rename};
 pub use requests::{MailChange, NewAccount, NewApplicant, OwnChange, UserChange};
 pub use secrets::handed_out as fresh_secret;

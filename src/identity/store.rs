@@ -370,12 +370,12 @@ pub async fn mark_links_used(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) ->
         .await
 }
 
-/// How many links to choose another password an account was sent that would be good now.
-pub async fn count_resets(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<i64> {
+/// How many links for a purpose an account was sent that would be good now.
+pub async fn count_links(conn: &mut Conn, user: Uuid, purpose: &str, now: DateTime<Utc>) -> QueryResult<i64> {
     use account_links::dsl;
     let sent = dsl::user_id
         .eq(user)
-        .and(dsl::purpose.eq("password-reset"))
+        .and(dsl::purpose.eq(purpose))
         .and(dsl::expires_at.gt(now));
     account_links::table.filter(sent).count().get_result(conn).await
 }

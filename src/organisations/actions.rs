@@ -126,7 +126,8 @@ pub async fn revise(
     Ok(store::get(conn, id).await?)
 }
 
-/// Adds a person, making an account when there is none, and tells the person by mail.
+/// Adds a person, making an account when there is none, and tells the person by mail. A member who hasn't chosen a password yet is
+/// invited once more.
 ///
 /// # Errors
 /// 403 for who doesn't manage it, 409 when the person is a member already, or the address belongs to someone of the municipality.
@@ -135,28 +136,31 @@ pub async fn add_member(
     deed: &Deed<'_>,
     organisation: Uuid,
     new: NewMember,
-) -> Result<Uuid, Problem> {
+) -> Result<Member, Problem> {
     let organisation = store::lock(conn, organisation).await?;
     must_manage(conn, organisation.id, deed.by()).await?;
-    let user = identity::invite(conn, deed, &new.email, &new.name, Role::ProviderMember).await?;
+    let invited = identity::invite(conn, deed, &new.email, &new.name, Role::ProviderMember).await?;
     let manages = new.manages.unwrap_or(true);
-    if store::insert_member(conn, organisation.id, (user, manages), deed.now).await? == 0 {
+    let is_new = store::insert_member(conn, organisation.id, (invited.user, manages), deed.now).await? > 0;
+    if !is_new && !invited.gets_link {
         return Err(Problem::new(
             ProblemType::ALREADY_EXISTS,
             "Deze persoon hoort al bij uw organisatie.",
             "This person is a member already.",
         ));
     }
-    audit::journal(
-        conn,
-        deed,
-        organisation.id,
-        "member-added",
-        ("user", user),
-        json!({ "manages": manages }),
-    )
-    .await?;
-    Ok(user)
+    let (action, details) = if is_new {
+        ("member-added", json!({ "manages": manages }))
+    } else {
+        ("member-invited-again", json!({}))
+    };
+    let object = ("user", invited.user);
+    audit::journal(conn, deed, organisation.id, action, object, details).await?;
+    let member = store::get_member(conn, organisation.id, invited.user).await?;
+    if !invited.gets_link {
+        notifications::tell(conn, deed, &messages::added(deed, &organisation, &member)).await?;
+    }
+    Ok(member)
 }
 
 /// Takes a person out of an organisation, who sees nothing of it from then on, and tells that person by mail.

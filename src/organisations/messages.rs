@@ -4,6 +4,40 @@ use super::store::{Member, Organisation};
 use crate::http::Deed;
 use crate::notifications::{Link, Message};
 
+/// To who belongs to an organisation from now on, and had an account already.
+pub fn added(deed: &Deed<'_>, organisation: &Organisation, member: &Member) -> Message {
+    let name = &organisation.name;
+    let may = if member.manages {
+        "U kunt aanvragen doen en verantwoorden, collega's uitnodigen en weghalen, en de gegevens en het rekeningnummer wijzigen."
+    } else {
+        "U kunt aanvragen doen en verantwoorden."
+    };
+    Message {
+        kind: "member-added",
+        recipient: member.email.clone(),
+        subject: format!("U werkt nu ook namens {name}"),
+        paragraphs: vec![
+            format!("Beste {},", member.name),
+            format!("Een collega heeft u toegevoegd bij {name}. {may}"),
+            "Klopt dit niet? Dan kunt u de organisatie zelf verlaten.".to_owned(),
+        ],
+        link: Some(link_to(deed, organisation)),
+        facts: Vec::new(),
+        dossier: None,
+        organisation: None,
+    }
+}
+
+fn link_to(deed: &Deed<'_>, organisation: &Organisation) -> Link {
+    Link {
+        label: "Bekijk de organisatie".to_owned(),
+        url: format!(
+            "{}/aanvrager/organisaties/{}",
+            deed.settings.public_url, organisation.id
+        ),
+    }
+}
+
 /// To who no longer belongs to an organisation.
 pub fn removed(deed: &Deed<'_>, organisation: &Organisation, member: &Member) -> Message {
     let name = &organisation.name;
@@ -55,13 +89,7 @@ pub fn role_changed(deed: &Deed<'_>, organisation: &Organisation, member: &Membe
         recipient: member.email.clone(),
         subject,
         paragraphs: vec![format!("Beste {},", member.name), what],
-        link: Some(Link {
-            label: "Bekijk de organisatie".to_owned(),
-            url: format!(
-                "{}/aanvrager/organisaties/{}",
-                deed.settings.public_url, organisation.id
-            ),
-        }),
+        link: Some(link_to(deed, organisation)),
         facts: Vec::new(),
         dossier: None,
         organisation: None,

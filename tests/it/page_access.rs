@@ -51,8 +51,6 @@ pub const PAGES: &[(&str, &str)] = &[
     ("GET /account", EVERYONE),
     ("POST /account/naam", EVERYONE),
     ("POST /account/e-mail", EVERYONE),
-    ("POST /account/naam", EVERYONE),
-    ("POST /account/e-mail", EVERYONE),
     ("GET /account/gegevens", EVERYONE),
     ("GET /aanvrager", PROVIDER),
     ("GET /aanvrager/organisaties/nieuw", PROVIDER),

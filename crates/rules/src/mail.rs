@@ -137,7 +137,7 @@ pub const TO_COLLEAGUES: [(&str, Told); 33] = [
 ];
 
 /// Every kind of message to an organisation, or to the owner of an account about that account: nobody can switch these off.
-pub const TO_ADDRESSEES: [&str; 44] = [
+pub const TO_ADDRESSEES: [&str; 45] = [
     "application-decided",
     "application-received",
     "application-withdrawn",
@@ -150,6 +150,7 @@ pub const TO_ADDRESSEES: [&str; 44] = [
     "hearing-view-received",
     "hearing-waived",
     "invitation",
+    "member-added",
     "member-removed",
     "member-role-changed",
     "notice-of-default-received",
