@@ -738,6 +738,21 @@ async fn differences_and_credited_payments_are_told_as_of_any_day() {
         "granted and on its way: {begun}"
     );
     assert!(begun.contains("€\u{a0}0,00"), "nothing was credited: {begun}");
+    assert!(begun.contains(&format!("?op={first}#betalingen")), "{begun}");
+    let then = one.get(&format!("/financien/subsidies/{award}?op={first}")).await.text;
+    assert!(
+        then.contains("U ziet de stand aan het eind van") && then.contains(">Onderweg</span>"),
+        "{then}"
+    );
+    assert!(
+        !then.contains(">Terugvordering</a>") && !then.contains("Vrijgevallen"),
+        "what came later: {then}"
+    );
+    let today = one.get(&format!("/financien/subsidies/{award}")).await.text;
+    assert!(
+        today.contains(">Terugvordering</a>") && today.contains("Vrijgevallen"),
+        "{today}"
+    );
     let halfway = row(&one.get(&on(paid)).await.text);
     assert!(
         halfway.contains("nog niet") && !halfway.contains("terug te vorderen"),

@@ -90,6 +90,7 @@ impl Attempt {
         let Some(in_the_way) = store::in_the_way(conn, caller, since, allowed).await? else {
             return Ok(());
         };
+        tracing::warn!("logging in failed at too many accounts from one address; it has to wait");
         let problem = Problem::new(
             ProblemType::TOO_MANY_ATTEMPTS,
             "Vanaf uw internetverbinding is bij te veel accounts een verkeerd wachtwoord ingevuld. Wacht een kwartier en probeer het dan \

@@ -136,6 +136,15 @@ impl Differences {
         matches!(self.chosen, Chosen::Waiting | Chosen::Running)
     }
 
+    /// What leads to the same day on the page of a grant.
+    fn then(&self) -> String {
+        if self.as_of.is_today {
+            String::new()
+        } else {
+            format!("?op={}", self.as_of.day)
+        }
+    }
+
     fn status(&self, found: &Difference) -> String {
         regulation::name(&regulation::AWARD_STATUSES, &found.status, self.page.language()).to_owned()
     }
