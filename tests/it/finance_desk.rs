@@ -739,7 +739,10 @@ async fn differences_and_credited_payments_are_told_as_of_any_day() {
     );
     assert!(begun.contains("€\u{a0}0,00"), "nothing was credited: {begun}");
     assert!(begun.contains(&format!("?op={first}#betalingen")), "{begun}");
-    let then = one.get(&format!("/financien/subsidies/{award}?op={first}")).await.text;
+    let then = one
+        .get(&format!("/financien/subsidies/{award}?op={first}"))
+        .await
+        .text;
     assert!(
         then.contains("U ziet de stand aan het eind van") && then.contains(">Onderweg</span>"),
         "{then}"
