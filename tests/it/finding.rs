@@ -54,6 +54,7 @@ async fn finance_finds_the_money_of_a_dossier_by_what_the_bank_names() {
         let page = format!("/financien/dossiers?zoek={sought}");
         let shown = finance.get(&page).await.text;
         assert!(shown.contains(&dossier) && !shown.contains(&two), "{shown}");
+        assert!(shown.contains(">geen<"), "no grant yet: {shown}");
     }
     assert_eq!(finance.get(&dossier).await.status, 200);
     let none = finance.get("/financien/dossiers?zoek=nergens").await.text;

@@ -153,6 +153,8 @@ async fn at_the_desk_a_reclaim_says_who_pays_whom_by_when_and_what_is_left() {
     ] {
         assert!(owed.contains(said), "{said}: {owed}");
     }
+    let home = provider.get("/aanvrager").await.text;
+    assert!(home.contains("€\u{a0}500,00 subsidie"), "{home}");
     one.send(&page, &format!("{page}/controle"), &[]).await.going_to();
     let own = one.get(&page).await.text;
     assert_speaks_of_a_reclaim(&own, &["Een collega geeft akkoord", "Akkoord te geven"]);

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::home::QUESTIONS;
 use crate::applications::{self, Application, Wanted};
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
 use crate::portal::page::visit::escaped;
 use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
@@ -37,7 +38,7 @@ struct Dossiers {
     sought: String,
     found: Vec<Application>,
     names: HashMap<Uuid, String>,
-    grants: HashMap<Uuid, Status>,
+    grants: HashMap<Uuid, (Status, Amount)>,
     next: Option<String>,
 }
 
@@ -46,11 +47,12 @@ impl Dossiers {
         self.names.get(&of.organisation_id).map_or("", String::as_str)
     }
 
-    /// Where its grant stands, when there is one.
-    fn grant(&self, of: &Application) -> Option<&'static str> {
-        let status = self.grants.get(&of.id)?.as_str();
+    /// Where its grant stands and how much it is now, when there is one.
+    fn grant(&self, of: &Application) -> Option<(&'static str, Amount)> {
+        let (status, amount) = self.grants.get(&of.id)?;
         let language = self.page.language();
-        Some(regulation::name(&regulation::AWARD_STATUSES, status, language))
+        let stands = regulation::name(&regulation::AWARD_STATUSES, status.as_str(), language);
+        Some((stands, *amount))
     }
 }
 
@@ -79,7 +81,7 @@ async fn list(
             .under("/financien", "Financiën", "Finance"),
         f: Filled::default().with("zoek", &sought).asking(QUESTIONS),
         names: organisations::names_of(&mut conn, &whose).await?,
-        grants: awards::statuses_of(&mut conn, &ids).await?,
+        grants: awards::grants_of(&mut conn, &ids).await?,
         sought,
         found,
         next,
