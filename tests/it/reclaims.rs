@@ -111,6 +111,7 @@ async fn assert_sound(app: &App) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, told from beginning to end")]
 async fn at_the_desk_a_reclaim_says_who_pays_whom_by_when_and_what_is_left() {
     let app = App::start_with(|settings| settings.sender_account = "NL02BNGH0123456789".to_owned()).await;
     let (application, award, reclaim) = reclaimed(&app).await;
