@@ -597,6 +597,7 @@ diesel::table! {
         attempts -> Int4,
         next_attempt_at -> Timestamptz,
         last_error -> Nullable<Text>,
+        accepted_on -> Nullable<Date>,
     }
 }
 

@@ -29,8 +29,8 @@ pub use printer::{print, told};
 pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, render, set_back};
 pub use store::{
     Letter, PrintJob, get, how_decided, how_sent, job, jobs_of, letters_about, letters_of, letters_on,
-    letters_to, list_jobs, mark_posted, newest_job_of, of_object, posted_days, posted_letters_of, posted_on,
-    sent_by_post, waited_beyond,
+    letters_to, list_jobs, mark_posted, mark_taken_over, newest_job_of, of_object, out_days, out_on,
+    posted_letters_of, reached_nobody, sent_later, taken_over_later, waited_beyond,
 };
 pub use templates::{
     NewLetterTemplate, Template, add as add_template, flaws_of as flaws_of_template, invented,

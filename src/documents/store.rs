@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::{AsSelect, IntoBoxed, Select};
+use diesel::dsl::{AsSelect, IntoBoxed, Select, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types;
@@ -206,7 +206,7 @@ pub async fn of_object(conn: &mut Conn, object: Uuid) -> QueryResult<Letter> {
 
 /// The letters that this very transaction issued in a dossier, oldest first.
 pub async fn issued_now(conn: &mut Conn, dossier: Uuid) -> QueryResult<Vec<Letter>> {
-    let now = diesel::dsl::sql::<sql_types::Bool>("letters.xmin = pg_current_xact_id()::xid");
+    let now = sql::<sql_types::Bool>("letters.xmin = pg_current_xact_id()::xid");
     letters::table
         .filter(letters::dossier_id.eq(dossier))
         .filter(now)
@@ -393,56 +393,81 @@ pub async fn mark_posted(
         .await
 }
 
-/// The day on which the letter about something was posted, when it went by post since there was no consent (Awb 2:8, 3:41).
+/// The day on which the letter about something went out, when that was not at once: it was posted, or its mail was taken over on a
+/// later day than it was signed (Awb 2.3, 2:8, 3:41).
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn posted_on(conn: &mut Conn, object: Uuid) -> QueryResult<Option<NaiveDate>> {
-    Ok(posted_days(conn, &[object]).await?.remove(&object))
+pub async fn out_on(conn: &mut Conn, object: Uuid) -> QueryResult<Option<NaiveDate>> {
+    Ok(how_sent(conn, object).await?.out_on())
 }
 
-/// As [`posted_on`], of some things at once; what was not posted is absent.
+/// As [`out_on`], of some things at once; what went out at once or waits is absent.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, NaiveDate>> {
-    let posted = sent_by_post(conn, objects).await?.into_iter();
-    Ok(posted
-        .filter_map(|(object, sent)| match sent {
-            Sent::PostedOn(day) => Some((object, day)),
-            Sent::AtOnce | Sent::Waiting => None,
-        })
+pub async fn out_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, NaiveDate>> {
+    let later = sent_later(conn, objects).await?.into_iter();
+    Ok(later
+        .filter_map(|(object, sent)| Some((object, sent.out_on()?)))
         .collect())
 }
 
-/// How the letters about some things go that went by post since there was no consent (Awb 2:8), or since no server took over the
-/// mail (Awb 2:11); of what went in another way nothing.
+/// Which print job makes known what a letter says, the day on which that was posted, and the day on which its mail was taken over when
+/// that was a later one than it was signed.
+type Way = (Option<Uuid>, Option<NaiveDate>, Option<NaiveDate>);
+
+/// How a letter went that went so.
+fn sent((job, posted_on, accepted_on): Way) -> Sent {
+    match (job, posted_on, accepted_on) {
+        (Some(_), Some(day), _) => Sent::PostedOn(day),
+        (Some(_), None, _) => Sent::Waiting,
+        (None, _, Some(day)) => Sent::AcceptedOn(day),
+        (None, _, None) => Sent::AtOnce,
+    }
+}
+
+/// How the letters about some things go that didn't go at once: by post since there was no consent (Awb 2:8) or since no server took
+/// over the mail (Awb 2:11), or by mail that was taken over on a later day; of what went at once nothing.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, Sent>> {
-    let found: Vec<(Uuid, Option<NaiveDate>)> = print_jobs::table
-        .inner_join(letters::table)
+pub async fn sent_later(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, Sent>> {
+    let own = print_jobs::letter_id.eq(letters::id);
+    let known_by = own.and(print_jobs::reason.eq_any(MAKES_KNOWN));
+    let found: Vec<(Uuid, Way)> = letters::table
+        .left_join(print_jobs::table.on(known_by))
         .filter(letters::object_id.eq_any(objects))
-        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
-        // Of more than one, the first counts: it comes last and stays.
-        .order(print_jobs::id.desc())
-        .select((letters::object_id, print_jobs::posted_on))
+        .filter(
+            print_jobs::id
+                .is_not_null()
+                .or(letters::accepted_on.is_not_null()),
+        )
+        // Of more than one, the first that is posted counts, and else the first by mail: it comes last and stays.
+        .order((print_jobs::id.nullable().desc(), letters::id.desc()))
+        .select((
+            letters::object_id,
+            (
+                print_jobs::id.nullable(),
+                print_jobs::posted_on.nullable(),
+                letters::accepted_on,
+            ),
+        ))
         .load(conn)
         .await?;
     Ok(found
         .into_iter()
-        .map(|(object, day)| (object, day.map_or(Sent::Waiting, Sent::PostedOn)))
+        .map(|(object, way)| (object, sent(way)))
         .collect())
 }
 
-/// How the letter about one thing goes, as [`sent_by_post`] tells it of more.
+/// How the letter about one thing goes, as [`sent_later`] tells it of more.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn how_sent(conn: &mut Conn, object: Uuid) -> QueryResult<Sent> {
-    let by_post = sent_by_post(conn, &[object]).await?;
-    Ok(by_post.get(&object).copied().unwrap_or_default())
+    let later = sent_later(conn, &[object]).await?;
+    Ok(later.get(&object).copied().unwrap_or_default())
 }
 
 /// How the letter goes that makes known what was decided in a dossier on a day; `kind` is what that is about, as the audit trail names
@@ -455,37 +480,128 @@ pub async fn how_decided(
     (dossier, kind): (Uuid, &str),
     signed_on: NaiveDate,
 ) -> QueryResult<Sent> {
-    let by_post: Vec<(DateTime<Utc>, Option<NaiveDate>)> = print_jobs::table
-        .inner_join(letters::table)
+    let own = print_jobs::letter_id.eq(letters::id);
+    let known_by = own.and(print_jobs::reason.eq_any(MAKES_KNOWN));
+    let later: Vec<(DateTime<Utc>, Way)> = letters::table
+        .left_join(print_jobs::table.on(known_by))
         .filter(letters::dossier_id.eq(dossier))
         .filter(letters::object_kind.eq(kind))
-        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
-        .order(print_jobs::id)
-        .select((letters::issued_at, print_jobs::posted_on))
+        .filter(
+            print_jobs::id
+                .is_not_null()
+                .or(letters::accepted_on.is_not_null()),
+        )
+        .order((print_jobs::id.nullable().asc(), letters::id.asc()))
+        .select((
+            letters::issued_at,
+            (
+                print_jobs::id.nullable(),
+                print_jobs::posted_on.nullable(),
+                letters::accepted_on,
+            ),
+        ))
         .load(conn)
         .await?;
-    let found = by_post
+    let found = later
         .into_iter()
         .find(|(issued_at, _)| day_of(*issued_at) == signed_on);
-    Ok(found.map_or(Sent::AtOnce, |(_, day)| day.map_or(Sent::Waiting, Sent::PostedOn)))
+    Ok(found.map_or(Sent::AtOnce, |(_, way)| sent(way)))
 }
 
-/// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not
+/// Whether a letter about something that didn't go at once was not out by the end of a day: who was asked something in it could not
 /// know by then.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn waited_beyond(conn: &mut Conn, (kind, id): (&str, Uuid), day: NaiveDate) -> QueryResult<bool> {
-    let late = print_jobs::posted_on.is_null().or(print_jobs::posted_on.gt(day));
-    let waiting = print_jobs::table
-        .inner_join(letters::table)
+    let own = print_jobs::letter_id.eq(letters::id);
+    let known_by = own.and(print_jobs::reason.eq_any(MAKES_KNOWN));
+    let ways: Vec<Way> = letters::table
+        .left_join(print_jobs::table.on(known_by))
         .filter(letters::object_kind.eq(kind))
         .filter(letters::object_id.eq(id))
-        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
-        .filter(late);
-    diesel::select(diesel::dsl::exists(waiting))
-        .get_result(conn)
+        .select((
+            print_jobs::id.nullable(),
+            print_jobs::posted_on.nullable(),
+            letters::accepted_on,
+        ))
+        .load(conn)
+        .await?;
+    Ok(ways
+        .into_iter()
+        .map(sent)
+        .any(|sent| sent == Sent::Waiting || sent.out_on().is_some_and(|out_on| out_on > day)))
+}
+
+/// Letters of which the mail was taken over on a later day than it was written: PostgreSQL has an index of such mail.
+const TAKEN_OVER_LATER: &str = "letters.notification_id IN (SELECT id FROM outbox_messages WHERE status = 'sent'
+    AND (sent_at AT TIME ZONE 'Europe/Amsterdam')::date > (created_at AT TIME ZONE 'Europe/Amsterdam')::date)";
+
+/// When the mail of a letter was taken over.
+const TAKEN_OVER_AT: &str =
+    "(SELECT sent_at FROM outbox_messages WHERE outbox_messages.id = letters.notification_id)";
+
+/// Letters of which the mail was given up.
+const GIVEN_UP: &str =
+    "EXISTS (SELECT FROM outbox_messages WHERE outbox_messages.id = letters.notification_id
+    AND status IN ('refused', 'dead'))";
+
+/// Letters of which the mail was taken over on a later day than they were signed, with when that was, as long as it was not written
+/// down; at most so many, oldest first. Not those that went by post before that.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn taken_over_later(conn: &mut Conn, most: i64) -> QueryResult<Vec<(Letter, DateTime<Utc>)>> {
+    let own = print_jobs::letter_id.eq(letters::id);
+    let known_by = own.and(print_jobs::reason.eq_any(MAKES_KNOWN));
+    letters::table
+        .left_join(print_jobs::table.on(known_by))
+        .filter(sql::<sql_types::Bool>(TAKEN_OVER_LATER))
+        .filter(letters::accepted_on.is_null())
+        .filter(print_jobs::id.is_null())
+        .order(letters::id)
+        .limit(most)
+        .select((Letter::as_select(), sql::<sql_types::Timestamptz>(TAKEN_OVER_AT)))
+        .load(conn)
         .await
+}
+
+/// Writes down on which later day than it was signed the mail of a letter was taken over, once.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn mark_taken_over(conn: &mut Conn, id: Uuid, on: NaiveDate) -> QueryResult<usize> {
+    let fresh = letters::table.find(id).filter(letters::accepted_on.is_null());
+    diesel::update(fresh)
+        .set(letters::accepted_on.eq(on))
+        .execute(conn)
+        .await
+}
+
+/// Whether the mail that was to make known what was decided in a dossier on a day reached nobody, and goes in no other way yet; `kind`
+/// is what that is about, as the audit trail names it.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn reached_nobody(
+    conn: &mut Conn,
+    (dossier, kind): (Uuid, &str),
+    signed_on: NaiveDate,
+) -> QueryResult<bool> {
+    let own = print_jobs::letter_id.eq(letters::id);
+    let known_by = own.and(print_jobs::reason.eq_any(MAKES_KNOWN));
+    let given_up: Vec<DateTime<Utc>> = letters::table
+        .left_join(print_jobs::table.on(known_by))
+        .filter(letters::dossier_id.eq(dossier))
+        .filter(letters::object_kind.eq(kind))
+        .filter(sql::<sql_types::Bool>(GIVEN_UP))
+        .filter(print_jobs::id.is_null())
+        .select(letters::issued_at)
+        .load(conn)
+        .await?;
+    Ok(given_up
+        .into_iter()
+        .any(|issued_at| day_of(issued_at) == signed_on))
 }
 
 /// The last print job of a letter.

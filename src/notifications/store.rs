@@ -12,7 +12,7 @@ use super::mailer::Answer;
 use super::message::{Footer, Message, Rendered, message_id};
 use crate::db::Conn;
 use crate::db::schema::{
-    mail_choices, organisation_members, outbox_attempts, outbox_messages, users,
+    mail_choices, organisation_members, outbox_attempts, outbox_messages, returned_notices, users,
 };
 
 /// A message in the outbox.
@@ -474,6 +474,14 @@ pub(super) async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage
         .select(OutboxMessage::as_select())
         .for_update()
         .first(conn)
+        .await
+}
+
+/// Whether what a message says goes out by post instead (Awb 2:11).
+pub(super) async fn goes_by_post(conn: &mut Conn, id: Uuid) -> QueryResult<bool> {
+    let instead = returned_notices::table.filter(returned_notices::notification_id.eq(id));
+    diesel::select(diesel::dsl::exists(instead))
+        .get_result(conn)
         .await
 }
 

@@ -43,9 +43,9 @@ impl Missing {
 pub async fn missing(conn: &mut Conn, objection: Uuid) -> QueryResult<Vec<Missing>> {
     let repairs = store::list_repairs(conn, objection).await?;
     let ids: Vec<Uuid> = repairs.iter().map(|repair| repair.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let missing = repairs.into_iter().map(|repair| Missing {
-        sent: by_post.get(&repair.id).copied().unwrap_or_default(),
+        sent: later.get(&repair.id).copied().unwrap_or_default(),
         repair,
     });
     Ok(missing.collect())

@@ -70,12 +70,16 @@ async fn how_decided(
     dossier: Uuid,
     (late, decided_on): (Duty, NaiveDate),
 ) -> Result<Sent, Problem> {
-    let kind = if late == Duty::ObjectionDecision {
+    Ok(documents::how_decided(conn, (dossier, decision_named(late)), decided_on).await?)
+}
+
+/// What the decision is called in its letter that a term asks for.
+fn decision_named(late: Duty) -> &'static str {
+    if late == Duty::ObjectionDecision {
         "objection-decision"
     } else {
         "decision"
-    };
-    Ok(documents::how_decided(conn, (dossier, kind), decided_on).await?)
+    }
 }
 
 /// Whether nothing had been made known yet on a day of what a term asks to decide (Awb 3:41).
@@ -84,11 +88,8 @@ async fn is_awaited(conn: &mut Conn, term: &Deadline, day: NaiveDate) -> Result<
         return Ok(true);
     };
     let decided = (term.duty(), decided_on);
-    Ok(match how_decided(conn, term.dossier_id, decided).await? {
-        Sent::AtOnce => day < decided_on,
-        Sent::PostedOn(posted_on) => day < posted_on,
-        Sent::Waiting => true,
-    })
+    let sent = how_decided(conn, term.dossier_id, decided).await?;
+    Ok(sent == Sent::Waiting || day < sent.out_on().unwrap_or(decided_on))
 }
 
 /// A notice came in before the decision was made known, and was written down after it was taken: its penalty runs until then.
@@ -99,13 +100,13 @@ async fn end_afterwards(
     running: &Penalty,
     (late, decided_on): (Duty, NaiveDate),
 ) -> Result<(), Problem> {
-    match how_decided(conn, application.id, (late, decided_on)).await? {
-        Sent::AtOnce => end(conn, deed, application, running, decided_on).await,
-        Sent::PostedOn(day) => end(conn, deed, application, running, day).await,
-        Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on)
-            .await
-            .map(drop)?),
+    let sent = how_decided(conn, application.id, (late, decided_on)).await?;
+    if sent == Sent::Waiting {
+        store::mark_decided(conn, running.notice_id, decided_on).await?;
+        return Ok(());
     }
+    let known_on = sent.out_on().unwrap_or(decided_on);
+    end(conn, deed, application, running, known_on).await
 }
 
 async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Penalty, Problem> {
@@ -246,26 +247,6 @@ pub async fn conclude(
     Ok(())
 }
 
-/// The letter was posted with what was decided on a day, in a dossier that is locked: that makes it known, and ends the penalty
-/// for being late with it (Awb 3:41, 4:17).
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn made_known(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    (dossier, late): (Uuid, Duty),
-    (decided_on, posted_on): (NaiveDate, NaiveDate),
-) -> Result<(), Problem> {
-    for (running, (kind, _)) in store::list_open(conn, dossier).await? {
-        if kind == late.as_str() && running.decided_on == Some(decided_on) {
-            let application = applications::get(conn, dossier).await?;
-            end(conn, deed, &application, &running, posted_on).await?;
-        }
-    }
-    Ok(())
-}
-
 /// What time alone brings, told and written once: a penalty starts, or comes to its maximum, or its term fell away.
 ///
 /// # Errors
@@ -289,7 +270,7 @@ pub async fn advance(conn: &mut Conn, deed: &Deed<'_>, application: &Application
 }
 
 /// Fixes what a penalty came to, when on this day there is no default any more, or nothing is added any more.
-async fn end(
+pub(super) async fn end(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
@@ -311,16 +292,9 @@ async fn end(
         };
         clock.start(conn, deed, [determining]).await?;
     }
-    let entry = audit::Entry {
-        chain: application.id,
-        actor: (!deed.by().is_nil()).then_some(deed.by()),
-        role: deed.role,
-        action: "penalty-ended",
-        object_kind: "notice-of-default",
-        object: running.notice_id,
-        details: json!({ "days": owed.days, "amount": Amount(owed.amount), "lastDay": last }),
-    };
-    audit::record(conn, entry, deed.now).await?;
+    let details = json!({ "days": owed.days, "amount": Amount(owed.amount), "lastDay": last });
+    let object = ("notice-of-default", running.notice_id);
+    audit::journal(conn, deed, application.id, "penalty-ended", object, details).await?;
     messages::ended(conn, deed, application, running, &owed).await
 }
 
@@ -361,6 +335,24 @@ fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
     }
 }
 
+/// Demands that the mail with the decision, when it went by mail, was not given up: what reached nobody ended nothing (Awb 2:11, 3:41).
+async fn must_have_reached(conn: &mut Conn, penalty: &Penalty) -> Result<(), Problem> {
+    let (late, decided_on) = store::term_of(conn, penalty.notice_id).await?;
+    let Some(decided_on) = decided_on.filter(|_| penalty.may_run_on()) else {
+        return Ok(());
+    };
+    let decision = decision_named(Duty::parse(&late).unwrap_or(Duty::Decision));
+    if !documents::reached_nobody(conn, (penalty.application_id, decision), decided_on).await? {
+        return Ok(());
+    }
+    Err(Problem::new(
+        ProblemType::IMPOSSIBLE_NOW,
+        "Geen mailserver nam de e-mail met het besluit aan. Stuur de brief per post. Tot hij op de post is gedaan, loopt de dwangsom \
+         door; daarna stelt u vast hoeveel hij is.",
+        "No mail server took over the mail with the decision; send the letter by post. Until it is posted the penalty goes on.",
+    ))
+}
+
 /// The penalty that asks for something: the oldest that has to be determined, or else the oldest that runs, or the latest.
 pub(super) fn at_hand(mut penalties: Vec<Penalty>) -> Option<Penalty> {
     let to_determine = penalties.iter().position(Penalty::is_to_determine);
@@ -387,7 +379,8 @@ fn worded(new: NewDetermination) -> String {
 /// oldest that has to be determined.
 ///
 /// # Errors
-/// 404 for a penalty of another dossier, 409 as long as it runs, or when it was determined before.
+/// 404 for a penalty of another dossier, 409 as long as it runs, when the mail with the decision reached nobody, or when it was
+/// determined before.
 pub async fn determine(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -401,6 +394,7 @@ pub async fn determine(
     }
     let penalty = at_hand(penalties).ok_or_else(Problem::not_found)?;
     let amount = undetermined(&penalty)?;
+    must_have_reached(conn, &penalty).await?;
     mandates::must_allow(conn, deed, Money::ZERO).await?;
     let owed = if new.not_owed.is_some() {
         Money::default()

@@ -124,6 +124,63 @@ pub async fn ended(
     to_deciders(conn, deed, application, kind, &subject, &paragraphs).await
 }
 
+/// Word that the penalty runs again: the mail with the decision reached nobody.
+pub async fn resumed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    decided_on: NaiveDate,
+) -> Result<(), Problem> {
+    let subject = format!(
+        "De dwangsom voor {} loopt door: doe de brief op de post",
+        application.reference
+    );
+    let paragraphs = [
+        format!(
+            "Op {} is beslist op '{}', maar geen mailserver nam de e-mail daarover aan. Het besluit is dus nog niet bekendgemaakt.",
+            dutch(decided_on),
+            application.title
+        ),
+        "De dwangsom loopt door tot de dag waarop de brief op de post wordt gedaan (artikelen 3:41 en 4:17 van de Algemene wet \
+         bestuursrecht). De brief staat in de afdrukrij."
+            .to_owned(),
+    ];
+    to_deciders(conn, deed, application, "penalty-resumed", &subject, &paragraphs).await
+}
+
+/// Word that more is owed than was determined: the decision was made known later than it seemed.
+pub async fn more_owed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    (known_on, owed): (NaiveDate, &Owed),
+) -> Result<(), Problem> {
+    let subject = format!(
+        "De dwangsom voor {} is hoger dan vastgesteld",
+        application.reference
+    );
+    let paragraphs = [
+        format!(
+            "De dwangsom voor '{}' is vastgesteld toen het besluit bekend leek. Het is pas op {} bekendgemaakt. Volgens de wet is hij \
+             nu {} (artikelen 3:41 en 4:17 van de Algemene wet bestuursrecht).",
+            application.title,
+            dutch(known_on),
+            owed.amount.dutch()
+        ),
+        "Wat is vastgesteld, blijft zo staan. Overleg met uw jurist hoe u de aanvrager de rest geeft."
+            .to_owned(),
+    ];
+    to_deciders(
+        conn,
+        deed,
+        application,
+        "penalty-more-owed",
+        &subject,
+        &paragraphs,
+    )
+    .await
+}
+
 /// What was determined.
 #[derive(Clone, Copy, Debug)]
 pub struct Determined<'a> {

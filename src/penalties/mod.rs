@@ -8,16 +8,18 @@
 mod actions;
 pub mod api;
 pub mod kept;
+mod known;
 mod messages;
 mod prospect;
 mod requests;
 mod revision;
 mod store;
 
-pub use actions::{advance, conclude, determine, made_known, notify};
+pub use actions::{advance, conclude, determine, notify};
 pub use api::{
     NoticeView, PenaltySummary, PenaltyView, notices_of, penalties_of, penalty_of, penalty_of_term, summaries,
 };
+pub use known::{made_known, not_made_known};
 pub use prospect::{ProspectView, prospects_of};
 pub use requests::{NewDetermination, NewNotice};
 pub use revision::revise;

@@ -12,6 +12,9 @@ use crate::db::schema::{
 };
 use crate::http::fields::Amount;
 
+/// For how many days a penalty can be owed (Awb 4:17(2)).
+const MOST_DAYS: i32 = 42;
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices_of_default)]
 pub struct Notice {
@@ -61,6 +64,13 @@ impl Penalty {
     /// On which day was decided, as long as the letter with that has to be posted: until then it goes on (Awb 3:41).
     pub fn waits_for_post(&self) -> Option<NaiveDate> {
         self.decided_on.filter(|_| self.ended_on.is_none())
+    }
+
+    /// Whether it ended when the decision was signed and would have cost more had that been later: before the maximum, and not
+    /// determined yet. When its mail reached nobody, or was taken over on a later day, it ran on.
+    pub fn may_run_on(&self) -> bool {
+        let fixed = self.determined_on.is_some() || self.decided_on.is_some();
+        !fixed && self.days.is_some_and(|days| days < MOST_DAYS)
     }
 
     /// How it stands on a day, as long as no decision has ended it.
@@ -299,6 +309,33 @@ pub async fn list_open(
         .await
 }
 
+/// Penalties for being late with a decision that was taken on a day, oldest first; `kind` is that of its term.
+pub async fn list_decided(
+    conn: &mut Conn,
+    application: Uuid,
+    (kind, decided_on): (&str, NaiveDate),
+) -> QueryResult<Vec<Penalty>> {
+    penalties::table
+        .inner_join(terms::table)
+        .filter(penalties::application_id.eq(application))
+        .filter(terms::kind.eq(kind))
+        .filter(terms::closed_on.eq(decided_on))
+        .order(penalties::notice_id)
+        .select(Penalty::as_select())
+        .load(conn)
+        .await
+}
+
+/// Which term a penalty is for, and the day on which that was over, if it is.
+pub async fn term_of(conn: &mut Conn, notice: Uuid) -> QueryResult<(String, Option<NaiveDate>)> {
+    penalties::table
+        .inner_join(terms::table)
+        .filter(penalties::notice_id.eq(notice))
+        .select((terms::kind, terms::closed_on))
+        .first(conn)
+        .await
+}
+
 pub async fn mark_start_told(conn: &mut Conn, notice: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
     let untold = penalties::table
         .find(notice)
@@ -330,6 +367,22 @@ pub async fn mark_decided(conn: &mut Conn, notice: Uuid, on: NaiveDate) -> Query
         .filter(penalties::ended_on.is_null());
     diesel::update(open)
         .set(penalties::decided_on.eq(on))
+        .execute(conn)
+        .await
+}
+
+/// Takes back that it ended when the decision of a day was signed: that was not made known then.
+pub async fn mark_reopened(conn: &mut Conn, notice: Uuid, decided_on: NaiveDate) -> QueryResult<usize> {
+    let ended = penalties::table
+        .find(notice)
+        .filter(penalties::determined_on.is_null());
+    diesel::update(ended)
+        .set((
+            penalties::ended_on.eq(None::<NaiveDate>),
+            penalties::days.eq(None::<i32>),
+            penalties::amount.eq(None::<Amount>),
+            penalties::decided_on.eq(decided_on),
+        ))
         .execute(conn)
         .await
 }

@@ -2,6 +2,7 @@
 //!
 //! What is told and that it was told are written in one transaction, under the lock of the dossier.
 
+use plafond_rules::applications::Status;
 use plafond_rules::dates::{day_of, dutch, end_of};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::{Duty, prospect};
@@ -190,17 +191,28 @@ async fn tell_people(
     if to_provider {
         return Ok(notifications::tell(conn, deed, &message).await?);
     }
-    let colleagues = colleagues(conn, deadline.duty()).await?;
+    let colleagues = colleagues(conn, application, deadline.duty()).await?;
     Ok(notifications::tell_colleagues(conn, deed, colleagues, &message).await?)
 }
 
 /// Everyone of the municipality who has to know about a term.
-async fn colleagues(conn: &mut Conn, duty: Duty) -> diesel::QueryResult<Vec<String>> {
+async fn colleagues(
+    conn: &mut Conn,
+    application: &Application,
+    duty: Duty,
+) -> diesel::QueryResult<Vec<String>> {
     let mut found = identity::addresses_of(conn, duty.responsible()).await?;
     if duty == Duty::Decision {
         found.extend(identity::addresses_of(conn, Role::Decider).await?);
+    } else if is_to_post(application, duty) {
+        found.extend(identity::addresses_of(conn, Role::Caseworker).await?);
     }
     Ok(found)
+}
+
+/// Whether it was signed already, and only its letter has to be posted to be in time (Awb 3:41, 4:5(4)).
+fn is_to_post(application: &Application, duty: Duty) -> bool {
+    duty == Duty::NotTreated && application.status() == Status::NotTreated
 }
 
 /// What being late with a decision costs: as it runs once a notice of default came in, and else what such a notice would cost.
@@ -242,7 +254,9 @@ fn worded(message: Message, application: &Application, deadline: &Deadline, tell
         ),
     };
     let mut paragraphs = vec![first.replace("heeft u nog", "hebt u nog")];
-    if telling == Telling::HasLapsed {
+    if is_to_post(application, duty) {
+        paragraphs.push(TO_POST.to_owned());
+    } else if telling == Telling::HasLapsed {
         paragraphs.push(consequence(duty).to_owned());
     }
     Message {
@@ -255,6 +269,11 @@ fn worded(message: Message, application: &Application, deadline: &Deadline, tell
         ..message
     }
 }
+
+/// What has to be done when a decision was signed but is not known yet.
+const TO_POST: &str = "Het besluit is getekend, maar de brief is nog niet op de post gedaan. Pas dan is het bekendgemaakt (artikelen 3:41 en 4:5, \
+                       vierde lid, van de Algemene wet bestuursrecht). Doe de brief zo snel mogelijk op de post. Het besluit blijft \
+                       staan als dat te laat is, maar een rechter kan daar anders over oordelen.";
 
 /// What a lapsed term means for who let it lapse.
 const fn consequence(duty: Duty) -> &'static str {

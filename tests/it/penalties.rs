@@ -7,6 +7,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond_rules::dates::day_of;
 use serde_json::{Value, json};
 
+use crate::notices::{about, deliver_at, notices, refuse};
 use crate::support::story::{CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, PROVIDER, text};
 use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
@@ -327,6 +328,101 @@ async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_
     );
     let done = app.post(DECIDER, &path, &determination).await.good();
     assert_eq!(done["amount"], "115.00");
+}
+
+/// A grant by mail, five days after a penalty began to run: the dossier, and the day on which it was signed.
+async fn granted_late(app: &App) -> (String, NaiveDate) {
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(app, &call).await;
+    app.freeze(noon(end + Days::new(1)));
+    notify(app, PROVIDER, &id, &json!({})).await.good();
+    let signed = end + Days::new(21);
+    app.freeze(noon(signed));
+    app.granted(&id).await;
+    let over = penalty(app, &id).await;
+    assert_eq!((&over["stage"], &over["days"]), (&json!("ended"), &json!(5)));
+    (id, signed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_mail_that_reached_nobody_ends_no_penalty_before_it_is_posted_awb_2_11_4_17() {
+    let app = App::start().await;
+    let (id, signed) = granted_late(&app).await;
+    refuse(&app).await;
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    let early = app.post(DECIDER, &path, &determination).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    assert!(early.body["detail"].to_string().contains("Geen mailserver"));
+
+    app.freeze(noon(signed + Days::new(2)));
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    let back = json!({ "returnedOn": signed, "reason": "550 5.1.1 Postvak bestaat niet" });
+    let returns = format!("/v1/notifications/{}/returns", text(&mail["id"]));
+    app.post(CASEWORKER, &returns, &back).await.good();
+    tell(&app).await;
+    let running = penalty(&app, &id).await;
+    assert_eq!(
+        (&running["stage"], &running["days"]),
+        (&json!("running"), &json!(8))
+    );
+    assert!(
+        running["reasoning"]
+            .to_string()
+            .contains("nog niet op de post gedaan")
+    );
+    assert_eq!(
+        told(&app, &id, "penalty-resumed").await,
+        [CASEWORKER, DECIDER_2, DECIDER]
+    );
+    let early = app.post(DECIDER, &path, &determination).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+
+    app.make_letters().await;
+    app.freeze(noon(signed + Days::new(6)));
+    post_the_letter(&app, &id, signed + Days::new(6)).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(11), &json!("253.00"))
+    );
+    let done = app.post(DECIDER, &path, &determination).await.good();
+    assert_eq!(done["amount"], "253.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_mail_ends_the_penalty_on_the_day_a_server_took_that_over_awb_3_41_4_17() {
+    let app = App::start().await;
+    let (id, signed) = granted_late(&app).await;
+    deliver_at(&app, &noon(signed + Days::new(2)).to_rfc3339()).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(7), &json!("161.00"))
+    );
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    let done = app.post(DECIDER, &path, &determination).await.good();
+    assert_eq!(done["amount"], "161.00");
+    assert!(told(&app, &id, "penalty-more-owed").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_determined_stays_when_the_decision_turns_out_to_be_known_later_and_those_who_decide_hear_it_awb_4_18()
+ {
+    let app = App::start().await;
+    let (id, signed) = granted_late(&app).await;
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    app.post(DECIDER, &path, &determination).await.good();
+    deliver_at(&app, &noon(signed + Days::new(2)).to_rfc3339()).await;
+    let kept = penalty(&app, &id).await;
+    assert_eq!(
+        (&kept["stage"], &kept["amount"]),
+        (&json!("determined"), &json!("115.00"))
+    );
+    let more = told(&app, &id, "penalty-more-owed").await;
+    assert_eq!(more, [CASEWORKER, DECIDER_2, DECIDER]);
 }
 
 /// Everyone reads that nothing is owed, and nobody is asked to determine it.

@@ -955,6 +955,18 @@ fn time_that_is_given_in_a_letter_begins_when_that_is_posted_awb_3_41_4_5() {
         why.contains("20 maart 2026 op de post") && why.contains("3 april 2026"),
         "{why}"
     );
+    // Mail that was taken over on a later day gives as much, and says so.
+    let by_mail = Sent::AcceptedOn(day("2026-03-20"));
+    let counted = term(by_mail).unwrap();
+    assert_eq!(
+        (last(by_mail), silent_after(by_mail)),
+        (counted.end, Some(counted.end))
+    );
+    assert_eq!(counted.end, last(later));
+    let why = counted.reasoning.last().unwrap();
+    assert!(why.contains("20 maart 2026 aan bij een mailserver"), "{why}");
+    let still = |sent: Sent| sent.suspension(given_on, named, None);
+    assert_eq!(still(by_mail), still(later));
 }
 
 proptest! {
