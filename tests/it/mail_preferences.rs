@@ -323,6 +323,9 @@ async fn the_own_page_takes_a_name_and_a_choice_of_mail() {
         "what was entered stays"
     );
     let now = version(&visitor.get("/account").await.text);
+    let empty = [("name", " "), ("_version", now.as_str())];
+    let refused = visitor.send("/account", "/account/naam", &empty).await;
+    assert_eq!(refused.status, 400, "a name can't be taken away");
     let fields = [("name", "Kim Voorbeeld"), ("_version", now.as_str())];
     let sent = visitor.send("/account", "/account/naam", &fields).await;
     assert_eq!(sent.going_to(), "/account");

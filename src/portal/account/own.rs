@@ -138,12 +138,16 @@ async fn own(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Pr
 #[post("/account/naam")]
 async fn rename(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be_known()?;
-    let rename = async |conn: &mut Conn, deed: &Deed<'_>| {
+    let change_name = async |conn: &mut Conn, deed: &Deed<'_>| {
         let change: OwnChange = form.read()?;
+        // The API takes a name that is left out for one that stays; on this form it was emptied.
+        if change.name.is_none() {
+            return Err(Problem::invalid_field("/name", "text-empty", "Vul dit in."));
+        }
         identity::rename(conn, deed, form.version()?, change).await?;
         Ok("/account".to_owned())
     };
-    match form.once(&office, actor, &Role::ALL, rename).await {
+    match form.once(&office, actor, &Role::ALL, change_name).await {
         Ok(done) => Ok(visit.telling(done, "Uw naam is gewijzigd.", "Your name was changed.")),
         Err(problem) => {
             let again = Again {
