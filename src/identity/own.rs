@@ -88,10 +88,10 @@ pub async fn choose_mail(
     let user = store::lock(conn, deed.by()).await?;
     if_match.must_be(user.version)?;
     let before = mail_of(conn, deed.actor).await?;
-    let Some(named) = change.wanted else {
+    let Some(chosen) = change.wanted else {
         return Ok(before);
     };
-    let wanted = among(&before.offered, &named)?;
+    let wanted = among(&before.offered, &chosen)?;
     if before
         .offered
         .iter()
@@ -101,8 +101,8 @@ pub async fn choose_mail(
     }
     notifications::keep_wanted(conn, user.id, (&before.offered, &wanted), deed.now).await?;
     store::mark_account(conn, &user).await?;
-    let names: Vec<_> = wanted.iter().map(|topic| topic.as_str()).collect();
-    let details = json!({ "wanted": names });
+    let topics: Vec<_> = wanted.iter().map(|topic| topic.as_str()).collect();
+    let details = json!({ "wanted": topics });
     audit::journal(conn, deed, user.id, "mail-chosen", ("user", user.id), details).await?;
     Ok(mail_of(conn, deed.actor).await?)
 }
