@@ -206,7 +206,7 @@ async fn only_what_concerns_someone_can_be_chosen_and_by_one_at_a_time() {
     let wrong = json!({ "wanted": ["decisions", "new-applications", "weather"] });
     let refused = patch(&app, DECIDER, PREFERENCES, &wrong).await;
     assert_eq!(refused.status, 400);
-    let at: Vec<_> = refused.body["errors"].as_array().unwrap().iter();
+    let at = refused.body["errors"].as_array().unwrap().iter();
     let at: Vec<_> = at.map(|one| text(&one["pointer"])).collect();
     assert_eq!(at, ["/wanted/1", "/wanted/2"]);
     let token = app.token(DECIDER).await;
