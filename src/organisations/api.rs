@@ -251,8 +251,8 @@ async fn update_organisation(
         .into())
 }
 
-/// Add a person, who is told by mail; who has no password yet gets an invitation, and another one when asked again. Roles:
-/// provider-member who manages the organisation.
+/// Add a person, who is told by mail; who has no password yet gets an invitation, and another one when asked again.
+/// Roles: provider-member who manages the organisation.
 #[utoipa::path(operation_id = "createMember", tag = "organisations", security(("bearer" = [])), request_body = NewMember,
     params(("organisationId" = Uuid, Path, description = "The organisation")),
     responses((status = 201, description = "Added", body = MemberView), Refusals))]
