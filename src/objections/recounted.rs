@@ -22,7 +22,7 @@ pub async fn follow_known(
     known_on: NaiveDate,
 ) -> Result<(), Problem> {
     for id in store::running_against(conn, dossier, decided).await? {
-        let mut dossier = dossier::open(conn, deed, id).await?;
+        let mut dossier = dossier::locked(conn, id).await?;
         let before = dossier.objection.decide_by;
         dossier.recount(conn).await?;
         let status = dossier.objection.status();

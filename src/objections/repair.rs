@@ -73,7 +73,7 @@ async fn begin(
     deadlines::give(conn, deed, repairing, (repair.requested_on, repair.due_on), sent).await
 }
 
-/// A letter to an objector was posted, in a dossier that is locked. When it asks for what is missing, and that is not in yet, the
+/// A letter to an objector went out, in a dossier that is locked. When it asks for what is missing, and that is not in yet, the
 /// time to supply it begins, and the time to decide stands still from then.
 ///
 /// # Errors
@@ -83,7 +83,7 @@ pub async fn begin_by_post(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) ->
         return Ok(());
     }
     let objection = store::get_repair(conn, letter.object_id).await?.objection_id;
-    let mut dossier = dossier::open(conn, deed, objection).await?;
+    let mut dossier = dossier::locked(conn, objection).await?;
     let all = missing(conn, objection).await?;
     let found = all.iter().find(|one| one.repair.id == letter.object_id);
     let Some(open) = found.filter(|one| one.repair.completed_on.is_none()) else {

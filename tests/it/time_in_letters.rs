@@ -425,6 +425,26 @@ async fn a_decision_by_mail_is_known_on_the_day_on_which_a_server_took_that_over
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_time_to_repair_an_objection_begins_when_a_server_took_over_the_mail_awb_6_6_3_41() {
+    let app = App::start().await;
+    noon(&app, "2026-03-02");
+    let (id, objection) = objected(&app, true).await;
+    deliver_at(&app, "2026-03-02T12:00:00Z").await;
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    let path = format!("/v1/objections/{objection}");
+    app.post(CASEWORKER, &format!("{path}/repair-requests"), &missing)
+        .await
+        .good();
+    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-03-20"]);
+    deliver_at(&app, "2026-03-05T07:00:00Z").await;
+    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-03-23"]);
+    let shown = app.get(PROVIDER, &path).await.good();
+    assert_eq!(shown["repairRequests"][0]["dueOn"], "2026-03-23");
+    // The clock stood still for as long, from three days later on.
+    assert_eq!(shown["decideBy"], "2026-06-11");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn mail_that_is_taken_over_on_the_dutch_day_of_signing_is_sent_at_once_awb_3_41() {
     let app = App::start().await;
     for (at, objecting) in [
