@@ -39,6 +39,19 @@ async fn who_asks_too_fast_is_told_to_wait_and_others_are_not() {
         429,
         "a network of IPv6 is one subscriber"
     );
+    for port in 4000..4030 {
+        ask(&format!("203.0.113.3:{port}")).await;
+    }
+    let connection = ask("203.0.113.3:4030").await;
+    assert_eq!(
+        connection.problem().0,
+        429,
+        "who connects again is the same caller"
+    );
+    for host in 10..40 {
+        // As a socket for both kinds of address writes them.
+        ask(&format!("::ffff:203.0.113.{host}")).await.good();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
