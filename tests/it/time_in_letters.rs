@@ -410,7 +410,8 @@ async fn a_decision_by_mail_is_known_on_the_day_on_which_a_server_took_that_over
     assert_eq!(known().await, at_once);
     // The mail server was away for days.
     deliver_at(&app, "2026-03-13T07:00:00Z").await;
-    let later = days("2026-04-24", "2026-06-05");
+    // Who objected has no more use for the time to object, so that is over; the time to decide begins after it.
+    let later = days("2026-04-13", "2026-06-05");
     assert_eq!(known().await, later);
     let decision = format!("/v1/applications/{id}/decision");
     let decision = app.get(PROVIDER, &decision).await.good();
@@ -430,16 +431,17 @@ async fn the_time_to_repair_an_objection_begins_when_a_server_took_over_the_mail
     noon(&app, "2026-03-02");
     let (id, objection) = objected(&app, true).await;
     deliver_at(&app, "2026-03-02T12:00:00Z").await;
-    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-03-20" });
+    noon(&app, "2026-04-20");
+    let missing = json!({ "missing": "De machtiging.", "dueOn": "2026-05-08" });
     let path = format!("/v1/objections/{objection}");
     app.post(CASEWORKER, &format!("{path}/repair-requests"), &missing)
         .await
         .good();
-    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-03-20"]);
-    deliver_at(&app, "2026-03-05T07:00:00Z").await;
-    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-03-23"]);
+    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-05-08"]);
+    deliver_at(&app, "2026-04-23T07:00:00Z").await;
+    assert_eq!(ends(&app, &id, "objection-repair").await, ["2026-05-11"]);
     let shown = app.get(PROVIDER, &path).await.good();
-    assert_eq!(shown["repairRequests"][0]["dueOn"], "2026-03-23");
+    assert_eq!(shown["repairRequests"][0]["dueOn"], "2026-05-11");
     // The clock stood still for as long, from three days later on.
     assert_eq!(shown["decideBy"], "2026-06-11");
 }
