@@ -273,6 +273,42 @@ async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_detail_that_is_emptied_is_asked_for_and_not_forgotten() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let page = format!("/aanvrager/organisaties/{id}/gegevens");
+    let before = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let fields = [("name", " "), ("email", ""), ("electronicSending", "true")];
+    let refused = visitor.fill(&page, &fields).await;
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    for field in ["name", "email"] {
+        for told in [format!("href=\"#{field}\""), format!("id=\"{field}-wrong\"")] {
+            assert!(refused.text.contains(&told), "{told}: {}", refused.text);
+        }
+    }
+    assert!(refused.text.contains("Vul dit in."), "{}", refused.text);
+    // Together with what is wrong otherwise.
+    let fields = [
+        ("name", ""),
+        ("email", "geen adres"),
+        ("electronicSending", "true"),
+    ];
+    let refused = visitor.fill(&page, &fields).await;
+    assert_eq!(refused.status, 400);
+    for field in ["name", "email"] {
+        assert!(
+            refused.text.contains(&format!("href=\"#{field}\"")),
+            "{}",
+            refused.text
+        );
+    }
+    let known = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    assert_eq!(known, before, "nothing was changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_registers_and_wants_letters_by_post_tells_where_to_awb_2_8() {
     let app = App::start().await;
     let mut visitor = Visitor::new(&app);

@@ -139,11 +139,7 @@ async fn own(office: web::Data<Office>, visit: Visit) -> Result<HttpResponse, Pr
 async fn rename(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be_known()?;
     let change_name = async |conn: &mut Conn, deed: &Deed<'_>| {
-        let change: OwnChange = form.read()?;
-        // The API takes a name that is left out for one that stays; on this form it was emptied.
-        if change.name.is_none() {
-            return Err(Problem::invalid_field("/name", "text-empty", "Vul dit in."));
-        }
+        let change: OwnChange = form.read_change()?;
         identity::rename(conn, deed, form.version()?, change).await?;
         Ok("/account".to_owned())
     };

@@ -162,7 +162,7 @@ async fn set_details(
     }
     let has_address = address::is_filled_in(&mut form);
     let revise = async |conn: &mut Conn, deed: &Deed<'_>| {
-        let mut change: OrganisationChange = form.read()?;
+        let mut change: OrganisationChange = form.read_change()?;
         if !has_address {
             change.postal_address = Some(None);
         }
