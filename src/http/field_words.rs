@@ -28,7 +28,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "address-missing",
-        "Without consent to electronic sending, letters go by post (Awb 2:8). Give the postal address.",
+        "Without consent to electronic sending, letters go by post (Awb 2:8). Give the postal address, or that consent.",
     ),
     (
         "application-unknown",

@@ -22,7 +22,7 @@ fn must_be_reachable(organisation: &Organisation) -> Result<(), Problem> {
     Err(Problem::invalid_field(
         "/postalAddress",
         "address-missing",
-        "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres.",
+        "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres, of geef die toestemming.",
     ))
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Event;
 use plafond_rules::dates::day_of;
+use plafond_rules::terms::Duty;
 use uuid::Uuid;
 
 use crate::applications::{self, Application, TimelineEvent, Told};
@@ -19,7 +20,7 @@ use crate::http::Problem;
 use crate::http::fields::Amount;
 use crate::notifications::{self, OutboxMessage};
 use crate::objections::api::of_application;
-use crate::objections::{self, ObjectionSummary};
+use crate::objections::{self, Against, ObjectionSummary};
 use crate::organisations::{self, Organisation};
 use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
@@ -56,6 +57,16 @@ pub struct Granted {
 }
 
 impl Granted {
+    /// What of a grant can be objected to.
+    fn contestable(&self) -> impl Iterator<Item = (Uuid, Against)> {
+        let settled = self.settlement.iter().map(|one| (one.id, Against::Settlement));
+        let changed = self.changes.iter().map(|one| (one.id, Against::AwardChange));
+        let reclaims = self.payments.iter().filter(|one| one.kind == "reclaim");
+        settled
+            .chain(changed)
+            .chain(reclaims.map(|one| (one.id, Against::Reclaim)))
+    }
+
     /// Whether more can be reported.
     pub fn may_report(&self) -> bool {
         self.award.status().after(Event::Account).is_ok()
@@ -209,6 +220,19 @@ impl Gathered {
     pub fn prospect(&self, term: &Uuid) -> Option<&str> {
         let about = self.prospects.iter().find(|prospect| prospect.term_id == *term);
         about.map(|prospect| prospect.explanation.as_str())
+    }
+
+    /// Against what can be objected within a term, as long as that is in force; nothing for a term for something else.
+    pub fn contestable(&self, term: &TermView) -> Option<Against> {
+        if term.kind != Duty::Objection.as_str() {
+            return None;
+        }
+        let id = term.object_id;
+        let decided = self.decision.iter().map(|one| (one.id, Against::Decision));
+        let granted = self.granted.iter().flat_map(Granted::contestable);
+        let penalties = self.penalties.iter().map(|one| (one.id, Against::Penalty));
+        let mut all = decided.chain(granted).chain(penalties);
+        all.find(|(one, _)| *one == id).map(|(_, against)| against)
     }
 
     /// Whether the applicant objected against something already. That another did takes nothing from its own right to.
