@@ -7,7 +7,6 @@ use plafond_rules::applications::Status;
 use plafond_rules::roles::Role;
 use plafond_rules::terms::Duty;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::kept::{self, OWN};
 use super::{calls_to_choose, id_in};
