@@ -1,10 +1,7 @@
 //! Differences: what was granted, planned, paid and settled of each award of a ceiling, beside each other.
 
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
-use bytes::Bytes;
-use futures_util::stream;
 use plafond_rules::money::Money;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -188,6 +185,25 @@ async fn list(
     })
 }
 
+/// The columns of the download.
+const COLUMNS: [&str; 15] = [
+    "stand_op",
+    "kenmerk",
+    "titel",
+    "aanvrager",
+    "stand_nu",
+    "verleend",
+    "bedrag",
+    "onderweg",
+    "betaald",
+    "vastgesteld",
+    "bedrag_voor_vaststelling",
+    "nog_niet_ingepland",
+    "terug_te_vorderen",
+    "hoeft_niet_terug",
+    "valt_vrij_volgens_eindverslag",
+];
+
 /// The whole list for a Dutch spreadsheet, sent as it is read.
 #[get("/financien/plafonds/{id}/verschillen/csv")]
 async fn as_csv(
@@ -199,67 +215,38 @@ async fn as_csv(
     visit.must_be(&navigation::FINANCE)?;
     let ceiling = ceiling::get(&mut *office.conn().await?, *id).await?.id;
     let (_, wish) = asked.wish(&office, ceiling);
-    let sent = stream::try_unfold(Some(None), move |place: Option<Option<Uuid>>| {
+    Ok(spreadsheet::sent("verschillen.csv", COLUMNS, move |after| {
         let office = office.clone();
         async move {
-            let Some(after) = place else {
-                return Ok::<_, Problem>(None);
-            };
             let found = figures::list(&mut *office.conn().await?, &wish, after, BATCH).await?;
-            let next = found.last().map(|last| Some(last.award_id));
-            Ok(Some((written(after.is_none(), &wish, found)?, next)))
+            let last = found.last().map(|last| last.award_id);
+            Ok((found.into_iter().map(|one| record(one, &wish)).collect(), last))
         }
-    });
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"verschillen.csv\""))
-        .streaming(sent))
+    }))
 }
 
-fn written(first: bool, wish: &Compared, found: Vec<Difference>) -> Result<Bytes, Problem> {
-    let head = [
-        "stand_op",
-        "kenmerk",
-        "titel",
-        "aanvrager",
-        "stand_nu",
-        "verleend",
-        "bedrag",
-        "onderweg",
-        "betaald",
-        "vastgesteld",
-        "bedrag_voor_vaststelling",
-        "nog_niet_ingepland",
-        "terug_te_vorderen",
-        "hoeft_niet_terug",
-        "valt_vrij_volgens_eindverslag",
-    ]
-    .map(str::to_owned);
+fn record(one: Difference, wish: &Compared) -> [String; COLUMNS.len()] {
     let amount = |amount: Amount| comma(amount.0);
     let maybe = |amount: Option<Money>| amount.map(comma).unwrap_or_default();
-    let records = found.into_iter().map(|one| {
-        let expected = one.expected().filter(|_| wish.chosen.is_forecast());
-        let unplanned = one.unplanned();
-        [
-            wish.as_of.0.to_string(),
-            one.reference,
-            harmless(one.title),
-            harmless(one.organisation),
-            regulation::name(&regulation::AWARD_STATUSES, &one.status, Language::Dutch).to_owned(),
-            amount(one.granted),
-            amount(one.amount),
-            amount(one.planned),
-            amount(one.paid),
-            maybe(one.settled.map(|amount| amount.0)),
-            maybe(one.settled_from.map(|amount| amount.0)),
-            comma(unplanned),
-            amount(one.to_reclaim),
-            amount(one.waived),
-            maybe(expected),
-        ]
-    });
-    let begin = if first { spreadsheet::MARK } else { &[] };
-    spreadsheet::lines(begin, first.then_some(head).into_iter().chain(records))
+    let expected = one.expected().filter(|_| wish.chosen.is_forecast());
+    let unplanned = one.unplanned();
+    [
+        wish.as_of.0.to_string(),
+        one.reference,
+        harmless(one.title),
+        harmless(one.organisation),
+        regulation::name(&regulation::AWARD_STATUSES, &one.status, Language::Dutch).to_owned(),
+        amount(one.granted),
+        amount(one.amount),
+        amount(one.planned),
+        amount(one.paid),
+        maybe(one.settled.map(|amount| amount.0)),
+        maybe(one.settled_from.map(|amount| amount.0)),
+        comma(unplanned),
+        amount(one.to_reclaim),
+        amount(one.waived),
+        maybe(expected),
+    ]
 }
 
 /// The doors of this list.
