@@ -1,4 +1,4 @@
-//! The outbox in PostgreSQL: what is to be said, who is saying it now, and the proof that it was said; and what people chose to hear.
+//! The outbox in PostgreSQL: what is to be said, who is saying it now, and the proof that it was said.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -11,9 +11,7 @@ use uuid::Uuid;
 use super::mailer::Answer;
 use super::message::{Footer, Message, Rendered, message_id};
 use crate::db::Conn;
-use crate::db::schema::{
-    mail_choices, organisation_members, outbox_attempts, outbox_messages, returned_notices, users,
-};
+use crate::db::schema::{outbox_attempts, outbox_messages, returned_notices};
 
 /// A message in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, QueryableByName, Selectable)]
@@ -212,84 +210,6 @@ pub(super) async fn enqueue_each(
 fn rendered(message: &Message, footer: Option<&Footer>) -> QueryResult<Rendered> {
     let rendered = message.render_over(footer);
     rendered.map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))
-}
-
-/// Which of these addresses belong to people who chose otherwise than usual about a topic.
-pub(super) async fn who_chose(
-    conn: &mut Conn,
-    topic: &str,
-    addresses: &[String],
-) -> QueryResult<Vec<String>> {
-    mail_choices::table
-        .inner_join(users::table)
-        .filter(mail_choices::topic.eq(topic).and(users::email.eq_any(addresses)))
-        .select(users::email)
-        .load(conn)
-        .await
-}
-
-/// The addresses of the people of an organisation who chose otherwise than usual about a topic, but for one address.
-pub(super) async fn members_who_chose(
-    conn: &mut Conn,
-    topic: &str,
-    organisation: Uuid,
-    but: &str,
-) -> QueryResult<Vec<String>> {
-    let members = organisation_members::table
-        .filter(organisation_members::organisation_id.eq(organisation))
-        .select(organisation_members::user_id);
-    mail_choices::table
-        .inner_join(users::table)
-        .filter(
-            mail_choices::topic
-                .eq(topic)
-                .and(mail_choices::user_id.eq_any(members)),
-        )
-        .filter(users::active.and(users::email.ne(but.to_lowercase())))
-        .order(users::email)
-        .select(users::email)
-        .load(conn)
-        .await
-}
-
-/// What someone chose otherwise than usual.
-pub(super) async fn list_choices(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<String>> {
-    mail_choices::table
-        .filter(mail_choices::user_id.eq(user))
-        .order(mail_choices::topic)
-        .select(mail_choices::topic)
-        .load(conn)
-        .await
-}
-
-/// Keeps what someone chooses otherwise than usual, in place of what was chosen before.
-pub(super) async fn replace_choices(
-    conn: &mut Conn,
-    user: Uuid,
-    topics: &[&str],
-    now: DateTime<Utc>,
-) -> QueryResult<()> {
-    diesel::delete(mail_choices::table.filter(mail_choices::user_id.eq(user)))
-        .execute(conn)
-        .await?;
-    let rows: Vec<_> = topics
-        .iter()
-        .map(|topic| {
-            (
-                mail_choices::user_id.eq(user),
-                mail_choices::topic.eq(*topic),
-                mail_choices::chosen_at.eq(now),
-            )
-        })
-        .collect();
-    if rows.is_empty() {
-        return Ok(());
-    }
-    diesel::insert_into(mail_choices::table)
-        .values(rows)
-        .execute(conn)
-        .await
-        .map(drop)
 }
 
 /// Takes at most `limit` messages that are due, for `owner` alone until `until`.

@@ -5,7 +5,7 @@ use plafond_rules::mail::{self, Topic};
 use uuid::Uuid;
 
 use super::message::{Footer, Link, Message};
-use super::store;
+use super::{choices, store};
 use crate::db::Conn;
 use crate::http::Deed;
 
@@ -47,7 +47,7 @@ pub async fn tell_colleagues(
     let Some(topic) = told.topic() else {
         return each(conn, deed, message, (&colleagues, None)).await;
     };
-    let switched_off = store::who_chose(conn, topic.as_str(), &colleagues).await?;
+    let switched_off = choices::who_chose(conn, topic.as_str(), &colleagues).await?;
     let chosen = mail::chosen(told, colleagues, &switched_off);
     let why = if chosen.anyway {
         format!(
@@ -68,7 +68,7 @@ pub async fn tell_colleagues(
 /// A copy is its reader's own: what was sent to the organisation, and can be proven, is the message itself (Awb 2:25).
 async fn copy(conn: &mut Conn, deed: &Deed<'_>, organisation: Uuid, message: &Message) -> QueryResult<()> {
     let topic = Topic::Copies.as_str();
-    let recipients = store::members_who_chose(conn, topic, organisation, &message.recipient).await?;
+    let recipients = choices::members_who_chose(conn, topic, organisation, &message.recipient).await?;
     if recipients.is_empty() {
         return Ok(());
     }
