@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::actions::{self, Session};
+use super::log_ins::{self, Session};
 use super::{links, own_api, users_api};
 use crate::http::problem::ProblemDetails;
 use crate::http::{Caller, Doors, Entered, Office, Problem, Refusals};
@@ -70,7 +70,7 @@ async fn create_token(
     entered: Entered<Credentials>,
 ) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = entered.0;
-    actions::log_in(&office, caller, &email, password)
+    log_ins::log_in(&office, caller, &email, password)
         .await
         .map(|session| tokens(&office, session))
 }
@@ -90,7 +90,7 @@ async fn refresh_token(
     office: web::Data<Office>,
     entered: Entered<Renewal>,
 ) -> Result<HttpResponse, Problem> {
-    actions::renew(&office, &entered.0.refresh_token)
+    log_ins::renew(&office, &entered.0.refresh_token)
         .await
         .map(|session| tokens(&office, session))
 }

@@ -12,6 +12,8 @@ mod attempts;
 mod authentication;
 mod keys;
 mod links;
+mod log_ins;
+mod messages;
 mod own;
 mod own_api;
 mod passwords;

@@ -72,6 +72,26 @@ struct Html<'a> {
 }
 
 impl Message {
+    /// A message to a person about the own account: part of no dossier, and meant for no organisation.
+    #[must_use]
+    pub fn personal(
+        (kind, recipient): (&'static str, String),
+        subject: impl Into<String>,
+        paragraphs: Vec<String>,
+        link: Link,
+    ) -> Self {
+        Self {
+            kind,
+            recipient,
+            subject: subject.into(),
+            paragraphs,
+            link: Some(link),
+            facts: Vec::new(),
+            dossier: None,
+            organisation: None,
+        }
+    }
+
     /// Renders both bodies. The subject becomes one line, whatever was put into it.
     ///
     /// # Errors

@@ -12,20 +12,16 @@ pub fn added(deed: &Deed<'_>, organisation: &Organisation, member: &Member) -> M
     } else {
         "U kunt aanvragen doen en verantwoorden."
     };
-    Message {
-        kind: "member-added",
-        recipient: member.email.clone(),
-        subject: format!("U werkt nu ook namens {name}"),
-        paragraphs: vec![
+    Message::personal(
+        ("member-added", member.email.clone()),
+        format!("U werkt nu ook namens {name}"),
+        vec![
             format!("Beste {},", member.name),
             format!("Een collega heeft u toegevoegd bij {name}. {may}"),
             "Klopt dit niet? Dan kunt u de organisatie zelf verlaten.".to_owned(),
         ],
-        link: Some(link_to(deed, organisation)),
-        facts: Vec::new(),
-        dossier: None,
-        organisation: None,
-    }
+        link_to(deed, organisation),
+    )
 }
 
 fn link_to(deed: &Deed<'_>, organisation: &Organisation) -> Link {
@@ -46,24 +42,20 @@ pub fn removed(deed: &Deed<'_>, organisation: &Organisation, member: &Member) ->
     } else {
         format!("Een collega heeft u weggehaald bij {name}.")
     };
-    Message {
-        kind: "member-removed",
-        recipient: member.email.clone(),
-        subject: format!("U werkt niet meer namens {name}"),
-        paragraphs: vec![
+    Message::personal(
+        ("member-removed", member.email.clone()),
+        format!("U werkt niet meer namens {name}"),
+        vec![
             format!("Beste {},", member.name),
             format!("{what} U kunt de aanvragen en dossiers van deze organisatie niet meer zien."),
             "Klopt dit niet? Vraag dan een collega om u opnieuw uit te nodigen. Uw account blijft bestaan."
                 .to_owned(),
         ],
-        link: Some(Link {
+        Link {
             label: "Bekijk uw account".to_owned(),
             url: format!("{}/account", deed.settings.public_url),
-        }),
-        facts: Vec::new(),
-        dossier: None,
-        organisation: None,
-    }
+        },
+    )
 }
 
 /// To who manages an organisation from now on, or no longer.
@@ -84,16 +76,12 @@ pub fn role_changed(deed: &Deed<'_>, organisation: &Organisation, member: &Membe
             ),
         )
     };
-    Message {
-        kind: "member-role-changed",
-        recipient: member.email.clone(),
+    Message::personal(
+        ("member-role-changed", member.email.clone()),
         subject,
-        paragraphs: vec![format!("Beste {},", member.name), what],
-        link: Some(link_to(deed, organisation)),
-        facts: Vec::new(),
-        dossier: None,
-        organisation: None,
-    }
+        vec![format!("Beste {},", member.name), what],
+        link_to(deed, organisation),
+    )
 }
 
 /// To finance, about another account number to check.

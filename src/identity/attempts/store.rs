@@ -1,8 +1,9 @@
 //! Failed log-ins in PostgreSQL, by hashes of the account and of the address on the network.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::max;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Text, Timestamptz};
+use diesel::sql_types::{Binary, Text};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -33,21 +34,17 @@ pub async fn in_the_way(
     since: DateTime<Utc>,
     allowed: i64,
 ) -> QueryResult<Option<DateTime<Utc>>> {
-    #[derive(QueryableByName)]
-    struct Failure {
-        #[diesel(sql_type = Timestamptz)]
-        at: DateTime<Utc>,
-    }
-    let newest_of_each = "SELECT max(at) AS at FROM login_failures WHERE caller_hash = $1 AND at > $2
-        GROUP BY email_hash ORDER BY 1 DESC OFFSET $3 LIMIT 1";
-    let found: Option<Failure> = diesel::sql_query(newest_of_each)
-        .bind::<Binary, _>(caller)
-        .bind::<Timestamptz, _>(since)
-        .bind::<BigInt, _>(allowed - 1)
-        .get_result(conn)
+    login_failures::table
+        .filter(login_failures::caller_hash.eq(caller))
+        .filter(login_failures::at.gt(since))
+        .group_by(login_failures::email_hash)
+        .select(max(login_failures::at))
+        .order(max(login_failures::at).desc())
+        .offset(allowed - 1)
+        .first(conn)
         .await
-        .optional()?;
-    Ok(found.map(|failure| failure.at))
+        .optional()
+        .map(Option::flatten)
 }
 
 /// Makes who tries the same wait, until the transaction ends.

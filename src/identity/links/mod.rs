@@ -1,5 +1,7 @@
 //! One-time links by mail: an invitation to choose a first password, or a reset of a forgotten one.
 
+mod store;
+
 use chrono::{DateTime, Duration, Utc};
 use plafond_rules::roles::Role;
 use serde_json::json;
@@ -7,13 +9,13 @@ use uuid::Uuid;
 
 use super::actions::{NewUser, enrol, enrol_as};
 use super::requests::NewApplicant;
-use super::store::User;
-use super::{attempts, passwords, secrets, store};
+use super::store::{self as accounts, User};
+use super::{attempts, messages, passwords, secrets, sessions};
 use crate::audit;
 use crate::config::Settings;
 use crate::db::Conn;
 use crate::http::{Deed, Office, Problem, ProblemType};
-use crate::notifications::{self, Link, Message};
+use crate::notifications;
 
 const INVITATION: Duration = Duration::days(7);
 const RESET: Duration = Duration::hours(1);
@@ -43,8 +45,8 @@ pub async fn invite(
     name: &str,
     role: Role,
 ) -> Result<Invited, Problem> {
-    if let Some(user) = store::find_by_email(conn, email).await? {
-        if store::roles_of(conn, user.id)
+    if let Some(user) = accounts::find_by_email(conn, email).await? {
+        if accounts::roles_of(conn, user.id)
             .await?
             .iter()
             .any(|held| held == role.as_str())
@@ -71,7 +73,7 @@ pub async fn invite(
         password: None,
     };
     let id = enrol(conn, Some(deed.actor), new, deed.now).await?;
-    let user = store::get(conn, id).await?;
+    let user = accounts::get(conn, id).await?;
     send_invitation(conn, deed, &user).await?;
     Ok(Invited {
         user: id,
@@ -80,7 +82,7 @@ pub async fn invite(
 }
 
 async fn invite_again(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> Result<(), Problem> {
-    if store::count_links(conn, user.id, "invitation", deed.now).await? >= LINKS_SENT {
+    if store::count(conn, user.id, "invitation", deed.now).await? >= LINKS_SENT {
         return Err(Problem::new(
             ProblemType::IMPOSSIBLE_NOW,
             "Naar dit adres gingen deze week al vijf uitnodigingen. Vraag uw collega om ook bij de ongewenste e-mail te kijken.",
@@ -103,13 +105,13 @@ pub async fn enrol_with_link(
 ) -> Result<String, Problem> {
     let user = enrol(conn, None, new, now).await?;
     let token = invitation(conn, user, now).await?;
-    Ok(link(&settings.public_url, &token).url)
+    Ok(address(&settings.public_url, &token))
 }
 
 async fn invitation(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<String, Problem> {
     let token = secrets::handed_out()?;
     let kept = secrets::kept(&token);
-    store::insert_link(conn, &kept, user, "invitation", now + INVITATION).await?;
+    store::insert(conn, &kept, user, "invitation", now + INVITATION).await?;
     Ok(token)
 }
 
@@ -119,19 +121,7 @@ async fn invitation(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<S
 /// When PostgreSQL fails.
 pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> Result<(), Problem> {
     let token = invitation(conn, user.id, deed.now).await?;
-    let message = Message {
-        kind: "invitation",
-        recipient: user.email.clone(),
-        subject: "U bent uitgenodigd voor het subsidieloket".to_owned(),
-        paragraphs: vec![
-            format!("Beste {},", user.name),
-            "U bent toegevoegd aan het subsidieloket. Kies een wachtwoord om in te loggen. De link werkt één keer, en 7 dagen lang.".to_owned(),
-        ],
-        link: Some(link(deed.settings.public_url.as_str(), &token)),
-        facts: Vec::new(),
-        dossier: None,
-        organisation: None,
-    };
+    let message = messages::invited(user, &address(&deed.settings.public_url, &token));
     notifications::tell(conn, deed, &message).await?;
     Ok(())
 }
@@ -144,48 +134,30 @@ pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> R
 /// When PostgreSQL fails.
 pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> {
     let now = office.now();
-    let link_to = |token: &str| link(&office.settings.public_url, token);
-    let asked = office
-        .act(async |conn| {
-            let message = if let Some(user) = store::find_by_email(conn, &new.email).await? {
-                if !user.active {
-                    return Ok(());
-                }
-                let Some(token) = reset(conn, user.id, now).await? else {
-                    return Ok(());
-                };
-                letter(
-                    ("sign-up-known", user.email),
-                    "U hebt al een account",
-                    vec![
-                        "Iemand vroeg een account aan met dit e-mailadres. U hebt er al een: log in, of kies met deze link een nieuw wachtwoord. De link werkt één keer, en een uur lang.".to_owned(),
-                        "Vroeg u hier niet om? Dan hoeft u niets te doen.".to_owned(),
-                    ],
-                    link_to(&token),
-                )
-            } else {
-                let user = NewUser {
-                    email: new.email.clone(),
-                    name: new.name.clone(),
-                    roles: vec![Role::ProviderMember],
-                    password: None,
-                };
-                let id = enrol_as(conn, (None, "visitor"), user, now).await?;
-                let token = invitation(conn, id, now).await?;
-                letter(
-                    ("sign-up", new.email.to_lowercase()),
-                    "Maak uw account af",
-                    vec![
-                        format!("Beste {},", new.name),
-                        "U vroeg een account aan bij het subsidieloket. Kies een wachtwoord om in te loggen. De link werkt één keer, en 7 dagen lang.".to_owned(),
-                        "Vroeg u hier niet om? Dan hoeft u niets te doen: zonder wachtwoord kan niemand met dit account inloggen.".to_owned(),
-                    ],
-                    link_to(&token),
-                )
+    let public_url = &office.settings.public_url;
+    let asked = office.act(async |conn| {
+        let message = if let Some(user) = accounts::find_by_email(conn, &new.email).await? {
+            if !user.active {
+                return Ok(());
+            }
+            let Some(token) = reset(conn, user.id, now).await? else {
+                return Ok(());
             };
-            notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
-            Ok(())
-        });
+            messages::signed_up_before(user, &address(public_url, &token))
+        } else {
+            let user = NewUser {
+                email: new.email.clone(),
+                name: new.name.clone(),
+                roles: vec![Role::ProviderMember],
+                password: None,
+            };
+            let id = enrol_as(conn, (None, "visitor"), user, now).await?;
+            let token = invitation(conn, id, now).await?;
+            messages::signed_up(&new, &address(public_url, &token))
+        };
+        notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
+        Ok(())
+    });
     in_equal_time(asked).await
 }
 
@@ -197,31 +169,13 @@ async fn in_equal_time<T>(work: impl Future<Output = T>) -> T {
 
 /// The secret of a new link to choose another password, unless enough were sent.
 async fn reset(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> Result<Option<String>, Problem> {
-    if store::count_links(conn, user, "password-reset", now).await? >= LINKS_SENT {
+    if store::count(conn, user, "password-reset", now).await? >= LINKS_SENT {
         return Ok(None);
     }
     let token = secrets::handed_out()?;
     let kept = secrets::kept(&token);
-    store::insert_link(conn, &kept, user, "password-reset", now + RESET).await?;
+    store::insert(conn, &kept, user, "password-reset", now + RESET).await?;
     Ok(Some(token))
-}
-
-fn letter(
-    (kind, recipient): (&'static str, String),
-    subject: &str,
-    paragraphs: Vec<String>,
-    link: Link,
-) -> Message {
-    Message {
-        kind,
-        recipient,
-        subject: subject.to_owned(),
-        paragraphs,
-        link: Some(link),
-        facts: Vec::new(),
-        dossier: None,
-        organisation: None,
-    }
 }
 
 /// Sends a link to choose a new password, if the address has an account. The caller learns nothing either way.
@@ -230,30 +184,21 @@ fn letter(
 /// When PostgreSQL fails.
 pub async fn request_reset(office: &Office, email: &str) -> Result<(), Problem> {
     let now = office.now();
-    let asked = office
-        .act(async |conn| {
-            let Some(user) = store::find_by_email(conn, email).await?.filter(|user| user.active) else {
-                return Ok(());
-            };
-            let Some(token) = reset(conn, user.id, now).await? else {
-                return Ok(());
-            };
-            let message = Message {
-                kind: "password-reset",
-                recipient: user.email,
-                subject: "Kies een nieuw wachtwoord".to_owned(),
-                paragraphs: vec![
-                    "U vroeg om een nieuw wachtwoord voor het subsidieloket. De link werkt één keer, en een uur lang.".to_owned(),
-                    "Vroeg u hier niet om? Dan hoeft u niets te doen: uw wachtwoord blijft zoals het is.".to_owned(),
-                ],
-                link: Some(link(&office.settings.public_url, &token)),
-                facts: Vec::new(),
-                dossier: None,
-                organisation: None,
-            };
-            notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
-            Ok(())
-        });
+    let asked = office.act(async |conn| {
+        let Some(user) = accounts::find_by_email(conn, email)
+            .await?
+            .filter(|user| user.active)
+        else {
+            return Ok(());
+        };
+        let Some(token) = reset(conn, user.id, now).await? else {
+            return Ok(());
+        };
+        let link = address(&office.settings.public_url, &token);
+        let message = messages::password_forgotten(user, &link);
+        notifications::enqueue(conn, &message, office.settings.mail_domain(), now).await?;
+        Ok(())
+    });
     in_equal_time(asked).await
 }
 
@@ -267,7 +212,7 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
     let hash = passwords::hash(password).await?;
     office
         .act(async |conn| {
-            let spent = store::mark_link_used(conn, &secrets::kept(token), now).await?;
+            let spent = store::mark_used(conn, &secrets::kept(token), now).await?;
             let Some(user) = spent else {
                 return Err(Problem::invalid_field(
                     "/token",
@@ -275,10 +220,10 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
                     "Deze link is al gebruikt of verlopen. Vraag een nieuwe aan.",
                 ));
             };
-            store::mark_password(conn, user, &hash).await?;
-            store::mark_links_used(conn, user, now).await?;
-            store::mark_sessions_revoked(conn, user, now).await?;
-            let email = store::get(conn, user).await?.email;
+            accounts::mark_password(conn, user, &hash).await?;
+            store::mark_used_of(conn, user, now).await?;
+            sessions::end_all(conn, user, now).await?;
+            let email = accounts::get(conn, user).await?.email;
             attempts::forget(conn, &email).await?;
             let entry = audit::Entry {
                 chain: user,
@@ -295,10 +240,8 @@ pub async fn choose_password(office: &Office, token: &str, password: String) -> 
         .await
 }
 
-// Behind the '#', so that the token stays out of logs and of the address that is sent on to other sites.
-fn link(public_url: &str, token: &str) -> Link {
-    Link {
-        label: "Kies uw wachtwoord".to_owned(),
-        url: format!("{public_url}/wachtwoord#{token}"),
-    }
+/// Where a password is chosen by a link.
+fn address(public_url: &str, token: &str) -> String {
+    // Behind the '#', so that the token stays out of logs and of the address that is sent on to other sites.
+    format!("{public_url}/wachtwoord#{token}")
 }
