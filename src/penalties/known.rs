@@ -2,17 +2,35 @@
 //! which a server took it over. What ended when mail was signed that reached nobody runs again.
 
 use chrono::NaiveDate;
-use plafond_rules::terms::{Duty, owed_at_decision};
+use plafond_rules::terms::{Duty, Sent, owed_at_decision};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::end;
 use super::messages;
+use super::running::end;
 use super::store::{self, Penalty};
 use crate::db::Conn;
 use crate::deadlines::{self, About};
 use crate::http::{Deed, Problem};
-use crate::{applications, audit};
+use crate::{applications, audit, documents};
+
+/// How the decision goes that ended a term.
+pub async fn how_decided(
+    conn: &mut Conn,
+    dossier: Uuid,
+    (late, decided_on): (Duty, NaiveDate),
+) -> Result<Sent, Problem> {
+    Ok(documents::how_decided(conn, (dossier, decision_named(late)), decided_on).await?)
+}
+
+/// What the decision is called in its letter that a term asks for.
+pub fn decision_named(late: Duty) -> &'static str {
+    if late == Duty::ObjectionDecision {
+        "objection-decision"
+    } else {
+        "decision"
+    }
+}
 
 /// What was decided on a day was made known on another, in a dossier that is locked: that ends the penalty for being late with it. What
 /// was determined before stays as it is; those who decide hear when more is owed.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use plafond_rules::dates::dutch;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Course, Duty, Penalty as Owed};
+use plafond_rules::terms::{Course, Duty, MOST_PENALTY_DAYS, Penalty as Owed};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -95,7 +95,7 @@ pub async fn ended(
     if owed.days == 0 {
         return Ok(());
     }
-    let at_maximum = owed.days == 42;
+    let at_maximum = owed.days == MOST_PENALTY_DAYS;
     let kind = if at_maximum {
         "penalty-maximum"
     } else {

@@ -1,9 +1,11 @@
 //! Notices of default and penalties in PostgreSQL; a notice can't be changed, nor a penalty that was determined.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use plafond_rules::terms::{Course, Impossible, Penalty as Owed, course};
+use plafond_rules::terms::{Course, Impossible, MOST_PENALTY_DAYS, Penalty as Owed, course};
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -11,9 +13,6 @@ use crate::db::schema::{
     applications, notices_of_default, organisations, penalties, penalty_revisions, terms,
 };
 use crate::http::fields::Amount;
-
-/// For how many days a penalty can be owed (Awb 4:17(2)).
-const MOST_DAYS: i32 = 42;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = notices_of_default)]
@@ -70,7 +69,8 @@ impl Penalty {
     /// determined yet. When its mail reached nobody, or was taken over on a later day, it ran on.
     pub fn may_run_on(&self) -> bool {
         let fixed = self.determined_on.is_some() || self.decided_on.is_some();
-        !fixed && self.days.is_some_and(|days| days < MOST_DAYS)
+        let days = self.days.and_then(|days| u64::try_from(days).ok());
+        !fixed && days.is_some_and(|days| days < MOST_PENALTY_DAYS)
     }
 
     /// How it stands on a day, as long as no decision has ended it.
@@ -171,12 +171,13 @@ pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> QueryResul
 }
 
 /// What penalties were determined at on an objection.
-pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<(Uuid, Amount)>> {
-    penalty_revisions::table
+pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<HashMap<Uuid, Amount>> {
+    let found: Vec<(Uuid, Amount)> = penalty_revisions::table
         .filter(penalty_revisions::penalty_id.eq_any(among))
         .select((penalty_revisions::penalty_id, penalty_revisions::amount))
         .load(conn)
-        .await
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 pub async fn insert_notice(conn: &mut Conn, notice: &Notice) -> QueryResult<()> {
@@ -414,7 +415,7 @@ pub async fn mark_determined(
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn to_tell(conn: &mut Conn, today: NaiveDate, most: i64) -> QueryResult<Vec<Uuid>> {
-    let full = today - Days::new(41);
+    let full = today - Days::new(MOST_PENALTY_DAYS - 1);
     penalties::table
         .inner_join(terms::table)
         .filter(
