@@ -3,6 +3,7 @@
 
 mod figures;
 mod heartbeat;
+mod itself;
 mod letters;
 mod mail;
 mod penalties;

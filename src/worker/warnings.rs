@@ -9,36 +9,17 @@ use plafond_rules::terms::{Duty, prospect};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::itself::{deed, nobody};
 use crate::applications::{self, Application};
 use crate::audit::{self, Entry};
 use crate::db::Conn;
 use crate::deadlines::{self, Deadline, Telling};
-use crate::http::{Actor, Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::notifications::{self, Message};
 use crate::{identity, organisations, outages, payments, penalties, reserve};
 
 /// How many dossiers are looked for at once.
 const BATCH: i64 = 50;
-
-/// The service acts by itself.
-pub(super) const fn nobody() -> Actor {
-    Actor {
-        user_id: Uuid::nil(),
-        email: String::new(),
-        roles: Vec::new(),
-        organisations: Vec::new(),
-    }
-}
-
-/// What the service does by itself, now.
-pub(super) fn deed<'a>(office: &'a Office, nobody: &'a Actor) -> Deed<'a> {
-    Deed {
-        actor: nobody,
-        role: "service",
-        settings: &office.settings,
-        now: office.now(),
-    }
-}
 
 /// Tells all there is to tell about terms now; gives in how many dossiers.
 ///
