@@ -1,8 +1,7 @@
 //! Deciding too late: the notice of default, what it costs each day, the decision that ends it, and what is owed.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use diesel::sql_types::Text;
-use diesel::{QueryableByName, sql_query};
+use diesel::sql_query;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond_rules::dates::day_of;
 use serde_json::{Value, json};
@@ -36,23 +35,6 @@ async fn penalty(app: &App, id: &str) -> Value {
 
 async fn tell(app: &App) {
     plafond::worker::tell_of_penalties(&app.office).await.unwrap();
-}
-
-/// Who got mail of a kind about a dossier.
-async fn told(app: &App, id: &str, kind: &str) -> Vec<String> {
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = Text)]
-        recipient: String,
-    }
-    let mut conn = AsyncPgConnection::establish(&app.database.owner_url)
-        .await
-        .unwrap();
-    let query = format!(
-        "SELECT recipient FROM outbox_messages WHERE dossier_id = '{id}' AND kind = '{kind}' ORDER BY recipient"
-    );
-    let lines: Vec<Line> = sql_query(query).load(&mut conn).await.unwrap();
-    lines.into_iter().map(|line| line.recipient).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -109,7 +91,7 @@ async fn each_day_without_a_decision_costs_and_those_who_decide_are_told_at_ever
     app.freeze(noon(noticed));
     notify(&app, PROVIDER, &id, &json!({})).await.good();
     let deciding = [CASEWORKER, DECIDER_2, DECIDER];
-    assert_eq!(told(&app, &id, "notice-of-default-arrived").await, deciding);
+    assert_eq!(app.told(&id, "notice-of-default-arrived").await, deciding);
     let shown = penalty(&app, &id).await;
     assert_eq!(shown["stage"], "grace");
     assert_eq!(shown["start"], json!(noticed + Days::new(15)));
@@ -136,12 +118,12 @@ async fn each_day_without_a_decision_costs_and_those_who_decide_are_told_at_ever
             .good();
         assert_eq!(terms["penalty"], shown);
     }
-    assert_eq!(told(&app, &id, "penalty-started").await, deciding);
-    assert!(told(&app, &id, "penalty-maximum").await.is_empty());
+    assert_eq!(app.told(&id, "penalty-started").await, deciding);
+    assert!(app.told(&id, "penalty-maximum").await.is_empty());
     app.freeze(noon(noticed + Days::new(57)));
     tell(&app).await;
     tell(&app).await;
-    assert_eq!(told(&app, &id, "penalty-maximum").await, deciding);
+    assert_eq!(app.told(&id, "penalty-maximum").await, deciding);
     let shown = penalty(&app, &id).await;
     assert_eq!(
         (&shown["stage"], &shown["amount"]),
@@ -199,10 +181,10 @@ async fn the_decision_ends_the_penalty_and_what_is_owed_is_determined_within_two
         (&json!("determined"), &json!("357.00"))
     );
     assert_eq!(
-        told(&app, &id, "penalty-determined").await,
+        app.told(&id, "penalty-determined").await,
         ["subsidie@voorbeeld.example"]
     );
-    assert_eq!(told(&app, &id, "penalty-to-pay").await, [FINANCE_2, FINANCE]);
+    assert_eq!(app.told(&id, "penalty-to-pay").await, [FINANCE_2, FINANCE]);
     let again = app.post(DECIDER, &path, &determination).await;
     assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
@@ -237,11 +219,11 @@ async fn a_notice_by_post_that_is_written_down_after_the_decision_still_counts_a
         (&json!("ended"), &json!(24), &json!("672.00"))
     );
     assert!(
-        told(&app, &id, "notice-of-default-arrived").await.is_empty(),
+        app.told(&id, "notice-of-default-arrived").await.is_empty(),
         "nobody has to decide any more"
     );
     assert_eq!(
-        told(&app, &id, "penalty-ended").await,
+        app.told(&id, "penalty-ended").await,
         [CASEWORKER, DECIDER_2, DECIDER]
     );
 }
@@ -372,7 +354,7 @@ async fn a_decision_by_mail_that_reached_nobody_ends_no_penalty_before_it_is_pos
             .contains("nog niet op de post gedaan")
     );
     assert_eq!(
-        told(&app, &id, "penalty-resumed").await,
+        app.told(&id, "penalty-resumed").await,
         [CASEWORKER, DECIDER_2, DECIDER]
     );
     let early = app.post(DECIDER, &path, &determination).await;
@@ -404,7 +386,7 @@ async fn a_decision_by_mail_ends_the_penalty_on_the_day_a_server_took_that_over_
     let determination = json!({ "reasons": "Wij beslisten te laat." });
     let done = app.post(DECIDER, &path, &determination).await.good();
     assert_eq!(done["amount"], "161.00");
-    assert!(told(&app, &id, "penalty-more-owed").await.is_empty());
+    assert!(app.told(&id, "penalty-more-owed").await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -421,7 +403,7 @@ async fn what_was_determined_stays_when_the_decision_turns_out_to_be_known_later
         (&kept["stage"], &kept["amount"]),
         (&json!("determined"), &json!("115.00"))
     );
-    let more = told(&app, &id, "penalty-more-owed").await;
+    let more = app.told(&id, "penalty-more-owed").await;
     assert_eq!(more, [CASEWORKER, DECIDER_2, DECIDER]);
 }
 
@@ -501,7 +483,7 @@ async fn a_decision_within_the_two_weeks_costs_nothing_and_a_ground_can_take_the
     let done = app.post(DECIDER, &path, &ground).await.good();
     assert_eq!(done["amount"], "0.00");
     assert!(done["reasoning"].to_string().contains("onredelijk laat"));
-    assert!(told(&app, &excused, "penalty-to-pay").await.is_empty());
+    assert!(app.told(&excused, "penalty-to-pay").await.is_empty());
 }
 
 /// A refusal for which fifteen days were too late: a penalty of EUR 357 that has to be determined.
@@ -575,7 +557,7 @@ async fn a_late_decision_on_an_objection_has_a_notice_and_a_penalty_of_its_own_a
     app.freeze(noon(noticed + Days::new(20)));
     tell(&app).await;
     assert_eq!(
-        told(&app, &id, "penalty-started").await,
+        app.told(&id, "penalty-started").await,
         [CASEWORKER, DECIDER_2, DECIDER]
     );
     assert_eq!(
@@ -646,7 +628,7 @@ async fn of_two_objections_that_are_late_at_once_each_gets_its_notice_and_costs_
     assert_eq!(third.problem(), (409, "impossible-now".to_owned()));
     app.freeze(noon(noticed + Days::new(15)));
     tell(&app).await;
-    assert_eq!(told(&app, &id, "penalty-started").await.len(), 6);
+    assert_eq!(app.told(&id, "penalty-started").await.len(), 6);
     assert_eq!(
         penalties(&app, &id).await,
         stands(&[
@@ -657,7 +639,7 @@ async fn of_two_objections_that_are_late_at_once_each_gets_its_notice_and_costs_
     );
     app.freeze(noon(noticed + Days::new(57)));
     tell(&app).await;
-    assert_eq!(told(&app, &id, "penalty-maximum").await.len(), 6);
+    assert_eq!(app.told(&id, "penalty-maximum").await.len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

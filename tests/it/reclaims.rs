@@ -99,10 +99,7 @@ fn upheld() -> Value {
 }
 
 async fn mail(app: &App, application: &str, kind: &str) -> String {
-    let path = format!("/v1/notifications?limit=200&applicationId={application}");
-    let mails = app.get(CASEWORKER, &path).await.good();
-    let mut mails = mails["items"].as_array().unwrap().iter();
-    text(&mails.find(|mail| mail["kind"] == kind).unwrap()["text"])
+    text(&app.mail_of(application, kind).await[0]["text"])
 }
 
 async fn assert_sound(app: &App) {
@@ -515,6 +512,15 @@ async fn a_reclaim_is_contested_in_the_portal_and_registered_at_the_desk() {
     provider.log_in(PROVIDER).await;
     let dossier = format!("/aanvrager/aanvragen/{application}");
     let shown = provider.get(&dossier).await.text;
+    // Of more than one term to object it is told which is which.
+    for against in [
+        "het besluit op de aanvraag",
+        "de vaststelling",
+        "de terugvordering",
+    ] {
+        let term = format!("bezwaar maken (tegen {against})");
+        assert!(shown.contains(&term), "{term}: {shown}");
+    }
     assert!(
         shown.contains("Bezwaar maken tegen de terugvordering van"),
         "{shown}"

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::notices::{about, complete, deliver_at, notices, objected, post_all, refuse, submitted};
 use crate::reserve::{offered, reserve};
 use crate::support::App;
-use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, PROVIDER, report, text};
+use crate::support::story::{ADMINISTRATOR, CASEWORKER, DECIDER, DECIDER_2, PROVIDER, report, text};
 use crate::support::visitor::Visitor;
 
 fn noon(app: &App, day: &str) {
@@ -28,10 +28,8 @@ async fn ends(app: &App, application: &str, kind: &str) -> Vec<String> {
 /// The kinds of all mail about an application, after people were told of its terms.
 async fn told(app: &App, application: &str) -> Vec<String> {
     plafond::worker::tell_of_terms(&app.office).await.unwrap();
-    let path = format!("/v1/notifications?limit=200&applicationId={application}");
-    let mail = app.get(AUDITOR, &path).await.good();
-    let items = mail["items"].as_array().unwrap().iter();
-    items.map(|mail| text(&mail["kind"])).collect()
+    let mail = app.mail_about(application).await;
+    mail.iter().map(|mail| text(&mail["kind"])).collect()
 }
 
 /// What happened in a dossier.
