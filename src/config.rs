@@ -42,6 +42,8 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// How many requests a second one address may send, in bursts of as many; 0 for no limit.
     pub requests_per_second: u32,
+    /// At how many accounts logging in may fail from one address within a quarter of an hour; 0 for no limit.
+    pub failed_log_ins_per_address: u32,
     /// Whether a reverse proxy stands before the service and names the caller in `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// How many threads answer requests.
@@ -134,6 +136,7 @@ impl Default for Settings {
             session_seconds: 12 * 3600,
             allowed_origins: Vec::new(),
             requests_per_second: 2_000,
+            failed_log_ins_per_address: 20,
             behind_proxy: false,
             http_threads: 2,
             outage_after_seconds: 60,

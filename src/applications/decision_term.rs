@@ -27,12 +27,12 @@ pub async fn recount_decision(
     let requests = supplements::list(conn, id).await?;
     let clock = Clock::of(conn, id).await?;
     let ids: Vec<Uuid> = requests.iter().map(|request| request.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let suspensions = requests.iter().filter_map(|request| {
         let sent = if unsent == Some(request.id) {
             Sent::Waiting
         } else {
-            by_post.get(&request.id).copied().unwrap_or_default()
+            later.get(&request.id).copied().unwrap_or_default()
         };
         sent.suspension(request.requested_on, request.due_on, request.completed_on)
     });

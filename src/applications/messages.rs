@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::documents::{self, Kind};
 use crate::http::{Deed, Problem};
 use crate::identity;
-use crate::notifications::{Link, Message, tell};
+use crate::notifications::{Link, Message, tell, tell_colleagues};
 use crate::organisations::Organisation;
 
 /// The receipt with a copy of what was entered (Awb 2:17), and word to the caseworkers.
@@ -56,19 +56,17 @@ pub async fn received(
     ];
     message.facts.extend(copy(content, documents));
     tell(conn, deed, &message).await?;
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = to_staff(deed, application, "application-arrived", recipient);
-        message.subject = format!(
-            "Nieuwe aanvraag {} van {}",
-            application.reference, organisation.name
-        );
-        message.paragraphs = vec![format!(
-            "{} diende de aanvraag '{}' in. Controleer of zij volledig is.",
-            organisation.name, application.title
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = to_staff(deed, application, "application-arrived");
+    message.subject = format!(
+        "Nieuwe aanvraag {} van {}",
+        application.reference, organisation.name
+    );
+    message.paragraphs = vec![format!(
+        "{} diende de aanvraag '{}' in. Controleer of zij volledig is.",
+        organisation.name, application.title
+    )];
+    let colleagues = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(tell_colleagues(conn, deed, colleagues, &message).await?)
 }
 
 /// Word that something is missing, and until when it can be supplied.
@@ -146,16 +144,14 @@ pub async fn supplemented(
         vec!["Dank u wel. Wij gaan verder met uw aanvraag. Hieronder staat wat u hebt ingevuld.".to_owned()];
     message.facts = copy(content, documents);
     tell(conn, deed, &message).await?;
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = to_staff(deed, application, "supplement-arrived", recipient);
-        message.subject = format!("Aanvulling op {}", application.reference);
-        message.paragraphs = vec![format!(
-            "{} vulde de aanvraag '{}' aan.",
-            organisation.name, application.title
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = to_staff(deed, application, "supplement-arrived");
+    message.subject = format!("Aanvulling op {}", application.reference);
+    message.paragraphs = vec![format!(
+        "{} vulde de aanvraag '{}' aan.",
+        organisation.name, application.title
+    )];
+    let colleagues = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(tell_colleagues(conn, deed, colleagues, &message).await?)
 }
 
 /// Confirmation that an application was taken back.
@@ -189,18 +185,13 @@ pub fn to_applicant(
                 deed.settings.public_url, application.id
             ),
         }),
-        ..to_staff(deed, application, kind, String::new())
+        ..to_staff(deed, application, kind)
     }
 }
 
-/// A message about the money of an application that still has to say something: to someone of finance.
+/// A message about the money of an application that still has to say something: to finance.
 #[must_use]
-pub fn to_finance(
-    deed: &Deed<'_>,
-    application: &Application,
-    kind: &'static str,
-    recipient: String,
-) -> Message {
+pub fn to_finance(deed: &Deed<'_>, application: &Application, kind: &'static str) -> Message {
     Message {
         link: Some(Link {
             label: format!("Bekijk dossier {}", application.reference),
@@ -209,21 +200,16 @@ pub fn to_finance(
                 deed.settings.public_url, application.id
             ),
         }),
-        ..to_staff(deed, application, kind, recipient)
+        ..to_staff(deed, application, kind)
     }
 }
 
-/// A message about an application that still has to say something: to someone who handles it.
+/// A message about an application that still has to say something: to those who handle it.
 #[must_use]
-pub fn to_staff(
-    deed: &Deed<'_>,
-    application: &Application,
-    kind: &'static str,
-    recipient: String,
-) -> Message {
+pub fn to_staff(deed: &Deed<'_>, application: &Application, kind: &'static str) -> Message {
     Message {
         kind,
-        recipient,
+        recipient: String::new(),
         subject: String::new(),
         paragraphs: Vec::new(),
         link: Some(Link {

@@ -123,6 +123,7 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("reserve-granted", "Aangeboden geld verleend", true),
     ("notice-of-default-received", "Ingebrekestelling ontvangen", true),
     ("penalty-ended", "Dwangsom geëindigd", true),
+    ("penalty-resumed", "Dwangsom loopt weer door", true),
     ("penalty-determined", "Dwangsom vastgesteld", true),
     ("penalty-revised", "Dwangsom opnieuw vastgesteld na bezwaar", true),
     ("reclaim-revised", "Terugvordering verlaagd na bezwaar", true),
@@ -131,6 +132,11 @@ const TOLD: &[(&str, &str, bool)] = &[
     ("letter-issued", "Brief ondertekend", true),
     ("letter-rendered", "Brief als pdf bewaard", false),
     ("letter-posted", "Brief op de post gedaan", true),
+    (
+        "letter-taken-over",
+        "E-mail over de brief op een latere dag verzonden",
+        true,
+    ),
     ("notice-returned", "Bericht kwam terug", false),
     ("dossier-read", "Dossier ingezien", false),
 ];

@@ -47,21 +47,20 @@ pub async fn declare(
     let name = identity::name_of(conn, deed.by()).await?;
     let scored = store::list(conn, application.id).await?;
     let scored = scored.iter().any(|one| one.assessor_id == deed.by());
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, &application, "conflict-declared", recipient);
-        message.subject = format!("{name} meldt een belang bij {}", application.reference);
-        message.paragraphs = vec![
-            format!("{name} meldt een belang bij aanvraag {}.", application.reference),
-            if scored {
-                "De beoordeling die al is gegeven, blijft in het dossier staan. Overleg met de mandaathouder of een ander opnieuw \
-                 kijkt."
-                    .to_owned()
-            } else {
-                "Vraag een andere beoordelaar of mandaathouder.".to_owned()
-            },
-        ];
-        notifications::tell(conn, deed, &message).await?;
-    }
+    let mut message = applications::to_staff(deed, &application, "conflict-declared");
+    message.subject = format!("{name} meldt een belang bij {}", application.reference);
+    message.paragraphs = vec![
+        format!("{name} meldt een belang bij aanvraag {}.", application.reference),
+        if scored {
+            "De beoordeling die al is gegeven, blijft in het dossier staan. Overleg met de mandaathouder of een ander opnieuw \
+             kijkt."
+                .to_owned()
+        } else {
+            "Vraag een andere beoordelaar of mandaathouder.".to_owned()
+        },
+    ];
+    let caseworkers = identity::addresses_of(conn, Role::Caseworker).await?;
+    notifications::tell_colleagues(conn, deed, caseworkers, &message).await?;
     Ok(conflict)
 }
 

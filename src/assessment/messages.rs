@@ -1,7 +1,5 @@
 //! What is told to those who go on with an application: that it can be scored, and that it can be decided.
 
-use std::collections::BTreeSet;
-
 use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
@@ -20,22 +18,20 @@ pub async fn to_be_scored(
 ) -> Result<(), Problem> {
     let interested = interested_in(conn, application).await?;
     let assessors = identity::people_with(conn, Role::Assessor).await?;
-    for (_, recipient) in assessors
+    let assessors = assessors
         .into_iter()
-        .filter(|(user, _)| !interested.contains(user))
-    {
-        let mut message = applications::to_staff(deed, application, "application-to-score", recipient);
-        message.subject = format!("Beoordeel aanvraag {}", application.reference);
-        message.paragraphs = vec![format!(
-            "De aanvraag '{}' is volledig. U kunt haar beoordelen, als u geen belang hebt bij de uitkomst.",
-            application.title
-        )];
-        notifications::tell(conn, deed, &message).await?;
-    }
-    Ok(())
+        .filter(|(user, _)| !interested.contains(user));
+    let mut message = applications::to_staff(deed, application, "application-to-score");
+    message.subject = format!("Beoordeel aanvraag {}", application.reference);
+    message.paragraphs = vec![format!(
+        "De aanvraag '{}' is volledig. U kunt haar beoordelen, als u geen belang hebt bij de uitkomst.",
+        application.title
+    )];
+    let recipients = assessors.map(|(_, address)| address);
+    Ok(notifications::tell_colleagues(conn, deed, recipients, &message).await?)
 }
 
-/// Word that an application waits for its decision, to those who prepare or take it, each once.
+/// Word that an application waits for its decision, to those who prepare or take it.
 pub async fn to_be_decided(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -58,13 +54,11 @@ pub async fn to_be_decided(
         let day = dates::dutch(day);
         format!("Er kan nu een besluit worden genomen. De laatste dag daarvoor is {day}.")
     });
-    for recipient in who_decide(conn, deed, application, &scored).await? {
-        let mut message = applications::to_staff(deed, application, "application-to-decide", recipient);
-        message.subject = format!("Aanvraag {} is klaar voor een besluit", application.reference);
-        message.paragraphs = [Some(why.clone()), until.clone()].into_iter().flatten().collect();
-        notifications::tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, "application-to-decide");
+    message.subject = format!("Aanvraag {} is klaar voor een besluit", application.reference);
+    message.paragraphs = [Some(why), until].into_iter().flatten().collect();
+    let recipients = who_decide(conn, deed, application, &scored).await?;
+    Ok(notifications::tell_colleagues(conn, deed, recipients, &message).await?)
 }
 
 /// The addresses of the caseworkers, and of the deciders who may decide on it: with a mandate, and who didn't score it. Nobody
@@ -74,7 +68,7 @@ async fn who_decide(
     deed: &Deed<'_>,
     application: &Application,
     scored: &[Uuid],
-) -> Result<BTreeSet<String>, Problem> {
+) -> Result<Vec<String>, Problem> {
     let interested = interested_in(conn, application).await?;
     let mandated = mandates::holders(conn, deed.today()).await?;
     let may_decide = |user: &Uuid| mandated.contains(user) && !scored.contains(user);

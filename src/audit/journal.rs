@@ -1,4 +1,4 @@
-//! Writing down what a person did.
+//! Writing down what was done.
 
 use diesel::QueryResult;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::store;
 use crate::db::Conn;
 use crate::http::Deed;
 
-/// Writes a deed into the chain of its dossier, which the caller has locked.
+/// Writes a deed into the chain of its dossier, which the caller has locked. What the service does by itself, nobody did.
 ///
 /// # Errors
 /// A unique violation when the chain was not locked and someone else was first.
@@ -23,7 +23,7 @@ pub async fn journal(
 ) -> QueryResult<()> {
     let entry = Entry {
         chain,
-        actor: Some(deed.by()),
+        actor: (!deed.by().is_nil()).then_some(deed.by()),
         role: deed.role,
         action,
         object_kind,

@@ -5,7 +5,7 @@ use plafond_rules::applications::{Event as ApplicationEvent, Status as Applicati
 use plafond_rules::awards::{Decided, Event, Outcome, Refusal, Status};
 use plafond_rules::dates;
 use plafond_rules::hearings::{self as rule, Intention};
-use plafond_rules::terms::{Duty, Kind, Term};
+use plafond_rules::terms::{Duty, Kind, Sent, Term};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -69,8 +69,9 @@ pub async fn conclude(
     new: NewDecision,
 ) -> Result<(Decision, Option<Award>), Problem> {
     let application = &ripe.application;
-    let clock = end_terms(conn, deed, application.id, &new).await?;
-    penalties::conclude(conn, deed, application, ripe.organisation.sent_to()).await?;
+    let sent = ripe.organisation.sent_to();
+    let clock = end_terms(conn, deed, application.id, (&new, sent)).await?;
+    penalties::conclude(conn, deed, application, sent).await?;
     let objection = clock.count(Kind::Objection, deed.today(), &[])?;
     let mandate = InForce::of(conn, deed).await?;
     // As late as possible: from here on every other decision against this ceiling waits.
@@ -331,12 +332,13 @@ pub(super) fn decision(
     }
 }
 
-/// The application is decided, in time or late; what was to be done before that is over. Gives the clock for what follows.
+/// The application is decided, in time or late; what was to be done before that is over. The time to leave it untreated is so when that
+/// is made known, so not as long as the letter waits for the post (Awb 3:41, 4:5(4)). Gives the clock for what follows.
 async fn end_terms(
     conn: &mut Conn,
     deed: &Deed<'_>,
     dossier: Uuid,
-    new: &NewDecision,
+    (new, sent): (&NewDecision, Sent),
 ) -> Result<Clock, Problem> {
     let today = deed.today();
     let about = |duty, object| About {
@@ -345,12 +347,15 @@ async fn end_terms(
         object,
     };
     deadlines::done(conn, about(Duty::Decision, dossier), today).await?;
-    if new.outcome == Wish::NotTreated
-        && let Some(open) = deadlines::open_of(conn, dossier, Duty::NotTreated).await?
-    {
-        deadlines::done(conn, about(Duty::NotTreated, open.object_id), today).await?;
+    deadlines::end(conn, dossier, &[Duty::Supplement], today).await?;
+    if new.outcome == Wish::NotTreated {
+        let open = deadlines::open_of(conn, dossier, Duty::NotTreated).await?;
+        if let Some(open) = open.filter(|_| sent != Sent::Waiting) {
+            deadlines::done(conn, about(Duty::NotTreated, open.object_id), today).await?;
+        }
+    } else {
+        deadlines::end(conn, dossier, &[Duty::NotTreated], today).await?;
     }
-    deadlines::end(conn, dossier, &[Duty::Supplement, Duty::NotTreated], today).await?;
     Ok(Clock::of(conn, dossier).await?)
 }
 

@@ -12,7 +12,7 @@ use super::store::{Award, Decision};
 use crate::applications;
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::tell_colleagues;
 use crate::{documents, identity};
 
 /// The decision to the provider with its reasons and how to object (Awb 3:45, 3:46), and word of a grant to finance.
@@ -65,14 +65,12 @@ pub async fn decided(
     if decision.amount.0.is_zero() {
         return Ok(());
     }
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_finance(deed, application, "award-granted", recipient);
-        message.subject = format!(
-            "Subsidie verleend: {} aan {}",
-            application.reference, organisation.name
-        );
-        message.paragraphs = vec![format!("Er is {amount} verleend. Zet het voorschot klaar.")];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, application, "award-granted");
+    message.subject = format!(
+        "Subsidie verleend: {} aan {}",
+        application.reference, organisation.name
+    );
+    message.paragraphs = vec![format!("Er is {amount} verleend. Zet het voorschot klaar.")];
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    Ok(tell_colleagues(conn, deed, finance, &message).await?)
 }

@@ -284,19 +284,22 @@ pub async fn of_application(conn: &mut Conn, application: Uuid) -> QueryResult<O
         .optional()
 }
 
-/// Where the awards that answer some applications stand, by application.
+/// Where the awards that answer some applications stand and how much they are now, by application.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn statuses_of(conn: &mut Conn, applications: &[Uuid]) -> QueryResult<HashMap<Uuid, Status>> {
-    let found: Vec<(Uuid, String)> = awards::table
+pub async fn grants_of(
+    conn: &mut Conn,
+    applications: &[Uuid],
+) -> QueryResult<HashMap<Uuid, (Status, Amount)>> {
+    let found: Vec<(Uuid, String, Amount)> = awards::table
         .filter(awards::application_id.eq_any(applications))
-        .select((awards::application_id, awards::status))
+        .select((awards::application_id, awards::status, awards::amount))
         .load(conn)
         .await?;
     let known = found.into_iter();
     Ok(known
-        .filter_map(|(application, status)| Some((application, Status::parse(&status)?)))
+        .filter_map(|(application, status, amount)| Some((application, (Status::parse(&status)?, amount))))
         .collect())
 }
 

@@ -13,7 +13,7 @@ use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::fields::Amount;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::tell_colleagues;
 use crate::{documents, identity, organisations};
 
 /// The change to the provider, with its ground, what moves and how to object (Awb 3:45, 3:46); and word to finance when
@@ -55,16 +55,14 @@ pub async fn changed(
         return Ok(());
     }
     let (before, after) = amounts(change);
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_finance(deed, &application, "award-changed", recipient);
-        message.subject = format!("Subsidie {}: {}", done(change), application.reference);
-        message.paragraphs = vec![format!(
-            "De subsidie aan {} was {before} en is nu {after}. Kijk na welke betalingen vervielen of erbij kwamen.",
-            organisation.name
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, &application, "award-changed");
+    message.subject = format!("Subsidie {}: {}", done(change), application.reference);
+    message.paragraphs = vec![format!(
+        "De subsidie aan {} was {before} en is nu {after}. Kijk na welke betalingen vervielen of erbij kwamen.",
+        organisation.name
+    )];
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    Ok(tell_colleagues(conn, deed, finance, &message).await?)
 }
 
 fn done(change: &Change) -> &'static str {

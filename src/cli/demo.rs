@@ -191,6 +191,8 @@ fn settings(database_url: SecretString, data: &Path, mailbox: &Sink, address: &s
         mail_host: mailbox.address().ip().to_string(),
         mail_port: mailbox.address().port(),
         mail_encryption: Encryption::None,
+        // Of nobody: a number for examples.
+        sender_account: "NL02ABNA0123456789".to_owned(),
         caught_mail: Some(data.join("mail")),
         // Everyone on this machine has one address.
         requests_per_second: 0,

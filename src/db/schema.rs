@@ -597,6 +597,7 @@ diesel::table! {
         attempts -> Int4,
         next_attempt_at -> Timestamptz,
         last_error -> Nullable<Text>,
+        accepted_on -> Nullable<Date>,
     }
 }
 
@@ -607,6 +608,26 @@ diesel::table! {
         id -> Uuid,
         email_hash -> Bytea,
         at -> Timestamptz,
+        caller_hash -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    login_secret (id) {
+        id -> Bool,
+        secret -> Bytea,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    mail_choices (user_id, topic) {
+        user_id -> Uuid,
+        topic -> Text,
+        chosen_at -> Timestamptz,
     }
 }
 
@@ -1377,6 +1398,7 @@ diesel::joinable!(idempotency_keys -> users (user_id));
 diesel::joinable!(letter_templates -> letter_sources (source_sha256));
 diesel::joinable!(letters -> applications (dossier_id));
 diesel::joinable!(letters -> organisations (organisation_id));
+diesel::joinable!(mail_choices -> users (user_id));
 diesel::joinable!(notes -> applications (application_id));
 diesel::joinable!(notes -> users (written_by));
 diesel::joinable!(notices_of_default -> applications (application_id));
@@ -1470,6 +1492,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_sources,
     letter_templates,
     letters,
+    mail_choices,
     mandates,
     notes,
     notices_of_default,

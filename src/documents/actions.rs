@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::fit;
 use super::kinds::Kind;
-use super::store::{self, Letter, PrintJob};
-use super::templates;
+use super::store::{self, Letter};
+use super::{print_jobs, templates};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
 use crate::notifications::{self, Link, Message};
@@ -146,33 +146,10 @@ async fn send(conn: &mut Conn, deed: &Deed<'_>, new: NewLetter, way: Way) -> Res
     };
     store::insert(conn, &letter).await?;
     if let Some(reason) = by_post {
-        queue_for_print(conn, deed, letter.id, reason).await?;
+        print_jobs::queue(conn, deed, letter.id, reason).await?;
     }
     journal(conn, deed, &letter).await?;
     Ok(letter.id)
-}
-
-/// Puts a letter in the print queue, and tells which print job that is.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn queue_for_print(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    letter: Uuid,
-    reason: &'static str,
-) -> Result<Uuid, Problem> {
-    let job = PrintJob {
-        id: Uuid::now_v7(),
-        letter_id: letter,
-        reason: reason.to_owned(),
-        queued_at: deed.now,
-        posted_on: None,
-        posted_by: None,
-        posted_at: None,
-    };
-    store::insert_job(conn, &job).await?;
-    Ok(job.id)
 }
 
 fn title(new: &NewLetter) -> String {
@@ -231,7 +208,7 @@ async fn announce(
         let way = format!("{}: {}", to_dossier.label, to_dossier.url);
         announcement.paragraphs.push(way);
     }
-    Ok(notifications::enqueue(conn, &announcement, deed.settings.mail_domain(), deed.now).await?)
+    Ok(notifications::announce(conn, deed, &announcement).await?)
 }
 
 async fn journal(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) -> Result<(), Problem> {

@@ -14,23 +14,31 @@ mod drafts;
 mod fields;
 mod fit;
 mod kinds;
+mod print_jobs;
 mod printer;
 mod rendering;
+mod sent;
 mod store;
 mod templates;
 
-pub use actions::{Addressee, Consent, NewLetter, Subject, issue, issue_by_post, queue_for_print};
+pub use actions::{Addressee, Consent, NewLetter, Subject, issue, issue_by_post};
 pub use api::{LetterView, attached, kept, preview};
 pub use drafts::{Drafts, Which};
 pub use fields::{Field, of as fields_of, of_every_letter, sample};
 pub use fit::Misfit;
 pub use kinds::{Kind, LAYOUT};
+pub use print_jobs::{
+    PrintJob, get as job, list as list_jobs, mark_posted, newest_of as newest_job_of, of_letters as jobs_of,
+    queue as queue_for_print,
+};
 pub use printer::{print, told};
 pub use rendering::{RenderError, Rendered, file_path, keep, next_to_render, render, set_back};
+pub use sent::{
+    how_decided, how_sent, mark_taken_over, out_days, out_on, reached_nobody, sent_later, taken_over_later,
+    waited_beyond,
+};
 pub use store::{
-    Letter, PrintJob, get, how_decided, how_sent, job, jobs_of, letters_about, letters_of, letters_on,
-    letters_to, list_jobs, mark_posted, newest_job_of, of_object, posted_days, posted_letters_of, posted_on,
-    sent_by_post, waited_beyond,
+    Letter, get, letters_about, letters_of, letters_on, letters_to, of_object, posted_letters_of,
 };
 pub use templates::{
     NewLetterTemplate, Template, add as add_template, flaws_of as flaws_of_template, invented,

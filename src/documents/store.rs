@@ -1,19 +1,15 @@
-//! Letters and the print queue in PostgreSQL; what a letter says can't be changed.
+//! Letters in PostgreSQL; what a letter says can't be changed.
 
-use std::collections::HashMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::{AsSelect, IntoBoxed, Select};
+use chrono::{DateTime, Utc};
+use diesel::dsl::{AsSelect, IntoBoxed, Select, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
-use plafond_rules::dates::day_of;
-use plafond_rules::terms::Sent;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::{letters, print_jobs};
+use crate::db::schema::letters;
 
 /// A letter as it was issued, and what became of it.
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Insertable)]
@@ -84,48 +80,9 @@ impl Letter {
 /// Letters that are asked for.
 type Letters<'a> = IntoBoxed<'a, Select<letters::table, AsSelect<Letter, Pg>>, Pg>;
 
-/// A letter on its way to the post.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = print_jobs)]
-pub struct PrintJob {
-    /// The identifier.
-    pub id: Uuid,
-    /// The letter.
-    pub letter_id: Uuid,
-    /// `no-consent` (Awb 2:8), `undelivered` or `returned` (Awb 2:11).
-    pub reason: String,
-    /// When it was put in the queue.
-    pub queued_at: DateTime<Utc>,
-    /// The day it was posted.
-    pub posted_on: Option<NaiveDate>,
-    /// Who says so.
-    pub posted_by: Option<Uuid>,
-    /// When that was said.
-    pub posted_at: Option<DateTime<Utc>>,
-}
-
-/// Why a letter goes by post that makes known what it says; what only came back was made known before.
-const MAKES_KNOWN: [&str; 2] = ["no-consent", "undelivered"];
-
-impl PrintJob {
-    /// Whether this is how its letter becomes known: without consent, or since no server took over the mail that announced it.
-    #[must_use]
-    pub fn makes_known(&self) -> bool {
-        MAKES_KNOWN.contains(&self.reason.as_str())
-    }
-}
-
 pub async fn insert(conn: &mut Conn, letter: &Letter) -> QueryResult<()> {
     diesel::insert_into(letters::table)
         .values(letter)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn insert_job(conn: &mut Conn, job: &PrintJob) -> QueryResult<()> {
-    diesel::insert_into(print_jobs::table)
-        .values(job)
         .execute(conn)
         .await
         .map(drop)
@@ -206,7 +163,7 @@ pub async fn of_object(conn: &mut Conn, object: Uuid) -> QueryResult<Letter> {
 
 /// The letters that this very transaction issued in a dossier, oldest first.
 pub async fn issued_now(conn: &mut Conn, dossier: Uuid) -> QueryResult<Vec<Letter>> {
-    let now = diesel::dsl::sql::<sql_types::Bool>("letters.xmin = pg_current_xact_id()::xid");
+    let now = sql::<sql_types::Bool>("letters.xmin = pg_current_xact_id()::xid");
     letters::table
         .filter(letters::dossier_id.eq(dossier))
         .filter(now)
@@ -311,192 +268,5 @@ pub async fn posted_letters_of(
     of_dossier(of, cursor, fetch)
         .filter(letters::channel.eq("post"))
         .load(conn)
-        .await
-}
-
-/// The print jobs of some letters, in order.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn jobs_of(conn: &mut Conn, letters: &[Uuid]) -> QueryResult<Vec<PrintJob>> {
-    print_jobs::table
-        .filter(print_jobs::letter_id.eq_any(letters))
-        .select(PrintJob::as_select())
-        .order(print_jobs::id)
-        .load(conn)
-        .await
-}
-
-/// The print queue, each with its letter: what waits, oldest first; or what was posted, newest first.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn list_jobs(
-    conn: &mut Conn,
-    posted: bool,
-    cursor: Option<Uuid>,
-    fetch: i64,
-) -> QueryResult<Vec<(PrintJob, Letter)>> {
-    let mut query = print_jobs::table
-        .inner_join(letters::table)
-        .filter(print_jobs::posted_on.is_not_null().eq(posted))
-        .select((PrintJob::as_select(), Letter::as_select()))
-        .limit(fetch)
-        .into_boxed();
-    query = if posted {
-        query.order(print_jobs::id.desc())
-    } else {
-        query.order(print_jobs::id.asc())
-    };
-    if let Some(cursor) = cursor {
-        query = if posted {
-            query.filter(print_jobs::id.lt(cursor))
-        } else {
-            query.filter(print_jobs::id.gt(cursor))
-        };
-    }
-    query.load(conn).await
-}
-
-/// A print job with its letter.
-///
-/// # Errors
-/// When it isn't there.
-pub async fn job(conn: &mut Conn, id: Uuid) -> QueryResult<(PrintJob, Letter)> {
-    print_jobs::table
-        .inner_join(letters::table)
-        .filter(print_jobs::id.eq(id))
-        .select((PrintJob::as_select(), Letter::as_select()))
-        .first(conn)
-        .await
-}
-
-/// Writes down that a letter was posted, once.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn mark_posted(
-    conn: &mut Conn,
-    id: Uuid,
-    on: NaiveDate,
-    by: Uuid,
-    at: DateTime<Utc>,
-) -> QueryResult<usize> {
-    let waiting = print_jobs::table.find(id).filter(print_jobs::posted_on.is_null());
-    diesel::update(waiting)
-        .set((
-            print_jobs::posted_on.eq(on),
-            print_jobs::posted_by.eq(by),
-            print_jobs::posted_at.eq(at),
-        ))
-        .execute(conn)
-        .await
-}
-
-/// The day on which the letter about something was posted, when it went by post since there was no consent (Awb 2:8, 3:41).
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn posted_on(conn: &mut Conn, object: Uuid) -> QueryResult<Option<NaiveDate>> {
-    Ok(posted_days(conn, &[object]).await?.remove(&object))
-}
-
-/// As [`posted_on`], of some things at once; what was not posted is absent.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn posted_days(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, NaiveDate>> {
-    let posted = sent_by_post(conn, objects).await?.into_iter();
-    Ok(posted
-        .filter_map(|(object, sent)| match sent {
-            Sent::PostedOn(day) => Some((object, day)),
-            Sent::AtOnce | Sent::Waiting => None,
-        })
-        .collect())
-}
-
-/// How the letters about some things go that went by post since there was no consent (Awb 2:8), or since no server took over the
-/// mail (Awb 2:11); of what went in another way nothing.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn sent_by_post(conn: &mut Conn, objects: &[Uuid]) -> QueryResult<HashMap<Uuid, Sent>> {
-    let found: Vec<(Uuid, Option<NaiveDate>)> = print_jobs::table
-        .inner_join(letters::table)
-        .filter(letters::object_id.eq_any(objects))
-        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
-        // Of more than one, the first counts: it comes last and stays.
-        .order(print_jobs::id.desc())
-        .select((letters::object_id, print_jobs::posted_on))
-        .load(conn)
-        .await?;
-    Ok(found
-        .into_iter()
-        .map(|(object, day)| (object, day.map_or(Sent::Waiting, Sent::PostedOn)))
-        .collect())
-}
-
-/// How the letter about one thing goes, as [`sent_by_post`] tells it of more.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn how_sent(conn: &mut Conn, object: Uuid) -> QueryResult<Sent> {
-    let by_post = sent_by_post(conn, &[object]).await?;
-    Ok(by_post.get(&object).copied().unwrap_or_default())
-}
-
-/// How the letter goes that makes known what was decided in a dossier on a day; `kind` is what that is about, as the audit trail names
-/// it.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn how_decided(
-    conn: &mut Conn,
-    (dossier, kind): (Uuid, &str),
-    signed_on: NaiveDate,
-) -> QueryResult<Sent> {
-    let by_post: Vec<(DateTime<Utc>, Option<NaiveDate>)> = print_jobs::table
-        .inner_join(letters::table)
-        .filter(letters::dossier_id.eq(dossier))
-        .filter(letters::object_kind.eq(kind))
-        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
-        .order(print_jobs::id)
-        .select((letters::issued_at, print_jobs::posted_on))
-        .load(conn)
-        .await?;
-    let found = by_post
-        .into_iter()
-        .find(|(issued_at, _)| day_of(*issued_at) == signed_on);
-    Ok(found.map_or(Sent::AtOnce, |(_, day)| day.map_or(Sent::Waiting, Sent::PostedOn)))
-}
-
-/// Whether a letter about something that had to be posted was not so by the end of a day: who was asked something in it could not
-/// know by then.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn waited_beyond(conn: &mut Conn, (kind, id): (&str, Uuid), day: NaiveDate) -> QueryResult<bool> {
-    let late = print_jobs::posted_on.is_null().or(print_jobs::posted_on.gt(day));
-    let waiting = print_jobs::table
-        .inner_join(letters::table)
-        .filter(letters::object_kind.eq(kind))
-        .filter(letters::object_id.eq(id))
-        .filter(print_jobs::reason.eq_any(MAKES_KNOWN))
-        .filter(late);
-    diesel::select(diesel::dsl::exists(waiting))
-        .get_result(conn)
-        .await
-}
-
-/// The last print job of a letter.
-///
-/// # Errors
-/// When it was never in the print queue.
-pub async fn newest_job_of(conn: &mut Conn, letter: Uuid) -> QueryResult<Uuid> {
-    print_jobs::table
-        .filter(print_jobs::letter_id.eq(letter))
-        .select(print_jobs::id)
-        .order(print_jobs::id.desc())
-        .first(conn)
         .await
 }

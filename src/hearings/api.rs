@@ -163,9 +163,9 @@ async fn viewed(
     today: NaiveDate,
 ) -> diesel::QueryResult<Vec<IntentionView>> {
     let ids: Vec<Uuid> = found.iter().map(|hearing| hearing.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let viewed = found.into_iter().map(|hearing| {
-        let sent = by_post.get(&hearing.id).copied().unwrap_or_default();
+        let sent = later.get(&hearing.id).copied().unwrap_or_default();
         IntentionView::on(hearing, sent, today)
     });
     Ok(viewed.collect())

@@ -29,9 +29,9 @@ pub async fn covering(
     };
     let open = store::list_open(conn, dossier).await?;
     let ids: Vec<Uuid> = open.iter().map(|hearing| hearing.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let known = open.iter().map(|hearing| {
-        let sent = by_post.get(&hearing.id).copied().unwrap_or_default();
+        let sent = later.get(&hearing.id).copied().unwrap_or_default();
         (hearing.id, hearing.heard(sent))
     });
     rule(known, demand, deed.today()).map(Some).map_err(|uncovered| {

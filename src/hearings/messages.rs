@@ -8,7 +8,7 @@ use super::store::Hearing;
 use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{documents, identity, organisations};
 
 /// The letter of the announcement, with its mail: what is intended, why, and until when to answer (Awb 4:7-4:9).
@@ -135,11 +135,9 @@ async fn pass_on(
     message.facts = vec![("Ons voornemen".to_owned(), hearing.intention.clone())];
     message.facts.extend(said.copy);
     tell(conn, deed, &message).await?;
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, application, said.kinds.1, recipient);
-        message.subject = format!("{} {}", said.passed_on, application.reference);
-        message.paragraphs = vec![format!("{} {}", organisation.name, said.did)];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, said.kinds.1);
+    message.subject = format!("{} {}", said.passed_on, application.reference);
+    message.paragraphs = vec![format!("{} {}", organisation.name, said.did)];
+    let caseworkers = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(tell_colleagues(conn, deed, caseworkers, &message).await?)
 }

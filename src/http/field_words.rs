@@ -28,7 +28,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "address-missing",
-        "Without consent to electronic sending, letters go by post (Awb 2:8). Give the postal address.",
+        "Without consent to electronic sending, letters go by post (Awb 2:8). Give the postal address, or that consent.",
     ),
     (
         "application-unknown",
@@ -265,6 +265,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "too-many",
         "Give fewer of these; the API reference says how many.",
     ),
+    ("topic-unknown", "You can't choose mail about this topic."),
     ("type-wrong", "This is another kind of value than we expect."),
     ("unknown-role", "We don't know this role."),
     (

@@ -1,7 +1,5 @@
 //! How fast one address may ask: beyond that 429, so that nobody takes the service from the others.
 
-use std::net::{IpAddr, Ipv6Addr};
-
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
@@ -9,6 +7,7 @@ use actix_web::web::Data;
 use actix_web::{Error, ResponseError as _};
 use governor::clock::{Clock as _, DefaultClock};
 
+use super::caller::Caller;
 use super::office::Office;
 use super::problem::Problem;
 use super::problem_types::ProblemType;
@@ -24,12 +23,9 @@ pub async fn limit(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let office = request.app_data::<Data<Office>>().cloned();
-    if let Some(pace) = office.as_ref().and_then(|office| office.pace.clone())
-        && let Some(address) = address(
-            &request,
-            office.is_some_and(|office| office.settings.behind_proxy),
-        )
+    let office = request.app_data::<Data<Office>>();
+    if let Some(pace) = office.and_then(|office| office.pace.clone())
+        && let Some(address) = Caller::of(request.request()).address()
     {
         if let Err(early) = pace.check_key(&address) {
             let wait = early.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
@@ -46,22 +42,4 @@ pub async fn limit(
         }
     }
     Ok(next.call(request).await?.map_into_boxed_body())
-}
-
-/// Whose pace counts: the caller's, as the proxy saw it when there is one. Of IPv6 the network, which is one subscriber.
-fn address(request: &ServiceRequest, behind_proxy: bool) -> Option<IpAddr> {
-    let seen = if behind_proxy {
-        let forwarded = request.headers().get_all("X-Forwarded-For").last()?;
-        // What stands before the last comma the caller wrote himself.
-        forwarded.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()?
-    } else {
-        request.peer_addr()?.ip()
-    };
-    Some(match seen {
-        IpAddr::V4(_) => seen,
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    })
 }

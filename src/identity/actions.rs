@@ -1,20 +1,15 @@
-//! Enrolling people, logging in and staying logged in.
+//! Enrolling people, and finding them.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::{RefreshToken, User};
-use super::{passwords, secrets, store, tokens};
+use super::passwords;
+use super::store::{self, User};
 use crate::audit;
-use crate::config::Settings;
 use crate::db::Conn;
-use crate::http::{Actor, Office, Problem, ProblemType, signs};
-
-/// After this many failures within the window, logging in stops for a while.
-const FAILURES_ALLOWED: i64 = 5;
-const FAILURE_WINDOW: Duration = Duration::minutes(15);
+use crate::http::{Actor, Problem};
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -27,14 +22,6 @@ pub struct NewUser {
     pub roles: Vec<Role>,
     /// The password, or none until the person accepts an invitation.
     pub password: Option<String>,
-}
-
-/// The two tokens of a log-in.
-pub struct Session {
-    /// The access token.
-    pub access: String,
-    /// The refresh token, to be used once.
-    pub refresh: String,
 }
 
 /// Makes an account and gives its identifier. Without an actor it is the operator who does it, at the machine itself.
@@ -92,142 +79,6 @@ pub async fn enrol_as(
 /// When PostgreSQL fails.
 pub async fn is_enrolled(conn: &mut Conn, email: &str) -> diesel::QueryResult<bool> {
     Ok(store::find_by_email(conn, email).await?.is_some())
-}
-
-/// Checks a password and starts a session. What fails is kept, also when the session is not started.
-///
-/// # Errors
-/// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
-pub async fn log_in(office: &Office, email: &str, password: String) -> Result<Session, Problem> {
-    let now = office.now();
-    let user = recognise(office, email, password).await?;
-    office
-        .act(async |conn| start(conn, &office.settings, user.id, Uuid::now_v7(), now).await)
-        .await
-}
-
-/// The account that an address and a password belong to. What fails is kept, and a success clears it.
-///
-/// # Errors
-/// As [`log_in`], and 400 for an address with signs that nobody can see.
-pub async fn recognise(office: &Office, email: &str, password: String) -> Result<User, Problem> {
-    signs::must_be_readable("/email", email)?;
-    let now = office.now();
-    let mut conn = office.conn().await?;
-    let email_hash = secrets::kept(&email.to_lowercase());
-    must_have_attempts_left(&mut conn, &email_hash, now).await?;
-    let user = store::find_by_email(&mut conn, email)
-        .await?
-        .filter(|user| user.active);
-    // Hashing takes long, and a connection is wanted by others meanwhile.
-    drop(conn);
-    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-    let fits = passwords::fits(password, hash).await?;
-    // A failure has to be remembered, so it may not be rolled back with the refusal.
-    let recognised = office
-        .act(async |conn| {
-            // Of guesses that came all at once no more are answered than of guesses one by one.
-            store::hold_address(conn, &email_hash).await?;
-            must_have_attempts_left(conn, &email_hash, now).await?;
-            if fits {
-                store::delete_failures(conn, &email_hash).await?;
-            } else {
-                store::insert_failure(conn, &email_hash, now).await?;
-            }
-            Ok(user.filter(|_| fits))
-        })
-        .await?;
-    recognised.ok_or_else(|| {
-        Problem::new(
-            ProblemType::WRONG_CREDENTIALS,
-            "Controleer uw e-mailadres en wachtwoord. Na vijf pogingen moet u een kwartier wachten.",
-            "Check your e-mail address and password. After five attempts you have to wait a quarter of an hour.",
-        )
-    })
-}
-
-/// Demands that an address had few failures of late.
-async fn must_have_attempts_left(
-    conn: &mut Conn,
-    email_hash: &[u8],
-    now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    let failures = store::failures_since(conn, email_hash, now - FAILURE_WINDOW).await?;
-    if failures < FAILURES_ALLOWED {
-        return Ok(());
-    }
-    let problem = Problem::new(
-        ProblemType::TOO_MANY_ATTEMPTS,
-        "Wacht een kwartier en probeer het dan opnieuw, of vraag een nieuw wachtwoord aan.",
-        "Wait a quarter of an hour and try again, or ask for a new password.",
-    );
-    Err(problem.retry_after(FAILURE_WINDOW.num_seconds()))
-}
-
-/// Renews a session; the old refresh token is spent.
-///
-/// # Errors
-/// 401 when the token is unknown, expired or was used before; in the last case the whole session ends.
-pub async fn renew(office: &Office, refresh: &str) -> Result<Session, Problem> {
-    let now = office.now();
-    let hash = secrets::kept(refresh);
-    // A theft has to be remembered, so it may not be rolled back with the refusal.
-    let renewed = office
-        .act(async |conn| {
-            let Some(token) = store::lock_refresh_token(conn, &hash).await? else {
-                return Ok(None);
-            };
-            if token.used_at.is_some() {
-                tracing::warn!(account = %token.user_id, "a refresh token was used twice; its log-in ends");
-                store::mark_family_revoked(conn, token.family_id, now).await?;
-                return Ok(None);
-            }
-            let active = store::get(conn, token.user_id).await?.active;
-            if token.revoked_at.is_some() || token.expires_at <= now || !active {
-                return Ok(None);
-            }
-            store::mark_used(conn, &hash, now).await?;
-            start(conn, &office.settings, token.user_id, token.family_id, now)
-                .await
-                .map(Some)
-        })
-        .await?;
-    renewed.ok_or_else(|| {
-        Problem::new(
-            ProblemType::NOT_LOGGED_IN,
-            "Uw sessie is verlopen of beëindigd. Log opnieuw in.",
-            "Your session has expired or was ended. Log in again.",
-        )
-    })
-}
-
-async fn start(
-    conn: &mut Conn,
-    settings: &Settings,
-    user_id: Uuid,
-    family_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<Session, Problem> {
-    let roles = store::roles_of(conn, user_id).await?;
-    let actor = Actor {
-        user_id,
-        email: store::get(conn, user_id).await?.email,
-        roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
-        organisations: Vec::new(),
-    };
-    let refresh = secrets::handed_out()?;
-    let token = RefreshToken {
-        token_hash: secrets::kept(&refresh),
-        family_id,
-        user_id,
-        issued_at: now,
-        expires_at: now + Duration::seconds(settings.refresh_token_seconds),
-        used_at: None,
-        revoked_at: None,
-    };
-    store::insert_refresh_token(conn, &token).await?;
-    let access = tokens::sign(conn, &actor, now, settings.access_token_seconds).await?;
-    Ok(Session { access, refresh })
 }
 
 /// How someone is called, for under a letter.

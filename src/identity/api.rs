@@ -1,14 +1,13 @@
 //! Logging in over HTTP.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::actions::{self, Session};
-use super::{links, store, users_api};
+use super::log_ins::{self, Session};
+use super::{links, own_api, users_api};
 use crate::http::problem::ProblemDetails;
-use crate::http::{Actor, Doors, Entered, Office, Problem, Refusals};
+use crate::http::{Caller, Doors, Entered, Office, Problem, Refusals};
 
 /// An address and password.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -45,22 +44,6 @@ pub struct Tokens {
     pub token_type: &'static str,
 }
 
-/// The person who is logged in.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Me {
-    /// The account.
-    pub id: Uuid,
-    /// The address to log in with.
-    pub email: String,
-    /// How the person is called.
-    pub name: String,
-    /// What the person may do.
-    pub roles: Vec<String>,
-    /// The organisations the person acts for.
-    pub organisations: Vec<Uuid>,
-}
-
 fn tokens(office: &Office, session: Session) -> HttpResponse {
     HttpResponse::Ok().json(Tokens {
         access_token: session.access,
@@ -83,10 +66,11 @@ fn tokens(office: &Office, session: Session) -> HttpResponse {
 #[post("/tokens")]
 async fn create_token(
     office: web::Data<Office>,
+    caller: Caller,
     entered: Entered<Credentials>,
 ) -> Result<HttpResponse, Problem> {
     let Credentials { email, password } = entered.0;
-    actions::log_in(&office, &email, password)
+    log_ins::log_in(&office, caller, &email, password)
         .await
         .map(|session| tokens(&office, session))
 }
@@ -106,29 +90,9 @@ async fn refresh_token(
     office: web::Data<Office>,
     entered: Entered<Renewal>,
 ) -> Result<HttpResponse, Problem> {
-    actions::renew(&office, &entered.0.refresh_token)
+    log_ins::renew(&office, &entered.0.refresh_token)
         .await
         .map(|session| tokens(&office, session))
-}
-
-/// The person who is logged in. Roles: everyone with an account.
-#[utoipa::path(operation_id = "getMe", tag = "identity", security(("bearer" = [])), responses(
-    (status = 200, description = "The person", body = Me),
-    (status = 401, description = "Not logged in", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 429, description = "Too many requests", body = ProblemDetails, content_type = "application/problem+json"),
-    (status = 503, description = "Can't be done now; see Retry-After", body = ProblemDetails, content_type = "application/problem+json"),
-))]
-#[get("/me")]
-async fn get_me(office: web::Data<Office>, actor: Actor) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
-    let user = store::get(&mut conn, actor.user_id).await?;
-    Ok(HttpResponse::Ok().json(Me {
-        id: user.id,
-        email: user.email,
-        name: user.name,
-        roles: actor.roles.iter().map(|role| role.as_str().to_owned()).collect(),
-        organisations: store::organisations_of(&mut conn, user.id).await?,
-    }))
 }
 
 /// Whose password is to be reset.
@@ -183,6 +147,6 @@ pub fn routes(doors: &mut Doors<'_>) {
         .service(create_password)
         .service(create_token)
         .service(refresh_token)
-        .service(get_me)
+        .configure(own_api::routes)
         .configure(users_api::routes);
 }

@@ -1,4 +1,4 @@
-//! What an administrator enters about accounts.
+//! What is entered about accounts, by an administrator or about the own one.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,4 +44,22 @@ pub struct UserChange {
     /// Whether the person can log in.
     #[schema(nullable = false)]
     pub active: Option<bool>,
+}
+
+/// What is to become of the own account; what is left out stays as it is.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OwnChange {
+    /// How the person is called.
+    #[schema(min_length = 1, max_length = 200, example = "Kim Voorbeeld", nullable = false)]
+    pub name: Option<String>,
+}
+
+/// What someone wants mail about; what is left out stays as it is.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MailChange {
+    /// The topics to get mail about, of those that can be chosen: no mail comes about the others. Replaces what was chosen.
+    #[schema(max_items = 20, example = json!(["new-applications", "terms"]), nullable = false)]
+    pub wanted: Option<Vec<String>>,
 }

@@ -24,6 +24,16 @@ pub fn handed_out() -> Result<String, Problem> {
     random().map(hex::encode)
 }
 
+/// What is kept of a text that could be guessed from a bare hash.
+#[must_use]
+pub fn keyed(key: &[u8], text: &str) -> Vec<u8> {
+    Sha256::new()
+        .chain_update(key)
+        .chain_update(text)
+        .finalize()
+        .to_vec()
+}
+
 /// What is kept of a secret.
 #[must_use]
 pub fn kept(secret: &str) -> Vec<u8> {

@@ -1,19 +1,16 @@
-//! Accounts, roles, keys and tokens in PostgreSQL.
+//! Accounts, their roles and memberships in PostgreSQL.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Bool, Text};
+use diesel::sql_types::{Bool, Text};
 use diesel_async::RunQueryDsl;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use super::sought::Wanted;
 use crate::db::Conn;
-use crate::db::schema::{
-    account_links, login_failures, organisation_members, refresh_tokens, sessions, signing_keys, user_roles,
-    users,
-};
+use crate::db::schema::{organisation_members, user_roles, users};
 
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -31,40 +28,6 @@ pub struct User {
     pub active: bool,
     /// Goes up with every change.
     pub version: i64,
-}
-
-/// A key that signs access tokens, or did.
-#[derive(Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = signing_keys)]
-pub struct SigningKey {
-    pub kid: String,
-    pub private_der: Vec<u8>,
-    pub public_key: Vec<u8>,
-    pub created_at: DateTime<Utc>,
-}
-
-/// A refresh token as kept.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = refresh_tokens)]
-pub struct RefreshToken {
-    pub token_hash: Vec<u8>,
-    pub family_id: Uuid,
-    pub user_id: Uuid,
-    pub issued_at: DateTime<Utc>,
-    pub expires_at: DateTime<Utc>,
-    pub used_at: Option<DateTime<Utc>>,
-    pub revoked_at: Option<DateTime<Utc>>,
-}
-
-/// A log-in of the portal as kept.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
-pub struct PortalSession {
-    pub token_hash: Vec<u8>,
-    pub user_id: Uuid,
-    pub started_at: DateTime<Utc>,
-    pub seen_at: DateTime<Utc>,
-    pub expires_at: DateTime<Utc>,
 }
 
 pub async fn find_by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<User>> {
@@ -223,131 +186,6 @@ pub async fn organisations_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<Uu
         .await
 }
 
-pub async fn failures_since(conn: &mut Conn, email_hash: &[u8], since: DateTime<Utc>) -> QueryResult<i64> {
-    login_failures::table
-        .filter(
-            login_failures::email_hash
-                .eq(email_hash)
-                .and(login_failures::at.gt(since)),
-        )
-        .count()
-        .get_result(conn)
-        .await
-}
-
-/// Makes who tries the same address wait, until the transaction ends.
-pub async fn hold_address(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
-    diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended('log-in ' || encode($1, 'hex'), 0))")
-        .bind::<Binary, _>(email_hash)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn insert_failure(conn: &mut Conn, email_hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::insert_into(login_failures::table)
-        .values((
-            login_failures::id.eq(Uuid::now_v7()),
-            login_failures::email_hash.eq(email_hash),
-            login_failures::at.eq(at),
-        ))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// Forgets failures that nobody waits for any more; whose address has no account is never let in, which would forget them.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn delete_failures_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<()> {
-    diesel::delete(login_failures::table.filter(login_failures::at.lt(instant)))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn delete_failures(conn: &mut Conn, email_hash: &[u8]) -> QueryResult<()> {
-    diesel::delete(login_failures::table.filter(login_failures::email_hash.eq(email_hash)))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// The key to sign with, newest first, and those that still verify.
-pub async fn newest_key(conn: &mut Conn) -> QueryResult<Option<SigningKey>> {
-    signing_keys::table
-        .filter(signing_keys::retired_at.is_null())
-        .order(signing_keys::created_at.desc())
-        .select(SigningKey::as_select())
-        .first(conn)
-        .await
-        .optional()
-}
-
-/// Keys in force, and those retired since; without their private halves.
-pub async fn list_public_keys(conn: &mut Conn, since: DateTime<Utc>) -> QueryResult<Vec<(String, Vec<u8>)>> {
-    signing_keys::table
-        .filter(
-            signing_keys::retired_at
-                .is_null()
-                .or(signing_keys::retired_at.gt(since)),
-        )
-        .select((signing_keys::kid, signing_keys::public_key))
-        .load(conn)
-        .await
-}
-
-pub async fn retire_keys(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::update(signing_keys::table.filter(signing_keys::retired_at.is_null()))
-        .set((
-            signing_keys::retired_at.eq(now),
-            signing_keys::private_der.eq(Vec::new()),
-        ))
-        .execute(conn)
-        .await
-}
-
-pub async fn insert_key(conn: &mut Conn, key: &SigningKey) -> QueryResult<()> {
-    diesel::insert_into(signing_keys::table)
-        .values(key)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn insert_refresh_token(conn: &mut Conn, token: &RefreshToken) -> QueryResult<()> {
-    diesel::insert_into(refresh_tokens::table)
-        .values(token)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn lock_refresh_token(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<RefreshToken>> {
-    let found = refresh_tokens::table
-        .find(hash)
-        .select(RefreshToken::as_select())
-        .for_update();
-    found.first(conn).await.optional()
-}
-
-pub async fn mark_used(conn: &mut Conn, hash: &[u8], at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(refresh_tokens::table.find(hash))
-        .set(refresh_tokens::used_at.eq(at))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-pub async fn mark_family_revoked(conn: &mut Conn, family: Uuid, at: DateTime<Utc>) -> QueryResult<()> {
-    diesel::update(refresh_tokens::table.filter(refresh_tokens::family_id.eq(family)))
-        .set(refresh_tokens::revoked_at.eq(at))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
 pub async fn names_of(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, String)>> {
     users::table
         .filter(users::id.eq_any(ids))
@@ -378,60 +216,6 @@ pub async fn people_with(conn: &mut Conn, role: &str) -> QueryResult<Vec<(Uuid, 
         .await
 }
 
-pub async fn insert_link(
-    conn: &mut Conn,
-    hash: &[u8],
-    user: Uuid,
-    purpose: &str,
-    until: DateTime<Utc>,
-) -> QueryResult<()> {
-    use account_links::dsl;
-    diesel::insert_into(account_links::table)
-        .values((
-            dsl::token_hash.eq(hash),
-            dsl::user_id.eq(user),
-            dsl::purpose.eq(purpose),
-            dsl::expires_at.eq(until),
-        ))
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// Gives the account of a link that was still good, and spends it.
-pub async fn mark_link_used(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> QueryResult<Option<Uuid>> {
-    use account_links::dsl;
-    diesel::update(
-        account_links::table
-            .find(hash)
-            .filter(dsl::used_at.is_null().and(dsl::expires_at.gt(now))),
-    )
-    .set(dsl::used_at.eq(now))
-    .returning(dsl::user_id)
-    .get_result(conn)
-    .await
-    .optional()
-}
-
-/// Spends every link of an account that is still good.
-pub async fn mark_links_used(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<usize> {
-    use account_links::dsl;
-    diesel::update(account_links::table.filter(dsl::user_id.eq(user).and(dsl::used_at.is_null())))
-        .set(dsl::used_at.eq(now))
-        .execute(conn)
-        .await
-}
-
-/// How many links to choose another password an account was sent that would be good now.
-pub async fn count_resets(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<i64> {
-    use account_links::dsl;
-    let sent = dsl::user_id
-        .eq(user)
-        .and(dsl::purpose.eq("password-reset"))
-        .and(dsl::expires_at.gt(now));
-    account_links::table.filter(sent).count().get_result(conn).await
-}
-
 pub async fn mark_password(conn: &mut Conn, user: Uuid, hash: &str) -> QueryResult<usize> {
     diesel::update(users::table.find(user))
         .set((
@@ -439,67 +223,5 @@ pub async fn mark_password(conn: &mut Conn, user: Uuid, hash: &str) -> QueryResu
             users::version.eq(users::version + 1),
         ))
         .execute(conn)
-        .await
-}
-
-pub async fn mark_sessions_revoked(conn: &mut Conn, user: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::update(sessions::table.filter(sessions::user_id.eq(user).and(sessions::revoked_at.is_null())))
-        .set(sessions::revoked_at.eq(at))
-        .execute(conn)
-        .await?;
-    let tokens = refresh_tokens::user_id
-        .eq(user)
-        .and(refresh_tokens::revoked_at.is_null());
-    diesel::update(refresh_tokens::table.filter(tokens))
-        .set(refresh_tokens::revoked_at.eq(at))
-        .execute(conn)
-        .await
-}
-
-pub async fn insert_session(conn: &mut Conn, session: &PortalSession) -> QueryResult<()> {
-    diesel::insert_into(sessions::table)
-        .values(session)
-        .execute(conn)
-        .await
-        .map(drop)
-}
-
-/// A session that was not ended, with the account it is of; an account whose access ended has none.
-pub async fn find_session(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<(PortalSession, User)>> {
-    sessions::table
-        .inner_join(users::table)
-        .filter(
-            sessions::token_hash
-                .eq(hash)
-                .and(sessions::revoked_at.is_null())
-                .and(users::active),
-        )
-        .select((PortalSession::as_select(), User::as_select()))
-        .first(conn)
-        .await
-        .optional()
-}
-
-pub async fn mark_session_seen(conn: &mut Conn, hash: &[u8], at: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::update(sessions::table.find(hash))
-        .set(sessions::seen_at.eq(at))
-        .execute(conn)
-        .await
-}
-
-pub async fn mark_session_revoked(conn: &mut Conn, hash: &[u8], at: DateTime<Utc>) -> QueryResult<usize> {
-    diesel::update(sessions::table.find(hash).filter(sessions::revoked_at.is_null()))
-        .set(sessions::revoked_at.eq(at))
-        .execute(conn)
-        .await
-}
-
-/// Someone's log-ins that are still kept, newest first.
-pub async fn list_sessions(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<PortalSession>> {
-    sessions::table
-        .filter(sessions::user_id.eq(user))
-        .order(sessions::started_at.desc())
-        .select(PortalSession::as_select())
-        .load(conn)
         .await
 }

@@ -5,9 +5,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{NewUser, enrol};
-use super::links;
 use super::requests::{NewAccount, UserChange};
 use super::store::{self, User};
+use super::{links, sessions};
 use crate::audit;
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
@@ -59,7 +59,7 @@ pub async fn change(
         let roles: Vec<&str> = apart(wanted)?.iter().map(|role| role.as_str()).collect();
         store::replace_roles(conn, id, &roles).await?;
     }
-    store::mark_sessions_revoked(conn, id, deed.now).await?;
+    sessions::end_all(conn, id, deed.now).await?;
     let details = json!({ "roles": store::roles_of(conn, id).await?, "active": user.active });
     audit::journal(conn, deed, id, "user-changed", ("user", id), details).await?;
     Ok(store::get(conn, id).await?)

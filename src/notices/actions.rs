@@ -1,4 +1,4 @@
-//! Posting a letter, and sending again what came back.
+//! Posting a letter, mail that was taken over on a later day, and sending again what came back.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::documents::{self, Kind, Letter, PrintJob};
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem, ProblemType};
 use crate::notifications::{self, OutboxMessage};
-use crate::{applications, audit, organisations, payments};
+use crate::{applications, audit, organisations};
 
 /// Writes down that a letter was posted.
 ///
@@ -40,15 +40,44 @@ pub async fn post(
             "This letter was posted before.",
         ));
     }
-    terms::follow(conn, deed, (&job, &letter), posting.posted_on).await?;
     // What was sent in another way before was made known then.
     if job.makes_known() {
-        payments::suspensions::posted(conn, deed, &letter, posting.posted_on).await?;
+        terms::follow(conn, deed, &letter, posting.posted_on).await?;
     }
     let details = json!({ "letterId": letter.id, "postedOn": posting.posted_on, "reason": job.reason });
     let object = ("print-job", job.id);
     audit::journal(conn, deed, letter.dossier_id, "letter-posted", object, details).await?;
     Ok(documents::job(conn, job.id).await?)
+}
+
+/// A mail server took over the mail that announces a letter on a later day than that was signed: what it says was made known by that
+/// (Awb 2.3, 3:41). Does nothing when that was written down before.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn taken_over(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    letter: &Letter,
+    on: NaiveDate,
+) -> Result<(), Problem> {
+    applications::lock(conn, letter.dossier_id).await?;
+    if documents::mark_taken_over(conn, letter.id, on).await? == 0 {
+        return Ok(());
+    }
+    terms::follow(conn, deed, letter, on).await?;
+    let details = json!({ "letterId": letter.id, "takenOverOn": on });
+    let object = ("letter", letter.id);
+    audit::journal(
+        conn,
+        deed,
+        letter.dossier_id,
+        "letter-taken-over",
+        object,
+        details,
+    )
+    .await?;
+    Ok(())
 }
 
 /// Writes down that some letters were posted on one day; all of them, or none.
@@ -141,6 +170,9 @@ async fn on_paper(conn: &mut Conn, deed: &Deed<'_>, message: &OutboxMessage) -> 
         let taken_over = message.status == "sent";
         let reason = if taken_over { "returned" } else { "undelivered" };
         documents::queue_for_print(conn, deed, letter.id, reason).await?;
+        if !taken_over {
+            terms::wait(conn, deed, letter).await?;
+        }
         return Ok(letter.id);
     }
     let dossier = message.dossier_id.ok_or_else(Problem::not_found)?;

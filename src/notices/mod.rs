@@ -12,9 +12,10 @@ mod proof;
 mod requests;
 mod store;
 mod terms;
+mod untreated;
 mod views;
 
-pub use actions::{post, post_all, return_job, return_message};
+pub use actions::{post, post_all, return_job, return_message, taken_over};
 pub use api::{POSTS, READS, exported};
 pub use gather::{about, notices as of_dossier, print_job, print_queue};
 pub use requests::{NewReturn, Posting};

@@ -12,7 +12,7 @@ use crate::http::{Deed, Problem, ProblemType};
 /// It stays the same message: another attempt at the same words, under the same `Message-ID`.
 ///
 /// # Errors
-/// 404 when there is no such message, 409 while it still waits or once it was sent.
+/// 404 when there is no such message, 409 while it still waits, once it was sent or goes by post instead.
 pub async fn retry(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<OutboxMessage, Problem> {
     let message = store::lock(conn, id).await?;
     match message.status.as_str() {
@@ -31,6 +31,13 @@ pub async fn retry(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<OutboxM
                 "This message still waits to be sent and goes by itself. It can be sent again once it was given up.",
             ));
         }
+    }
+    if store::goes_by_post(conn, id).await? {
+        return Err(Problem::new(
+            ProblemType::IMPOSSIBLE_NOW,
+            "Dit bericht gaat al per post. Opnieuw mailen kan niet meer: de termijnen lopen vanaf de dag waarop de brief op de post gaat.",
+            "This message goes by post already; terms run from the day on which that is posted.",
+        ));
     }
     store::mark_queued_again(conn, id, deed.now).await?;
     let details =

@@ -36,6 +36,15 @@ pub struct Link {
     pub url: String,
 }
 
+/// What stands under a message that its reader chose to get: why it came, and where to change that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Footer {
+    /// Why it came.
+    pub why: String,
+    /// Where to choose otherwise.
+    pub link: Link,
+}
+
 /// A message in the words that go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
@@ -51,6 +60,7 @@ pub struct Rendered {
 #[template(path = "notifications/templates/message.txt")]
 struct Text<'a> {
     message: &'a Message,
+    footer: Option<&'a Footer>,
 }
 
 #[derive(Template)]
@@ -58,19 +68,50 @@ struct Text<'a> {
 struct Html<'a> {
     message: &'a Message,
     subject: &'a str,
+    footer: Option<&'a Footer>,
 }
 
 impl Message {
+    /// A message to a person about the own account: part of no dossier, and meant for no organisation.
+    #[must_use]
+    pub fn personal(
+        (kind, recipient): (&'static str, String),
+        subject: impl Into<String>,
+        paragraphs: Vec<String>,
+        link: Link,
+    ) -> Self {
+        Self {
+            kind,
+            recipient,
+            subject: subject.into(),
+            paragraphs,
+            link: Some(link),
+            facts: Vec::new(),
+            dossier: None,
+            organisation: None,
+        }
+    }
+
     /// Renders both bodies. The subject becomes one line, whatever was put into it.
     ///
     /// # Errors
     /// When a template can't be filled in.
     pub fn render(&self) -> askama::Result<Rendered> {
+        self.render_over(None)
+    }
+
+    /// As [`Self::render`], over what tells why it came.
+    pub(super) fn render_over(&self, footer: Option<&Footer>) -> askama::Result<Rendered> {
         let subject = self.subject.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = Text { message: self }.render()?;
+        let text = Text {
+            message: self,
+            footer,
+        }
+        .render()?;
         let html = Html {
             message: self,
             subject: &subject,
+            footer,
         }
         .render()?;
         Ok(Rendered { subject, text, html })

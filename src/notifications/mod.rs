@@ -5,12 +5,16 @@
 //! sending. What is deferred is tried again, later and later; what is refused for good, or fails for almost two
 //! days, stops and stays visible, so that a person can reach the addressee in another way.
 //!
+//! What goes to colleagues of the municipality goes to those who want to hear of it ([`tell_colleagues`]). What the law has us say
+//! to someone is never switched off.
+//!
 //! A message keeps its `Message-ID` over all attempts: a mail server that answers too late may get it twice, its
 //! reader sees it once.
 
 mod actions;
 pub mod api;
 mod backoff;
+mod choices;
 mod mailer;
 mod message;
 pub mod sink;
@@ -21,10 +25,11 @@ mod worker;
 pub use crate::config::Encryption;
 pub use actions::retry;
 pub use backoff::{MAX_ATTEMPTS, wait_after};
+pub use choices::{keep_wanted, wanted_by};
 pub use mailer::{Answer, Mail, Mailer, MailerError, MailerSettings, Outcome};
 pub use message::{Link, Message, Rendered};
 pub use store::{
     Attempt, OutboxMessage, State, Whose, attempts_of, attempts_of_all, enqueue, get, list, some, told_in,
 };
-pub use tell::tell;
+pub use tell::{announce, tell, tell_colleagues};
 pub use worker::{RoundError, Worker};

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::mailer::Answer;
-use super::message::{Message, message_id};
+use super::message::{Footer, Message, Rendered, message_id};
 use crate::db::Conn;
-use crate::db::schema::{outbox_attempts, outbox_messages};
+use crate::db::schema::{outbox_attempts, outbox_messages, returned_notices};
 
 /// A message in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, QueryableByName, Selectable)]
@@ -120,6 +120,51 @@ pub enum Whose {
     Own(String, Vec<Uuid>),
 }
 
+/// A message as it is put in the outbox.
+#[derive(Insertable)]
+#[diesel(table_name = outbox_messages)]
+struct NewMessage<'a> {
+    id: Uuid,
+    kind: &'a str,
+    recipient: &'a str,
+    subject: &'a str,
+    text_body: &'a str,
+    html_body: &'a str,
+    message_id: String,
+    dossier_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    created_at: DateTime<Utc>,
+    status: &'static str,
+    attempts: i32,
+    next_attempt_at: DateTime<Utc>,
+}
+
+impl<'a> NewMessage<'a> {
+    fn of(
+        message: &Message,
+        recipient: &'a str,
+        rendered: &'a Rendered,
+        (domain, now): (&str, DateTime<Utc>),
+    ) -> Self {
+        let id = Uuid::now_v7();
+        Self {
+            id,
+            kind: message.kind,
+            recipient,
+            subject: &rendered.subject,
+            text_body: &rendered.text,
+            html_body: &rendered.html,
+            message_id: message_id(id, domain),
+            dossier_id: message.dossier,
+            organisation_id: message.organisation,
+            created_at: now,
+            status: "queued",
+            attempts: 0,
+            next_attempt_at: now,
+        }
+    }
+}
+
 /// Puts a message in the outbox, in the transaction of its cause. `domain` is the service's own, for the `Message-ID`.
 ///
 /// # Errors
@@ -130,29 +175,41 @@ pub async fn enqueue(
     domain: &str,
     now: DateTime<Utc>,
 ) -> QueryResult<Uuid> {
-    let rendered = message
-        .render()
-        .map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))?;
-    let id = Uuid::now_v7();
+    let rendered = rendered(message, None)?;
+    let new = NewMessage::of(message, &message.recipient, &rendered, (domain, now));
+    let id = new.id;
     diesel::insert_into(outbox_messages::table)
-        .values((
-            outbox_messages::id.eq(id),
-            outbox_messages::kind.eq(message.kind),
-            outbox_messages::recipient.eq(&message.recipient),
-            outbox_messages::subject.eq(rendered.subject),
-            outbox_messages::text_body.eq(rendered.text),
-            outbox_messages::html_body.eq(rendered.html),
-            outbox_messages::message_id.eq(message_id(id, domain)),
-            outbox_messages::dossier_id.eq(message.dossier),
-            outbox_messages::organisation_id.eq(message.organisation),
-            outbox_messages::created_at.eq(now),
-            outbox_messages::status.eq("queued"),
-            outbox_messages::attempts.eq(0),
-            outbox_messages::next_attempt_at.eq(now),
-        ))
+        .values(new)
         .execute(conn)
         .await?;
     Ok(id)
+}
+
+/// Puts the same message in the outbox for each of these addresses, over what tells why it came.
+pub(super) async fn enqueue_each(
+    conn: &mut Conn,
+    message: &Message,
+    (recipients, footer): (&[String], Option<&Footer>),
+    (domain, now): (&str, DateTime<Utc>),
+) -> QueryResult<()> {
+    if recipients.is_empty() {
+        return Ok(());
+    }
+    let rendered = rendered(message, footer)?;
+    let all = recipients.iter();
+    let all: Vec<_> = all
+        .map(|recipient| NewMessage::of(message, recipient, &rendered, (domain, now)))
+        .collect();
+    diesel::insert_into(outbox_messages::table)
+        .values(&all)
+        .execute(conn)
+        .await
+        .map(drop)
+}
+
+fn rendered(message: &Message, footer: Option<&Footer>) -> QueryResult<Rendered> {
+    let rendered = message.render_over(footer);
+    rendered.map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))
 }
 
 /// Takes at most `limit` messages that are due, for `owner` alone until `until`.
@@ -337,6 +394,14 @@ pub(super) async fn lock(conn: &mut Conn, id: Uuid) -> QueryResult<OutboxMessage
         .select(OutboxMessage::as_select())
         .for_update()
         .first(conn)
+        .await
+}
+
+/// Whether what a message says goes out by post instead (Awb 2:11).
+pub(super) async fn goes_by_post(conn: &mut Conn, id: Uuid) -> QueryResult<bool> {
+    let instead = returned_notices::table.filter(returned_notices::notification_id.eq(id));
+    diesel::select(diesel::dsl::exists(instead))
+        .get_result(conn)
         .await
 }
 

@@ -36,6 +36,15 @@ pub async fn open(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<Dossier,
     if !deed.actor.is(&[Role::Caseworker, Role::Decider]) {
         deed.actor.must_act_for(found.organisation_id)?;
     }
+    locked(conn, id).await
+}
+
+/// Locks the dossier of an objection for what follows in it by itself, such as from the day on which a letter went out: nobody asks.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn locked(conn: &mut Conn, id: Uuid) -> Result<Dossier, Problem> {
+    let found = store::get(conn, id).await?;
     let application = applications::lock(conn, found.application_id).await?;
     let objection = store::lock(conn, id).await?;
     Ok(Dossier {

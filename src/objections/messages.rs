@@ -16,7 +16,7 @@ use super::store::{Hearing, ObjectionDecision, Postponement, Repair};
 use crate::db::Conn;
 use crate::http::deed::day_of;
 use crate::http::{Deed, Problem};
-use crate::notifications::{Link, Message, tell};
+use crate::notifications::{Link, Message, tell, tell_colleagues};
 use crate::{applications, documents, identity};
 
 /// The receipt with a copy of what was entered and until when is decided (Awb 2:17, 6:14), and word to the caseworkers.
@@ -402,21 +402,19 @@ pub async fn decided(
     let Some(consequence) = consequence else {
         return Ok(());
     };
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_finance(deed, &dossier.application, "award-replaced", recipient);
-        message.subject = format!(
-            "{} gewijzigd na bezwaar: {}",
-            subject(dossier),
-            dossier.application.reference
-        );
-        message.paragraphs = vec![
-            "Er is een nieuw besluit na bezwaar. Kijk na wat er nog betaald of teruggevraagd moet worden."
-                .to_owned(),
-        ];
-        message.facts = money(dossier, consequence);
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, &dossier.application, "award-replaced");
+    message.subject = format!(
+        "{} gewijzigd na bezwaar: {}",
+        subject(dossier),
+        dossier.application.reference
+    );
+    message.paragraphs = vec![
+        "Er is een nieuw besluit na bezwaar. Kijk na wat er nog betaald of teruggevraagd moet worden."
+            .to_owned(),
+    ];
+    message.facts = money(dossier, consequence);
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    Ok(tell_colleagues(conn, deed, finance, &message).await?)
 }
 
 /// A letter with what a message says, which mail announces; by post, and without mail, when the objector gave no consent to
@@ -466,14 +464,12 @@ async fn to_caseworkers(
     (kind, about): (&'static str, &str),
     words: String,
 ) -> Result<(), Problem> {
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, &dossier.application, kind, recipient);
-        message.link = Some(link(deed, dossier, "behandeling"));
-        message.subject = format!("{about} {}", dossier.application.reference);
-        message.paragraphs = vec![words.clone()];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, &dossier.application, kind);
+    message.link = Some(link(deed, dossier, "behandeling"));
+    message.subject = format!("{about} {}", dossier.application.reference);
+    message.paragraphs = vec![words];
+    let caseworkers = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(tell_colleagues(conn, deed, caseworkers, &message).await?)
 }
 
 /// The page of the objection at a desk.

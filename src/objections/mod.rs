@@ -34,7 +34,7 @@ pub use decision::decide;
 pub use hearing::{ask, plan, record, waive, want};
 pub use postponement::{involve_committee, postpone};
 pub use receipt::{object, withdraw};
-pub use recounted::follow_post;
+pub use recounted::follow_known;
 pub use repair::{add_grounds, begin_by_post, repair, request_repair};
 pub use requests::{
     Against, Channel, Lateness, NewCommittee, NewGrounds, NewHearing, NewHearingOffer, NewHearingReport,

@@ -50,15 +50,14 @@ pub async fn request_repair(
     store::insert_repair(conn, &repair).await?;
     let sent = dossier.objector.sent_to();
     begin(conn, deed, &dossier, &repair, sent).await?;
-    dossier.recount(conn).await?;
-    dossier.move_on(conn, next).await?;
-    let details = json!({
-        "missing": repair.missing, "dueOn": repair.due_on, "decideBy": dossier.objection.decide_by,
-    });
+    let details = json!({ "missing": repair.missing, "dueOn": repair.due_on });
     dossier
         .journal(conn, deed, "objection-repair-requested", details)
         .await?;
     messages::repair_requested(conn, deed, &dossier, &repair).await?;
+    // Not before its letter is there: the clock doesn't stand still as long as that waits for the post.
+    dossier.recount(conn).await?;
+    dossier.move_on(conn, next).await?;
     Ok(repair)
 }
 
@@ -74,7 +73,7 @@ async fn begin(
     deadlines::give(conn, deed, repairing, (repair.requested_on, repair.due_on), sent).await
 }
 
-/// A letter to an objector was posted, in a dossier that is locked. When it asks for what is missing, and that is not in yet, the
+/// A letter to an objector went out, in a dossier that is locked. When it asks for what is missing, and that is not in yet, the
 /// time to supply it begins, and the time to decide stands still from then.
 ///
 /// # Errors
@@ -84,7 +83,7 @@ pub async fn begin_by_post(conn: &mut Conn, deed: &Deed<'_>, letter: &Letter) ->
         return Ok(());
     }
     let objection = store::get_repair(conn, letter.object_id).await?.objection_id;
-    let mut dossier = dossier::open(conn, deed, objection).await?;
+    let mut dossier = dossier::locked(conn, objection).await?;
     let all = missing(conn, objection).await?;
     let found = all.iter().find(|one| one.repair.id == letter.object_id);
     let Some(open) = found.filter(|one| one.repair.completed_on.is_none()) else {

@@ -28,22 +28,11 @@ impl Missing {
         self.sent == Sent::Waiting && self.repair.completed_on.is_none()
     }
 
-    /// The time in which the clock of the decision stands still for it: from the day on which it was asked for in a letter that
-    /// went out, until it came or the time for it is over (Awb 7:10(2)). As long as the letter waits that is as much as it gives.
+    /// The time in which the clock of the decision stands still for it (Awb 7:10(2)).
     pub fn suspension(&self) -> Option<Suspension> {
-        let Repair {
-            requested_on,
-            completed_on,
-            ..
-        } = self.repair;
-        let requested = match self.sent {
-            Sent::PostedOn(day) => day.max(requested_on),
-            Sent::Waiting if completed_on.is_some() => return None,
-            Sent::AtOnce | Sent::Waiting => requested_on,
-        };
-        let last = self.last_day();
-        let completed = completed_on.map_or(last, |day| day.min(last));
-        (completed >= requested).then_some(Suspension { requested, completed })
+        let repair = &self.repair;
+        self.sent
+            .suspension(repair.requested_on, repair.due_on, repair.completed_on)
     }
 }
 
@@ -54,9 +43,9 @@ impl Missing {
 pub async fn missing(conn: &mut Conn, objection: Uuid) -> QueryResult<Vec<Missing>> {
     let repairs = store::list_repairs(conn, objection).await?;
     let ids: Vec<Uuid> = repairs.iter().map(|repair| repair.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let missing = repairs.into_iter().map(|repair| Missing {
-        sent: by_post.get(&repair.id).copied().unwrap_or_default(),
+        sent: later.get(&repair.id).copied().unwrap_or_default(),
         repair,
     });
     Ok(missing.collect())

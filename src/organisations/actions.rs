@@ -11,8 +11,7 @@ use super::store::{self, BankAccountChange, Member, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
 use crate::http::{Deed, Problem, ProblemType};
-use crate::notifications::{self, Link, Message};
-use crate::{audit, identity};
+use crate::{audit, identity, notifications};
 
 /// A decision counts from when it was sent (Awb 3:41). Who doesn't consent to electronic sending (Awb 2:8) gets it by post, so
 /// then the address has to be known.
@@ -23,7 +22,7 @@ fn must_be_reachable(organisation: &Organisation) -> Result<(), Problem> {
     Err(Problem::invalid_field(
         "/postalAddress",
         "address-missing",
-        "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres.",
+        "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres, of geef die toestemming.",
     ))
 }
 
@@ -127,7 +126,8 @@ pub async fn revise(
     Ok(store::get(conn, id).await?)
 }
 
-/// Adds a person, making an account when there is none, and tells the person by mail.
+/// Adds a person, making an account when there is none, and tells the person by mail. A member who hasn't chosen a password yet is
+/// invited once more.
 ///
 /// # Errors
 /// 403 for who doesn't manage it, 409 when the person is a member already, or the address belongs to someone of the municipality.
@@ -136,28 +136,31 @@ pub async fn add_member(
     deed: &Deed<'_>,
     organisation: Uuid,
     new: NewMember,
-) -> Result<Uuid, Problem> {
+) -> Result<Member, Problem> {
     let organisation = store::lock(conn, organisation).await?;
     must_manage(conn, organisation.id, deed.by()).await?;
-    let user = identity::invite(conn, deed, &new.email, &new.name, Role::ProviderMember).await?;
+    let invited = identity::invite(conn, deed, &new.email, &new.name, Role::ProviderMember).await?;
     let manages = new.manages.unwrap_or(true);
-    if store::insert_member(conn, organisation.id, (user, manages), deed.now).await? == 0 {
+    let is_new = store::insert_member(conn, organisation.id, (invited.user, manages), deed.now).await? > 0;
+    if !is_new && !invited.gets_link {
         return Err(Problem::new(
             ProblemType::ALREADY_EXISTS,
             "Deze persoon hoort al bij uw organisatie.",
             "This person is a member already.",
         ));
     }
-    audit::journal(
-        conn,
-        deed,
-        organisation.id,
-        "member-added",
-        ("user", user),
-        json!({ "manages": manages }),
-    )
-    .await?;
-    Ok(user)
+    let (action, details) = if is_new {
+        ("member-added", json!({ "manages": manages }))
+    } else {
+        ("member-invited-again", json!({}))
+    };
+    let object = ("user", invited.user);
+    audit::journal(conn, deed, organisation.id, action, object, details).await?;
+    let member = store::get_member(conn, organisation.id, invited.user).await?;
+    if !invited.gets_link {
+        notifications::tell(conn, deed, &messages::added(deed, &organisation, &member)).await?;
+    }
+    Ok(member)
 }
 
 /// Takes a person out of an organisation, who sees nothing of it from then on, and tells that person by mail.
@@ -267,25 +270,9 @@ pub async fn propose_account(
         json!({}),
     )
     .await?;
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let message = Message {
-            kind: "bank-account-change-proposed",
-            recipient,
-            subject: format!("Nieuw rekeningnummer van {}", organisation.name),
-            paragraphs: vec![
-                format!("{} heeft een nieuw rekeningnummer doorgegeven.", organisation.name),
-                "Controleer het bij de organisatie zelf, en keur het daarna goed of af. Tot die tijd betalen wij op het oude nummer.".to_owned(),
-            ],
-            link: Some(Link {
-                label: "Bekijk de nieuwe rekeningnummers".to_owned(),
-                url: format!("{}/financien/rekeningnummers", deed.settings.public_url),
-            }),
-            facts: Vec::new(),
-            dossier: None,
-            organisation: Some(organisation.id),
-        };
-        notifications::tell(conn, deed, &message).await?;
-    }
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    let message = messages::account_to_check(deed, &organisation);
+    notifications::tell_colleagues(conn, deed, finance, &message).await?;
     Ok(change)
 }
 

@@ -72,6 +72,8 @@ pub struct MemberView {
     pub email: String,
     /// Whether the person also manages the organisation.
     pub manages: bool,
+    /// Whether the person has chosen a password, and so has accepted the invitation.
+    pub accepted: bool,
 }
 
 impl From<Member> for MemberView {
@@ -81,6 +83,7 @@ impl From<Member> for MemberView {
             name: member.name,
             email: member.email,
             manages: member.manages,
+            accepted: member.accepted,
         }
     }
 }
@@ -248,7 +251,8 @@ async fn update_organisation(
         .into())
 }
 
-/// Add a person, who gets an invitation by mail. Roles: provider-member who manages the organisation.
+/// Add a person, who is told by mail; who has no password yet gets an invitation, and another one when asked again.
+/// Roles: provider-member who manages the organisation.
 #[utoipa::path(operation_id = "createMember", tag = "organisations", security(("bearer" = [])), request_body = NewMember,
     params(("organisationId" = Uuid, Path, description = "The organisation")),
     responses((status = 201, description = "Added", body = MemberView), Refusals))]
@@ -261,18 +265,9 @@ async fn create_member(
     counter
         .act(&[Role::ProviderMember], entered.0, async |conn, deed, entered| {
             deed.actor.must_act_for(*id)?;
-            let (name, email) = (entered.name.clone(), entered.email.clone());
-            let manages = entered.manages.unwrap_or(true);
-            let user = actions::add_member(conn, deed, *id, entered).await?;
-            Answer::created(
-                format!("/v1/organisations/{id}/members"),
-                &MemberView {
-                    id: user,
-                    name,
-                    email,
-                    manages,
-                },
-            )
+            let member = actions::add_member(conn, deed, *id, entered).await?;
+            let location = format!("/v1/organisations/{id}/members");
+            Answer::created(location, &MemberView::from(member))
         })
         .await
 }

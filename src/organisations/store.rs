@@ -96,6 +96,7 @@ pub struct Member {
     pub name: String,
     pub email: String,
     pub manages: bool,
+    pub accepted: bool,
 }
 
 /// An organisation.
@@ -220,6 +221,7 @@ pub async fn get_member(conn: &mut Conn, organisation: Uuid, user: Uuid) -> Quer
             users::name,
             users::email,
             organisation_members::manages,
+            users::password_hash.is_not_null(),
         ))
         .first(conn)
         .await
@@ -276,6 +278,7 @@ pub async fn list_members(
             users::name,
             users::email,
             organisation_members::manages,
+            users::password_hash.is_not_null(),
         ))
         .order(users::id.desc())
         .limit(fetch)

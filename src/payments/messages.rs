@@ -10,7 +10,7 @@ use super::store::Payment;
 use crate::db::Conn;
 use crate::documents::Kind;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{applications, documents, identity, organisations};
 
 /// A second person of finance has to release what this one prepared.
@@ -22,17 +22,23 @@ pub async fn prepared(
 ) -> Result<(), Problem> {
     let application = applications::get(conn, ground.dossier).await?;
     let amount = payment.amount.0.dutch();
-    let colleagues = identity::addresses_of(conn, Role::Finance).await?.into_iter();
-    for recipient in colleagues.filter(|one| *one != deed.actor.email) {
-        let mut message = applications::to_finance(deed, &application, "payment-to-release", recipient);
-        message.subject = format!("Geef {amount} vrij voor {}", application.reference);
-        message.paragraphs = vec![
-            "Een collega zette deze betaling klaar. Een ander geeft haar vrij, die niet over het geld besliste."
-                .to_owned(),
-        ];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, &application, "payment-to-release");
+    let (subject, asks) = if payment.kind == "reclaim" {
+        (
+            format!("Geef akkoord op {amount} terug voor {}", application.reference),
+            "Een collega controleerde deze terugvordering. Een ander geeft akkoord, die niet over het geld besliste.",
+        )
+    } else {
+        (
+            format!("Geef {amount} vrij voor {}", application.reference),
+            "Een collega zette deze betaling klaar. Een ander geeft haar vrij, die niet over het geld besliste.",
+        )
+    };
+    message.subject = subject;
+    message.paragraphs = vec![asks.to_owned()];
+    let mut colleagues = identity::addresses_of(conn, Role::Finance).await?;
+    colleagues.retain(|one| *one != deed.actor.email);
+    Ok(tell_colleagues(conn, deed, colleagues, &message).await?)
 }
 
 /// The bank credited the account.

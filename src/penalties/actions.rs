@@ -1,23 +1,23 @@
-//! A notice comes in, the penalty runs, the decision ends it, and what is owed is determined.
+//! A notice of default comes in (Awb 4:17(3)): once the term to decide has lapsed it starts a penalty.
 
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::dates::dutch;
-use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Duty, Kind, Penalty as Owed, Sent, owed_at_decision, penalty, premature};
+use plafond_rules::terms::{Duty, Sent, penalty, premature};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::messages::{self, Determined};
-use super::requests::{NewDetermination, NewNotice};
+use super::known::how_decided;
+use super::messages;
+use super::requests::NewNotice;
+use super::running::end;
 use super::store::{self, Notice, Penalty};
 use crate::applications::{self, Application};
+use crate::audit;
 use crate::db::Conn;
-use crate::deadlines::{self, About, Beginning, Clock, Deadline};
-use crate::http::fields::Amount;
+use crate::deadlines::{self, Deadline};
 use crate::http::{Deed, Problem, ProblemType};
-use crate::{audit, documents, mandates};
 
 /// A notice of default comes in: online from the applicant, or by post as a caseworker registers it.
 ///
@@ -64,31 +64,14 @@ pub async fn notify(conn: &mut Conn, deed: &Deed<'_>, id: Uuid, new: &NewNotice)
     Ok(notice)
 }
 
-/// How the decision goes that ended a term.
-async fn how_decided(
-    conn: &mut Conn,
-    dossier: Uuid,
-    (late, decided_on): (Duty, NaiveDate),
-) -> Result<Sent, Problem> {
-    let kind = if late == Duty::ObjectionDecision {
-        "objection-decision"
-    } else {
-        "decision"
-    };
-    Ok(documents::how_decided(conn, (dossier, kind), decided_on).await?)
-}
-
 /// Whether nothing had been made known yet on a day of what a term asks to decide (Awb 3:41).
 async fn is_awaited(conn: &mut Conn, term: &Deadline, day: NaiveDate) -> Result<bool, Problem> {
     let Some(decided_on) = term.closed_on else {
         return Ok(true);
     };
     let decided = (term.duty(), decided_on);
-    Ok(match how_decided(conn, term.dossier_id, decided).await? {
-        Sent::AtOnce => day < decided_on,
-        Sent::PostedOn(posted_on) => day < posted_on,
-        Sent::Waiting => true,
-    })
+    let sent = how_decided(conn, term.dossier_id, decided).await?;
+    Ok(sent == Sent::Waiting || day < sent.out_on().unwrap_or(decided_on))
 }
 
 /// A notice came in before the decision was made known, and was written down after it was taken: its penalty runs until then.
@@ -99,13 +82,13 @@ async fn end_afterwards(
     running: &Penalty,
     (late, decided_on): (Duty, NaiveDate),
 ) -> Result<(), Problem> {
-    match how_decided(conn, application.id, (late, decided_on)).await? {
-        Sent::AtOnce => end(conn, deed, application, running, decided_on).await,
-        Sent::PostedOn(day) => end(conn, deed, application, running, day).await,
-        Sent::Waiting => Ok(store::mark_decided(conn, running.notice_id, decided_on)
-            .await
-            .map(drop)?),
+    let sent = how_decided(conn, application.id, (late, decided_on)).await?;
+    if sent == Sent::Waiting {
+        store::mark_decided(conn, running.notice_id, decided_on).await?;
+        return Ok(());
     }
+    let known_on = sent.out_on().unwrap_or(decided_on);
+    end(conn, deed, application, running, known_on).await
 }
 
 async fn begin(conn: &mut Conn, term: &Deadline, notice: &Notice) -> Result<Penalty, Problem> {
@@ -220,228 +203,4 @@ fn verdict(term: &Deadline, early: bool, received_on: NaiveDate) -> String {
             "Ontvangen op {received}, nadat de beslistermijn was geëindigd op {end} (artikel 4:17, derde lid, van de Algemene wet bestuursrecht)."
         )
     }
-}
-
-/// A decision ends its own penalty, and no other: what it came to is fixed, and has to be determined within two weeks
-/// (Awb 4:18). One in a letter that has to be posted does so when it is. The caller has ended the term.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn conclude(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    application: &Application,
-    sent: Sent,
-) -> Result<(), Problem> {
-    for (running, (_, term_over)) in store::list_open(conn, application.id).await? {
-        let Some(over) = term_over.filter(|_| running.decided_on.is_none()) else {
-            continue;
-        };
-        if sent == Sent::Waiting {
-            store::mark_decided(conn, running.notice_id, over).await?;
-        } else {
-            end(conn, deed, application, &running, over).await?;
-        }
-    }
-    Ok(())
-}
-
-/// The letter was posted with what was decided on a day, in a dossier that is locked: that makes it known, and ends the penalty
-/// for being late with it (Awb 3:41, 4:17).
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn made_known(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    (dossier, late): (Uuid, Duty),
-    (decided_on, posted_on): (NaiveDate, NaiveDate),
-) -> Result<(), Problem> {
-    for (running, (kind, _)) in store::list_open(conn, dossier).await? {
-        if kind == late.as_str() && running.decided_on == Some(decided_on) {
-            let application = applications::get(conn, dossier).await?;
-            end(conn, deed, &application, &running, posted_on).await?;
-        }
-    }
-    Ok(())
-}
-
-/// What time alone brings, told and written once: a penalty starts, or comes to its maximum, or its term fell away.
-///
-/// # Errors
-/// When PostgreSQL fails.
-pub async fn advance(conn: &mut Conn, deed: &Deed<'_>, application: &Application) -> Result<(), Problem> {
-    for (running, (kind, term_over)) in store::list_open(conn, application.id).await? {
-        let course = running.course(deed.today()).map_err(Problem::internal)?;
-        if let Some(over) = term_over.filter(|_| running.decided_on.is_none()) {
-            end(conn, deed, application, &running, over).await?;
-        } else if deed.today() > course.last_day {
-            let after = course.last_day.succ_opt().unwrap_or(course.last_day);
-            end(conn, deed, application, &running, after).await?;
-        } else if deed.today() >= running.starts_on
-            && store::mark_start_told(conn, running.notice_id, deed.now).await? == 1
-        {
-            let late = Duty::parse(&kind).unwrap_or(Duty::Decision);
-            messages::started(conn, deed, application, &running, (late, &course)).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Fixes what a penalty came to, when on this day there is no default any more, or nothing is added any more.
-async fn end(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    application: &Application,
-    running: &Penalty,
-    no_longer_on: NaiveDate,
-) -> Result<(), Problem> {
-    let owed =
-        owed_at_decision(running.lapsed_on, running.noticed_on, no_longer_on).map_err(Problem::internal)?;
-    let last = last_day_owed(&owed, no_longer_on);
-    store::mark_ended(conn, running.notice_id, last, &owed).await?;
-    if owed.days > 0 {
-        let clock = Clock::of(conn, application.id).await?;
-        let term = clock.count(Kind::PenaltyDecision, last, &[])?;
-        let determining = Beginning {
-            duty: Duty::PenaltyDecision,
-            object: running.notice_id,
-            trigger: last,
-            term,
-        };
-        clock.start(conn, deed, [determining]).await?;
-    }
-    let entry = audit::Entry {
-        chain: application.id,
-        actor: (!deed.by().is_nil()).then_some(deed.by()),
-        role: deed.role,
-        action: "penalty-ended",
-        object_kind: "notice-of-default",
-        object: running.notice_id,
-        details: json!({ "days": owed.days, "amount": Amount(owed.amount), "lastDay": last }),
-    };
-    audit::record(conn, entry, deed.now).await?;
-    messages::ended(conn, deed, application, running, &owed).await
-}
-
-/// The last day for which something is owed; without any, the day on which the default ended.
-fn last_day_owed(owed: &Owed, no_longer_on: NaiveDate) -> NaiveDate {
-    if owed.days == 0 {
-        no_longer_on
-    } else {
-        owed.start + chrono::Days::new(owed.days - 1)
-    }
-}
-
-/// How much it came to, when that was not determined yet.
-fn undetermined(penalty: &Penalty) -> Result<Money, Problem> {
-    match (penalty.amount, penalty.determined_on) {
-        (Some(_), None) if penalty.came_to_nothing() => Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "Er is niets verschuldigd: de dwangsom is nooit gaan lopen. Er valt dus niets vast te stellen.",
-            "Nothing is owed: the penalty never began to run, so there is nothing to determine.",
-        )),
-        (Some(amount), None) => Ok(amount.0),
-        (None, _) if penalty.decided_on.is_some() => Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "De brief met het besluit is nog niet op de post gedaan. Tot die dag loopt de dwangsom door; daarna stelt u vast hoeveel \
-             hij is.",
-            "The letter with the decision was not posted yet; until it is the penalty goes on.",
-        )),
-        (None, _) => Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "De dwangsom loopt nog. Beslis eerst; daarna stelt u vast hoeveel hij is.",
-            "The penalty still runs; decide first.",
-        )),
-        (Some(_), Some(_)) => Err(Problem::new(
-            ProblemType::IMPOSSIBLE_NOW,
-            "De dwangsom is al vastgesteld.",
-            "The penalty was determined before.",
-        )),
-    }
-}
-
-/// The penalty that asks for something: the oldest that has to be determined, or else the oldest that runs, or the latest.
-pub(super) fn at_hand(mut penalties: Vec<Penalty>) -> Option<Penalty> {
-    let to_determine = penalties.iter().position(Penalty::is_to_determine);
-    let asking = to_determine.or_else(|| penalties.iter().position(|one| one.ended_on.is_none()));
-    match asking {
-        Some(place) => Some(penalties.swap_remove(place)),
-        None => penalties.pop(),
-    }
-}
-
-/// Why it is owed, or why not, as the letter says it.
-fn worded(new: NewDetermination) -> String {
-    match new.not_owed {
-        Some(ground) => format!(
-            "Er is geen dwangsom verschuldigd, want {}. {}",
-            ground.dutch(),
-            new.reasons
-        ),
-        None => new.reasons,
-    }
-}
-
-/// Determines on behalf of the college whether a penalty is owed and how much (Awb 4:18): the one that is named, or else the
-/// oldest that has to be determined.
-///
-/// # Errors
-/// 404 for a penalty of another dossier, 409 as long as it runs, or when it was determined before.
-pub async fn determine(
-    conn: &mut Conn,
-    deed: &Deed<'_>,
-    id: Uuid,
-    new: NewDetermination,
-) -> Result<Penalty, Problem> {
-    let application = applications::lock(conn, id).await?;
-    let mut penalties = store::list_of(conn, id).await?;
-    if let Some(named) = new.penalty_id {
-        penalties.retain(|one| one.notice_id == named);
-    }
-    let penalty = at_hand(penalties).ok_or_else(Problem::not_found)?;
-    let amount = undetermined(&penalty)?;
-    mandates::must_allow(conn, deed, Money::ZERO).await?;
-    let owed = if new.not_owed.is_some() {
-        Money::default()
-    } else {
-        amount
-    };
-    let not_owed = new.not_owed;
-    let reasons = worded(new);
-    let today = deed.today();
-    store::mark_determined(conn, penalty.notice_id, today, deed.by(), Amount(owed), &reasons).await?;
-    let determining = About {
-        dossier: id,
-        duty: Duty::PenaltyDecision,
-        object: penalty.notice_id,
-    };
-    deadlines::done(conn, determining, today).await?;
-    let clock = Clock::of(conn, id).await?;
-    let objection = clock.count(Kind::Objection, today, &[])?;
-    let begin = |duty, term| Beginning {
-        duty,
-        object: penalty.notice_id,
-        trigger: today,
-        term,
-    };
-    let mut follows = vec![begin(Duty::Objection, objection.clone())];
-    if !owed.is_zero() {
-        follows.push(begin(Duty::Payment, clock.count(Kind::Payment, today, &[])?));
-    }
-    clock.start(conn, deed, follows).await?;
-    let details = json!({
-        "amount": Amount(owed), "notOwed": not_owed, "reasons": reasons, "objectionUntil": objection.end,
-    });
-    let object = ("notice-of-default", penalty.notice_id);
-    audit::journal(conn, deed, id, "penalty-determined", object, details).await?;
-    let determined = Determined {
-        id: penalty.notice_id,
-        days: penalty.days.unwrap_or_default(),
-        owed,
-        reasons: &reasons,
-        objection_until: objection.end,
-    };
-    messages::determined(conn, deed, &application, &determined).await?;
-    Ok(store::get(conn, penalty.notice_id).await?)
 }

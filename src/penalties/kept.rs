@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::api::{PenaltyView, views};
 use super::store;
+use super::view::{PenaltyView, views};
 use crate::db::Conn;
 use crate::http::Problem;
 

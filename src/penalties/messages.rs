@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use plafond_rules::dates::dutch;
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
-use plafond_rules::terms::{Course, Duty, Penalty as Owed};
+use plafond_rules::terms::{Course, Duty, MOST_PENALTY_DAYS, Penalty as Owed};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::documents::Kind;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{documents, identity, organisations};
 
 /// Confirmation to the applicant, and word to those who have to decide.
@@ -95,7 +95,7 @@ pub async fn ended(
     if owed.days == 0 {
         return Ok(());
     }
-    let at_maximum = owed.days == 42;
+    let at_maximum = owed.days == MOST_PENALTY_DAYS;
     let kind = if at_maximum {
         "penalty-maximum"
     } else {
@@ -122,6 +122,63 @@ pub async fn ended(
             .to_owned(),
     ];
     to_deciders(conn, deed, application, kind, &subject, &paragraphs).await
+}
+
+/// Word that the penalty runs again: the mail with the decision reached nobody.
+pub async fn resumed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    decided_on: NaiveDate,
+) -> Result<(), Problem> {
+    let subject = format!(
+        "De dwangsom voor {} loopt door: doe de brief op de post",
+        application.reference
+    );
+    let paragraphs = [
+        format!(
+            "Op {} is beslist op '{}', maar geen mailserver nam de e-mail daarover aan. Het besluit is dus nog niet bekendgemaakt.",
+            dutch(decided_on),
+            application.title
+        ),
+        "De dwangsom loopt door tot de dag waarop de brief op de post wordt gedaan (artikelen 3:41 en 4:17 van de Algemene wet \
+         bestuursrecht). De brief staat in de afdrukrij."
+            .to_owned(),
+    ];
+    to_deciders(conn, deed, application, "penalty-resumed", &subject, &paragraphs).await
+}
+
+/// Word that more is owed than was determined: the decision was made known later than it seemed.
+pub async fn more_owed(
+    conn: &mut Conn,
+    deed: &Deed<'_>,
+    application: &Application,
+    (known_on, owed): (NaiveDate, &Owed),
+) -> Result<(), Problem> {
+    let subject = format!(
+        "De dwangsom voor {} is hoger dan vastgesteld",
+        application.reference
+    );
+    let paragraphs = [
+        format!(
+            "De dwangsom voor '{}' is vastgesteld toen het besluit bekend leek. Het is pas op {} bekendgemaakt. Volgens de wet is hij \
+             nu {} (artikelen 3:41 en 4:17 van de Algemene wet bestuursrecht).",
+            application.title,
+            dutch(known_on),
+            owed.amount.dutch()
+        ),
+        "Wat is vastgesteld, blijft zo staan. Overleg met uw jurist hoe u de aanvrager de rest geeft."
+            .to_owned(),
+    ];
+    to_deciders(
+        conn,
+        deed,
+        application,
+        "penalty-more-owed",
+        &subject,
+        &paragraphs,
+    )
+    .await
 }
 
 /// What was determined.
@@ -178,20 +235,18 @@ pub async fn determined(
     if owed.is_zero() {
         return Ok(());
     }
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_finance(deed, application, "penalty-to-pay", recipient);
-        message.subject = format!(
-            "Betaal een dwangsom van {}: {}",
-            owed.dutch(),
-            application.reference
-        );
-        message.paragraphs = vec![format!(
-            "De dwangsom is vastgesteld op {}. Betaal haar binnen zes weken (artikel 4:87 van de Algemene wet bestuursrecht).",
-            owed.dutch()
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, application, "penalty-to-pay");
+    message.subject = format!(
+        "Betaal een dwangsom van {}: {}",
+        owed.dutch(),
+        application.reference
+    );
+    message.paragraphs = vec![format!(
+        "De dwangsom is vastgesteld op {}. Betaal haar binnen zes weken (artikel 4:87 van de Algemene wet bestuursrecht).",
+        owed.dutch()
+    )];
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    Ok(tell_colleagues(conn, deed, finance, &message).await?)
 }
 
 async fn to_provider(
@@ -209,7 +264,7 @@ async fn to_provider(
     Ok(tell(conn, deed, &message).await?)
 }
 
-/// To everyone who prepares or takes the decision, each once.
+/// To everyone who prepares or takes the decision.
 async fn to_deciders(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -220,13 +275,8 @@ async fn to_deciders(
 ) -> Result<(), Problem> {
     let mut recipients = identity::addresses_of(conn, Role::Caseworker).await?;
     recipients.extend(identity::addresses_of(conn, Role::Decider).await?);
-    recipients.sort();
-    recipients.dedup();
-    for recipient in recipients {
-        let mut message = applications::to_staff(deed, application, kind, recipient);
-        subject.clone_into(&mut message.subject);
-        message.paragraphs = paragraphs.to_vec();
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, kind);
+    subject.clone_into(&mut message.subject);
+    message.paragraphs = paragraphs.to_vec();
+    Ok(tell_colleagues(conn, deed, recipients, &message).await?)
 }

@@ -7,18 +7,25 @@
 
 mod actions;
 pub mod api;
+mod determination;
 pub mod kept;
+mod known;
 mod messages;
 mod prospect;
 mod requests;
 mod revision;
+mod running;
 mod store;
+mod view;
 
-pub use actions::{advance, conclude, determine, made_known, notify};
-pub use api::{
-    NoticeView, PenaltySummary, PenaltyView, notices_of, penalties_of, penalty_of, penalty_of_term, summaries,
-};
+pub use actions::notify;
+pub use determination::determine;
+pub use known::{made_known, not_made_known};
 pub use prospect::{ProspectView, prospects_of};
 pub use requests::{NewDetermination, NewNotice};
 pub use revision::revise;
+pub use running::{advance, conclude};
 pub use store::{Due, due, to_tell};
+pub use view::{
+    NoticeView, PenaltySummary, PenaltyView, notices_of, penalties_of, penalty_of, penalty_of_term, summaries,
+};

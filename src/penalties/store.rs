@@ -1,9 +1,11 @@
 //! Notices of default and penalties in PostgreSQL; a notice can't be changed, nor a penalty that was determined.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use plafond_rules::terms::{Course, Impossible, Penalty as Owed, course};
+use plafond_rules::terms::{Course, Impossible, MOST_PENALTY_DAYS, Penalty as Owed, course};
 use uuid::Uuid;
 
 use crate::db::Conn;
@@ -61,6 +63,14 @@ impl Penalty {
     /// On which day was decided, as long as the letter with that has to be posted: until then it goes on (Awb 3:41).
     pub fn waits_for_post(&self) -> Option<NaiveDate> {
         self.decided_on.filter(|_| self.ended_on.is_none())
+    }
+
+    /// Whether it ended when the decision was signed and would have cost more had that been later: before the maximum, and not
+    /// determined yet. When its mail reached nobody, or was taken over on a later day, it ran on.
+    pub fn may_run_on(&self) -> bool {
+        let fixed = self.determined_on.is_some() || self.decided_on.is_some();
+        let days = self.days.and_then(|days| u64::try_from(days).ok());
+        !fixed && days.is_some_and(|days| days < MOST_PENALTY_DAYS)
     }
 
     /// How it stands on a day, as long as no decision has ended it.
@@ -161,12 +171,13 @@ pub async fn insert_revision(conn: &mut Conn, revision: &Revision) -> QueryResul
 }
 
 /// What penalties were determined at on an objection.
-pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<Vec<(Uuid, Amount)>> {
-    penalty_revisions::table
+pub async fn revised(conn: &mut Conn, among: &[Uuid]) -> QueryResult<HashMap<Uuid, Amount>> {
+    let found: Vec<(Uuid, Amount)> = penalty_revisions::table
         .filter(penalty_revisions::penalty_id.eq_any(among))
         .select((penalty_revisions::penalty_id, penalty_revisions::amount))
         .load(conn)
-        .await
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 pub async fn insert_notice(conn: &mut Conn, notice: &Notice) -> QueryResult<()> {
@@ -299,6 +310,33 @@ pub async fn list_open(
         .await
 }
 
+/// Penalties for being late with a decision that was taken on a day, oldest first; `kind` is that of its term.
+pub async fn list_decided(
+    conn: &mut Conn,
+    application: Uuid,
+    (kind, decided_on): (&str, NaiveDate),
+) -> QueryResult<Vec<Penalty>> {
+    penalties::table
+        .inner_join(terms::table)
+        .filter(penalties::application_id.eq(application))
+        .filter(terms::kind.eq(kind))
+        .filter(terms::closed_on.eq(decided_on))
+        .order(penalties::notice_id)
+        .select(Penalty::as_select())
+        .load(conn)
+        .await
+}
+
+/// Which term a penalty is for, and the day on which that was over, if it is.
+pub async fn term_of(conn: &mut Conn, notice: Uuid) -> QueryResult<(String, Option<NaiveDate>)> {
+    penalties::table
+        .inner_join(terms::table)
+        .filter(penalties::notice_id.eq(notice))
+        .select((terms::kind, terms::closed_on))
+        .first(conn)
+        .await
+}
+
 pub async fn mark_start_told(conn: &mut Conn, notice: Uuid, at: DateTime<Utc>) -> QueryResult<usize> {
     let untold = penalties::table
         .find(notice)
@@ -334,6 +372,22 @@ pub async fn mark_decided(conn: &mut Conn, notice: Uuid, on: NaiveDate) -> Query
         .await
 }
 
+/// Takes back that it ended when the decision of a day was signed: that was not made known then.
+pub async fn mark_reopened(conn: &mut Conn, notice: Uuid, decided_on: NaiveDate) -> QueryResult<usize> {
+    let ended = penalties::table
+        .find(notice)
+        .filter(penalties::determined_on.is_null());
+    diesel::update(ended)
+        .set((
+            penalties::ended_on.eq(None::<NaiveDate>),
+            penalties::days.eq(None::<i32>),
+            penalties::amount.eq(None::<Amount>),
+            penalties::decided_on.eq(decided_on),
+        ))
+        .execute(conn)
+        .await
+}
+
 pub async fn mark_determined(
     conn: &mut Conn,
     notice: Uuid,
@@ -361,7 +415,7 @@ pub async fn mark_determined(
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn to_tell(conn: &mut Conn, today: NaiveDate, most: i64) -> QueryResult<Vec<Uuid>> {
-    let full = today - Days::new(41);
+    let full = today - Days::new(MOST_PENALTY_DAYS - 1);
     penalties::table
         .inner_join(terms::table)
         .filter(

@@ -8,7 +8,7 @@ use super::store::Evaluation;
 use crate::awards::Award;
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{applications, identity, organisations};
 
 /// The receipt with a copy of what was entered (Awb 2:17), and word to the caseworkers.
@@ -46,16 +46,14 @@ pub async fn received(
     message.facts = vec![received_on(deed)];
     message.facts.extend(copy);
     tell(conn, deed, &message).await?;
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, &application, "report-arrived", recipient);
-        message.subject = format!("{what} van {} is binnen", application.reference);
-        message.paragraphs = vec![format!(
-            "{what} over '{}' is binnen. Bekijk haar en bereid de vaststelling voor.",
-            application.title
-        )];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, &application, "report-arrived");
+    message.subject = format!("{what} van {} is binnen", application.reference);
+    message.paragraphs = vec![format!(
+        "{what} over '{}' is binnen. Bekijk haar en bereid de vaststelling voor.",
+        application.title
+    )];
+    let caseworkers = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(tell_colleagues(conn, deed, caseworkers, &message).await?)
 }
 
 /// The receipt of what a provider learned, with a copy of it (Awb 2:17).

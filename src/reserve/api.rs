@@ -158,9 +158,9 @@ pub async fn known_of(
 
 async fn viewed(conn: &mut Conn, found: Vec<Offer>, today: NaiveDate) -> diesel::QueryResult<Vec<OfferView>> {
     let ids: Vec<Uuid> = found.iter().map(|offer| offer.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let viewed = found.into_iter().map(|offer| {
-        let sent = by_post.get(&offer.id).copied().unwrap_or_default();
+        let sent = later.get(&offer.id).copied().unwrap_or_default();
         OfferView::on(offer, sent, today)
     });
     Ok(viewed.collect())

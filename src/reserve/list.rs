@@ -86,8 +86,8 @@ pub async fn list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<List,
     let mut newest = store::newest_of_call(conn, call).await?;
     let others = store::open_elsewhere(conn, reserve.call.ceiling_id, call).await?;
     let ids: Vec<Uuid> = newest.values().chain(&others).map(|offer| offer.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
-    let sent = |offer: &Offer| by_post.get(&offer.id).copied().unwrap_or_default();
+    let later = documents::sent_later(conn, &ids).await?;
+    let sent = |offer: &Offer| later.get(&offer.id).copied().unwrap_or_default();
     let elsewhere = others
         .iter()
         .filter(|offer| offer.standing(today, sent(offer)).holds())

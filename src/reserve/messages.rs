@@ -9,7 +9,7 @@ use super::store::Offer;
 use crate::applications::{self, Application};
 use crate::db::Conn;
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{documents, identity, organisations};
 
 /// The offer to the applicant, with its letter: how much, why, and until when to answer.
@@ -142,11 +142,9 @@ async fn to_deciders(
     kind: &'static str,
     words: String,
 ) -> Result<(), Problem> {
-    for recipient in identity::addresses_of(conn, Role::Decider).await? {
-        let mut message = applications::to_staff(deed, application, kind, recipient);
-        message.subject = format!("Reservelijst: {}", application.reference);
-        message.paragraphs = vec![words.clone()];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, kind);
+    message.subject = format!("Reservelijst: {}", application.reference);
+    message.paragraphs = vec![words];
+    let deciders = identity::addresses_of(conn, Role::Decider).await?;
+    Ok(tell_colleagues(conn, deed, deciders, &message).await?)
 }

@@ -3,7 +3,9 @@
 
 mod figures;
 mod heartbeat;
+mod itself;
 mod letters;
+mod mail;
 mod penalties;
 mod tidying;
 mod trail;
@@ -20,6 +22,7 @@ use crate::http::Office;
 pub use figures::fold as fold_figures;
 pub use heartbeat::keep as keep_beating;
 pub use letters::make_one as make_letter;
+pub use mail::follow as follow_mail;
 pub use penalties::tell as tell_of_penalties;
 pub use tidying::tidy;
 pub use trail::check_one as check_trail;
@@ -60,6 +63,13 @@ pub fn start(office: &Office, shutdown: &CancellationToken) -> Result<JoinSet<()
 
 async fn tell_until(office: &Office, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
+        // First, so that nobody is told to be late who could not know.
+        if let Err(problem) = follow_mail(office).await {
+            tracing::warn!(
+                ?problem,
+                "terms have to wait for the day on which mail was taken over"
+            );
+        }
         if let Err(problem) = tell_of_terms(office).await {
             tracing::warn!(?problem, "people have to wait for word about their terms");
         }

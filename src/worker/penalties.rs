@@ -2,7 +2,7 @@
 
 use plafond_rules::dates::day_of;
 
-use super::warnings::{deed, nobody};
+use super::itself::{deed, nobody};
 use crate::http::{Office, Problem};
 use crate::{applications, penalties};
 

@@ -1,4 +1,4 @@
-//! What has been of use goes: keys of requests that nobody sends again, failed log-ins that nobody waits for any more, and
+//! What has been of use goes: keys of requests that nobody sends again, failed log-ins that no longer count, and
 //! halves of files whose upload was cut off when the service itself was.
 
 use std::path::Path;
@@ -16,9 +16,6 @@ const EVERY: Duration = Duration::from_mins(15);
 
 /// How long the first answer to a key is kept; a day is promised.
 const KEYS_FOR: TimeDelta = TimeDelta::hours(48);
-
-/// How long a failed log-in is kept; it makes its address wait for a quarter of an hour.
-const FAILURES_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// How long an upload can't last.
 const HALVES_FOR: Duration = Duration::from_hours(24);
@@ -43,7 +40,7 @@ pub async fn tidy_until(office: &Office, shutdown: CancellationToken) {
 pub async fn tidy(office: &Office) -> Result<(), Problem> {
     let mut conn = office.conn().await?;
     idempotency::forget_before(&mut conn, office.now() - KEYS_FOR).await?;
-    identity::forget_failures_before(&mut conn, office.now() - FAILURES_FOR).await?;
+    identity::forget_failures_before(&mut conn, office.now() - identity::FAILURES_COUNT_FOR).await?;
     drop(conn);
     if office.settings.files.contains("://") {
         // A bucket does this itself (docs/operation.md).

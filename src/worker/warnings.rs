@@ -2,42 +2,24 @@
 //!
 //! What is told and that it was told are written in one transaction, under the lock of the dossier.
 
+use plafond_rules::applications::Status;
 use plafond_rules::dates::{day_of, dutch, end_of};
 use plafond_rules::roles::Role;
 use plafond_rules::terms::{Duty, prospect};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::itself::{deed, nobody};
 use crate::applications::{self, Application};
 use crate::audit::{self, Entry};
 use crate::db::Conn;
 use crate::deadlines::{self, Deadline, Telling};
-use crate::http::{Actor, Deed, Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::notifications::{self, Message};
 use crate::{identity, organisations, outages, payments, penalties, reserve};
 
 /// How many dossiers are looked for at once.
 const BATCH: i64 = 50;
-
-/// The service acts by itself.
-pub(super) const fn nobody() -> Actor {
-    Actor {
-        user_id: Uuid::nil(),
-        email: String::new(),
-        roles: Vec::new(),
-        organisations: Vec::new(),
-    }
-}
-
-/// What the service does by itself, now.
-pub(super) fn deed<'a>(office: &'a Office, nobody: &'a Actor) -> Deed<'a> {
-    Deed {
-        actor: nobody,
-        role: "service",
-        settings: &office.settings,
-        now: office.now(),
-    }
-}
 
 /// Tells all there is to tell about terms now; gives in how many dossiers.
 ///
@@ -107,9 +89,7 @@ async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<bool
         if telling == Telling::HasLapsed {
             journal(conn, &deed, &deadline).await?;
         }
-        for message in messages(conn, &deed, &application, &deadline, telling).await? {
-            notifications::tell(conn, &deed, &message).await?;
-        }
+        tell_people(conn, &deed, &application, &deadline, telling).await?;
     }
     Ok(waits)
 }
@@ -138,18 +118,16 @@ async fn hearing_over(
     application: &Application,
     deadline: &Deadline,
 ) -> Result<(), Problem> {
-    for recipient in identity::addresses_of(conn, Role::Caseworker).await? {
-        let mut message = applications::to_staff(deed, application, "hearing-lapsed", recipient);
-        message.subject = format!("{}: er kwam geen zienswijze", application.reference);
-        message.paragraphs = vec![format!(
-            "Over de aanvraag '{}' kon de aanvrager tot en met {} een zienswijze geven. Die kwam niet. Een mandaathouder kan nu \
-             beslissen.",
-            application.title,
-            dutch(deadline.ends_on)
-        )];
-        notifications::tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_staff(deed, application, "hearing-lapsed");
+    message.subject = format!("{}: er kwam geen zienswijze", application.reference);
+    message.paragraphs = vec![format!(
+        "Over de aanvraag '{}' kon de aanvrager tot en met {} een zienswijze geven. Die kwam niet. Een mandaathouder kan nu \
+         beslissen.",
+        application.title,
+        dutch(deadline.ends_on)
+    )];
+    let caseworkers = identity::addresses_of(conn, Role::Caseworker).await?;
+    Ok(notifications::tell_colleagues(conn, deed, caseworkers, &message).await?)
 }
 
 async fn journal(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> diesel::QueryResult<()> {
@@ -167,53 +145,55 @@ async fn journal(conn: &mut Conn, deed: &Deed<'_>, deadline: &Deadline) -> diese
 
 /// To everyone with the responsible role, and about a decision on an application also to those who take it; to the provider when
 /// that is the provider.
-async fn messages(
+async fn tell_people(
     conn: &mut Conn,
     deed: &Deed<'_>,
     application: &Application,
     deadline: &Deadline,
     telling: Telling,
-) -> Result<Vec<Message>, Problem> {
+) -> Result<(), Problem> {
     let kind = match telling {
         Telling::EndsSoon => "term-ends-soon",
         Telling::HasLapsed => "term-lapsed",
     };
-    let responsible = deadline.duty().responsible();
-    let blank = if responsible == Role::ProviderMember {
-        let organisation = organisations::get(conn, application.organisation_id).await?;
-        vec![applications::to_applicant(deed, application, &organisation, kind)]
-    } else {
-        let to_desk = if responsible == Role::Finance {
-            applications::to_finance
-        } else {
-            applications::to_staff
-        };
-        recipients(conn, deadline.duty())
-            .await?
-            .into_iter()
-            .map(|recipient| to_desk(deed, application, kind, recipient))
-            .collect()
-    };
     let costs = costs(conn, deed, deadline).await?;
-    Ok(blank
-        .into_iter()
-        .map(|message| {
-            let mut message = worded(message, application, deadline, telling);
-            message.paragraphs.extend(costs.iter().cloned());
-            message
-        })
-        .collect())
+    let responsible = deadline.duty().responsible();
+    let to_provider = responsible == Role::ProviderMember;
+    let blank = if to_provider {
+        let organisation = organisations::get(conn, application.organisation_id).await?;
+        applications::to_applicant(deed, application, &organisation, kind)
+    } else if responsible == Role::Finance {
+        applications::to_finance(deed, application, kind)
+    } else {
+        applications::to_staff(deed, application, kind)
+    };
+    let mut message = worded(blank, application, deadline, telling);
+    message.paragraphs.extend(costs);
+    if to_provider {
+        return Ok(notifications::tell(conn, deed, &message).await?);
+    }
+    let colleagues = colleagues(conn, application, deadline.duty()).await?;
+    Ok(notifications::tell_colleagues(conn, deed, colleagues, &message).await?)
 }
 
-/// Everyone of the municipality who has to know about a term, each once.
-async fn recipients(conn: &mut Conn, duty: Duty) -> diesel::QueryResult<Vec<String>> {
+/// Everyone of the municipality who has to know about a term.
+async fn colleagues(
+    conn: &mut Conn,
+    application: &Application,
+    duty: Duty,
+) -> diesel::QueryResult<Vec<String>> {
     let mut found = identity::addresses_of(conn, duty.responsible()).await?;
     if duty == Duty::Decision {
         found.extend(identity::addresses_of(conn, Role::Decider).await?);
-        found.sort();
-        found.dedup();
+    } else if is_to_post(application, duty) {
+        found.extend(identity::addresses_of(conn, Role::Caseworker).await?);
     }
     Ok(found)
+}
+
+/// Whether it was signed already, and only its letter has to be posted to be in time (Awb 3:41, 4:5(4)).
+fn is_to_post(application: &Application, duty: Duty) -> bool {
+    duty == Duty::NotTreated && application.status() == Status::NotTreated
 }
 
 /// What being late with a decision costs: as it runs once a notice of default came in, and else what such a notice would cost.
@@ -255,7 +235,9 @@ fn worded(message: Message, application: &Application, deadline: &Deadline, tell
         ),
     };
     let mut paragraphs = vec![first.replace("heeft u nog", "hebt u nog")];
-    if telling == Telling::HasLapsed {
+    if is_to_post(application, duty) {
+        paragraphs.push(TO_POST.to_owned());
+    } else if telling == Telling::HasLapsed {
         paragraphs.push(consequence(duty).to_owned());
     }
     Message {
@@ -268,6 +250,11 @@ fn worded(message: Message, application: &Application, deadline: &Deadline, tell
         ..message
     }
 }
+
+/// What has to be done when a decision was signed but is not known yet.
+const TO_POST: &str = "Het besluit is getekend, maar de brief is nog niet op de post gedaan. Pas dan is het bekendgemaakt (artikelen 3:41 en 4:5, \
+                       vierde lid, van de Algemene wet bestuursrecht). Doe de brief zo snel mogelijk op de post. Het besluit blijft \
+                       staan als dat te laat is, maar een rechter kan daar anders over oordelen.";
 
 /// What a lapsed term means for who let it lapse.
 const fn consequence(duty: Duty) -> &'static str {

@@ -34,6 +34,16 @@ await story(async (visitor) => {
   await page.click("text=Notitie bewaren");
   await page.waitForSelector("text=De notitie staat in het dossier.");
   await visitor.look("casework-notes");
+  await visitor.see("/account", "account-caseworker");
+  await page.uncheck("[name=wanted][value=reports]");
+  await page.click("text=Keuze bewaren");
+  await page.waitForSelector("text=Uw keuze voor e-mail is bewaard.");
+  assert.equal(await page.isChecked("[name=wanted][value=reports]"), false);
+  assert.equal(await page.isChecked("[name=wanted][value=terms]"), true);
+  await page.fill("[name=name]", "");
+  await page.click("text=Naam bewaren");
+  await page.waitForSelector("[data-mistakes]");
+  await visitor.look("account-name-refused");
   await visitor.see(`${dossier}/kennisgeving`, "casework-proof");
   await visitor.see("/behandeling?wie=alle&verlopen=true&status=submitted", "casework-work-list-filtered");
   await page.click("summary:has-text('Filters bewaren')");

@@ -23,6 +23,8 @@ await story(async (visitor) => {
   await visitor.see("/financien/betalingen?stand=te-laat", "finance-payments-late");
   await visitor.see(`/financien/plafonds/${ceiling}/verschillen?keuze=verwacht`, "finance-differences-expected");
   await visitor.see("/financien/rekeningnummers", "finance-accounts");
+  await visitor.see("/financien/dossiers?zoek=phg", "finance-dossiers");
+  await visitor.see("/financien/dossiers?zoek=bestaat-niet", "finance-dossiers-none");
 
   // A figure leads to the entries that make it: today, and on a day in the past when nothing was granted yet.
   const page = await visitor.tab();

@@ -45,7 +45,7 @@ await story(async (visitor) => {
   await page.fill("[name=name]", "Sam Collega");
   await page.fill("[name=email]", `sam-${Date.now()}@voorbeeld.example`);
   await page.click(submit);
-  await page.waitForSelector("text=Uw collega hoort nu bij de organisatie.");
+  await page.waitForSelector("text=Uw collega hoort bij de organisatie");
   await visitor.look("provider-organisation-two");
   await page.click("a:has-text('Weghalen')");
   await visitor.look("provider-organisation-weghalen");

@@ -273,8 +273,15 @@ async function settledLower(decider, finance, colleague, organisation) {
   await finance.press("Betalingen controleren");
   await finance.pressRow(organisation);
   await finance.reads("6.000,00");
-  await finance.press("Gecontroleerd, klaar om vrij te geven");
-  await settledByBank(finance, colleague, organisation, "6.000,00");
+  await finance.press("Gecontroleerd, klaar voor akkoord");
+  await finance.reads("Een collega geeft akkoord op deze terugvordering");
+  await colleague.go("/financien");
+  await colleague.press("Betalingen van een collega vrijgeven");
+  await colleague.pressRow(organisation);
+  await colleague.press("Akkoord met de terugvordering");
+  await colleague.fill({ paidOn: day() });
+  await colleague.press("Ontvangst bevestigen");
+  await colleague.reads("De ontvangst is bevestigd");
 }
 
 await story(async (first) => {

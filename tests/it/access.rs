@@ -43,6 +43,9 @@ pub fn matrix() -> Vec<(&'static str, &'static str, Value)> {
         ("createPasswordReset", ANYONE, none()),
         ("createPassword", ANYONE, none()),
         ("getMe", EVERYONE, none()),
+        ("updateMe", EVERYONE, none()),
+        ("getMailPreferences", EVERYONE, none()),
+        ("updateMailPreferences", EVERYONE, none()),
         (
             "createUser",
             "administrator",

@@ -12,8 +12,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::process::plafond;
+use crate::support::process::{Process, plafond};
 use crate::support::story::{ADMINISTRATOR, AUDITOR, CASEWORKER, text};
+use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
 
 async fn change(app: &App, who: &str, path: &str, etag: &str, change: &Value) -> Answered {
@@ -309,6 +310,128 @@ async fn of_guesses_that_come_all_at_once_no_more_are_answered_than_of_guesses_o
     let right = async |_: usize| log_in(&app, person, "een-lang-wachtwoord").await.status.as_u16();
     let statuses = futures_util::future::join_all((0..12).map(right)).await;
     assert_eq!(statuses, [200; 12], "who knows it may log in from many places");
+}
+
+async fn log_in_from(app: &App, caller: &str, email: &str, password: &str) -> Answered {
+    let credentials = json!({ "email": email, "password": password });
+    let request = app.request(Method::POST, "/v1/tokens").json(&credentials);
+    app.send(request.header("X-Forwarded-For", caller)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_password_is_tried_at_few_accounts_from_one_address_and_nobody_elsewhere_waits_for_it() {
+    let app = App::start_with(|settings| settings.behind_proxy = true).await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    let (here, there) = ("203.0.113.1", "203.0.113.2");
+    let guess = async |number: i32| {
+        let email = format!("medewerker-{number}@gemeente.example");
+        log_in_from(&app, here, &email, "Welkom-in-2026").await
+    };
+    for number in 0..19 {
+        assert_eq!(guess(number).await.status, 401, "{number}");
+    }
+    app.travel(TimeDelta::minutes(10));
+    for _ in 0..4 {
+        assert_eq!(guess(18).await.status, 401, "an account counts once");
+    }
+    log_in_from(&app, here, person, "vergeten-wachtwoord").await;
+    let told = log_in_from(&app, here, person, "een-lang-wachtwoord").await;
+    assert_eq!(told.problem(), (429, "too-many-attempts".to_owned()));
+    let wait = told.headers["retry-after"]
+        .to_str()
+        .unwrap()
+        .parse::<i64>()
+        .unwrap();
+    assert!(
+        (240..=301).contains(&wait),
+        "the first ones count for five more minutes: {wait}"
+    );
+    let unknown = log_in_from(&app, here, "niemand@gemeente.example", "een-lang-wachtwoord").await;
+    assert_eq!(unknown.body, told.body, "nobody learns which accounts exist");
+    assert!(
+        text(&told.body["detail"]).contains("te veel accounts"),
+        "{}",
+        told.body
+    );
+    log_in_from(&app, there, person, "een-lang-wachtwoord")
+        .await
+        .good();
+    assert_eq!(
+        log_in_from(&app, here, person, "een-lang-wachtwoord")
+            .await
+            .status,
+        200,
+        "who got in elsewhere is no guesser, and there is room for one again"
+    );
+    guess(100).await;
+    assert_eq!(guess(101).await.status, 429);
+    app.travel(TimeDelta::minutes(6));
+    log_in_from(&app, here, person, "een-lang-wachtwoord")
+        .await
+        .good();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guesses_at_many_accounts_count_together_however_they_come_and_at_whichever_process() {
+    let app = App::start().await;
+    let person = app.enrol("kim@gemeente.example", &[Role::Caseworker]).await;
+    let settings = [("PLAFOND_FAILED_LOG_INS_PER_ADDRESS", "8")];
+    let (one, other) = tokio::join!(
+        Process::serve(&app.database.url, &settings),
+        Process::serve(&app.database.url, &settings)
+    );
+    let ask = async |address: &str, email: &str| {
+        let credentials = json!({ "email": email, "password": "een-lang-wachtwoord" });
+        let request = app.request_at(address, Method::POST, "/v1/tokens");
+        app.send(request.json(&credentials)).await.status.as_u16()
+    };
+    let guess = async |number: usize| {
+        let process = if number.is_multiple_of(2) { &one } else { &other };
+        ask(&process.address, &format!("medewerker-{number}@gemeente.example")).await
+    };
+    let first = futures_util::future::join_all((0..7).map(&guess)).await;
+    assert_eq!(first, [401; 7]);
+    assert_eq!(ask(&one.address, person).await, 200, "below the limit");
+    let statuses = futures_util::future::join_all((7..27).map(&guess)).await;
+    let answered = statuses.iter().filter(|status| **status == 401).count();
+    assert_eq!(answered, 1, "{statuses:?}");
+    let refused = statuses.iter().filter(|status| **status == 429).count();
+    assert_eq!(refused, 19, "{statuses:?}");
+    assert_eq!(ask(&other.address, person).await, 429);
+    assert_eq!(ask(&app.address, person).await, 200, "with the limit of twenty");
+    let mut visitor = Visitor::new(&app);
+    for number in 27..39 {
+        let email = format!("medewerker-{number}@gemeente.example");
+        let fields = [("email", email.as_str()), ("password", "Welkom-in-2026")];
+        assert_eq!(visitor.send("/inloggen", "/inloggen", &fields).await.status, 401);
+    }
+    let fields = [("email", person), ("password", "een-lang-wachtwoord")];
+    let refused = visitor.send("/inloggen", "/inloggen", &fields).await;
+    assert_eq!(refused.status, 429);
+    assert!(refused.headers.contains_key("retry-after"));
+    assert!(refused.text.contains("bij te veel accounts"), "{}", refused.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_log_in_failed_is_kept_as_a_hash_that_differs_per_database() {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Binary)]
+        caller_hash: Vec<u8>,
+    }
+    let app = App::start().await;
+    log_in(&app, "niemand@gemeente.example", "Welkom-in-2026").await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let kept: Row = diesel::sql_query("SELECT caller_hash FROM login_failures")
+        .get_result(&mut conn)
+        .await
+        .unwrap();
+    let bare: Row = diesel::sql_query("SELECT sha256('127.0.0.1'::bytea) AS caller_hash")
+        .get_result(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(kept.caller_hash.len(), bare.caller_hash.len());
+    assert_ne!(kept.caller_hash, bare.caller_hash);
 }
 
 /// Asks for a link to choose another password.

@@ -1,26 +1,19 @@
 //! Who hears that an application can be scored, and that it can be decided: those who may do it, and once.
 
 use plafond_rules::roles::Role;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::mandates::{ended, mandate_of};
 use crate::support::App;
-use crate::support::story::{
-    ASSESSOR, ASSESSOR_2, AUDITOR, CASEWORKER, DECIDER, DECIDER_2, PROVIDER, grant, text,
-};
+use crate::support::story::{ASSESSOR, ASSESSOR_2, CASEWORKER, DECIDER, DECIDER_2, PROVIDER, grant, text};
 
 /// Who got mail of a kind about an application, in order of address, and what it said to the first of them.
 async fn told(app: &App, application: &str, kind: &str) -> (Vec<String>, String) {
-    let path = format!("/v1/notifications?limit=200&applicationId={application}");
-    let all = app.get(AUDITOR, &path).await.good();
-    let mail = all["items"].as_array().unwrap().iter();
-    let mail: Vec<&Value> = mail.filter(|mail| mail["kind"] == kind).collect();
+    let mail = app.mail_of(application, kind).await;
     let said = mail
         .first()
         .map_or_else(String::new, |first| text(&first["text"]));
-    let mut readers: Vec<_> = mail.iter().map(|mail| text(&mail["recipient"])).collect();
-    readers.sort();
-    (readers, said)
+    (app.told(application, kind).await, said)
 }
 
 async fn score(app: &App, who: &str, application: &str) {

@@ -692,6 +692,9 @@ async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
         .good();
     let shown = visitor.get(&page).await.text;
     assert!(shown.contains("Eindverantwoording"), "{shown}");
+    let settling = format!("href=\"{page}\">Stel de subsidie vast");
+    let front = visitor.get(&dossier(&id)).await.text;
+    assert!(front.contains(&settling), "{front}");
     let evaluation = format!("/behandeling/subsidies/{award}/evaluatie");
     let mut caseworker = desk(&app, CASEWORKER).await;
     let learned = [("wentWell", "Veel belangstelling."), ("couldBeBetter", "")];
@@ -712,6 +715,8 @@ async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
     assert_eq!(draft.headers["content-type"], "application/pdf");
     assert_eq!(visitor.send(&page, &page, &settle).await.going_to(), decision);
     assert!(visitor.get(&decision).await.text.contains("Alles is gedaan."));
+    let front = visitor.get(&dossier(&id)).await.text;
+    assert!(!front.contains("Stel de subsidie vast"), "{front}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -848,6 +853,22 @@ async fn treated(app: &App, visitor: &mut Visitor<'_>, objection: &str) {
     }
 }
 
+/// Who has to do something about an objection gets there from the work list, and from the front of its dossier.
+async fn leads_to(app: &App, (call, application): (&Call, &str), objection: &str) {
+    let to_it = format!("href=\"{objection}\"");
+    let mut decider = desk(app, DECIDER_2).await;
+    let work = decider.get(&of_call(call)).await.text;
+    assert!(
+        work.contains("Beslissen op het bezwaar") && work.contains(&to_it),
+        "{work}"
+    );
+    let front = decider.get(&dossier(application)).await.text;
+    assert!(
+        front.contains("Behandel het bezwaar") && front.contains(&to_it),
+        "{front}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_objection_by_post_is_registered_treated_and_decided_by_another() {
     let app = App::start().await;
@@ -890,6 +911,7 @@ async fn an_objection_by_post_is_registered_treated_and_decided_by_another() {
             .text
             .contains(&objection)
     );
+    leads_to(&app, (&call, &id), &objection).await;
     treated(&app, &mut visitor, &objection).await;
     assert_eq!(
         visitor.get(&format!("{objection}/bestaat-niet")).await.status,
@@ -911,6 +933,11 @@ async fn an_objection_by_post_is_registered_treated_and_decided_by_another() {
             .await
             .text
             .contains("Het besluit op bezwaar")
+    );
+    let front = other.get(&dossier(&id)).await.text;
+    assert!(
+        front.contains(&objection) && !front.contains("Behandel het bezwaar"),
+        "it stays to be read: {front}"
     );
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::App;
-use crate::support::story::{CASEWORKER, PROVIDER, content, text};
+use crate::support::story::{PROVIDER, content, text};
 
 /// Everything of it, each field with a value that occurs nowhere else.
 fn everything() -> Value {
@@ -69,10 +69,7 @@ async fn an_applicant_gets_a_copy_of_everything_that_was_entered() {
     app.upload(PROVIDER, &id, "plan.pdf", plan).await.good();
     let path = format!("/v1/applications/{id}/submission");
     app.post(PROVIDER, &path, &json!({})).await.good();
-    let path = format!("/v1/notifications?applicationId={id}");
-    let mail = app.get(CASEWORKER, &path).await.good();
-    let mut mail = mail["items"].as_array().unwrap().iter();
-    let copy = text(&mail.find(|mail| mail["kind"] == "application-received").unwrap()["text"]);
+    let copy = text(&app.mail_of(&id, "application-received").await[0]["text"]);
     let missing: Vec<_> = SAID.iter().filter(|said| !copy.contains(**said)).collect();
     assert!(missing.is_empty(), "{missing:?} in {copy}");
 }

@@ -1,7 +1,7 @@
 //! The terms of a dossier: started, moved and ended by its actions, told in time, and shown with how they were counted.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, sql_query};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection as _};
 use plafond::deadlines;
@@ -71,30 +71,9 @@ async fn ask(app: &App, id: &str, due: NaiveDate) {
     .good();
 }
 
-/// How often people got mail of a kind about a dossier, and to whom.
-async fn told(app: &App, id: &str, kind: &str) -> Vec<String> {
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = Text)]
-        recipient: String,
-    }
-    let mut conn = AsyncPgConnection::establish(&app.database.owner_url)
-        .await
-        .unwrap();
-    let query = format!(
-        "SELECT recipient FROM outbox_messages WHERE dossier_id = '{id}' AND kind = '{kind}' ORDER BY recipient"
-    );
-    let lines: Vec<Line> = sql_query(query).load(&mut conn).await.unwrap();
-    lines.into_iter().map(|line| line.recipient).collect()
-}
-
 /// What the first mail of a kind about a dossier says, without its line ends.
 async fn said(app: &App, id: &str, kind: &str) -> String {
-    let path = format!("/v1/notifications?limit=200&applicationId={id}");
-    let mails = app.get(CASEWORKER, &path).await.good();
-    let mut of_kind = mails["items"].as_array().unwrap().iter();
-    let mail = of_kind.find(|mail| mail["kind"] == kind).unwrap();
-    plain(&text(&mail["text"]))
+    plain(&text(&app.mail_of(id, kind).await[0]["text"]))
 }
 
 fn plain(words: &str) -> String {
@@ -476,12 +455,12 @@ async fn a_hearing_that_nobody_answers_in_time_is_told_to_the_caseworker_awb_4_8
         .good();
     app.freeze(noon(respond_by));
     plafond::worker::tell_of_terms(&app.office).await.unwrap();
-    assert!(told(&app, &id, "hearing-lapsed").await.is_empty());
+    assert!(app.told(&id, "hearing-lapsed").await.is_empty());
     app.freeze(noon(respond_by + Days::new(1)));
     for _ in 0..2 {
         plafond::worker::tell_of_terms(&app.office).await.unwrap();
     }
-    assert_eq!(told(&app, &id, "hearing-lapsed").await, [CASEWORKER]);
+    assert_eq!(app.told(&id, "hearing-lapsed").await, [CASEWORKER]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -591,21 +570,21 @@ async fn people_are_told_before_a_term_ends_and_when_it_has_lapsed_once_each() {
     let tell = async || plafond::worker::tell_of_terms(&app.office).await.unwrap();
     app.freeze(noon(warned - Days::new(1)));
     tell().await;
-    assert!(told(&app, &id, "term-ends-soon").await.is_empty());
+    assert!(app.told(&id, "term-ends-soon").await.is_empty());
     app.freeze(noon(warned));
     tell().await;
     tell().await;
     // Those who prepare the decision and those who take it.
     let deciding = [CASEWORKER, DECIDER_2, DECIDER];
-    assert_eq!(told(&app, &id, "term-ends-soon").await, deciding);
+    assert_eq!(app.told(&id, "term-ends-soon").await, deciding);
     app.freeze(noon(end));
     tell().await;
-    assert!(told(&app, &id, "term-lapsed").await.is_empty());
+    assert!(app.told(&id, "term-lapsed").await.is_empty());
     app.freeze(noon(end + Days::new(1)));
     tell().await;
     tell().await;
-    assert_eq!(told(&app, &id, "term-lapsed").await, deciding);
-    assert_eq!(told(&app, &id, "term-ends-soon").await.len(), 3);
+    assert_eq!(app.told(&id, "term-lapsed").await, deciding);
+    assert_eq!(app.told(&id, "term-ends-soon").await.len(), 3);
     let story = app
         .get(PROVIDER, &format!("/v1/applications/{id}/timeline"))
         .await
@@ -627,21 +606,18 @@ async fn the_provider_is_told_about_a_supplement_and_nobody_about_an_objection()
     let tell = async || plafond::worker::tell_of_terms(&app.office).await.unwrap();
     tell().await;
     assert!(
-        told(&app, &id, "term-ends-soon").await.is_empty(),
+        app.told(&id, "term-ends-soon").await.is_empty(),
         "not in the first half of a short term"
     );
     app.freeze(noon(today + Days::new(6)));
     tell().await;
     assert_eq!(
-        told(&app, &id, "term-ends-soon").await,
+        app.told(&id, "term-ends-soon").await,
         ["subsidie@voorbeeld.example"]
     );
     app.freeze(noon(today + Days::new(11)));
     tell().await;
-    assert_eq!(
-        told(&app, &id, "term-lapsed").await,
-        ["subsidie@voorbeeld.example"]
-    );
+    assert_eq!(app.told(&id, "term-lapsed").await, ["subsidie@voorbeeld.example"]);
 
     let call = app.call("10000.00").await;
     let decided = app.complete(PROVIDER, &call, "10.00").await;
@@ -653,8 +629,8 @@ async fn the_provider_is_told_about_a_supplement_and_nobody_about_an_objection()
     let (_, end) = term(&app, &decided, "objection").await;
     app.freeze(noon(end + Days::new(1)));
     tell().await;
-    assert!(told(&app, &decided, "term-ends-soon").await.is_empty());
-    assert!(told(&app, &decided, "term-lapsed").await.is_empty());
+    assert!(app.told(&decided, "term-ends-soon").await.is_empty());
+    assert!(app.told(&decided, "term-lapsed").await.is_empty());
     assert_eq!(term(&app, &decided, "objection").await.0, "lapsed");
 }
 
@@ -744,10 +720,10 @@ async fn a_dossier_that_nobody_can_be_told_about_keeps_no_other_from_its_word() 
         .await
         .unwrap();
     for (id, expected) in ids.iter().zip([0, 1, 1]) {
-        assert_eq!(told(&app, id, "term-ends-soon").await.len(), expected, "{id}");
+        assert_eq!(app.told(id, "term-ends-soon").await.len(), expected, "{id}");
     }
     plafond::worker::tell_of_terms(&app.office).await.unwrap();
-    assert_eq!(told(&app, &ids[0], "term-ends-soon").await.len(), 1);
+    assert_eq!(app.told(&ids[0], "term-ends-soon").await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -178,7 +178,7 @@ async fn a_document_that_the_call_asks_for_says_its_language_among_others() {
     let page = format!("/aanvrager/aanvragen/{id}/invullen/documenten");
     let shown = visitor.get(&page).await.text;
     for option in [
-        "<option value=\"activiteitenplan\" lang=\"nl\">activiteitenplan</option>",
+        "<option value=\"activiteitenplan\" selected lang=\"nl\">activiteitenplan</option>",
         "<option value=\"ander document\">Another document</option>",
     ] {
         assert!(shown.contains(option), "{option}: {shown}");

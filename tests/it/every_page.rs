@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::TimeDelta;
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::access::WHO;
@@ -33,6 +32,7 @@ pub const NO_PAGE: &[(&str, &str)] = &[
     ("/behandeling/bezwaren/{id}/documenten/{document}", "a download"),
     ("/behandeling/brieven/{id}", "a letter"),
     ("/financien/plafonds/{id}/grootboek/csv", "a download"),
+    ("/financien/plafonds/{id}/verschillen/csv", "a download"),
     ("/financien/batches/{id}/csv", "a download"),
 ];
 
@@ -116,14 +116,8 @@ async fn draft_call(app: &App, known: &HashMap<&'static str, String>) -> String 
 pub async fn more(app: &App, known: &mut HashMap<&'static str, String>) {
     // A step of its own is there where the scheme gives de-minimis aid.
     let scheme = format!("/v1/schemes/{}", known["schemeId"]);
-    let read = app.get(ADMINISTRATOR, &scheme).await;
-    let aid = app
-        .request(Method::PATCH, &scheme)
-        .bearer_auth(app.token(ADMINISTRATOR).await)
-        .header("If-Match", read.headers["etag"].clone())
-        .header("Content-Type", "application/merge-patch+json")
-        .body(json!({ "deMinimisCeiling": "300000.00" }).to_string());
-    app.send(aid).await.good();
+    let aid = json!({ "deMinimisCeiling": "300000.00" });
+    app.patch(ADMINISTRATOR, &scheme, &aid).await.good();
     known.insert("draftCallId", draft_call(app, known).await);
     let call = app.call("1000.00").await;
     known.insert("draft", app.draft(PROVIDER, &call, "100.00").await);

@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::support::App;
 use crate::support::browser::play;
 use crate::support::story::{
-    ADMINISTRATOR, AUDITOR, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, report, text,
+    ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, FINANCE, FINANCE_2, OTHER_PROVIDER, PROVIDER, content,
+    report, text,
 };
 use crate::support::visitor::Visitor;
 
@@ -441,6 +442,64 @@ async fn what_settlement_will_give_back_is_told_with_how_it_was_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn differences_are_downloaded_for_a_spreadsheet_as_they_are_shown() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let mut plan = content("10000.00");
+    plan["title"] = json!("=1+1");
+    let organisation = app.organisation(PROVIDER).await;
+    let new = json!({ "callId": call.id, "organisationId": organisation, "content": plan });
+    let application = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
+    let path = format!("/v1/applications/{application}");
+    for (who, step) in [(PROVIDER, "submission"), (CASEWORKER, "completion")] {
+        app.post(who, &format!("{path}/{step}"), &json!({})).await.good();
+    }
+    let award = app.granted(&application).await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(FINANCE).await;
+    let page = format!("/financien/plafonds/{}/verschillen", call.ceiling);
+    let running = visitor.get(&format!("{page}/csv?keuze=verwacht")).await.text;
+    assert!(running.contains(";10000,00;10000,00;"), "{running}");
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let reported = visitor.get(&format!("{page}/csv?keuze=verantwoord")).await.text;
+    assert!(
+        reported.contains(";9999,00\r\n"),
+        "one euro was spent: {reported}"
+    );
+    app.settled_lower(&award, "7500.00").await;
+    let shown = visitor.get(&page).await.text;
+    let address = shown.split('"').find(|part| part.contains("/csv?")).unwrap();
+    let address = address.replace("&#38;", "&").replace("&amp;", "&");
+    let csv = visitor.get(&address).await;
+    assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(
+        csv.headers["content-disposition"],
+        "attachment; filename=\"verschillen.csv\""
+    );
+    let csv = csv.text;
+    assert!(
+        csv.starts_with("\u{feff}stand_op;kenmerk;titel;aanvrager;"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    assert!(
+        csv.contains(";'=1+1;Stichting Voorbeeld"),
+        "no formula runs: {csv}"
+    );
+    assert!(
+        csv.contains(";10000,00;7500,00;") && csv.contains(";7500,00;10000,00;"),
+        "granted and what it is, settled and what it was: {csv}"
+    );
+    let yesterday = day_of(app.now()).pred_opt().unwrap();
+    let before = visitor.get(&format!("{page}/csv?op={yesterday}")).await.text;
+    assert_eq!(before.lines().count(), 1, "{before}");
+    let waiting = visitor.get(&format!("{page}/csv?keuze=verwacht")).await.text;
+    assert_eq!(waiting.lines().count(), 1, "{waiting}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn in_a_browser_finance_sees_the_ceiling_and_pays_with_four_eyes() {
     let app = App::start().await;
     let call = app.call("50000.00").await;
@@ -679,6 +738,24 @@ async fn differences_and_credited_payments_are_told_as_of_any_day() {
         "granted and on its way: {begun}"
     );
     assert!(begun.contains("€\u{a0}0,00"), "nothing was credited: {begun}");
+    assert!(begun.contains(&format!("?op={first}#betalingen")), "{begun}");
+    let then = one
+        .get(&format!("/financien/subsidies/{award}?op={first}"))
+        .await
+        .text;
+    assert!(
+        then.contains("U ziet de stand aan het eind van") && then.contains(">Onderweg</span>"),
+        "{then}"
+    );
+    assert!(
+        !then.contains(">Terugvordering</a>") && !then.contains("Vrijgevallen"),
+        "what came later: {then}"
+    );
+    let today = one.get(&format!("/financien/subsidies/{award}")).await.text;
+    assert!(
+        today.contains(">Terugvordering</a>") && today.contains("Vrijgevallen"),
+        "{today}"
+    );
     let halfway = row(&one.get(&on(paid)).await.text);
     assert!(
         halfway.contains("nog niet") && !halfway.contains("terug te vorderen"),

@@ -5,7 +5,9 @@ use plafond::applications::{Wanted, list};
 use serde_json::{Value, json};
 
 use crate::support::App;
-use crate::support::story::{CASEWORKER, Call, OTHER_PROVIDER, PROVIDER, content, organisation, text};
+use crate::support::story::{
+    CASEWORKER, Call, FINANCE, OTHER_PROVIDER, PROVIDER, content, organisation, text,
+};
 use crate::support::visitor::Visitor;
 
 /// Someone's application for an organisation with a name of its own: the application as it was submitted.
@@ -35,6 +37,30 @@ async fn found(app: &App, who: &str, search: &str) -> Vec<String> {
         .good();
     let items = page["items"].as_array().unwrap().iter();
     items.map(|item| text(&item["reference"])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finance_finds_the_money_of_a_dossier_by_what_the_bank_names() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let (dawn, hundred) = (named("Stichting Dageraad"), named("Vereniging 100% Veilig_Thuis"));
+    let first = submitted(&app, PROVIDER, &call, &dawn).await;
+    let second = submitted(&app, OTHER_PROVIDER, &call, &hundred).await;
+    let (one, two) = (text(&first["reference"]), text(&second["reference"]));
+    let dossier = format!("/financien/dossiers/{}", text(&first["id"]));
+    let mut finance = Visitor::new(&app);
+    finance.log_in(FINANCE).await;
+    for sought in [one.to_lowercase(), "dageraad".to_owned()] {
+        let page = format!("/financien/dossiers?zoek={sought}");
+        let shown = finance.get(&page).await.text;
+        assert!(shown.contains(&dossier) && !shown.contains(&two), "{shown}");
+        assert!(shown.contains(">geen<"), "no grant yet: {shown}");
+    }
+    assert_eq!(finance.get(&dossier).await.status, 200);
+    let none = finance.get("/financien/dossiers?zoek=nergens").await.text;
+    assert!(none.contains("Wij vonden geen dossier"), "{none}");
+    let home = finance.get("/financien").await.text;
+    assert!(home.contains("action=\"/financien/dossiers\""), "{home}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,9 +5,7 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnectio
 use plafond::http::deed::day_of;
 use serde_json::{Value, json};
 
-use crate::support::story::{
-    AUDITOR, CASEWORKER, Call, DECIDER, OTHER_PROVIDER, PROVIDER, grant, report, text,
-};
+use crate::support::story::{CASEWORKER, Call, DECIDER, OTHER_PROVIDER, PROVIDER, grant, report, text};
 use crate::support::visitor::Visitor;
 use crate::support::{Answered, App, Pdf};
 
@@ -75,10 +73,8 @@ fn needs_hearing(answer: &Answered, words: &str) {
 
 /// Kind and recipient of each mail about an application, oldest first.
 async fn mails(app: &App, application: &str) -> Vec<(String, String)> {
-    let path = format!("/v1/notifications?limit=200&applicationId={application}");
-    let mail = app.get(AUDITOR, &path).await.good();
     let told = |mail: &Value| (text(&mail["kind"]), text(&mail["recipient"]));
-    mail["items"].as_array().unwrap().iter().map(told).collect()
+    app.mail_about(application).await.iter().map(told).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,6 +49,7 @@ mod letters;
 mod long_lists;
 mod mail_delivery;
 mod mail_links;
+mod mail_preferences;
 mod main_job;
 mod management_desk;
 mod management_results;

@@ -121,6 +121,16 @@ async fn someone_is_invited_gets_other_roles_and_is_shut_off() {
         400,
         "nobody is without a role"
     );
+    let nameless = [
+        ("_version", version.as_str()),
+        ("name", " "),
+        ("roles", ""),
+        ("roles", "caseworker"),
+        ("active", "true"),
+    ];
+    let refused = keeper.send(&person, &person, &nameless).await;
+    assert_eq!(refused.status, 400, "nobody is without a name");
+    assert!(refused.text.contains("id=\"name-wrong\""), "{}", refused.text);
     let off = [
         ("_version", version.as_str()),
         ("name", "Kim Nieuw"),
@@ -623,6 +633,13 @@ async fn a_scheme_is_changed_beside_what_a_colleague_changed() {
         ("warnWorkingDays", "5"),
         ("outageWindowHours", "48"),
     ];
+    let emptied = [("title", ""), ("warnWorkingDays", " "), ("decisionWeeks", "10")];
+    let refused = visitor.fill(&form, &emptied).await;
+    assert_eq!(refused.status, 400, "what was emptied isn't forgotten");
+    for field in ["title", "warnWorkingDays"] {
+        let told = format!("id=\"{field}-wrong\"");
+        assert!(refused.text.contains(&told), "{told}: {}", refused.text);
+    }
     visitor.fill(&form, &fields).await.going_to();
     let shown = visitor.get(&scheme).await.text;
     assert!(

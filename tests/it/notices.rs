@@ -17,7 +17,7 @@ use crate::support::visitor::Visitor;
 use crate::support::{App, Pdf};
 
 /// A submitted application of an organisation with or without consent.
-async fn submitted(app: &App, consent: bool) -> String {
+pub async fn submitted(app: &App, consent: bool) -> String {
     let call = app.call("100000.00").await;
     let mut new = organisation();
     new["electronicSending"] = json!(consent);
@@ -46,7 +46,7 @@ pub async fn complete(app: &App, consent: bool) -> String {
 }
 
 /// Sends all mail there is to a real mail server.
-async fn deliver(app: &App) {
+pub async fn deliver(app: &App) {
     let sink = open_sink().await;
     let mailer = Mailer::new(&settings_for(&sink)).unwrap();
     let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
@@ -60,6 +60,13 @@ pub async fn refuse(app: &App) {
     let mailer = Mailer::new(&settings_for(&sink)).unwrap();
     let worker = Worker::new(app.office.pool.clone(), mailer, app.office.clock.clone());
     while worker.run_once().await.unwrap() > 0 {}
+}
+
+/// Sends all mail there is at an instant, and has the service follow what was taken over on a later day than it was signed.
+pub async fn deliver_at(app: &App, instant: &str) {
+    app.freeze(instant.parse().unwrap());
+    deliver(app).await;
+    while plafond::worker::follow_mail(&app.office).await.unwrap() > 0 {}
 }
 
 pub async fn notices(app: &App, application: &str) -> Vec<Value> {

@@ -83,14 +83,9 @@ impl App {
     }
 
     async fn mails(&self, application: &str) -> Vec<(String, String)> {
-        let path = format!("/v1/notifications?limit=200&applicationId={application}");
-        let mails = self.get(CASEWORKER, &path).await.good();
-        mails["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|mail| (text(&mail["kind"]), text(&mail["text"])))
-            .collect()
+        let mails = self.mail_about(application).await;
+        let told = |mail: &Value| (text(&mail["kind"]), text(&mail["text"]));
+        mails.iter().map(told).collect()
     }
 }
 

@@ -1,12 +1,12 @@
 //! Deciding too late: the notice of default, what it costs each day, the decision that ends it, and what is owed.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use diesel::sql_types::Text;
-use diesel::{QueryableByName, sql_query};
+use diesel::sql_query;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond_rules::dates::day_of;
 use serde_json::{Value, json};
 
+use crate::notices::{about, deliver_at, notices, refuse};
 use crate::support::story::{CASEWORKER, Call, DECIDER, DECIDER_2, FINANCE, FINANCE_2, PROVIDER, text};
 use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
@@ -35,23 +35,6 @@ async fn penalty(app: &App, id: &str) -> Value {
 
 async fn tell(app: &App) {
     plafond::worker::tell_of_penalties(&app.office).await.unwrap();
-}
-
-/// Who got mail of a kind about a dossier.
-async fn told(app: &App, id: &str, kind: &str) -> Vec<String> {
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = Text)]
-        recipient: String,
-    }
-    let mut conn = AsyncPgConnection::establish(&app.database.owner_url)
-        .await
-        .unwrap();
-    let query = format!(
-        "SELECT recipient FROM outbox_messages WHERE dossier_id = '{id}' AND kind = '{kind}' ORDER BY recipient"
-    );
-    let lines: Vec<Line> = sql_query(query).load(&mut conn).await.unwrap();
-    lines.into_iter().map(|line| line.recipient).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -108,7 +91,7 @@ async fn each_day_without_a_decision_costs_and_those_who_decide_are_told_at_ever
     app.freeze(noon(noticed));
     notify(&app, PROVIDER, &id, &json!({})).await.good();
     let deciding = [CASEWORKER, DECIDER_2, DECIDER];
-    assert_eq!(told(&app, &id, "notice-of-default-arrived").await, deciding);
+    assert_eq!(app.told(&id, "notice-of-default-arrived").await, deciding);
     let shown = penalty(&app, &id).await;
     assert_eq!(shown["stage"], "grace");
     assert_eq!(shown["start"], json!(noticed + Days::new(15)));
@@ -135,12 +118,12 @@ async fn each_day_without_a_decision_costs_and_those_who_decide_are_told_at_ever
             .good();
         assert_eq!(terms["penalty"], shown);
     }
-    assert_eq!(told(&app, &id, "penalty-started").await, deciding);
-    assert!(told(&app, &id, "penalty-maximum").await.is_empty());
+    assert_eq!(app.told(&id, "penalty-started").await, deciding);
+    assert!(app.told(&id, "penalty-maximum").await.is_empty());
     app.freeze(noon(noticed + Days::new(57)));
     tell(&app).await;
     tell(&app).await;
-    assert_eq!(told(&app, &id, "penalty-maximum").await, deciding);
+    assert_eq!(app.told(&id, "penalty-maximum").await, deciding);
     let shown = penalty(&app, &id).await;
     assert_eq!(
         (&shown["stage"], &shown["amount"]),
@@ -198,10 +181,10 @@ async fn the_decision_ends_the_penalty_and_what_is_owed_is_determined_within_two
         (&json!("determined"), &json!("357.00"))
     );
     assert_eq!(
-        told(&app, &id, "penalty-determined").await,
+        app.told(&id, "penalty-determined").await,
         ["subsidie@voorbeeld.example"]
     );
-    assert_eq!(told(&app, &id, "penalty-to-pay").await, [FINANCE_2, FINANCE]);
+    assert_eq!(app.told(&id, "penalty-to-pay").await, [FINANCE_2, FINANCE]);
     let again = app.post(DECIDER, &path, &determination).await;
     assert_eq!(again.problem(), (409, "impossible-now".to_owned()));
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
@@ -236,11 +219,11 @@ async fn a_notice_by_post_that_is_written_down_after_the_decision_still_counts_a
         (&json!("ended"), &json!(24), &json!("672.00"))
     );
     assert!(
-        told(&app, &id, "notice-of-default-arrived").await.is_empty(),
+        app.told(&id, "notice-of-default-arrived").await.is_empty(),
         "nobody has to decide any more"
     );
     assert_eq!(
-        told(&app, &id, "penalty-ended").await,
+        app.told(&id, "penalty-ended").await,
         [CASEWORKER, DECIDER_2, DECIDER]
     );
 }
@@ -329,6 +312,101 @@ async fn a_decision_by_post_ends_the_penalty_on_the_day_it_is_posted_awb_3_41_4_
     assert_eq!(done["amount"], "115.00");
 }
 
+/// A grant by mail, five days after a penalty began to run: the dossier, and the day on which it was signed.
+async fn granted_late(app: &App) -> (String, NaiveDate) {
+    let call = app.call("1000.00").await;
+    let (id, end) = awaited(app, &call).await;
+    app.freeze(noon(end + Days::new(1)));
+    notify(app, PROVIDER, &id, &json!({})).await.good();
+    let signed = end + Days::new(21);
+    app.freeze(noon(signed));
+    app.granted(&id).await;
+    let over = penalty(app, &id).await;
+    assert_eq!((&over["stage"], &over["days"]), (&json!("ended"), &json!(5)));
+    (id, signed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_mail_that_reached_nobody_ends_no_penalty_before_it_is_posted_awb_2_11_4_17() {
+    let app = App::start().await;
+    let (id, signed) = granted_late(&app).await;
+    refuse(&app).await;
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    let early = app.post(DECIDER, &path, &determination).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+    assert!(early.body["detail"].to_string().contains("Geen mailserver"));
+
+    app.freeze(noon(signed + Days::new(2)));
+    let mail = about(&notices(&app, &id).await, "application-decided").clone();
+    let back = json!({ "returnedOn": signed, "reason": "550 5.1.1 Postvak bestaat niet" });
+    let returns = format!("/v1/notifications/{}/returns", text(&mail["id"]));
+    app.post(CASEWORKER, &returns, &back).await.good();
+    tell(&app).await;
+    let running = penalty(&app, &id).await;
+    assert_eq!(
+        (&running["stage"], &running["days"]),
+        (&json!("running"), &json!(8))
+    );
+    assert!(
+        running["reasoning"]
+            .to_string()
+            .contains("nog niet op de post gedaan")
+    );
+    assert_eq!(
+        app.told(&id, "penalty-resumed").await,
+        [CASEWORKER, DECIDER_2, DECIDER]
+    );
+    let early = app.post(DECIDER, &path, &determination).await;
+    assert_eq!(early.problem(), (409, "impossible-now".to_owned()));
+
+    app.make_letters().await;
+    app.freeze(noon(signed + Days::new(6)));
+    post_the_letter(&app, &id, signed + Days::new(6)).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(11), &json!("253.00"))
+    );
+    let done = app.post(DECIDER, &path, &determination).await.good();
+    assert_eq!(done["amount"], "253.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_by_mail_ends_the_penalty_on_the_day_a_server_took_that_over_awb_3_41_4_17() {
+    let app = App::start().await;
+    let (id, signed) = granted_late(&app).await;
+    deliver_at(&app, &noon(signed + Days::new(2)).to_rfc3339()).await;
+    let over = penalty(&app, &id).await;
+    assert_eq!(
+        (&over["stage"], &over["days"], &over["amount"]),
+        (&json!("ended"), &json!(7), &json!("161.00"))
+    );
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    let done = app.post(DECIDER, &path, &determination).await.good();
+    assert_eq!(done["amount"], "161.00");
+    assert!(app.told(&id, "penalty-more-owed").await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_determined_stays_when_the_decision_turns_out_to_be_known_later_and_those_who_decide_hear_it_awb_4_18()
+ {
+    let app = App::start().await;
+    let (id, signed) = granted_late(&app).await;
+    let path = format!("/v1/applications/{id}/penalty/determination");
+    let determination = json!({ "reasons": "Wij beslisten te laat." });
+    app.post(DECIDER, &path, &determination).await.good();
+    deliver_at(&app, &noon(signed + Days::new(2)).to_rfc3339()).await;
+    let kept = penalty(&app, &id).await;
+    assert_eq!(
+        (&kept["stage"], &kept["amount"]),
+        (&json!("determined"), &json!("115.00"))
+    );
+    let more = app.told(&id, "penalty-more-owed").await;
+    assert_eq!(more, [CASEWORKER, DECIDER_2, DECIDER]);
+}
+
 /// Everyone reads that nothing is owed, and nobody is asked to determine it.
 async fn assert_nothing_is_asked(app: &App, id: &str) {
     let path = format!("/v1/applications/{id}/penalty/determination");
@@ -405,7 +483,7 @@ async fn a_decision_within_the_two_weeks_costs_nothing_and_a_ground_can_take_the
     let done = app.post(DECIDER, &path, &ground).await.good();
     assert_eq!(done["amount"], "0.00");
     assert!(done["reasoning"].to_string().contains("onredelijk laat"));
-    assert!(told(&app, &excused, "penalty-to-pay").await.is_empty());
+    assert!(app.told(&excused, "penalty-to-pay").await.is_empty());
 }
 
 /// A refusal for which fifteen days were too late: a penalty of EUR 357 that has to be determined.
@@ -479,7 +557,7 @@ async fn a_late_decision_on_an_objection_has_a_notice_and_a_penalty_of_its_own_a
     app.freeze(noon(noticed + Days::new(20)));
     tell(&app).await;
     assert_eq!(
-        told(&app, &id, "penalty-started").await,
+        app.told(&id, "penalty-started").await,
         [CASEWORKER, DECIDER_2, DECIDER]
     );
     assert_eq!(
@@ -550,7 +628,7 @@ async fn of_two_objections_that_are_late_at_once_each_gets_its_notice_and_costs_
     assert_eq!(third.problem(), (409, "impossible-now".to_owned()));
     app.freeze(noon(noticed + Days::new(15)));
     tell(&app).await;
-    assert_eq!(told(&app, &id, "penalty-started").await.len(), 6);
+    assert_eq!(app.told(&id, "penalty-started").await.len(), 6);
     assert_eq!(
         penalties(&app, &id).await,
         stands(&[
@@ -561,7 +639,7 @@ async fn of_two_objections_that_are_late_at_once_each_gets_its_notice_and_costs_
     );
     app.freeze(noon(noticed + Days::new(57)));
     tell(&app).await;
-    assert_eq!(told(&app, &id, "penalty-maximum").await.len(), 6);
+    assert_eq!(app.told(&id, "penalty-maximum").await.len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -222,6 +222,8 @@ async fn finance_finds_the_penalty_in_its_list_and_the_provider_sees_it_paid() {
     );
     let page = finance.get("/financien/dwangsommen").await.text;
     assert!(page.contains("€\u{a0}357,00"), "{page}");
+    let counted = format!("href=\"/financien/dossiers/{id}\"");
+    assert!(page.contains(&counted), "how it was counted: {page}");
     let (_, rest) = page.split_once("action=\"/financien/dwangsommen/").unwrap();
     let action = format!("/financien/dwangsommen/{}", rest.split('"').next().unwrap());
     let planned = finance.send("/financien/dwangsommen", &action, &[]).await;
@@ -232,7 +234,7 @@ async fn finance_finds_the_penalty_in_its_list_and_the_provider_sees_it_paid() {
         "{shown}"
     );
     let list = finance.get("/financien/betalingen?stand=vrijgeven").await.text;
-    assert!(list.contains("Dwangsom"), "{list}");
+    assert!(list.contains("Dwangsom") && list.contains(&counted), "{list}");
     let empty = finance.get("/financien/dwangsommen").await.text;
     assert!(empty.contains("Er is geen dwangsom te betalen"), "{empty}");
     let mut provider = Visitor::new(&app);

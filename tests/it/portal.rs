@@ -562,6 +562,7 @@ async fn the_website_tells_by_what_right_it_keeps_data_and_where_to_complain() {
         "functionaris gegevensbescherming",
         "Autoriteit Persoonsgegevens",
         "href=\"/account\"",
+        "het internetadres na hooguit een half uur",
     ] {
         assert!(privacy.contains(told), "{told}: {privacy}");
     }

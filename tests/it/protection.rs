@@ -39,6 +39,19 @@ async fn who_asks_too_fast_is_told_to_wait_and_others_are_not() {
         429,
         "a network of IPv6 is one subscriber"
     );
+    for port in 4000..4030 {
+        ask(&format!("203.0.113.3:{port}")).await;
+    }
+    let connection = ask("203.0.113.3:4030").await;
+    assert_eq!(
+        connection.problem().0,
+        429,
+        "who connects again is the same caller"
+    );
+    for host in 10..40 {
+        // As a socket for both kinds of address writes them.
+        ask(&format!("::ffff:203.0.113.{host}")).await.good();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,7 +86,8 @@ async fn only_pages_of_hosts_on_the_list_may_call() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_log_ins_at_once_wait_for_each_other_instead_of_taking_all_memory() {
     let app = App::start().await;
-    let service = Process::serve(&app.database.url, &[]).await;
+    let settings = [("PLAFOND_FAILED_LOG_INS_PER_ADDRESS", "0")];
+    let service = Process::serve(&app.database.url, &settings).await;
     let held = service.most_held();
     let client = reqwest::Client::new();
     let ask = async |who: usize| {

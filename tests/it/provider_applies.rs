@@ -318,6 +318,34 @@ async fn autosaved_when_logged_out(app: &App, visitor: &Visitor<'_>, page: &str,
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_one_document_that_is_still_missing_is_chosen_already() {
+    let app = App::start().await;
+    let asked = json!({ "requiredDocuments": ["activiteitenplan"] });
+    let call = app.call_like("50000.00", asked).await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let page = format!("{}/documenten", begun(&mut visitor, &app, &call).await);
+    let chosen = "value=\"activiteitenplan\" selected";
+    let shown = visitor.get(&page).await.text;
+    assert!(shown.contains(chosen), "{shown}");
+    let unnamed = visitor.upload(&page, " ", "plan.pdf", pdf()).await;
+    assert_eq!(unnamed.status, 400);
+    assert!(
+        unnamed
+            .text
+            .contains("Welk document is het? <span lang=\"nl\">Zeg welk document dit is."),
+        "{}",
+        unnamed.text
+    );
+    visitor
+        .upload(&page, "activiteitenplan", "plan.pdf", pdf())
+        .await
+        .going_to();
+    let shown = visitor.get(&page).await.text;
+    assert!(!shown.contains(chosen), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_document_goes_out_again_until_it_was_submitted() {
     let app = App::start().await;
     let call = app.call("50000.00").await;

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use plafond_rules::roles::Role;
 use reqwest::Method;
+use serde_json::json;
 
 use crate::support::App;
 use crate::support::story::{FINANCE, OTHER_PROVIDER, PROVIDER, organisation, text};
@@ -169,8 +170,49 @@ async fn a_member_proposes_an_account_and_invites_a_colleague() {
         .send(&at("/mensen"), &at("/mensen"), &fields)
         .await
         .going_to();
-    assert!(visitor.get(&at("")).await.text.contains("sam@voorbeeld.example"));
-    app.link_to("sam@voorbeeld.example").await;
+    let shown = visitor.get(&at("")).await.text;
+    assert!(
+        shown.contains("sam@voorbeeld.example") && shown.contains("Uitgenodigd"),
+        "{shown}"
+    );
+    // The first mail went astray: whoever was invited and can't get in yet is invited once more, from the same page.
+    let first = app.link_to("sam@voorbeeld.example").await;
+    visitor.send(&at(""), &at("/mensen"), &fields).await.going_to();
+    let second = app.link_to("sam@voorbeeld.example").await;
+    assert_ne!(first, second);
+    for _ in 0..3 {
+        visitor.send(&at(""), &at("/mensen"), &fields).await.going_to();
+    }
+    let enough = visitor.send(&at(""), &at("/mensen"), &fields).await;
+    assert_eq!(enough.status, 409, "nobody fills a mailbox: {}", enough.text);
+    let chosen = json!({ "token": second, "password": "een-lang-wachtwoord" });
+    let request = app.request(Method::POST, "/v1/passwords").json(&chosen);
+    app.send(request).await.good();
+    let shown = visitor.get(&at("")).await.text;
+    assert!(!shown.contains("Uitgenodigd"), "{shown}");
+    let member = visitor.send(&at(""), &at("/mensen"), &fields).await;
+    assert_eq!(member.status, 409, "{}", member.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_an_account_is_told_by_mail_of_an_organisation_more() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let colleague = json!({ "email": OTHER_PROVIDER, "name": "Kim Collega", "manages": false });
+    let added = app
+        .post(PROVIDER, &format!("/v1/organisations/{id}/members"), &colleague)
+        .await
+        .good();
+    assert_eq!(added["accepted"], true);
+    let mail = app.get(OTHER_PROVIDER, "/v1/notifications").await.good();
+    let told = &mail["items"][0];
+    assert_eq!(told["kind"], "member-added", "{mail:#}");
+    let said = text(&told["text"]);
+    assert!(
+        said.contains("toegevoegd bij Stichting Voorbeeld") && !said.contains("uitnodigen"),
+        "{said}"
+    );
+    assert!(said.contains(&format!("/aanvrager/organisaties/{id}")), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -228,6 +270,42 @@ async fn who_wants_letters_by_post_tells_where_to_awb_2_8() {
     assert_eq!(known["postalAddress"], serde_json::json!(null));
     let shown = visitor.get(&format!("/aanvrager/organisaties/{id}")).await.text;
     assert!(shown.contains("Nog niet bekend"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_detail_that_is_emptied_is_asked_for_and_not_forgotten() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let page = format!("/aanvrager/organisaties/{id}/gegevens");
+    let before = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let fields = [("name", " "), ("email", ""), ("electronicSending", "true")];
+    let refused = visitor.fill(&page, &fields).await;
+    assert_eq!(refused.status, 400, "{}", refused.text);
+    for field in ["name", "email"] {
+        for told in [format!("href=\"#{field}\""), format!("id=\"{field}-wrong\"")] {
+            assert!(refused.text.contains(&told), "{told}: {}", refused.text);
+        }
+    }
+    assert!(refused.text.contains("Vul dit in."), "{}", refused.text);
+    // Together with what is wrong otherwise.
+    let fields = [
+        ("name", ""),
+        ("email", "geen adres"),
+        ("electronicSending", "true"),
+    ];
+    let refused = visitor.fill(&page, &fields).await;
+    assert_eq!(refused.status, 400);
+    for field in ["name", "email"] {
+        assert!(
+            refused.text.contains(&format!("href=\"#{field}\"")),
+            "{}",
+            refused.text
+        );
+    }
+    let known = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    assert_eq!(known, before, "nothing was changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -37,6 +37,7 @@ async fn a_dossier_tells_where_it_stands_and_shows_decision_letter_and_messages(
         "€\u{a0}6.000,00",
         "Past bij de regeling.",
         "Bezwaar maken tegen dit besluit",
+        "bezwaar maken (tegen het besluit op de aanvraag)",
         "wordt gemaakt",
         "Aanvraag ingediend",
         "Wij hebben uw aanvraag",

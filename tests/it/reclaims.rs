@@ -99,15 +99,101 @@ fn upheld() -> Value {
 }
 
 async fn mail(app: &App, application: &str, kind: &str) -> String {
-    let path = format!("/v1/notifications?limit=200&applicationId={application}");
-    let mails = app.get(CASEWORKER, &path).await.good();
-    let mut mails = mails["items"].as_array().unwrap().iter();
-    text(&mails.find(|mail| mail["kind"] == kind).unwrap()["text"])
+    text(&app.mail_of(application, kind).await[0]["text"])
 }
 
 async fn assert_sound(app: &App) {
     let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
     audit::trail::verify(&mut conn, None).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story, told from beginning to end")]
+async fn at_the_desk_a_reclaim_says_who_pays_whom_by_when_and_what_is_left() {
+    let app = App::start_with(|settings| settings.sender_account = "NL02BNGH0123456789".to_owned()).await;
+    let (application, award, reclaim) = reclaimed(&app).await;
+    let page = format!("/financien/betalingen/{}", text(&reclaim["id"]));
+    let (mut one, mut two, mut provider) = (Visitor::new(&app), Visitor::new(&app), Visitor::new(&app));
+    one.log_in(FINANCE).await;
+    two.log_in(FINANCE_2).await;
+    provider.log_in(PROVIDER).await;
+    let assert_speaks_of_a_reclaim = |shown: &str, says: &[&str]| {
+        for said in says {
+            assert!(shown.contains(said), "{said}: {shown}");
+        }
+        for never in [
+            "Betaling vrijgeven",
+            "deze betaling",
+            "Bij de bank",
+            "Op naam van",
+        ] {
+            assert!(!shown.contains(never), "{never}: {shown}");
+        }
+    };
+    let shown = one.get(&page).await.text;
+    assert_speaks_of_a_reclaim(
+        &shown,
+        &[
+            "betaalt dit terug aan Gemeente Voorbeeld",
+            "NL02BNGH0123456789",
+            "Nog te ontvangen</dt><dd><strong>€\u{a0}300,00",
+            "Terugontvangen</dt><dd>€\u{a0}0,00",
+            "Te controleren",
+        ],
+    );
+    let dossier = format!("/aanvrager/aanvragen/{application}");
+    let owed = provider.get(&dossier).await.text;
+    for said in [
+        "Door u te betalen",
+        "Zo betaalt u terug",
+        "NL02BNGH0123456789",
+        "; op tijd tot en met",
+    ] {
+        assert!(owed.contains(said), "{said}: {owed}");
+    }
+    let home = provider.get("/aanvrager").await.text;
+    assert!(home.contains("€\u{a0}500,00 subsidie"), "{home}");
+    one.send(&page, &format!("{page}/controle"), &[]).await.going_to();
+    let own = one.get(&page).await.text;
+    assert_speaks_of_a_reclaim(&own, &["Een collega geeft akkoord", "Akkoord te geven"]);
+    let told = mail(&app, &application, "payment-to-release").await;
+    assert!(told.contains("controleerde deze terugvordering"), "{told}");
+    let list = two
+        .get("/financien/betalingen?stand=vrijgeven&soort=terug")
+        .await
+        .text;
+    for said in ["Van wie", "betaalt aan de gemeente", "Geef akkoord"] {
+        assert!(list.contains(said), "{said}: {list}");
+    }
+    two.send(&page, &format!("{page}/vrijgave"), &[]).await.going_to();
+    let waits = two.get(&page).await.text;
+    assert_speaks_of_a_reclaim(&waits, &["Is het geld terug?", "Terug te ontvangen"]);
+    let day = day_of(app.now()).to_string();
+    two.send(&page, &format!("{page}/bevestiging"), &[("paidOn", &day)])
+        .await
+        .going_to();
+    let done = two.get(&page).await.text;
+    assert_speaks_of_a_reclaim(
+        &done,
+        &[
+            "De ontvangst is bevestigd",
+            "Nog te ontvangen</dt><dd><strong>€\u{a0}0,00",
+            "Terugontvangen</dt><dd>€\u{a0}300,00",
+        ],
+    );
+    assert!(!done.contains("krijgt bericht"), "nobody is written to: {done}");
+    let grant = one.get(&format!("/financien/subsidies/{award}")).await.text;
+    assert!(grant.contains(">Terugontvangen</span>"), "{grant}");
+    let back = provider.get(&dossier).await.text;
+    assert!(
+        back.contains("Terugbetaald") && !back.contains("Zo betaalt u terug"),
+        "{back}"
+    );
+    two.get("/taal/en?naar=/financien").await;
+    let english = two.get(&page).await.text;
+    for said in ["pays this back to", "Still to be received", "Received back on"] {
+        assert!(english.contains(said), "{said}: {english}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -426,6 +512,15 @@ async fn a_reclaim_is_contested_in_the_portal_and_registered_at_the_desk() {
     provider.log_in(PROVIDER).await;
     let dossier = format!("/aanvrager/aanvragen/{application}");
     let shown = provider.get(&dossier).await.text;
+    // Of more than one term to object it is told which is which.
+    for against in [
+        "het besluit op de aanvraag",
+        "de vaststelling",
+        "de terugvordering",
+    ] {
+        let term = format!("bezwaar maken (tegen {against})");
+        assert!(shown.contains(&term), "{term}: {shown}");
+    }
     assert!(
         shown.contains("Bezwaar maken tegen de terugvordering van"),
         "{shown}"

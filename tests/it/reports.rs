@@ -5,7 +5,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use crate::support::App;
-use crate::support::story::{AUDITOR, CASEWORKER, PROVIDER, text};
+use crate::support::story::{CASEWORKER, PROVIDER, text};
 
 /// A report with in each field a value that occurs nowhere else.
 fn everything(last: bool) -> Value {
@@ -48,20 +48,11 @@ async fn attach(app: &App, award: &str, name: &str) {
 
 /// The confirmations of one kind about an application, oldest first: recipient, subject and text.
 async fn confirmations(app: &App, application: &str, kind: &str) -> Vec<[String; 3]> {
-    let path = format!("/v1/notifications?limit=200&applicationId={application}");
-    let all = app.get(AUDITOR, &path).await.good();
-    let mail = all["items"].as_array().unwrap().iter();
-    let mut found: Vec<_> = mail
-        .filter(|mail| mail["kind"] == kind)
-        .map(|mail| {
-            (
-                text(&mail["id"]),
-                ["recipient", "subject", "text"].map(|part| text(&mail[part])),
-            )
-        })
-        .collect();
-    found.sort();
-    found.into_iter().map(|(_, mail)| mail).collect()
+    let mail = app.mail_of(application, kind).await;
+    mail.iter()
+        .rev()
+        .map(|mail| ["recipient", "subject", "text"].map(|part| text(&mail[part])))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,6 @@
 use chrono::{Days, TimeDelta};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, RunQueryDsl as _};
 use plafond::http::deed::day_of;
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::App;
@@ -53,17 +52,11 @@ async fn a_supplement_of_documents_or_statements_alone_is_seen_side_by_side() {
     }
 
     asked_for_more(&app, &id).await;
-    let read = app.get(PROVIDER, &path).await;
     let change = json!({ "content": {
         "statements": ["truthful"],
         "deMinimis": { "declared": true, "relatedCompanies": [{ "name": "Voorbeeld Holding BV" }], "aid": [] },
     } });
-    let request = app
-        .request(Method::PATCH, &path)
-        .bearer_auth(app.token(PROVIDER).await)
-        .header("If-Match", read.headers["etag"].clone())
-        .json(&change);
-    app.send(request).await.good();
+    app.patch(PROVIDER, &path, &change).await.good();
     supplemented(&app, &id).await;
     let shown = visitor.get(&page).await.text;
     for told in [

@@ -1,7 +1,6 @@
 //! Settling by the arrangement for the amount, over HTTP.
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::App;
@@ -46,15 +45,11 @@ async fn proposal(app: &App, award: &str) -> Value {
 async fn by_costs(app: &App) {
     let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await;
     let path = format!("/v1/schemes/{}", text(&schemes.body["items"][0]["id"]));
-    let scheme = app.get(ADMINISTRATOR, &path).await;
-    assert_eq!(scheme.body["accountabilityBetween"], "activities");
-    let change = app
-        .request(Method::PATCH, &path)
-        .bearer_auth(app.token(ADMINISTRATOR).await)
-        .header("If-Match", scheme.headers["etag"].to_str().unwrap())
-        .header("Content-Type", "application/merge-patch+json")
-        .body(json!({ "accountabilityBetween": "costs" }).to_string());
-    assert_eq!(app.send(change).await.good()["accountabilityBetween"], "costs");
+    let before = app.get(ADMINISTRATOR, &path).await.good();
+    assert_eq!(before["accountabilityBetween"], "activities");
+    let change = json!({ "accountabilityBetween": "costs" });
+    let scheme = app.patch(ADMINISTRATOR, &path, &change).await.good();
+    assert_eq!(scheme["accountabilityBetween"], "costs");
 }
 
 #[tokio::test(flavor = "multi_thread")]

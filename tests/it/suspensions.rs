@@ -107,15 +107,9 @@ impl Prepared {
 
     /// To whom mail of a kind went, with its words.
     async fn mail(&self, kind: &str) -> Vec<(String, String)> {
-        let path = format!("/v1/notifications?limit=200&applicationId={}", self.application);
-        let mails = self.app.get(CASEWORKER, &path).await.good();
-        mails["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|mail| mail["kind"] == kind)
-            .map(|mail| (text(&mail["recipient"]), plain(&text(&mail["text"]))))
-            .collect()
+        let mails = self.app.mail_of(&self.application, kind).await;
+        let said = |mail: &Value| (text(&mail["recipient"]), plain(&text(&mail["text"])));
+        mails.iter().map(said).collect()
     }
 
     async fn lower(&self) -> Value {

@@ -12,6 +12,7 @@ pub mod dates;
 pub mod distribution;
 pub mod hearings;
 pub mod identifiers;
+pub mod mail;
 pub mod mandates;
 pub mod money;
 mod named;

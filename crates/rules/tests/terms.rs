@@ -169,8 +169,11 @@ fn the_clock_stands_still_from_the_day_on_which_someone_was_asked_awb_4_15_3_41(
         Some(between("2026-03-10", "2026-03-12"))
     );
     // What came before the letter went out stopped nothing.
-    let early = still(posted, Some("2026-03-05")).unwrap();
-    assert_eq!(suspended_days(&[early]), Ok(0));
+    assert_eq!(still(posted, Some("2026-03-05")), None);
+    assert_eq!(
+        still(posted, Some("2026-03-10")),
+        Some(between("2026-03-10", "2026-03-10"))
+    );
 }
 
 #[test]
@@ -952,6 +955,18 @@ fn time_that_is_given_in_a_letter_begins_when_that_is_posted_awb_3_41_4_5() {
         why.contains("20 maart 2026 op de post") && why.contains("3 april 2026"),
         "{why}"
     );
+    // Mail that was taken over on a later day gives as much, and says so.
+    let by_mail = Sent::AcceptedOn(day("2026-03-20"));
+    let counted = term(by_mail).unwrap();
+    assert_eq!(
+        (last(by_mail), silent_after(by_mail)),
+        (counted.end, Some(counted.end))
+    );
+    assert_eq!(counted.end, last(later));
+    let why = counted.reasoning.last().unwrap();
+    assert!(why.contains("20 maart 2026 aan bij een mailserver"), "{why}");
+    let still = |sent: Sent| sent.suspension(given_on, named, None);
+    assert_eq!(still(by_mail), still(later));
 }
 
 proptest! {

@@ -131,7 +131,14 @@ async fn text(field: Field) -> Result<String, Problem> {
         ));
     }
     let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
-    if text.is_empty() || text.chars().any(hides) {
+    if text.trim().is_empty() {
+        return Err(Problem::invalid_field(
+            "/kind",
+            "missing",
+            "Zeg welk document dit is.",
+        ));
+    }
+    if text.chars().any(hides) {
         return Err(Problem::invalid_field(
             "/kind",
             "missing",

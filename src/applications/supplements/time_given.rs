@@ -145,10 +145,16 @@ pub async fn must_be_over(
 }
 
 fn not_treated(clock: &Clock, request: Uuid, trigger: NaiveDate) -> Result<Beginning, Problem> {
+    let mut term = clock.count(Kind::NotTreated, trigger, &[])?;
+    term.reasoning.push(
+        "Op de laatste dag moet het besluit zijn bekendgemaakt: per e-mail verzonden of op de post gedaan (artikelen 3:41 en 4:5, vierde \
+         lid, van de Algemene wet bestuursrecht)."
+            .to_owned(),
+    );
     Ok(Beginning {
         duty: Duty::NotTreated,
         object: request,
         trigger,
-        term: clock.count(Kind::NotTreated, trigger, &[])?,
+        term,
     })
 }

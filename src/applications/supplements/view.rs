@@ -68,9 +68,9 @@ pub async fn shown_requests(
     requests: Vec<SupplementRequest>,
 ) -> diesel::QueryResult<Vec<SupplementRequestView>> {
     let ids: Vec<Uuid> = requests.iter().map(|request| request.id).collect();
-    let by_post = documents::sent_by_post(conn, &ids).await?;
+    let later = documents::sent_later(conn, &ids).await?;
     let shown = requests.into_iter().map(|request| {
-        let sent = by_post.get(&request.id).copied().unwrap_or_default();
+        let sent = later.get(&request.id).copied().unwrap_or_default();
         SupplementRequestView::of(request, sent)
     });
     Ok(shown.collect())

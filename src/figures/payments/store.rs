@@ -1,8 +1,8 @@
 //! Payments with their award and their people, in one query for a page.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Numeric, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Numeric, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -19,6 +19,9 @@ pub struct Transfer {
     /// The award; none for a penalty.
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub award_id: Option<Uuid>,
+    /// The dossier.
+    #[diesel(sql_type = SqlUuid)]
+    pub application_id: Uuid,
     /// `advance`, `final`, `reclaim`, `refund` or `penalty`.
     #[diesel(sql_type = Text)]
     pub kind: String,
@@ -34,6 +37,12 @@ pub struct Transfer {
     /// Where it stands.
     #[diesel(sql_type = Text)]
     pub status: String,
+    /// When it was planned.
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: DateTime<Utc>,
+    /// When it lapsed.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub cancelled_at: Option<DateTime<Utc>>,
     /// The last day on which it is in time (Awb 4:87).
     #[diesel(sql_type = Date)]
     pub due_on: NaiveDate,
@@ -82,6 +91,18 @@ pub struct Transfer {
 }
 
 impl Transfer {
+    /// Whether it comes back from the provider.
+    #[must_use]
+    pub fn is_reclaim(&self) -> bool {
+        self.kind == "reclaim"
+    }
+
+    /// Whether it was planned by the end of a day and had not lapsed.
+    #[must_use]
+    pub fn was_there(&self, end: DateTime<Utc>) -> bool {
+        self.created_at < end && self.cancelled_at.is_none_or(|at| at >= end)
+    }
+
     /// Until which day it still waits on a day, since its payment is suspended (Awb 4:56).
     #[must_use]
     pub fn waits_until(&self, today: NaiveDate) -> Option<NaiveDate> {
@@ -90,8 +111,9 @@ impl Transfer {
 }
 
 const TRANSFER: &str = "
-    SELECT payment.id, payment.award_id, payment.kind, payment.amount, payment.iban, payment.account_holder, payment.status,
-        payment.due_on, payment.paid_on, payment.batch_id, application.reference, application.title,
+    SELECT payment.id, payment.award_id, application.id AS application_id, payment.kind, payment.amount, payment.iban,
+        payment.account_holder, payment.status, payment.created_at, payment.cancelled_at, payment.due_on, payment.paid_on,
+        payment.batch_id, application.reference, application.title,
         organisation.name AS organisation, preparer.name AS prepared_by, releaser.name AS released_by,
         payment.returned_on, payment.returned_because, payment.replaces,
         (SELECT id FROM payments WHERE replaces = payment.id AND status <> 'cancelled') AS replaced_by,
@@ -394,6 +416,9 @@ pub struct Owed {
     /// The penalty.
     #[diesel(sql_type = SqlUuid)]
     pub penalty_id: Uuid,
+    /// The dossier.
+    #[diesel(sql_type = SqlUuid)]
+    pub application_id: Uuid,
     /// How much of it is left.
     #[diesel(sql_type = Numeric)]
     pub left: Amount,
@@ -417,7 +442,7 @@ pub struct Owed {
 /// When PostgreSQL fails.
 pub async fn owed(conn: &mut Conn, after: Option<Uuid>, fetch: i64) -> QueryResult<Vec<Owed>> {
     diesel::sql_query(
-        "SELECT penalty.notice_id AS penalty_id, penalty_owed(penalty.notice_id) - planned.amount AS left,
+        "SELECT penalty.notice_id AS penalty_id, penalty.application_id, penalty_owed(penalty.notice_id) - planned.amount AS left,
             application.reference, application.title, organisation.name AS organisation,
             (SELECT min(ends_on) FROM terms WHERE terms.dossier_id = penalty.application_id AND kind = 'payment'
                 AND closed_on IS NULL AND (object_id = penalty.notice_id OR object_id IN (

@@ -134,8 +134,8 @@ pub async fn decided(
     conclude(conn, deed, award, (change, deed.today())).await
 }
 
-/// A letter that had to be posted was, on this day: the notice of a suspension counts from it, and the decision that ends one is made
-/// known by it (Awb 4:56). The caller has locked the dossier.
+/// A letter was posted on this day, or its mail taken over: the notice of a suspension counts from it, and the decision that ends one is
+/// made known by it (Awb 4:56). The caller has locked the dossier.
 ///
 /// # Errors
 /// When PostgreSQL fails.

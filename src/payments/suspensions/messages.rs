@@ -11,7 +11,7 @@ use crate::awards::Award;
 use crate::db::Conn;
 use crate::documents::{self, Kind};
 use crate::http::{Deed, Problem};
-use crate::notifications::tell;
+use crate::notifications::{tell, tell_colleagues};
 use crate::{identity, organisations};
 
 /// The notice to the provider, which begins the suspension (Awb 4:56): what is suspected, why, and how long at most. And word to finance.
@@ -122,11 +122,9 @@ async fn to_finance(
     application: &Application,
     (kind, words): (&'static str, String),
 ) -> Result<(), Problem> {
-    for recipient in identity::addresses_of(conn, Role::Finance).await? {
-        let mut message = applications::to_finance(deed, application, kind, recipient);
-        message.subject = format!("Opschorting van betaling: {}", application.reference);
-        message.paragraphs = vec![words.clone()];
-        tell(conn, deed, &message).await?;
-    }
-    Ok(())
+    let mut message = applications::to_finance(deed, application, kind);
+    message.subject = format!("Opschorting van betaling: {}", application.reference);
+    message.paragraphs = vec![words];
+    let finance = identity::addresses_of(conn, Role::Finance).await?;
+    Ok(tell_colleagues(conn, deed, finance, &message).await?)
 }

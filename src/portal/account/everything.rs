@@ -44,6 +44,7 @@ async fn everything(office: web::Data<Office>, visit: Visit) -> Result<HttpRespo
         "account": { "id": actor.user_id, "name": name, "email": actor.email, "roles": roles },
         "logIns": identity::sessions_of(&mut conn, actor.user_id).await?,
         "mandates": held.collect::<Vec<_>>(),
+        "mailTopics": mail_topics(&mut conn, actor).await?,
         "savedViews": saved_views::all_views_of(&mut conn, actor.user_id).await?,
         "conflicts": assessment::kept::conflicts(&mut conn, actor.user_id).await?,
         "messages": messages_of(&mut conn, actor).await?,
@@ -60,6 +61,12 @@ async fn everything(office: web::Data<Office>, visit: Visit) -> Result<HttpRespo
         .content_type("application/json")
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"mijn-gegevens.json\""))
         .body(text))
+}
+
+/// What someone gets mail about.
+async fn mail_topics(conn: &mut Conn, actor: &Actor) -> QueryResult<Vec<&'static str>> {
+    let choice = identity::mail_of(conn, actor).await?;
+    Ok(choice.wanted.iter().map(|topic| topic.as_str()).collect())
 }
 
 /// A list of it, by name.

@@ -1,10 +1,11 @@
 //! Logging in and out.
 
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::http::{Office, Problem};
+use crate::http::{Caller, Office, Problem};
 use crate::identity;
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::{escaped, own_address};
@@ -61,9 +62,14 @@ async fn ask(
 }
 
 #[post("/inloggen")]
-async fn log_in(office: web::Data<Office>, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+async fn log_in(
+    office: web::Data<Office>,
+    visit: Visit,
+    caller: Caller,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
     let password = form.text("password").to_owned();
-    match identity::open_session(&office, form.text("email").trim(), password).await {
+    match identity::open_session(&office, caller, form.text("email").trim(), password).await {
         Ok((secret, person)) => {
             let home = navigation::home_of(&person.actor.roles);
             let to = own_address(form.text(resumed::TO)).unwrap_or(home);
@@ -81,8 +87,14 @@ async fn log_in(office: web::Data<Office>, visit: Visit, form: Form) -> Result<H
             Ok(response)
         }
         Err(problem) => {
+            let wait = problem.seconds_to_wait();
             let page = LogIn::new(&visit, form.again(problem)?.without("password"));
-            visit.show_as(page.f.status(), &page)
+            let mut response = visit.show_as(page.f.status(), &page)?;
+            if let Some(seconds) = wait {
+                let headers = response.headers_mut();
+                headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Ok(response)
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use chrono::NaiveDate;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
 use super::as_of::AsOf;
+use super::home::Asked;
 use super::words;
 use crate::db::Conn;
 use crate::figures::differences::{self, Chosen, Compared, Difference};
@@ -31,18 +33,24 @@ struct AwardPage {
     /// The suspension for which payment waits.
     suspension: Option<Suspension>,
     may_plan: bool,
-    today: chrono::NaiveDate,
+    as_of: AsOf,
+    today: NaiveDate,
 }
 
 impl AwardPage {
-    async fn new(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Self, Problem> {
+    async fn new(
+        office: &Office,
+        visit: &Visit,
+        (id, as_of): (Uuid, AsOf),
+        f: Filled,
+    ) -> Result<Self, Problem> {
         let actor = visit.must_be(&navigation::FINANCE)?;
         let mut conn = office.conn().await?;
         let wish = Compared {
             ceiling: None,
             award: Some(id),
             chosen: Chosen::All,
-            as_of: AsOf::asked(office, "").pair(),
+            as_of: as_of.pair(),
         };
         let found = differences::list(&mut conn, &wish, None, 1).await?;
         let award = found.into_iter().next().ok_or_else(Problem::not_found)?;
@@ -58,13 +66,20 @@ impl AwardPage {
             .page(&award.reference, &award.reference)
             .under("/financien", "Financiën", "Finance")
             .under(back, "Subsidieplafond", "Ceiling");
+        let mut payments = figures::queue_of_award(&mut conn, actor.user_id, id).await?;
+        let mut entries = ledger::list_of_award(&mut conn, id).await?;
+        if !as_of.is_today {
+            payments.retain(|payment| payment.was_there(as_of.end));
+            entries.retain(|line| line.at < as_of.end);
+        }
         Ok(Self {
             page,
             f: f.asking(QUESTIONS),
-            payments: figures::queue_of_award(&mut conn, actor.user_id, id).await?,
-            entries: ledger::list_of_award(&mut conn, id).await?,
-            suspension: newest.filter(|newest| newest.holds(today)),
-            may_plan: open && room && actor.is(&[Role::Finance]),
+            payments,
+            entries,
+            suspension: newest.filter(|newest| as_of.is_today && newest.holds(today)),
+            may_plan: as_of.is_today && open && room && actor.is(&[Role::Finance]),
+            as_of,
             today,
             award,
         })
@@ -83,12 +98,32 @@ impl AwardPage {
         words::of(&words::KINDS, &payment.kind, self.page.language())
     }
 
-    fn stage(&self, payment: &Transfer) -> String {
-        words::of(&words::STATUSES, &payment.status, self.page.language())
+    /// The day of the bank's credit, when that was by then.
+    fn credited_on(&self, payment: &Transfer) -> Option<NaiveDate> {
+        payment.paid_on.filter(|day| *day <= self.as_of.day)
     }
 
-    fn tone(payment: &Transfer) -> &'static str {
-        words::tone(&payment.status)
+    /// Where it stands; of a day in the past only whether the money had moved is told.
+    fn stage(&self, payment: &Transfer) -> String {
+        let moved = |day: Option<NaiveDate>| day.is_some_and(|day| day <= self.as_of.day);
+        if self.as_of.is_today || moved(payment.paid_on) || moved(payment.returned_on) {
+            words::stage(payment, self.page.language())
+        } else {
+            self.page.say("Onderweg", "On its way").to_owned()
+        }
+    }
+
+    fn tone(&self, payment: &Transfer) -> &'static str {
+        if self.as_of.is_today || self.credited_on(payment).is_some() {
+            words::tone(&payment.status)
+        } else {
+            ""
+        }
+    }
+
+    fn is_late(&self, payment: &Transfer) -> bool {
+        let over = matches!(payment.status.as_str(), "cancelled" | "returned");
+        self.as_of.is_today && payment.due_on < self.today && !over
     }
 
     fn what(&self, line: &Line) -> String {
@@ -97,8 +132,14 @@ impl AwardPage {
 }
 
 #[get("/financien/subsidies/{id}")]
-async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
-    visit.show(&AwardPage::new(&office, &visit, *id, Filled::default()).await?)
+async fn show(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    let of = (*id, AsOf::asked(&office, &asked.op));
+    visit.show(&AwardPage::new(&office, &visit, of, Filled::default()).await?)
 }
 
 #[post("/financien/subsidies/{id}/voorschotten")]
@@ -120,7 +161,8 @@ async fn plan(
             "The advance is ready. A colleague releases it.",
         )),
         Err(problem) => {
-            let page = AwardPage::new(&office, &visit, *id, form.again(problem)?).await?;
+            let of = (*id, AsOf::asked(&office, ""));
+            let page = AwardPage::new(&office, &visit, of, form.again(problem)?).await?;
             visit.show_as(page.f.status(), &page)
         }
     }

@@ -1,9 +1,7 @@
 //! Batches: released payments that go to the bank together, and what was in each.
 
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
-use futures_util::stream;
 use plafond_rules::roles::Role;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -183,6 +181,20 @@ async fn confirm(
     }
 }
 
+/// The columns of the download.
+const COLUMNS: [&str; 10] = [
+    "kenmerk",
+    "soort",
+    "ontvanger",
+    "iban",
+    "tenaamstelling",
+    "bedrag",
+    "uiterste_betaaldatum",
+    "akkoord_1",
+    "akkoord_2",
+    "stand",
+];
+
 /// The payments of a batch for a Dutch spreadsheet, sent as they are read.
 #[get("/financien/batches/{id}/csv")]
 async fn as_csv(
@@ -192,54 +204,30 @@ async fn as_csv(
 ) -> Result<HttpResponse, Problem> {
     let reader = visit.must_be(&navigation::FINANCE)?.user_id;
     let batch = payments::get_batch(&mut *office.conn().await?, *id).await?.id;
-    let sent = stream::try_unfold(Some(None), move |place: Option<Option<Uuid>>| {
+    Ok(spreadsheet::sent("batch.csv", COLUMNS, move |after| {
         let office = office.clone();
         async move {
-            let Some(after) = place else {
-                return Ok::<_, Problem>(None);
-            };
             let mut conn = office.conn().await?;
             let found = figures::queue_of_batch(&mut conn, reader, batch, after, STEP).await?;
-            let next = found.last().map(|last| Some(last.id));
-            Ok(Some((written(after.is_none(), found)?, next)))
+            let last = found.last().map(|last| last.id);
+            Ok((found.into_iter().map(record).collect(), last))
         }
-    });
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"batch.csv\""))
-        .streaming(sent))
+    }))
 }
 
-fn written(first: bool, payments: Vec<Transfer>) -> Result<bytes::Bytes, Problem> {
-    let head = [
-        "kenmerk",
-        "soort",
-        "ontvanger",
-        "iban",
-        "tenaamstelling",
-        "bedrag",
-        "uiterste_betaaldatum",
-        "akkoord_1",
-        "akkoord_2",
-        "stand",
+fn record(payment: Transfer) -> [String; COLUMNS.len()] {
+    [
+        payment.reference,
+        words::of(&words::KINDS, &payment.kind, Language::Dutch),
+        harmless(payment.organisation),
+        payment.iban,
+        harmless(payment.account_holder),
+        comma(payment.amount.0),
+        payment.due_on.to_string(),
+        harmless(payment.prepared_by.unwrap_or_default()),
+        harmless(payment.released_by.unwrap_or_default()),
+        words::of(&words::STATUSES, &payment.status, Language::Dutch),
     ]
-    .map(str::to_owned);
-    let records = payments.into_iter().map(|payment| {
-        [
-            payment.reference,
-            words::of(&words::KINDS, &payment.kind, Language::Dutch),
-            harmless(payment.organisation),
-            payment.iban,
-            harmless(payment.account_holder),
-            comma(payment.amount.0),
-            payment.due_on.to_string(),
-            harmless(payment.prepared_by.unwrap_or_default()),
-            harmless(payment.released_by.unwrap_or_default()),
-            words::of(&words::STATUSES, &payment.status, Language::Dutch),
-        ]
-    });
-    let begin = if first { spreadsheet::MARK } else { &[] };
-    spreadsheet::lines(begin, first.then_some(head).into_iter().chain(records))
 }
 
 /// The doors of batches.

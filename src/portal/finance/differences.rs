@@ -12,11 +12,16 @@ use crate::ceiling;
 use crate::db::Conn;
 use crate::figures::ceilings;
 use crate::figures::differences::{self as figures, Added, Chosen, Compared, Difference};
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
+use crate::portal::page::spreadsheet::{self, comma, harmless};
 use crate::portal::page::{Filled, Language, Page, Visit, navigation, regulation};
 
 /// How many stand on a page.
 const SHOWN: usize = 50;
+
+/// How many are fetched at once for a download.
+const BATCH: i64 = 500;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -27,6 +32,27 @@ struct Asked {
     #[serde(default)]
     op: String,
     na: Option<Uuid>,
+}
+
+impl Asked {
+    /// Which grants of a ceiling, and as of which day.
+    fn wish(&self, office: &Office, ceiling: Uuid) -> (AsOf, Compared) {
+        let chosen = Chosen::parse(&self.keuze).unwrap_or(Chosen::All);
+        // What is yet to come is told of today only.
+        let day = if chosen.is_forecast() {
+            ""
+        } else {
+            self.op.as_str()
+        };
+        let as_of = AsOf::asked(office, day);
+        let wish = Compared {
+            ceiling: Some(ceiling),
+            award: None,
+            chosen,
+            as_of: as_of.pair(),
+        };
+        (as_of, wish)
+    }
 }
 
 #[derive(Template)]
@@ -107,6 +133,15 @@ impl Differences {
         matches!(self.chosen, Chosen::Waiting | Chosen::Running)
     }
 
+    /// What leads to the same day on the page of a grant.
+    fn then(&self) -> String {
+        if self.as_of.is_today {
+            String::new()
+        } else {
+            format!("?op={}", self.as_of.day)
+        }
+    }
+
     fn status(&self, found: &Difference) -> String {
         regulation::name(&regulation::AWARD_STATUSES, &found.status, self.page.language()).to_owned()
     }
@@ -122,21 +157,8 @@ async fn list(
     visit.must_be(&navigation::FINANCE)?;
     let mut conn = office.conn().await?;
     let ceiling = ceiling::get(&mut conn, *id).await?.id;
-    let chosen = Chosen::parse(&asked.keuze).unwrap_or(Chosen::All);
-    // What is yet to come is told of today only.
-    let day = if chosen.is_forecast() {
-        ""
-    } else {
-        asked.op.as_str()
-    };
-    let as_of = AsOf::asked(&office, day);
+    let (as_of, wish) = asked.wish(&office, ceiling);
     let fetch = portion::fetch(SHOWN);
-    let wish = Compared {
-        ceiling: Some(ceiling),
-        award: None,
-        chosen,
-        as_of: as_of.pair(),
-    };
     let told = Told::of(&mut conn, ceiling, &wish).await?;
     let mut found = figures::list(&mut conn, &wish, asked.na, fetch).await?;
     let next = portion::cut(&mut found, SHOWN).map(|last| last.award_id);
@@ -155,7 +177,7 @@ async fn list(
             .asking(QUESTIONS),
         as_of,
         ceiling,
-        chosen,
+        chosen: wish.chosen,
         tabs: tabs(visit.language(), &wish, ceiling),
         told,
         next,
@@ -163,7 +185,71 @@ async fn list(
     })
 }
 
-/// The door of this page.
+/// The columns of the download.
+const COLUMNS: [&str; 15] = [
+    "stand_op",
+    "kenmerk",
+    "titel",
+    "aanvrager",
+    "stand_nu",
+    "verleend",
+    "bedrag",
+    "onderweg",
+    "betaald",
+    "vastgesteld",
+    "bedrag_voor_vaststelling",
+    "nog_niet_ingepland",
+    "terug_te_vorderen",
+    "hoeft_niet_terug",
+    "valt_vrij_volgens_eindverslag",
+];
+
+/// The whole list for a Dutch spreadsheet, sent as it is read.
+#[get("/financien/plafonds/{id}/verschillen/csv")]
+async fn as_csv(
+    office: web::Data<Office>,
+    visit: Visit,
+    id: web::Path<Uuid>,
+    asked: web::Query<Asked>,
+) -> Result<HttpResponse, Problem> {
+    visit.must_be(&navigation::FINANCE)?;
+    let ceiling = ceiling::get(&mut *office.conn().await?, *id).await?.id;
+    let (_, wish) = asked.wish(&office, ceiling);
+    Ok(spreadsheet::sent("verschillen.csv", COLUMNS, move |after| {
+        let office = office.clone();
+        async move {
+            let found = figures::list(&mut *office.conn().await?, &wish, after, BATCH).await?;
+            let last = found.last().map(|last| last.award_id);
+            Ok((found.into_iter().map(|one| record(one, &wish)).collect(), last))
+        }
+    }))
+}
+
+fn record(one: Difference, wish: &Compared) -> [String; COLUMNS.len()] {
+    let amount = |amount: Amount| comma(amount.0);
+    let maybe = |amount: Option<Money>| amount.map(comma).unwrap_or_default();
+    let expected = one.expected().filter(|_| wish.chosen.is_forecast());
+    let unplanned = one.unplanned();
+    [
+        wish.as_of.0.to_string(),
+        one.reference,
+        harmless(one.title),
+        harmless(one.organisation),
+        regulation::name(&regulation::AWARD_STATUSES, &one.status, Language::Dutch).to_owned(),
+        amount(one.granted),
+        amount(one.amount),
+        amount(one.planned),
+        amount(one.paid),
+        maybe(one.settled.map(|amount| amount.0)),
+        maybe(one.settled_from.map(|amount| amount.0)),
+        comma(unplanned),
+        amount(one.to_reclaim),
+        amount(one.waived),
+        maybe(expected),
+    ]
+}
+
+/// The doors of this list.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(list);
+    config.service(list).service(as_csv);
 }

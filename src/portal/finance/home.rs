@@ -16,8 +16,15 @@ use crate::portal::page::{Filled, Page, Visit, navigation};
 /// How many ceilings stand on a page.
 const SHOWN: usize = 12;
 
-/// What the day of the figures asks.
-pub const QUESTIONS: &[Question] = &[("op", "Stand aan het eind van", "Figures at the end of")];
+/// What the day of the figures asks, and what a dossier is sought by.
+pub const QUESTIONS: &[Question] = &[
+    ("op", "Stand aan het eind van", "Figures at the end of"),
+    (
+        "zoek",
+        "Kenmerk, aanvrager of KvK-nummer",
+        "Reference, applicant or KvK number",
+    ),
+];
 
 /// The day asked for.
 #[derive(Deserialize)]

@@ -1,11 +1,8 @@
 //! The ledger of a ceiling or a sub-ceiling: by kind and day, each entry with its dossier, to read and to download.
 
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
-use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
-use futures_util::stream;
 use plafond_rules::dates;
 use plafond_rules::money::Money;
 use serde::Deserialize;
@@ -212,6 +209,21 @@ async fn show(
     })
 }
 
+/// The columns of the download.
+const COLUMNS: [&str; 11] = [
+    "nummer",
+    "dag",
+    "soort",
+    "bedrag",
+    "buiten_plafond",
+    "grond",
+    "kenmerk",
+    "aanvrager",
+    "door",
+    "plafond_daarna",
+    "verleend_daarna",
+];
+
 /// The whole of it for a Dutch spreadsheet, sent as it is read.
 #[get("/financien/plafonds/{id}/grootboek/csv")]
 async fn as_csv(
@@ -223,58 +235,33 @@ async fn as_csv(
     visit.must_be(&navigation::FINANCE)?;
     let ceiling = ceiling::get(&mut *office.conn().await?, *id).await?;
     let wish = asked.wish(ceiling.id);
-    let sent = stream::try_unfold(Some(None), move |place: Option<Option<i64>>| {
+    Ok(spreadsheet::sent("grootboek.csv", COLUMNS, move |before| {
         let office = office.clone();
         async move {
-            let Some(before) = place else {
-                return Ok::<_, Problem>(None);
-            };
             let found = ledger::list(&mut *office.conn().await?, &wish, before, BATCH).await?;
-            let next = found.last().map(|last| Some(last.seq));
-            Ok(Some((written(before.is_none(), found)?, next)))
+            let last = found.last().map(|last| last.seq);
+            Ok((found.into_iter().map(record).collect(), last))
         }
-    });
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"grootboek.csv\""))
-        .streaming(sent))
+    }))
 }
 
-fn written(first: bool, lines: Vec<Line>) -> Result<Bytes, Problem> {
-    let head = [
-        "nummer",
-        "dag",
-        "soort",
-        "bedrag",
-        "buiten_plafond",
-        "grond",
-        "kenmerk",
-        "aanvrager",
-        "door",
-        "plafond_daarna",
-        "verleend_daarna",
-    ]
-    .map(str::to_owned);
+fn record(line: Line) -> [String; COLUMNS.len()] {
     let amount = |amount: Amount| comma(amount.0);
-    let records = lines.into_iter().map(|line| {
-        [
-            line.seq.to_string(),
-            day_of(line.at).to_string(),
-            words::of(&words::ENTRIES, &line.kind, Language::Dutch),
-            amount(line.amount),
-            line.exempt_ground
-                .map(|ground| words::of(&words::GROUNDS, &ground, Language::Dutch))
-                .unwrap_or_default(),
-            harmless(line.ground),
-            line.reference.unwrap_or_default(),
-            harmless(line.organisation.unwrap_or_default()),
-            harmless(line.actor),
-            amount(line.amount_after),
-            amount(line.committed_after),
-        ]
-    });
-    let begin = if first { spreadsheet::MARK } else { &[] };
-    spreadsheet::lines(begin, first.then_some(head).into_iter().chain(records))
+    [
+        line.seq.to_string(),
+        day_of(line.at).to_string(),
+        words::of(&words::ENTRIES, &line.kind, Language::Dutch),
+        amount(line.amount),
+        line.exempt_ground
+            .map(|ground| words::of(&words::GROUNDS, &ground, Language::Dutch))
+            .unwrap_or_default(),
+        harmless(line.ground),
+        line.reference.unwrap_or_default(),
+        harmless(line.organisation.unwrap_or_default()),
+        harmless(line.actor),
+        amount(line.amount_after),
+        amount(line.committed_after),
+    ]
 }
 
 /// The doors of the ledger.

@@ -7,6 +7,7 @@ mod batches;
 mod ceiling;
 mod differences;
 mod dossier;
+mod dossiers;
 mod home;
 mod kept;
 mod ledger;
@@ -26,6 +27,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .configure(ledger::routes)
         .configure(differences::routes)
         .configure(award::routes)
+        .configure(dossiers::routes)
         .configure(dossier::routes)
         .configure(payments::routes)
         .configure(views::routes)

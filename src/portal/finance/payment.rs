@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
@@ -28,13 +29,24 @@ const QUESTIONS: &[Question] = &[
     ("reason", "Waarom?", "Why?"),
 ];
 
+/// A step with what was done then, in Dutch and English.
+type Done = (&'static str, &'static str, &'static str);
+
 /// The way of a payment that goes well, and what was done at each step.
-const WAY: [(&str, &str, &str); 5] = [
+const WAY: &[Done] = &[
     ("planned", "Gepland", "Planned"),
     ("prepared", "Gecontroleerd", "Checked"),
     ("released", "Vrijgegeven", "Released"),
     ("exported", "Bij de bank", "With the bank"),
     ("paid", "Bijgeschreven", "Credited"),
+];
+
+/// The way of a reclaim: no bank of ours sends it.
+const WAY_BACK: &[Done] = &[
+    ("planned", "Teruggevorderd", "Reclaimed"),
+    ("prepared", "Gecontroleerd", "Checked"),
+    ("released", "Akkoord", "Approved"),
+    ("paid", "Terugontvangen", "Received back"),
 ];
 
 /// A step on that way.
@@ -57,6 +69,9 @@ struct PaymentPage {
     is_late: bool,
     /// Until when it waits, when its payment is suspended.
     waits_until: Option<chrono::NaiveDate>,
+    /// Who gets a reclaim, and on which account when that is known.
+    municipality: String,
+    account: String,
 }
 
 impl PaymentPage {
@@ -64,8 +79,9 @@ impl PaymentPage {
         let actor = visit.must_be(&navigation::FINANCE)?;
         let payment = figures::transfer(&mut *office.conn().await?, actor.user_id, id).await?;
         let language = visit.language();
-        let place = WAY.iter().position(|(status, ..)| *status == payment.status);
-        let step = |(at, (_, dutch, english)): (usize, &(&str, &'static str, &'static str))| Step {
+        let way = if payment.is_reclaim() { WAY_BACK } else { WAY };
+        let place = way.iter().position(|(status, ..)| *status == payment.status);
+        let step = |(at, (_, dutch, english)): (usize, &Done)| Step {
             name: language.say(dutch, english),
             done: place.is_some_and(|place| at <= place),
             here: place == Some(at),
@@ -78,11 +94,13 @@ impl PaymentPage {
                 .under("/financien", "Financiën", "Finance")
                 .under("/financien/betalingen", "Betalingen", "Payments"),
             f: f.asking(QUESTIONS),
-            status: words::of(&words::STATUSES, &payment.status, language),
-            steps: WAY.iter().enumerate().map(step).collect(),
+            status: words::stage(&payment, language),
+            steps: way.iter().enumerate().map(step).collect(),
             is_finance: actor.is(&[Role::Finance]),
-            is_late: place.is_some_and(|place| place < WAY.len() - 1) && payment.due_on < today,
+            is_late: place.is_some_and(|place| place + 1 < way.len()) && payment.due_on < today,
             waits_until: payment.waits_until(today),
+            municipality: visit.settings().sender_name.clone(),
+            account: visit.settings().sender_account.clone(),
             kind,
             payment,
         })
@@ -90,6 +108,26 @@ impl PaymentPage {
 
     fn tone(&self) -> &'static str {
         words::tone(&self.payment.status)
+    }
+
+    fn is_reclaim(&self) -> bool {
+        self.payment.is_reclaim()
+    }
+
+    /// What came back of a reclaim.
+    fn received(&self) -> Money {
+        match self.payment.status.as_str() {
+            "paid" => self.payment.amount.0,
+            _ => Money::ZERO,
+        }
+    }
+
+    /// What still has to come back of it.
+    fn left(&self) -> Money {
+        match self.payment.status.as_str() {
+            "paid" | "cancelled" => Money::ZERO,
+            _ => self.payment.amount.0,
+        }
     }
 
     fn is_waiting(&self) -> bool {
@@ -123,8 +161,20 @@ enum Press {
 }
 
 impl Press {
-    const fn told(&self) -> (&'static str, &'static str) {
+    const fn told(&self, is_reclaim: bool) -> (&'static str, &'static str) {
         match self {
+            Self::Check if is_reclaim => (
+                "U hebt de terugvordering gecontroleerd. Een collega geeft akkoord.",
+                "You checked the reclaim. A colleague approves it.",
+            ),
+            Self::Release if is_reclaim => (
+                "U gaf akkoord. De terugvordering wacht nu op het geld van de aanbieder.",
+                "You approved it. The reclaim now waits for the money of the provider.",
+            ),
+            Self::Confirm if is_reclaim => (
+                "De ontvangst is bevestigd. Het bedrag telt als terugontvangen.",
+                "The receipt is confirmed. The amount counts as received back.",
+            ),
             Self::Check => (
                 "U hebt de betaling gecontroleerd. Een collega geeft haar vrij.",
                 "You checked the payment. A colleague releases it.",
@@ -158,6 +208,7 @@ async fn press(
     press: Press,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Finance])?;
+    let payment = figures::transfer(&mut *office.conn().await?, actor.user_id, id).await?;
     let act = async |conn: &mut Conn, deed: &Deed<'_>| {
         let moved = match press {
             Press::Check => payments::prepare(conn, deed, id).await?,
@@ -171,7 +222,7 @@ async fn press(
     };
     match form.once(office, actor, &[Role::Finance], act).await {
         Ok(done) => {
-            let (dutch, english) = press.told();
+            let (dutch, english) = press.told(payment.is_reclaim());
             Ok(visit.telling(done, dutch, english))
         }
         Err(problem) => {

@@ -232,6 +232,25 @@ impl Payments {
         self.reclaims != Some(false) && self.has_both_ways()
     }
 
+    /// What these are, as a heading over who they are of.
+    fn whose(&self) -> &'static str {
+        match (self.shows_outward(), self.shows_back()) {
+            (true, true) => self.page.say("Aan of van wie", "To or from whom"),
+            (_, true) => self.page.say("Van wie", "From whom"),
+            _ => self.page.say("Aan wie", "To whom"),
+        }
+    }
+
+    /// How many there are, in words.
+    fn counted(&self, total: &Together) -> &'static str {
+        match (self.shows_outward(), total.payments) {
+            (true, 1) => self.page.say("betaling.", "payment."),
+            (true, _) => self.page.say("betalingen.", "payments."),
+            (false, 1) => self.page.say("terugvordering.", "reclaim."),
+            (false, _) => self.page.say("terugvorderingen.", "reclaims."),
+        }
+    }
+
     fn kind(&self, payment: &Transfer) -> String {
         words::of(&words::KINDS, &payment.kind, self.page.language())
     }
@@ -256,6 +275,7 @@ impl Payments {
     fn action(&self, payment: &Transfer) -> &'static str {
         match payment.status.as_str() {
             "planned" => self.page.say("Controleer", "Check"),
+            "prepared" if payment.is_reclaim() => self.page.say("Geef akkoord", "Approve"),
             "prepared" => self.page.say("Geef vrij", "Release"),
             "released" | "exported" if self.has_both_ways() => self.page.say("Bevestig", "Confirm"),
             _ => self.page.say("Bekijk", "See"),
@@ -327,8 +347,8 @@ async fn release(office: web::Data<Office>, visit: Visit, form: Form) -> Result<
     match form.once(&office, actor, &[Role::Finance], release).await {
         Ok(done) => Ok(visit.telling(
             done,
-            "De gekozen betalingen zijn vrijgegeven. U ziet ze hier bij wat naar de bank kan.",
-            "The chosen payments are released. You see them here among what can go to the bank.",
+            "De gekozen betalingen zijn vrijgegeven. Wat naar aanbieders gaat, ziet u hier bij wat naar de bank kan; een terugvordering wacht op het geld.",
+            "The chosen payments are released. What goes to providers you see here among what can go to the bank; a reclaim waits for its money.",
         )),
         Err(problem) => {
             let asked = Asked {

@@ -1,5 +1,6 @@
 //! Values of the API about money in words.
 
+use crate::figures::payments::Transfer;
 use crate::portal::page::{Language, regulation};
 
 /// A value with its name in Dutch and English.
@@ -14,7 +15,7 @@ pub const KINDS: [Entry; 5] = [
     ("penalty", "Dwangsom", "Penalty"),
 ];
 
-/// Where a payment stands.
+/// Where a payment to a provider stands.
 pub const STATUSES: [Entry; 7] = [
     ("planned", "Te controleren", "To be checked"),
     ("prepared", "Vrij te geven", "To be released"),
@@ -22,6 +23,15 @@ pub const STATUSES: [Entry; 7] = [
     ("exported", "Bij de bank", "With the bank"),
     ("paid", "Bijgeschreven", "Credited"),
     ("returned", "Teruggekomen", "Returned"),
+    ("cancelled", "Vervallen", "Lapsed"),
+];
+
+/// Where a reclaim stands, of which the money comes in.
+const RECLAIM_STATUSES: [Entry; 5] = [
+    ("planned", "Te controleren", "To be checked"),
+    ("prepared", "Akkoord te geven", "To be approved"),
+    ("released", "Terug te ontvangen", "To be received back"),
+    ("paid", "Terugontvangen", "Received back"),
     ("cancelled", "Vervallen", "Lapsed"),
 ];
 
@@ -51,6 +61,15 @@ pub const GROUNDS: [Entry; 2] = [
 /// A value in words, with its own life.
 pub fn of(list: &[Entry], value: &str, language: Language) -> String {
     regulation::name(list, value, language).to_owned()
+}
+
+/// Where a payment stands, whichever way its money goes.
+pub fn stage(payment: &Transfer, language: Language) -> String {
+    if payment.is_reclaim() {
+        of(&RECLAIM_STATUSES, &payment.status, language)
+    } else {
+        of(&STATUSES, &payment.status, language)
+    }
 }
 
 /// How a payment's stage looks beside its name.

@@ -255,7 +255,7 @@ async fn change(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
     let change = async |conn: &mut Conn, deed: &Deed<'_>| {
-        identity::change_user(conn, deed, *id, form.version()?, form.read()?).await?;
+        identity::change_user(conn, deed, *id, form.version()?, form.read_change()?).await?;
         Ok(format!("/beheer/mensen/{id}"))
     };
     match form.once(&office, actor, &KEEPS, change).await {

@@ -295,15 +295,16 @@ async fn change_scheme(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    form: Form,
+    mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
+    let scheme = calls::get_scheme(&mut *office.conn().await?, *id).await?;
+    // Where it wasn't de-minimis aid, an empty amount says so still.
+    if scheme.de_minimis_ceiling.is_none() && form.text("deMinimisCeiling").trim().is_empty() {
+        form.leave_out("deMinimisCeiling");
+    }
     let change = async |conn: &mut Conn, deed: &Deed<'_>| {
-        let mut change: SchemeChange = form.read()?;
-        // Leaving it empty is an answer too: then the law says it.
-        if form.all("decisionWeeks").any(|weeks| weeks.trim().is_empty()) {
-            change.decision_weeks = Some(None);
-        }
+        let change: SchemeChange = form.read_change()?;
         calls::change_scheme(conn, deed, *id, form.version()?, change).await?;
         Ok(format!("/beheer/regelingen/{id}"))
     };

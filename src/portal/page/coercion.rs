@@ -29,6 +29,30 @@ pub fn document(given: &[(String, String)], schema: &Value) -> Value {
     object(&root, schema, schema)
 }
 
+/// Which of these fields were left empty, and of each whether its schema lets it be taken away. Boxes and lists are answered by being
+/// empty, and an object has fields of its own.
+pub fn emptied<'a>(
+    given: &'a [(String, String)],
+    schema: &'a Value,
+) -> impl Iterator<Item = (&'a str, bool)> {
+    let known = schema.get("properties").and_then(Value::as_object);
+    let empty = given.iter().filter(|(_, value)| value.trim().is_empty());
+    empty.filter_map(move |(name, _)| {
+        let about = known?.get(name)?;
+        let kind = meant(about, schema);
+        let is_asked = !["array", "boolean", "object"].iter().any(|one| is(kind, one));
+        is_asked.then(|| (name.as_str(), may_be_null(about)))
+    })
+}
+
+/// Whether a schema lets a value be nothing.
+fn may_be_null(schema: &Value) -> bool {
+    let types = schema.get("type").and_then(Value::as_array);
+    let choices = schema.get("oneOf").and_then(Value::as_array);
+    types.is_some_and(|types| types.iter().any(|one| one == "null"))
+        || choices.is_some_and(|choices| choices.iter().any(|one| is(one, "null")))
+}
+
 /// What a schema says about a value, behind its references and without the choice of leaving it out.
 #[must_use]
 pub fn meant<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {

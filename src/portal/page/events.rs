@@ -73,6 +73,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("reserve-granted", "Offered money granted"),
     ("notice-of-default-received", "Notice of default received"),
     ("penalty-ended", "Penalty ended"),
+    ("penalty-resumed", "Penalty runs again"),
     ("penalty-determined", "Penalty determined"),
     ("penalty-revised", "Penalty determined anew on an objection"),
     ("reclaim-revised", "Reclaim made less on an objection"),
@@ -81,6 +82,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("letter-issued", "Letter signed"),
     ("letter-rendered", "Letter kept as a PDF"),
     ("letter-posted", "Letter posted"),
+    ("letter-taken-over", "Mail about the letter sent on a later day"),
     ("notice-returned", "Message came back"),
     ("dossier-read", "Dossier read"),
 ];
@@ -115,12 +117,22 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
         "Sjabloon van een brief toegevoegd",
         "Letter template added",
     ),
+    (
+        "mail-chosen",
+        "Gekozen waarover e-mail komt",
+        "Chosen what mail comes about",
+    ),
     ("mandate-ended", "Mandaat beëindigd", "Mandate ended"),
     ("mandate-given", "Mandaat gegeven", "Mandate given"),
     (
         "member-added",
         "Collega van een aanvrager toegevoegd",
         "Colleague of an applicant added",
+    ),
+    (
+        "member-invited-again",
+        "Collega van een aanvrager opnieuw uitgenodigd",
+        "Colleague of an applicant invited again",
     ),
     (
         "member-removed",
@@ -148,6 +160,7 @@ const OUTSIDE: &[(&str, &str, &str)] = &[
         "Organisation registered",
     ),
     ("outage-recorded", "Storing vastgelegd", "Outage recorded"),
+    ("own-name-changed", "Eigen naam gewijzigd", "Own name changed"),
     ("password-chosen", "Wachtwoord gekozen", "Password chosen"),
     (
         "payments-exported",

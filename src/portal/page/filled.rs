@@ -296,10 +296,11 @@ impl Filled {
         Mistake {
             field: (!label.is_empty()).then(|| name.to_owned()),
             title: self.title(name).to_owned(),
-            label: if label.is_empty() {
-                String::new()
-            } else {
-                format!("{label}{nth}: ")
+            label: match label {
+                "" => String::new(),
+                // A question ends in a sign of its own.
+                asked if nth.is_empty() && asked.ends_with('?') => format!("{asked} "),
+                named => format!("{named}{nth}: "),
             },
             text,
             lang,

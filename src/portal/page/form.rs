@@ -19,7 +19,7 @@ use crate::http::arrival::Arrival;
 use crate::http::entered::schema;
 use crate::http::idempotency::Once;
 use crate::http::if_match::IfMatch;
-use crate::http::{Actor, Answer, Deed, Entered, Office, Problem, ProblemType};
+use crate::http::{Actor, Answer, Deed, Entered, FieldError, Office, Problem, ProblemType};
 
 /// The field that carries the version someone was looking at.
 const VERSION: &str = "_version";
@@ -92,6 +92,37 @@ impl Form {
     pub fn read<T: DeserializeOwned + ToSchema + 'static>(&self) -> Result<T, Problem> {
         self.must_be_meant()?;
         Entered::<T>::check(&self.document::<T>()?)
+    }
+
+    /// Reads the fields as a change. The API takes what is left out of one for what stays; a form shows all there is, so that who empties
+    /// a field takes it away, or is told that it can't be empty.
+    ///
+    /// # Errors
+    /// 400 with everything that is wrong, each with its pointer.
+    pub fn read_change<T: DeserializeOwned + ToSchema + 'static>(&self) -> Result<T, Problem> {
+        self.must_be_meant()?;
+        let schema = schema::<T>().map_err(Problem::internal)?;
+        let mut document = coercion::document(&self.given, &schema);
+        let mut mistakes = Vec::new();
+        for (name, may_go) in coercion::emptied(&self.given, &schema) {
+            match document.as_object_mut() {
+                Some(known) if may_go && !known.contains_key(name) => {
+                    known.insert(name.to_owned(), Value::Null);
+                }
+                Some(known) if !known.contains_key(name) => {
+                    mistakes.push(FieldError::new(format!("/{name}"), "text-empty", "Vul dit in."));
+                }
+                Some(_) | None => {}
+            }
+        }
+        let checked = Entered::check(&document);
+        if mistakes.is_empty() {
+            return checked;
+        }
+        if let Err(problem) = checked {
+            mistakes.extend_from_slice(problem.errors());
+        }
+        Err(Problem::invalid(mistakes))
     }
 
     /// Demands that its button was pressed: a form that came back after a log-in is shown again first.

@@ -145,6 +145,57 @@ pub const ROLES: [Entry; 7] = [
     ("provider-member", "Aanvrager", "Applicant"),
 ];
 
+/// What mail can be about.
+pub const TOPICS: [Entry; 11] = [
+    ("new-applications", "Nieuwe aanvragen", "New applications"),
+    (
+        "supplements",
+        "Aanvullingen en zienswijzen van aanvragers",
+        "Supplements and views of applicants",
+    ),
+    (
+        "scoring",
+        "Aanvragen die u kunt beoordelen",
+        "Applications that you can score",
+    ),
+    (
+        "decisions",
+        "Aanvragen die klaar zijn voor een besluit",
+        "Applications that are ready to be decided",
+    ),
+    (
+        "reserve-list",
+        "Antwoorden op een aanbod uit de reservelijst",
+        "Answers to an offer from the reserve list",
+    ),
+    ("reports", "Verantwoordingen", "Reports"),
+    (
+        "objections",
+        "Bezwaren en hun voortgang",
+        "Objections and how they go on",
+    ),
+    (
+        "awards",
+        "Subsidies die zijn verleend of gewijzigd",
+        "Grants that were awarded or changed",
+    ),
+    (
+        "payments",
+        "Betalingen om vrij te geven, opschortingen en dwangsommen om te betalen",
+        "Payments to release, suspensions and penalties to pay",
+    ),
+    (
+        "terms",
+        "Termijnen die bijna aflopen of verlopen zijn",
+        "Terms that end soon or have lapsed",
+    ),
+    (
+        "copies",
+        "Een kopie van elk bericht aan mijn organisatie",
+        "A copy of every message to my organisation",
+    ),
+];
+
 /// What has to be done before a term ends.
 pub const DUTIES: [Entry; 16] = [
     (

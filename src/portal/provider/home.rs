@@ -14,6 +14,7 @@ use crate::awards;
 use crate::calls::{self, Call};
 use crate::db::Conn;
 use crate::deadlines;
+use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
 use crate::organisations::{self, Organisation};
 use crate::portal::page::{Page, Visit, navigation};
@@ -29,6 +30,8 @@ const MOST: i64 = 50;
 struct Listed {
     application: Application,
     standing: Standing,
+    /// How much its grant is now, when there is one.
+    grant: Option<Amount>,
     /// Until when a draft can be submitted.
     closes_at: Option<DateTime<Utc>>,
     organisation: String,
@@ -107,18 +110,20 @@ async fn listed(
     let ids: Vec<Uuid> = found.iter().map(|application| application.call_id).collect();
     let calls: Vec<Call> = calls::among(conn, &ids).await?;
     let ids: Vec<Uuid> = found.iter().map(|application| application.id).collect();
-    let granted = awards::statuses_of(conn, &ids).await?;
+    let granted = awards::grants_of(conn, &ids).await?;
     let listed = found.into_iter().map(|application| {
         let call = calls.iter().find(|call| call.id == application.call_id);
         let whose = organisations
             .iter()
             .find(|organisation| organisation.id == application.organisation_id);
+        let grant = granted.get(&application.id).copied();
         Listed {
             standing: standing::with_grant(
                 application.status(),
-                granted.get(&application.id).copied(),
+                grant.map(|(status, _)| status),
                 visit.language(),
             ),
+            grant: grant.map(|(_, amount)| amount),
             closes_at: call.map(|call| call.closes_at),
             organisation: whose.map(|whose| whose.name.clone()).unwrap_or_default(),
             application,

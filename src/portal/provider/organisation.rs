@@ -162,7 +162,7 @@ async fn set_details(
     }
     let has_address = address::is_filled_in(&mut form);
     let revise = async |conn: &mut Conn, deed: &Deed<'_>| {
-        let mut change: OrganisationChange = form.read()?;
+        let mut change: OrganisationChange = form.read_change()?;
         if !has_address {
             change.postal_address = Some(None);
         }
@@ -244,8 +244,11 @@ async fn invite(
         Ok(format!("/aanvrager/organisaties/{id}"))
     };
     match form.once(&office, actor, &navigation::PROVIDER, invite).await {
-        Ok(done) => Ok(visit.telling(done, "Uw collega hoort nu bij de organisatie. Wie nog geen account had, krijgt een e-mail met een link.",
-                "Your colleague belongs to the organisation now. Who had no account yet gets an e-mail with a link.")),
+        Ok(done) => Ok(visit.telling(
+            done,
+            "Uw collega hoort bij de organisatie en krijgt daarover een e-mail.",
+            "Your colleague belongs to the organisation and gets an e-mail about it.",
+        )),
         Err(problem) => {
             let page = form_page(&visit, *id, "mensen", form.again(problem)?);
             visit.show_as(page.f.status(), &page)

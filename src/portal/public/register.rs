@@ -3,6 +3,7 @@
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
+use bytes::Bytes;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -76,42 +77,43 @@ fn cell(amount: Option<Amount>) -> String {
     amount.map(|amount| comma(amount.0)).unwrap_or_default()
 }
 
-/// For a Dutch spreadsheet: semicolons, decimal commas and a mark that it is UTF-8.
+/// The columns of the download.
+const COLUMNS: [&str; 11] = [
+    "kenmerk",
+    "ontvanger",
+    "kvk_nummer",
+    "activiteiten",
+    "grondslag",
+    "verplichtingen",
+    "verleend",
+    "verleend_op",
+    "gewijzigd",
+    "vastgesteld",
+    "status",
+];
+
+/// For a Dutch spreadsheet.
 #[get("/register/csv")]
 async fn as_csv(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
-    let mut writer = spreadsheet::writer(spreadsheet::MARK.to_vec());
-    let head = [
-        "kenmerk",
-        "ontvanger",
-        "kvk_nummer",
-        "activiteiten",
-        "grondslag",
-        "verplichtingen",
-        "verleend",
-        "verleend_op",
-        "gewijzigd",
-        "vastgesteld",
-        "status",
-    ];
-    writer.write_record(head).map_err(Problem::internal)?;
-    for entry in everything(&office).await? {
-        let record = [
-            entry.reference,
-            harmless(entry.recipient),
-            entry.kvk_number,
-            harmless(entry.title),
-            harmless(entry.ground),
-            harmless(entry.conditions.join(" | ")),
-            comma(entry.granted_amount.0),
-            entry.granted_on.to_string(),
-            cell(entry.changed_amount),
-            cell(entry.settled_amount),
-            regulation::name(&regulation::AWARD_STATUSES, &entry.status, Language::Dutch).to_owned(),
-        ];
-        writer.write_record(record).map_err(Problem::internal)?;
-    }
-    let bytes = writer.into_inner().map_err(Problem::internal)?;
+    let records = everything(&office).await?.into_iter().map(record);
+    let bytes = spreadsheet::lines(Some(COLUMNS), records)?;
     Ok(download("text/csv; charset=utf-8", "csv", bytes))
+}
+
+fn record(entry: RegisterEntry) -> [String; COLUMNS.len()] {
+    [
+        entry.reference,
+        harmless(entry.recipient),
+        entry.kvk_number,
+        harmless(entry.title),
+        harmless(entry.ground),
+        harmless(entry.conditions.join(" | ")),
+        comma(entry.granted_amount.0),
+        entry.granted_on.to_string(),
+        cell(entry.changed_amount),
+        cell(entry.settled_amount),
+        regulation::name(&regulation::AWARD_STATUSES, &entry.status, Language::Dutch).to_owned(),
+    ]
 }
 
 /// For programs, all of it at once; `/v1/register` gives it in pages.
@@ -121,14 +123,14 @@ async fn as_json(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
     Ok(download("application/json", "json", bytes))
 }
 
-fn download(media_type: &str, extension: &str, bytes: Vec<u8>) -> HttpResponse {
+fn download(media_type: &str, extension: &str, bytes: impl Into<Bytes>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(media_type)
         .insert_header((
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"subsidieregister.{extension}\""),
         ))
-        .body(bytes)
+        .body(bytes.into())
 }
 
 /// The doors of the register.

@@ -262,6 +262,20 @@ impl App {
             .await
     }
 
+    /// Changes something as it stands.
+    pub async fn patch(&self, who: &str, path: &str, change: &Value) -> Answered {
+        let read = self.get(who, path).await;
+        let token = self.token(who).await;
+        self.send(
+            self.request(Method::PATCH, path)
+                .bearer_auth(token)
+                .header("If-Match", read.headers["etag"].clone())
+                .header("Content-Type", "application/merge-patch+json")
+                .body(change.to_string()),
+        )
+        .await
+    }
+
     /// A file that has to be there, with the header that says how to save it.
     pub async fn download(&self, who: &str, path: &str) -> (String, Vec<u8>) {
         let token = self.token(who).await;

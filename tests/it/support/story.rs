@@ -155,6 +155,28 @@ impl App {
             .good()
     }
 
+    /// All mail about an application, newest first.
+    pub async fn mail_about(&self, application: &str) -> Vec<Value> {
+        let path = format!("/v1/notifications?limit=200&applicationId={application}");
+        let mail = self.get(AUDITOR, &path).await.good();
+        mail["items"].as_array().unwrap().clone()
+    }
+
+    /// Mail of one kind about an application, newest first.
+    pub async fn mail_of(&self, application: &str, kind: &str) -> Vec<Value> {
+        let mut mail = self.mail_about(application).await;
+        mail.retain(|one| one["kind"] == kind);
+        mail
+    }
+
+    /// Who got mail of a kind about an application, in order of address.
+    pub async fn told(&self, application: &str, kind: &str) -> Vec<String> {
+        let mail = self.mail_of(application, kind).await;
+        let mut told: Vec<_> = mail.iter().map(|one| text(&one["recipient"])).collect();
+        told.sort();
+        told
+    }
+
     pub async fn balance(&self, ceiling: &str) -> Value {
         self.get(FINANCE, &format!("/v1/ceilings/{ceiling}")).await.good()
     }

@@ -442,3 +442,21 @@ impl Group {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_compared_exactly_however_large_they_are() {
+        // Of the larger ones the products don't fit in a machine's number.
+        for unit in [10, u128::MAX / 3] {
+            let of = |over: u128, under: u128| Fraction { over, under };
+            let (halves, thirds) = (of(2 * unit, 2), of(3 * unit, 3));
+            assert_eq!(halves.order(thirds), Ordering::Equal);
+            let less = of(3 * unit - 1, 3);
+            assert_eq!(less.order(halves), Ordering::Less);
+            assert_eq!(halves.order(less), Ordering::Greater);
+        }
+    }
+}

@@ -19,7 +19,8 @@ pub use impossible::Impossible;
 pub use kinds::{DECISION_WEEKS_BY_LAW, Kind, objection_in_time};
 pub use outage::{Excuse, Outage, excuse};
 pub use penalty::{
-    Course, Penalty, Prospect, Stage, course, owed_at_decision, penalty, premature, prospect, rates,
+    Course, MOST_PENALTY_DAYS, Penalty, Prospect, Stage, course, owed_at_decision, penalty, premature,
+    prospect, rates,
 };
 pub use sent::Sent;
 pub use term::{Length, Suspension, Term, suspended_days};

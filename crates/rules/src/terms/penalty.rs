@@ -80,7 +80,7 @@ impl Prospect {
 const RATES: [(u64, u32); 3] = [(14, 23), (14, 35), (14, 45)];
 
 /// For how many days a penalty is owed at most (Awb 4:17(1)).
-const MOST_DAYS: u64 = 42;
+pub const MOST_PENALTY_DAYS: u64 = 42;
 
 /// The penalty up to and including a day. It starts after two full weeks from the later of the day the term lapsed and
 /// the day the notice of default came in (Awb 4:17(3)); free days count.
@@ -91,7 +91,7 @@ pub fn penalty(lapsed: NaiveDate, notice: NaiveDate, on: NaiveDate) -> Result<Pe
     let start = plus(lapsed.max(notice), 15)?;
     let days = u64::try_from((on - start).num_days() + 1)
         .unwrap_or(0)
-        .min(MOST_DAYS);
+        .min(MOST_PENALTY_DAYS);
     Ok(Penalty {
         start,
         days,
@@ -160,7 +160,7 @@ fn rates_in_words() -> String {
 pub fn course(lapsed: NaiveDate, notice: NaiveDate, on: NaiveDate) -> Result<Course, Impossible> {
     let so_far = penalty(lapsed, notice, on)?;
     let free_until = so_far.start.pred_opt().ok_or(Impossible::OutOfReach)?;
-    let last_day = plus(so_far.start, MOST_DAYS - 1)?;
+    let last_day = plus(so_far.start, MOST_PENALTY_DAYS - 1)?;
     let stage = if on <= free_until {
         Stage::Grace
     } else if on < last_day {

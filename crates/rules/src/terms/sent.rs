@@ -1,4 +1,5 @@
-//! Time that is given in a letter: it begins to run when that goes out, and not before (Awb 3:41, 4:5).
+//! Time that is given in a letter: it begins to run when that goes out, and not before (Awb 3:41, 4:5). Mail goes out when it reaches a
+//! server that isn't ours (Awb 2.3).
 
 use chrono::NaiveDate;
 
@@ -10,9 +11,11 @@ use crate::dates::dutch;
 /// How a letter that gives time went out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sent {
-    /// At once, on the day it was signed.
+    /// At once, on the day it was signed. Mail counts so as long as no server took it over on a later day.
     #[default]
     AtOnce,
+    /// By mail, which a server took over on this day, later than it was signed.
+    AcceptedOn(NaiveDate),
     /// By post, and it still waits for that.
     Waiting,
     /// By post, on this day.
@@ -20,15 +23,23 @@ pub enum Sent {
 }
 
 impl Sent {
-    /// The last day of time that was given on a day, until another: as long as was given, from the day on which its letter was
-    /// posted. As long as that waits it is the day that was named.
+    /// The day on which it went out, when that was not at once.
+    #[must_use]
+    pub const fn out_on(self) -> Option<NaiveDate> {
+        match self {
+            Self::AtOnce | Self::Waiting => None,
+            Self::AcceptedOn(day) | Self::PostedOn(day) => Some(day),
+        }
+    }
+
+    /// The last day of time that was given on a day, until another: as long as was given, from the day on which its letter went
+    /// out. As long as that waits it is the day that was named.
     #[must_use]
     pub fn last_day(self, given_on: NaiveDate, named: NaiveDate) -> NaiveDate {
-        let posted_on = match self {
-            Self::AtOnce | Self::Waiting => return named,
-            Self::PostedOn(day) => day,
+        let Some(out_on) = self.out_on() else {
+            return named;
         };
-        let as_long = posted_on.checked_add_signed(named - given_on).unwrap_or(named);
+        let as_long = out_on.checked_add_signed(named - given_on).unwrap_or(named);
         as_long.max(named)
     }
 
@@ -38,12 +49,12 @@ impl Sent {
     pub fn lapses_after(self, given_on: NaiveDate, named: NaiveDate) -> Option<NaiveDate> {
         match self {
             Self::Waiting => None,
-            Self::AtOnce | Self::PostedOn(_) => Some(self.last_day(given_on, named)),
+            Self::AtOnce | Self::AcceptedOn(_) | Self::PostedOn(_) => Some(self.last_day(given_on, named)),
         }
     }
 
     /// How long the clock stands still for what a letter asks: from the day on which that went out, until it came or the time for
-    /// it was over (Awb 4:15). Nobody was asked anything by a letter that waits for the post.
+    /// it was over (Awb 4:15, 7:10(2)). Nobody was asked anything by a letter that waits for the post, or for which it came before that.
     #[must_use]
     pub fn suspension(
         self,
@@ -54,11 +65,11 @@ impl Sent {
         let requested = match self {
             Self::Waiting => return None,
             Self::AtOnce => given_on,
-            Self::PostedOn(day) => day.max(given_on),
+            Self::AcceptedOn(day) | Self::PostedOn(day) => day.max(given_on),
         };
         let last = self.last_day(given_on, named);
-        let completed = came_on.map_or(last, |day| day.min(last)).max(requested);
-        Some(Suspension { requested, completed })
+        let completed = came_on.map_or(last, |day| day.min(last));
+        (completed >= requested).then_some(Suspension { requested, completed })
     }
 
     /// The term of that time; none as long as its letter waits for the post.
@@ -67,23 +78,25 @@ impl Sent {
     /// When the calendar ends.
     pub fn term(self, given_on: NaiveDate, named: NaiveDate) -> Result<Option<Term>, Impossible> {
         let given = Term::given(given_on, named)?;
-        let posted_on = match self {
+        let how = match self {
             Self::Waiting => return Ok(None),
             Self::AtOnce => return Ok(Some(given)),
-            Self::PostedOn(day) => day,
+            Self::AcceptedOn(day) => format!(
+                "De e-mail daarover kwam pas op {} aan bij een mailserver die niet van ons is.",
+                dutch(day)
+            ),
+            Self::PostedOn(day) => format!("De brief daarover ging pas op {} op de post.", dutch(day)),
         };
         let end = self.last_day(given_on, named);
-        if end == named {
+        let Some(out_on) = self.out_on().filter(|_| end != named) else {
             return Ok(Some(given));
-        }
+        };
         let because = format!(
-            "De brief daarover ging pas op {} op de post. De termijn begint daarna en is even lang: tot en met {} (artikel 3:41 \
-             van de Algemene wet bestuursrecht).",
-            dutch(posted_on),
+            "{how} De termijn begint daarna en is even lang: tot en met {} (artikel 3:41 van de Algemene wet bestuursrecht).",
             dutch(end)
         );
         Ok(Some(Term {
-            start: plus(posted_on, 1)?,
+            start: plus(out_on, 1)?,
             end,
             reasoning: [given.reasoning, vec![because]].concat(),
         }))

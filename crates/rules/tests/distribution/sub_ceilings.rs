@@ -276,6 +276,28 @@ fn the_smallest_share_below_the_minimum_drops_out_in_whatever_sub_ceiling_it_is(
 }
 
 #[test]
+fn who_drops_out_can_fill_a_sub_ceiling_and_empty_it_again() {
+    let applications = vec![
+        asks("A", euros(600)),
+        of("noord", asks("B", euros(580))),
+        of("noord", asks("C", euros(20))),
+        asks("D", euros(20)),
+    ];
+    let mut input = within(
+        Method::ProRata,
+        euros(610),
+        vec![part("noord", euros(300))],
+        applications,
+    );
+    // Half for everyone is just what the sub-ceiling has. When D drops out more than half would fit, but not in the sub-ceiling: C
+    // keeps ten euros, which is too little as well. Without C the sub-ceiling is no limit any more.
+    input.minimum = cents(1_010);
+    let proposal = distribute(&input).unwrap();
+    let amounts: Vec<_> = proposal.lines.iter().map(|line| line.amount.cents()).collect();
+    assert_eq!(amounts, [31_017, 29_983, 0, 0]);
+}
+
+#[test]
 fn a_sub_ceiling_has_one_name_and_is_there() {
     let unknown = within(
         Method::ProRata,

@@ -2,8 +2,10 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
+use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::roles::Role;
+use plafond_rules::terms::{Duty, Sent};
 use uuid::Uuid;
 
 use super::Room;
@@ -11,6 +13,7 @@ use super::taken::Taken;
 use crate::awards::bounds::{self, Recurrence};
 use crate::awards::{self, NewDecision};
 use crate::db::Conn;
+use crate::deadlines;
 use crate::documents::Drafts;
 use crate::http::deed::day_of;
 use crate::http::{Actor, Deed, Office, Problem};
@@ -73,6 +76,27 @@ enum Waits {
     Withdrawn,
 }
 
+/// Until when leaving it untreated can be made known (Awb 4:5(4)).
+struct Untreated {
+    until: NaiveDate,
+    /// Whether that is over.
+    is_over: bool,
+    /// Whether the letter has to be posted: signing makes nothing known then.
+    by_post: bool,
+}
+
+impl Untreated {
+    /// Nothing when nobody was asked to supplement.
+    async fn of(conn: &mut Conn, dossier: &Dossier, today: NaiveDate) -> Result<Option<Self>, Problem> {
+        let open = deadlines::open_of(conn, dossier.application.id, Duty::NotTreated).await?;
+        Ok(open.map(|term| Self {
+            until: term.ends_on,
+            is_over: term.ends_on < today,
+            by_post: dossier.organisation.sent_to() == Sent::Waiting,
+        }))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "portal/caseworker/decision/decide.html")]
 struct Decide {
@@ -83,6 +107,7 @@ struct Decide {
     recurrence: Recurrence,
     outcomes: Vec<(&'static str, &'static str)>,
     waits: Option<Waits>,
+    untreated: Option<Untreated>,
     taken: Option<Taken>,
 }
 
@@ -182,6 +207,7 @@ async fn shown(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Ht
         recurrence: bounds::recurrence_of(&mut conn, &dossier.application).await?,
         outcomes: regulation::options(&OUTCOMES, visit.language()),
         waits: waits(&mut conn, &dossier, actor).await?,
+        untreated: Untreated::of(&mut conn, &dossier, day_of(office.now())).await?,
         taken,
         dossier,
     };

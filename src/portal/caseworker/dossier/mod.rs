@@ -4,6 +4,7 @@ mod choice;
 mod completeness;
 mod content;
 mod delay;
+mod follow_up;
 mod messages;
 mod notes;
 mod overview;
@@ -22,7 +23,7 @@ use plafond_rules::applications::Status;
 use uuid::Uuid;
 
 use crate::applications::{self, Application};
-use crate::awards;
+use crate::awards::{self, Award};
 use crate::calls::{self, Call, Criterion};
 use crate::db::Conn;
 use crate::http::{Actor, Office, Problem};
@@ -44,6 +45,8 @@ pub struct Dossier {
     pub status: String,
     /// The colour of that.
     pub tone: &'static str,
+    /// The grant, when there is one.
+    pub award: Option<Award>,
     /// What became of the grant once that is over, with its colour.
     pub ended: Option<(&'static str, &'static str)>,
 }
@@ -64,7 +67,10 @@ impl Dossier {
             criteria: calls::criteria_of(conn, application.call_id).await?,
             status: regulation::name(&words::STATUSES, &application.status, language).to_owned(),
             tone: words::tone(&application.status),
-            ended: award.and_then(|award| regulation::ended(award.status(), language)),
+            ended: award
+                .as_ref()
+                .and_then(|award| regulation::ended(award.status(), language)),
+            award,
             application,
         };
         Ok((dossier, actor))

@@ -9,15 +9,21 @@ use uuid::Uuid;
 
 use super::Dossier;
 use super::choice::{Choice, choice};
+use super::follow_up;
 use super::steps::{self, Situation, Step, TimeToSupplement};
 use crate::applications::{self, SupplementRequestView};
 use crate::assessment;
 use crate::awards::bounds::{self, Recurrence};
 use crate::db::Conn;
-use crate::deadlines;
+use crate::deadlines::{self, Deadline};
 use crate::http::deed::day_of;
 use crate::http::{Actor, Office, Problem};
+use crate::objections::{self, ObjectionSummary};
+use crate::portal::caseworker::words;
 use crate::portal::page::{Filled, Page, Visit, regulation};
+
+/// How many objections are shown.
+const MOST: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "portal/caseworker/dossier/overview.html")]
@@ -28,6 +34,8 @@ struct Overview {
     received_on: Option<NaiveDate>,
     method: String,
     requests: Vec<SupplementRequestView>,
+    /// Each with where it stands, in words.
+    objections: Vec<(ObjectionSummary, String)>,
     choice: Choice,
     recurrence: Recurrence,
 }
@@ -55,20 +63,32 @@ async fn overview(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result
     let (dossier, actor) = Dossier::open(&mut conn, visit, id).await?;
     let requests = applications::supplement_requests_of(&mut conn, id).await?;
     let today = day_of(office.now());
-    let now = situation(&mut conn, visit, (&dossier, actor), &requests, today).await?;
+    let mut running = deadlines::of_dossier(&mut conn, id).await?;
+    running.retain(|term| term.closed_on.is_none());
+    let now = situation(&mut conn, visit, (&dossier, actor), (&requests, &running), today).await?;
     let language = visit.language();
+    let mut steps = steps::possible(&dossier, actor, &now, language);
+    steps.extend(follow_up::steps(&dossier, actor, &running, (visit, today)));
+    let objections = objections::api::of_application(&mut conn, id, MOST).await?;
     let choice = choice(&mut conn, &dossier, actor.is(&[Role::Caseworker]), f).await?;
     let reference = dossier.application.reference.clone();
     Ok(Overview {
         page: visit
             .page(&reference, &reference)
             .under("/behandeling", "Behandeling", "Casework"),
-        steps: steps::possible(&dossier, actor, &now, language),
+        steps,
         received_on: dossier.application.received_at.map(day_of),
         method: regulation::name(&regulation::METHODS, &dossier.call.distribution_method, language)
             .to_owned(),
         recurrence: bounds::recurrence_of(&mut conn, &dossier.application).await?,
         requests,
+        objections: objections
+            .into_iter()
+            .map(|objection| {
+                let status = regulation::name(&words::OBJECTIONS, &objection.status, language).to_owned();
+                (objection, status)
+            })
+            .collect(),
         choice,
         dossier,
     })
@@ -78,17 +98,15 @@ async fn situation(
     conn: &mut Conn,
     visit: &Visit,
     (dossier, actor): (&Dossier, &Actor),
-    requests: &[SupplementRequestView],
+    (requests, running): (&[SupplementRequestView], &[Deadline]),
     today: NaiveDate,
 ) -> Result<Situation, Problem> {
     let given = assessment::list(conn, dossier.application.id).await?;
     let open = requests.iter().rfind(|request| request.completed_on.is_none());
-    let untreated = deadlines::open_of(conn, dossier.application.id, Duty::NotTreated).await?;
+    let untreated = running.iter().find(|term| term.duty() == Duty::NotTreated);
     let time_to_supplement = match open {
         Some(open) if open.waits_for_post => TimeToSupplement::WaitsForPost,
-        Some(_) if untreated.as_ref().is_some_and(|term| term.ends_on < today) => {
-            TimeToSupplement::UntreatedOver
-        }
+        Some(_) if untreated.is_some_and(|term| term.ends_on < today) => TimeToSupplement::UntreatedOver,
         Some(open) if open.due_on < today => TimeToSupplement::Over,
         Some(_) | None => TimeToSupplement::Runs,
     };

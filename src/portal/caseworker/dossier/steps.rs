@@ -65,7 +65,8 @@ pub fn possible(dossier: &Dossier, actor: &Actor, now: &Situation, language: Lan
     steps
 }
 
-fn may(actor: &Actor, role: Role, address: String) -> Option<String> {
+/// Where something is done, for who may.
+pub fn may(actor: &Actor, role: Role, address: String) -> Option<String> {
     actor.is(&[role]).then_some(address)
 }
 

@@ -136,7 +136,7 @@ pub async fn shown(
         .collect();
     let names = organisations::names_of(&mut conn, &ids).await?;
     let ids: Vec<Uuid> = found.iter().map(|application| application.id).collect();
-    let granted = awards::statuses_of(&mut conn, &ids).await?;
+    let granted = awards::grants_of(&mut conn, &ids).await?;
     let language = visit.language();
     let rows = found.into_iter().map(|application| Row {
         organisation: names
@@ -147,7 +147,7 @@ pub async fn shown(
         tone: words::tone(&application.status),
         ended: granted
             .get(&application.id)
-            .and_then(|award| regulation::ended(*award, language)),
+            .and_then(|(award, _)| regulation::ended(*award, language)),
         received_on: application.received_at.map(day_of),
         application,
     });

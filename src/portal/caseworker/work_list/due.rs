@@ -5,14 +5,14 @@ use askama::Template;
 use chrono::NaiveDate;
 use plafond_rules::applications::Status;
 use plafond_rules::roles::Role;
+use plafond_rules::terms::Duty;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::kept::{self, OWN};
 use super::{calls_to_choose, id_in};
 use crate::applications::Application;
 use crate::db::Conn;
-use crate::deadlines::{self, OpenTerm, WantedTerms};
+use crate::deadlines::{self, Deadline, OpenTerm, WantedTerms};
 use crate::http::deed::day_of;
 use crate::http::{Actor, Office, Problem, portion};
 use crate::portal::caseworker::{address, words};
@@ -63,7 +63,8 @@ fn own_work() -> String {
 
 /// Something that has to be done.
 struct Row {
-    application: Uuid,
+    /// Where it is done.
+    address: String,
     reference: String,
     title: String,
     organisation: String,
@@ -151,7 +152,7 @@ impl Row {
     fn new(open: OpenTerm, today: NaiveDate, language: Language) -> Self {
         let (left, urgency) = words::time_left(open.deadline.ends_on, today, language);
         Self {
-            application: open.deadline.dossier_id,
+            address: address_of(&open.deadline),
             what: regulation::name(&words::DUTIES, &open.deadline.kind, language).to_owned(),
             who: regulation::name(&words::ROLES, &open.deadline.responsible, language).to_owned(),
             status: regulation::name(&words::STATUSES, &open.status, language).to_owned(),
@@ -163,6 +164,15 @@ impl Row {
             left,
             urgency,
         }
+    }
+}
+
+/// Where what a term asks for is done: an objection has a page of its own, and all else begins at the front of the dossier.
+fn address_of(term: &Deadline) -> String {
+    if term.duty() == Duty::ObjectionDecision {
+        format!("/behandeling/bezwaren/{}", term.object_id)
+    } else {
+        format!("/behandeling/aanvragen/{}", term.dossier_id)
     }
 }
 

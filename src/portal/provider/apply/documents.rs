@@ -44,6 +44,11 @@ async fn shown(conn: &mut Conn, draft: &Draft, visit: &Visit, f: Filled) -> Resu
     let required: Vec<String> = draft.call.required_documents.iter().flatten().cloned().collect();
     let is_there = |kind: &String| there.iter().any(|attachment| attachment.kind == *kind);
     let missing: Vec<String> = required.iter().filter(|kind| !is_there(kind)).cloned().collect();
+    // What alone is missing is most likely what comes.
+    let f = match missing.as_slice() {
+        [only] if f.value("kind").is_empty() => f.with("kind", only),
+        _ => f,
+    };
     let mut kinds: Vec<_> = required.into_iter().map(|kind| (kind.clone(), kind)).collect();
     let other = visit.say("Ander document", "Another document").to_owned();
     kinds.push(("ander document".to_owned(), other));

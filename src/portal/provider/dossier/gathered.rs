@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use plafond_rules::awards::Event;
 use plafond_rules::dates::day_of;
+use plafond_rules::terms::Duty;
 use uuid::Uuid;
 
 use crate::applications::{self, Application, TimelineEvent, Told};
@@ -19,7 +20,7 @@ use crate::http::Problem;
 use crate::http::fields::Amount;
 use crate::notifications::{self, OutboxMessage};
 use crate::objections::api::of_application;
-use crate::objections::{self, ObjectionSummary};
+use crate::objections::{self, Against, ObjectionSummary};
 use crate::organisations::{self, Organisation};
 use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
@@ -56,6 +57,16 @@ pub struct Granted {
 }
 
 impl Granted {
+    /// What of a grant can be objected to.
+    fn contestable(&self) -> impl Iterator<Item = (Uuid, Against)> {
+        let settled = self.settlement.iter().map(|one| (one.id, Against::Settlement));
+        let changed = self.changes.iter().map(|one| (one.id, Against::AwardChange));
+        let reclaims = self.payments.iter().filter(|one| one.kind == "reclaim");
+        settled
+            .chain(changed)
+            .chain(reclaims.map(|one| (one.id, Against::Reclaim)))
+    }
+
     /// Whether more can be reported.
     pub fn may_report(&self) -> bool {
         self.award.status().after(Event::Account).is_ok()
@@ -106,6 +117,8 @@ pub struct Gathered {
     pub story: Vec<TimelineEvent>,
     /// Where what happened before goes on, when there is more.
     pub earlier: Option<i64>,
+    /// Until when can be objected to what was reclaimed and to what was decided on penalties.
+    last_days: Vec<(Uuid, NaiveDate)>,
 }
 
 impl Gathered {
@@ -153,6 +166,7 @@ impl Gathered {
             messages: notifications::told_in(conn, own, None, SOME).await?,
             story: without_repeats(events),
             earlier: next,
+            last_days: Vec::new(),
             application,
         };
         read.with_last_days(conn).await
@@ -161,6 +175,7 @@ impl Gathered {
     /// Until when can be objected by now: later than the letter says when that was posted later, a day was made free or our
     /// service was away.
     async fn with_last_days(mut self, conn: &mut Conn) -> Result<Self, Problem> {
+        let others = self.other_decisions();
         let mut known = Vec::new();
         if let Some(decision) = &mut self.decision {
             known.push((decision.id, decision.notified_on, &mut decision.objection_until));
@@ -174,18 +189,50 @@ impl Gathered {
                 known.push((settlement.id, decided_on, &mut settlement.objection_until));
             }
         }
-        let decided: Vec<_> = known.iter().map(|(id, day, _)| (*id, *day)).collect();
+        let decided = known.iter().map(|(id, day, _)| (*id, *day));
+        let decided: Vec<_> = decided.chain(others.iter().copied()).collect();
         let days = objections::last_days(conn, self.call.id, &decided).await?;
-        for ((_, _, until), day) in known.into_iter().zip(days) {
+        let mut days = days.into_iter();
+        for ((_, _, until), day) in known.into_iter().zip(days.by_ref()) {
             *until = day;
         }
+        self.last_days = others.into_iter().map(|(id, _)| id).zip(days).collect();
         Ok(self)
+    }
+
+    /// What else was decided that can be objected to, and on which day.
+    fn other_decisions(&self) -> Vec<(Uuid, NaiveDate)> {
+        let reclaims = self.granted.iter().flat_map(|granted| &granted.reclaims);
+        let reclaims = reclaims.map(|(id, _, at)| (*id, day_of(*at)));
+        let determined = |penalty: &PenaltyView| Some((penalty.id, penalty.determined_on?));
+        reclaims
+            .chain(self.penalties.iter().filter_map(determined))
+            .collect()
+    }
+
+    /// Until when can be objected to a reclaim or to what was decided on a penalty.
+    pub fn last_day(&self, decided: &Uuid) -> Option<NaiveDate> {
+        let found = self.last_days.iter().find(|(id, _)| id == decided);
+        found.map(|(_, day)| *day)
     }
 
     /// What a notice of default about a term would cost us, as a sentence; nothing for a term that none can be about now.
     pub fn prospect(&self, term: &Uuid) -> Option<&str> {
         let about = self.prospects.iter().find(|prospect| prospect.term_id == *term);
         about.map(|prospect| prospect.explanation.as_str())
+    }
+
+    /// Against what can be objected within a term, as long as that is in force; nothing for a term for something else.
+    pub fn contestable(&self, term: &TermView) -> Option<Against> {
+        if term.kind != Duty::Objection.as_str() {
+            return None;
+        }
+        let id = term.object_id;
+        let decided = self.decision.iter().map(|one| (one.id, Against::Decision));
+        let granted = self.granted.iter().flat_map(Granted::contestable);
+        let penalties = self.penalties.iter().map(|one| (one.id, Against::Penalty));
+        let mut all = decided.chain(granted).chain(penalties);
+        all.find(|(one, _)| *one == id).map(|(_, against)| against)
     }
 
     /// Whether the applicant objected against something already. That another did takes nothing from its own right to.

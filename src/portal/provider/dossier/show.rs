@@ -16,6 +16,7 @@ use crate::documents;
 use crate::hearings::IntentionView;
 use crate::http::{Office, Problem};
 use crate::objections::ObjectionSummary;
+use crate::payments::api::PaymentView;
 use crate::penalties::PenaltyView;
 use crate::portal::page::{Language, Page, Visit, navigation, regulation};
 use crate::portal::provider::standing::{self, Expected, Standing};
@@ -31,9 +32,20 @@ struct Dossier {
     sentence: &'static str,
     expected: Vec<Expected>,
     today: NaiveDate,
+    /// Who gets back what has to be paid back, and on which account when that is known.
+    municipality: String,
+    account: String,
 }
 
 impl Dossier {
+    /// What still has to be paid back.
+    fn owed(&self) -> Vec<&PaymentView> {
+        let payments = self.all.granted.iter().flat_map(|granted| &granted.payments);
+        let owed = payments.filter(|payment| payment.kind == "reclaim");
+        owed.filter(|payment| !matches!(payment.status.as_str(), "paid" | "cancelled"))
+            .collect()
+    }
+
     /// Whether it can be taken back.
     fn may_withdraw(&self) -> bool {
         self.all.application.status().is_open()
@@ -81,13 +93,15 @@ impl Dossier {
         }
     }
 
-    fn payment_words(&self, status: &str) -> &'static str {
+    fn payment_words(&self, payment: &PaymentView) -> &'static str {
         let language = self.page.language();
-        match status {
+        match payment.status.as_str() {
+            "cancelled" => language.say("Vervallen", "Cancelled"),
+            "paid" if payment.kind == "reclaim" => language.say("Terugbetaald", "Paid back"),
+            _ if payment.kind == "reclaim" => language.say("Door u te betalen", "To be paid by you"),
             "paid" => language.say("Betaald", "Paid"),
             "planned" => language.say("Gepland", "Planned"),
             "returned" => language.say("Teruggekomen van de bank", "Returned by the bank"),
-            "cancelled" => language.say("Vervallen", "Cancelled"),
             _ => language.say("Onderweg", "On its way"),
         }
     }
@@ -165,6 +179,8 @@ async fn show(
         sentence: sentence(&all, status, language),
         expected: expected(&all, today, language),
         today,
+        municipality: visit.settings().sender_name.clone(),
+        account: visit.settings().sender_account.clone(),
         all,
     })
 }

@@ -3,16 +3,19 @@
 //! A session ends when it is not used for a while, at latest after a working day, at once when the person logs out,
 //! chooses another password or loses access. Roles and memberships are read anew with every page.
 
+mod store;
+
 use chrono::{DateTime, Duration, Utc};
 use diesel::QueryResult;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::store::{self, PortalSession};
-use super::{actions, secrets};
+use super::store::{self as accounts, User};
+use super::{log_ins, secrets};
 use crate::db::Conn;
-use crate::http::{Actor, Office, Problem};
+use crate::http::{Actor, Caller, Office, Problem};
+use store::PortalSession;
 
 /// A session that is in use is marked so once a minute, not with each page.
 const MARKED_AFTER: Duration = Duration::minutes(1);
@@ -30,9 +33,14 @@ pub struct Person {
 ///
 /// # Errors
 /// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
-pub async fn open(office: &Office, email: &str, password: String) -> Result<(String, Person), Problem> {
+pub async fn open(
+    office: &Office,
+    caller: Caller,
+    email: &str,
+    password: String,
+) -> Result<(String, Person), Problem> {
     let now = office.now();
-    let user = actions::recognise(office, email, password).await?;
+    let user = log_ins::recognise(office, caller, email, password).await?;
     let secret = secrets::handed_out()?;
     let session = PortalSession {
         token_hash: secrets::kept(&secret),
@@ -43,7 +51,7 @@ pub async fn open(office: &Office, email: &str, password: String) -> Result<(Str
     };
     let person = office
         .act(async |conn| {
-            store::insert_session(conn, &session).await?;
+            store::insert(conn, &session).await?;
             person(conn, user).await
         })
         .await?;
@@ -58,7 +66,7 @@ pub async fn find(office: &Office, secret: &str) -> Result<Option<Person>, Probl
     let now = office.now();
     let mut conn = office.conn().await?;
     let hash = secrets::kept(secret);
-    let Some((session, user)) = store::find_session(&mut conn, &hash).await? else {
+    let Some((session, user)) = store::find(&mut conn, &hash).await? else {
         return Ok(None);
     };
     let idle = session.seen_at + Duration::seconds(office.settings.session_idle_seconds);
@@ -66,7 +74,7 @@ pub async fn find(office: &Office, secret: &str) -> Result<Option<Person>, Probl
         return Ok(None);
     }
     if now - session.seen_at > MARKED_AFTER {
-        store::mark_session_seen(&mut conn, &hash, now).await?;
+        store::mark_seen(&mut conn, &hash, now).await?;
     }
     person(&mut conn, user).await.map(Some)
 }
@@ -78,8 +86,17 @@ pub async fn find(office: &Office, secret: &str) -> Result<Option<Person>, Probl
 pub async fn end(office: &Office, secret: &str) -> Result<(), Problem> {
     let now: DateTime<Utc> = office.now();
     let hash = secrets::kept(secret);
-    store::mark_session_revoked(&mut *office.conn().await?, &hash, now).await?;
+    store::mark_revoked(&mut *office.conn().await?, &hash, now).await?;
     Ok(())
+}
+
+/// Ends every log-in of an account, to the portal and over the API.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn end_all(conn: &mut Conn, user: Uuid, now: DateTime<Utc>) -> QueryResult<()> {
+    store::mark_revoked_of(conn, user, now).await?;
+    log_ins::end_all(conn, user, now).await
 }
 
 /// A log-in, as its person may know it.
@@ -99,7 +116,7 @@ pub struct KeptSession {
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn kept_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<KeptSession>> {
-    let found = store::list_sessions(conn, user).await?;
+    let found = store::list_of(conn, user).await?;
     let kept = |session: PortalSession| KeptSession {
         started_at: session.started_at,
         seen_at: session.seen_at,
@@ -108,14 +125,14 @@ pub async fn kept_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<KeptSession
     Ok(found.into_iter().map(kept).collect())
 }
 
-async fn person(conn: &mut Conn, user: store::User) -> Result<Person, Problem> {
-    let roles: Vec<Role> = store::roles_of(conn, user.id)
+async fn person(conn: &mut Conn, user: User) -> Result<Person, Problem> {
+    let roles: Vec<Role> = accounts::roles_of(conn, user.id)
         .await?
         .iter()
         .filter_map(|role| Role::parse(role))
         .collect();
     let organisations = if roles.contains(&Role::ProviderMember) {
-        store::organisations_of(conn, user.id).await?
+        accounts::organisations_of(conn, user.id).await?
     } else {
         Vec::new()
     };

@@ -1,5 +1,7 @@
 //! The keys that sign access tokens: each signs for a month, and verifies for as long as its tokens live.
 
+mod store;
+
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
@@ -8,10 +10,10 @@ use ed25519_dalek::pkcs8::EncodePrivateKey as _;
 use uuid::Uuid;
 
 use super::secrets;
-use super::store::{self, SigningKey};
 use crate::audit;
 use crate::db::Conn;
 use crate::http::{Office, Problem};
+use store::SigningKey;
 
 /// How long a key signs.
 const SIGNS_FOR: Duration = Duration::days(30);
@@ -35,7 +37,7 @@ static KNOWN_KEYS: LazyLock<RwLock<Vec<Known>>> = LazyLock::new(RwLock::default)
 /// # Errors
 /// 500 when no key can be made.
 pub async fn signing(conn: &mut Conn, now: DateTime<Utc>) -> Result<SigningKey, Problem> {
-    match store::newest_key(conn).await? {
+    match store::newest(conn).await? {
         Some(key) if key.created_at + SIGNS_FOR > now => Ok(key),
         _ => rotate(conn, now).await,
     }
@@ -46,7 +48,7 @@ pub async fn signing(conn: &mut Conn, now: DateTime<Utc>) -> Result<SigningKey, 
 /// # Errors
 /// 500 when no key can be made.
 pub async fn rotate(conn: &mut Conn, now: DateTime<Utc>) -> Result<SigningKey, Problem> {
-    store::retire_keys(conn, now).await?;
+    store::mark_retired(conn, now).await?;
     let pair = Ed25519::from_bytes(&secrets::random()?);
     let id = Uuid::now_v7();
     let key = SigningKey {
@@ -59,7 +61,7 @@ pub async fn rotate(conn: &mut Conn, now: DateTime<Utc>) -> Result<SigningKey, P
         public_key: pair.verifying_key().to_bytes().to_vec(),
         created_at: now,
     };
-    store::insert_key(conn, &key).await?;
+    store::insert(conn, &key).await?;
     let entry = audit::Entry {
         chain: id,
         actor: None,
@@ -92,7 +94,7 @@ pub async fn public(office: &Office, kid: &str) -> Result<Option<Vec<u8>>, Probl
     // A retired key verifies as long as a token it signed may still live.
     let since = now - Duration::seconds(office.settings.access_token_seconds);
     let mut conn = office.conn().await?;
-    let keys = store::list_public_keys(&mut conn, since).await?;
+    let keys = store::list_public(&mut conn, since).await?;
     let mut cache = KNOWN_KEYS.write().unwrap_or_else(PoisonError::into_inner);
     for (told, public) in keys {
         cache.retain(|key| key.kid != told);
