@@ -23,7 +23,7 @@ pub async fn journal(
 ) -> QueryResult<()> {
     let entry = Entry {
         chain,
-        actor: (!deed.by().is_nil()).then_some(deed.by()),
+        actor: deed.done_by(),
         role: deed.role,
         action,
         object_kind,

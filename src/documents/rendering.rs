@@ -13,6 +13,7 @@ use super::store::{self, Letter};
 use super::templates;
 use crate::audit;
 use crate::db::Conn;
+use crate::http::deed::SERVICE;
 use crate::http::{Office, Problem};
 
 /// How long one worker has a letter to itself.
@@ -108,7 +109,7 @@ pub async fn keep(
     let entry = audit::Entry {
         chain: letter.dossier_id,
         actor: None,
-        role: "service",
+        role: SERVICE,
         action: "letter-rendered",
         object_kind: "letter",
         object: letter.id,

@@ -23,7 +23,29 @@ pub struct Deed<'a> {
     pub now: DateTime<Utc>,
 }
 
+/// In which role the trail says that the service did something by itself.
+pub const SERVICE: &str = "service";
+
+/// Who acts when the service does something by itself.
+static NOBODY: Actor = Actor {
+    user_id: Uuid::nil(),
+    email: String::new(),
+    roles: Vec::new(),
+    organisations: Vec::new(),
+};
+
 impl<'a> Deed<'a> {
+    /// What the service does by itself, now: nobody asked for it.
+    #[must_use]
+    pub fn of_the_service(office: &'a Office) -> Self {
+        Self {
+            actor: &NOBODY,
+            role: SERVICE,
+            settings: &office.settings,
+            now: office.now(),
+        }
+    }
+
     /// The deed of an actor with at least one of these roles.
     ///
     /// # Errors
@@ -47,6 +69,12 @@ impl<'a> Deed<'a> {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         day_of(self.now)
+    }
+
+    /// The account that the trail names; none for what the service does by itself.
+    #[must_use]
+    pub fn done_by(&self) -> Option<Uuid> {
+        (!self.by().is_nil()).then_some(self.by())
     }
 
     /// The account that acts.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::requests::NewOutage;
 use super::store::{self, Outage};
 use crate::db::Conn;
+use crate::http::deed::SERVICE;
 use crate::http::{Deed, FieldError, Problem};
 use crate::{audit, deadlines};
 
@@ -36,7 +37,7 @@ pub async fn beat(conn: &mut Conn, now: DateTime<Utc>, gap: TimeDelta) -> Result
     let entry = audit::Entry {
         chain: outage.id,
         actor: None,
-        role: "service",
+        role: SERVICE,
         action: "outage-recorded",
         object_kind: "outage",
         object: outage.id,

@@ -3,8 +3,7 @@
 
 use plafond_rules::dates::day_of;
 
-use super::itself::{deed, nobody};
-use crate::http::{Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::{documents, notices};
 
 /// How many letters are looked for at once.
@@ -22,8 +21,7 @@ pub async fn follow(office: &Office) -> Result<usize, Problem> {
     }
     let later = documents::taken_over_later(&mut *office.conn().await?, BATCH).await?;
     for (letter, taken_over_at) in later {
-        let nobody = nobody();
-        let deed = deed(office, &nobody);
+        let deed = Deed::of_the_service(office);
         let day = day_of(taken_over_at);
         match office
             .act(async |conn| notices::taken_over(conn, &deed, &letter, day).await)

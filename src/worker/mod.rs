@@ -3,7 +3,6 @@
 
 mod figures;
 mod heartbeat;
-mod itself;
 mod letters;
 mod mail;
 mod penalties;

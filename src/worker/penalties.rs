@@ -2,8 +2,7 @@
 
 use plafond_rules::dates::day_of;
 
-use super::itself::{deed, nobody};
-use crate::http::{Office, Problem};
+use crate::http::{Deed, Office, Problem};
 use crate::{applications, penalties};
 
 /// How many dossiers are looked for at once.
@@ -24,8 +23,7 @@ pub async fn tell(office: &Office) -> Result<usize, Problem> {
             return Ok(told);
         }
         for dossier in dossiers {
-            let nobody = nobody();
-            let deed = deed(office, &nobody);
+            let deed = Deed::of_the_service(office);
             office
                 .act(async |conn| {
                     let application = applications::lock(conn, dossier).await?;

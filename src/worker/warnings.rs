@@ -9,7 +9,6 @@ use plafond_rules::terms::{Duty, prospect};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::itself::{deed, nobody};
 use crate::applications::{self, Application};
 use crate::audit::{self, Entry};
 use crate::db::Conn;
@@ -60,8 +59,7 @@ pub async fn tell(office: &Office) -> Result<usize, Problem> {
 
 /// Tells what there is to tell in a dossier; whether something has to wait, since an outage excuses that it is late.
 async fn tell_of(conn: &mut Conn, office: &Office, dossier: Uuid) -> Result<bool, Problem> {
-    let nobody = nobody();
-    let deed = deed(office, &nobody);
+    let deed = Deed::of_the_service(office);
     let application = applications::lock(conn, dossier).await?;
     let mut waits = false;
     for (deadline, telling) in deadlines::list_to_tell(conn, dossier, deed.today()).await? {

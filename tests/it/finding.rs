@@ -29,6 +29,15 @@ fn named(name: &str) -> Value {
     new
 }
 
+/// Two dossiers in one call: what each organisation told about itself, and its application.
+async fn two_dossiers(app: &App) -> [(Value, Value); 2] {
+    let call = app.call("50000.00").await;
+    let (dawn, hundred) = (named("Stichting Dageraad"), named("Vereniging 100% Veilig_Thuis"));
+    let first = submitted(app, PROVIDER, &call, &dawn).await;
+    let second = submitted(app, OTHER_PROVIDER, &call, &hundred).await;
+    [(dawn, first), (hundred, second)]
+}
+
 /// The references that are found, by whoever asks.
 async fn found(app: &App, who: &str, search: &str) -> Vec<String> {
     let page = app
@@ -42,10 +51,7 @@ async fn found(app: &App, who: &str, search: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn finance_finds_the_money_of_a_dossier_by_what_the_bank_names() {
     let app = App::start().await;
-    let call = app.call("50000.00").await;
-    let (dawn, hundred) = (named("Stichting Dageraad"), named("Vereniging 100% Veilig_Thuis"));
-    let first = submitted(&app, PROVIDER, &call, &dawn).await;
-    let second = submitted(&app, OTHER_PROVIDER, &call, &hundred).await;
+    let [(_, first), (_, second)] = two_dossiers(&app).await;
     let (one, two) = (text(&first["reference"]), text(&second["reference"]));
     let dossier = format!("/financien/dossiers/{}", text(&first["id"]));
     let mut finance = Visitor::new(&app);
@@ -66,10 +72,7 @@ async fn finance_finds_the_money_of_a_dossier_by_what_the_bank_names() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dossier_is_found_by_its_reference_or_by_who_applies() {
     let app = App::start().await;
-    let call = app.call("50000.00").await;
-    let (dawn, hundred) = (named("Stichting Dageraad"), named("Vereniging 100% Veilig_Thuis"));
-    let first = submitted(&app, PROVIDER, &call, &dawn).await;
-    let second = submitted(&app, OTHER_PROVIDER, &call, &hundred).await;
+    let [(dawn, first), (hundred, second)] = two_dossiers(&app).await;
     let (one, two) = (text(&first["reference"]), text(&second["reference"]));
     let mut visitor = Visitor::new(&app);
     visitor.log_in(CASEWORKER).await;

@@ -12,15 +12,11 @@ use super::home::QUESTIONS;
 use crate::applications::{self, Application, Wanted};
 use crate::http::fields::Amount;
 use crate::http::{Office, Problem, portion};
-use crate::portal::page::visit::escaped;
-use crate::portal::page::{Filled, Page, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Page, Visit, navigation, regulation, visit};
 use crate::{awards, organisations};
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
-
-/// How many characters are sought at most.
-const MOST_SOUGHT: usize = 100;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -63,16 +59,22 @@ async fn list(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&navigation::FINANCE)?;
-    let sought: String = asked.zoek.trim().chars().take(MOST_SOUGHT).collect();
+    let sought = visit::sought(&asked.zoek);
     let wanted = Wanted {
-        search: Some(sought.as_str()).filter(|sought| !sought.is_empty()),
+        search: sought.as_deref(),
         ..Wanted::default()
     };
     let mut conn = office.conn().await?;
     let fetch = portion::fetch(SHOWN);
     let mut found = applications::list(&mut conn, &wanted, asked.na, fetch).await?;
-    let next = portion::cut(&mut found, SHOWN)
-        .map(|last| format!("/financien/dossiers?zoek={}&na={}", escaped(&sought), last.id));
+    let sought = sought.unwrap_or_default();
+    let next = portion::cut(&mut found, SHOWN).map(|last| {
+        format!(
+            "/financien/dossiers?zoek={}&na={}",
+            visit::escaped(&sought),
+            last.id
+        )
+    });
     let whose: Vec<Uuid> = found.iter().map(|one| one.organisation_id).collect();
     let ids: Vec<Uuid> = found.iter().map(|one| one.id).collect();
     visit.show(&Dossiers {

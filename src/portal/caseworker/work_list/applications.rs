@@ -16,14 +16,11 @@ use crate::organisations;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
-use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation, visit};
 use crate::saved_views::List;
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
-
-/// How many characters are sought at most.
-const MOST_SOUGHT: usize = 100;
 
 const QUESTIONS: &[Question] = &[
     (
@@ -61,10 +58,9 @@ impl Asked {
         }
     }
 
-    /// What is sought, no longer than the field takes.
+    /// What is sought.
     pub fn sought(&self) -> Option<String> {
-        let sought: String = self.zoek.trim().chars().take(MOST_SOUGHT).collect();
-        Some(sought).filter(|sought| !sought.is_empty())
+        visit::sought(&self.zoek)
     }
 }
 
