@@ -7,6 +7,7 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use lettre::message::Mailbox;
+use plafond_rules::identifiers::Iban;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -234,12 +235,8 @@ impl Settings {
                 "PLAFOND_ALLOWED_ORIGINS are whole addresses without a path, such as https://www.gemeente.example",
             ),
             (
-                self.access_token_seconds > 0,
-                "PLAFOND_ACCESS_TOKEN_SECONDS is at least 1",
-            ),
-            (
-                self.refresh_token_seconds > self.access_token_seconds,
-                "PLAFOND_REFRESH_TOKEN_SECONDS is more than PLAFOND_ACCESS_TOKEN_SECONDS",
+                self.sender_account.is_empty() || Iban::parse(&self.sender_account).is_ok(),
+                "PLAFOND_SENDER_ACCOUNT is an IBAN that passes its test, or nothing",
             ),
             (
                 !self.mail_host.is_empty(),
@@ -250,10 +247,29 @@ impl Settings {
                 "PLAFOND_MAIL_FROM is a sender, such as Subsidieloket <subsidie@gemeente.example>",
             ),
         ];
-        let broken = rules.into_iter().filter(|(holds, _)| !holds);
+        let rules = rules.into_iter().chain(self.rules_of_time());
+        let broken = rules.filter(|(holds, _)| !holds);
         broken
             .map(|(_, rule)| format!("a setting is wrong: {rule}"))
             .collect()
+    }
+
+    /// How long log-ins and their tokens can last.
+    fn rules_of_time(&self) -> [(bool, &'static str); 3] {
+        [
+            (
+                self.access_token_seconds > 0,
+                "PLAFOND_ACCESS_TOKEN_SECONDS is at least 1",
+            ),
+            (
+                self.refresh_token_seconds > self.access_token_seconds,
+                "PLAFOND_REFRESH_TOKEN_SECONDS is more than PLAFOND_ACCESS_TOKEN_SECONDS",
+            ),
+            (
+                self.session_idle_seconds > 0 && self.session_seconds > 0,
+                "PLAFOND_SESSION_IDLE_SECONDS and PLAFOND_SESSION_SECONDS are at least 1",
+            ),
+        ]
     }
 }
 

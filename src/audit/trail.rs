@@ -86,7 +86,20 @@ pub async fn verify_counting(
 /// # Errors
 /// When the database can't be read or the file can't be written.
 pub async fn export(conn: &mut Conn, to: &mut (impl Write + Send)) -> Result<(), Failure> {
+    export_counting(conn, to, &AtomicI64::new(0)).await
+}
+
+/// As [`export`], and counts the events as it goes.
+///
+/// # Errors
+/// As [`export`].
+pub async fn export_counting(
+    conn: &mut Conn,
+    to: &mut (impl Write + Send),
+    counted: &AtomicI64,
+) -> Result<(), Failure> {
     read(conn, &mut |line| {
+        counted.fetch_add(i64::from(matches!(line, Line::Event(_))), Ordering::Relaxed);
         serde_json::to_writer(&mut *to, line).map_err(io::Error::from)?;
         Ok(to.write_all(b"\n")?)
     })

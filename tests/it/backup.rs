@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use reqwest::Method;
@@ -150,4 +153,33 @@ async fn a_backup_is_restored_elsewhere_with_every_dossier_and_file_and_its_trai
         &script("restore", &owner, &at("backup"), &at("elsewhere")),
         "not a whole backup",
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn documents_that_come_in_meanwhile_keep_no_backup_from_being_whole() {
+    let app = App::start().await;
+    let home = Folder(std::env::temp_dir().join(format!("plafond-backup-{}", uuid::Uuid::now_v7())));
+    let (files, backup) = (home.0.join("files"), home.0.join("backup"));
+    let folder = files.join("attachments");
+    std::fs::create_dir_all(&folder).unwrap();
+    // So many that reading them takes longer than it takes for another one to come in.
+    for number in 0..200 {
+        std::fs::write(folder.join(format!("kept-{number}")), vec![b'x'; 200_000]).unwrap();
+    }
+    let over = Arc::new(AtomicBool::new(false));
+    let is_over = Arc::clone(&over);
+    let busy = std::thread::spawn(move || {
+        for number in 0.. {
+            if is_over.load(Ordering::Relaxed) {
+                break;
+            }
+            std::fs::write(folder.join(format!("new-{number}")), "x").unwrap();
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    });
+    let output = script("backup", &app.database.owner_url, &backup, &files);
+    over.store(true, Ordering::Relaxed);
+    busy.join().unwrap();
+    went_well(&output);
+    assert!(backup.join("SHA256SUMS").exists());
 }

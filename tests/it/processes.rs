@@ -292,6 +292,12 @@ fn a_wrong_setting_is_an_error_at_the_start_that_names_it() {
             "0",
             "PLAFOND_ACCESS_TOKEN_SECONDS",
         ),
+        ("PLAFOND_SESSION_SECONDS", "0", "PLAFOND_SESSION_SECONDS"),
+        (
+            "PLAFOND_SENDER_ACCOUNT",
+            "NL02ABNA0123456788",
+            "PLAFOND_SENDER_ACCOUNT",
+        ),
         ("PLAFOND_MAIL_FROM", "nobody", "PLAFOND_MAIL_FROM"),
         ("PLAFOND_FILES", "/dev/null/files", "PLAFOND_FILES"),
     ] {
