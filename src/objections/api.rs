@@ -20,6 +20,7 @@ use super::view::{
     PostponementView, RepairRequestView, whole,
 };
 use super::{attachments, decision, hearing, postponement, receipt, repair, terms};
+use crate::applications::Incoming;
 use crate::db::Conn;
 use crate::deadlines;
 use crate::documents::{self, Drafts, Which};
@@ -188,7 +189,7 @@ async fn create_objection_attachment(
         let place = format!("/v1/objections/{id}/attachments/{}", attachment.id);
         Answer::created(place, &ObjectionAttachmentView::from(attachment))
     };
-    attachments::add(&office, &actor, *id, &once, form, added).await
+    attachments::add(&office, &actor, *id, &once, &mut Incoming::new(form), added).await
 }
 
 /// The documents with an objection, oldest first. Roles: provider-member of its organisation, staff, auditor.

@@ -9,7 +9,7 @@ use super::requests::{NewEvaluation, NewReport};
 use super::store;
 use super::view::{EvaluationView, ReportView, evaluations_of, reports_of, view};
 use super::{actions, call_evaluations, documents};
-use crate::applications::{AttachmentView, NewAttachment, Stored, uploads};
+use crate::applications::{AttachmentView, Incoming, NewAttachment, Stored, uploads};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
@@ -86,7 +86,7 @@ async fn create_report_document(
         let view = AttachmentView::from(documents::attach(conn, deed, award, stored).await?);
         Answer::created(format!("/v1/awards/{award}/report-documents"), &view)
     };
-    uploads::keep(&office, &actor, &once, form, attach).await
+    uploads::keep(&office, &actor, &once, &mut Incoming::new(form), attach).await
 }
 
 /// The documents that go with the reports of an award, oldest first; each is fetched as an attachment of its application.

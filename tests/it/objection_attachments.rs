@@ -148,6 +148,11 @@ async fn both_desks_show_the_documents_and_take_new_ones() {
         .upload_to((&page, &to), "een programma", "x.exe", b"MZ\0\0".to_vec())
         .await;
     assert_eq!(wrong.status, 415);
+    assert!(
+        wrong.text.contains("value=\"een programma\""),
+        "what it was called needs not be typed again: {}",
+        wrong.text
+    );
     let shown = provider.get(&page).await.text;
     assert!(
         shown.contains("aantallen.pdf") && shown.contains("aantallen per gemeente"),
@@ -156,6 +161,16 @@ async fn both_desks_show_the_documents_and_take_new_ones() {
     let mut caseworker = Visitor::new(&app);
     caseworker.log_in(CASEWORKER).await;
     let desk = format!("/behandeling/bezwaren/{objection}");
+    let wrong = caseworker
+        .upload_to(
+            (&desk, &format!("{desk}/documenten")),
+            "een brief",
+            "x.exe",
+            b"MZ\0\0".to_vec(),
+        )
+        .await;
+    assert_eq!(wrong.status, 415);
+    assert!(wrong.text.contains("value=\"een brief\""), "{}", wrong.text);
     caseworker
         .upload_to(
             (&desk, &format!("{desk}/documenten")),

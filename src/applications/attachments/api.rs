@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::receiving::Incoming;
 use super::store::{self, Attachment};
 use super::uploads;
 use crate::applications::readable::readable;
@@ -91,7 +92,7 @@ async fn create_attachment(
         let view = AttachmentView::from(attachment);
         Answer::created(format!("/v1/applications/{id}/attachments/{}", view.id), &view)
     };
-    uploads::add(&office, &actor, *id, &once, form, added).await
+    uploads::add(&office, &actor, *id, &once, &mut Incoming::new(form), added).await
 }
 
 /// Take a document out again, as long as it wasn't submitted. Roles: provider-member of its organisation.

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use chrono::{DateTime, Utc};
@@ -13,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions;
-use super::receiving::{self, Stored};
+use super::receiving::{self, Incoming, Stored};
 use super::store::{self, Attachment};
 use crate::applications::actions::must_be_open;
 use crate::applications::readable::readable;
@@ -33,7 +32,7 @@ pub async fn add(
     actor: &Actor,
     id: Uuid,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
@@ -53,7 +52,7 @@ pub async fn keep(
     office: &Office,
     actor: &Actor,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     attach: impl AsyncFnOnce(&mut Conn, &Deed<'_>, Stored) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let attach = async |conn: &mut Conn, now, stored: Stored| {
@@ -71,7 +70,7 @@ pub async fn keep_with(
     office: &Office,
     actor: &Actor,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     attach: impl AsyncFnOnce(&mut Conn, DateTime<Utc>, Stored) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let stored = receiving::receive(office, form).await?;
