@@ -9,6 +9,7 @@
 pub(crate) mod schema;
 
 mod first;
+pub mod sought;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
