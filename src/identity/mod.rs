@@ -14,6 +14,7 @@ mod keys;
 mod links;
 mod log_ins;
 mod messages;
+mod names;
 mod own;
 mod own_api;
 mod passwords;
