@@ -26,6 +26,7 @@ pub mod portion;
 pub mod problem;
 pub mod problem_types;
 pub mod refusals;
+pub mod sealed;
 pub mod signs;
 pub mod strict_json;
 pub mod tagged;

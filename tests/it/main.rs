@@ -44,6 +44,7 @@ mod four_eyes;
 mod hearings;
 mod kept_figures;
 mod killed;
+mod known_browsers;
 mod ledger_model;
 mod letters;
 mod long_lists;
