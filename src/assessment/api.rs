@@ -113,7 +113,7 @@ async fn list_assessments(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Caseworker, Role::Assessor, Role::Decider, Role::Auditor])?;
     let mut conn = office.conn().await?;
-    applications::get(&mut conn, *id).await?;
+    applications::get(&conn, *id).await?;
     let given = store::list(&mut conn, *id).await?;
     let points = store::points_of(&mut conn, *id).await?;
     let visible = may_see(&actor, &given);
@@ -183,7 +183,7 @@ async fn list_conflicts(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Caseworker, Role::Decider, Role::Auditor])?;
     let mut conn = office.conn().await?;
-    applications::get(&mut conn, *id).await?;
+    applications::get(&conn, *id).await?;
     let found = store::conflicts_of(&mut conn, *id).await?;
     let items: Vec<_> = found.into_iter().map(conflict_view).collect();
     Ok(HttpResponse::Ok().json(Paged { items }))

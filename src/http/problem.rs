@@ -316,6 +316,12 @@ impl From<diesel::result::Error> for Problem {
     }
 }
 
+impl From<crate::db::Unreachable> for Problem {
+    fn from(error: crate::db::Unreachable) -> Self {
+        Self::unavailable(error)
+    }
+}
+
 impl From<diesel_async::pooled_connection::deadpool::PoolError> for Problem {
     fn from(error: diesel_async::pooled_connection::deadpool::PoolError) -> Self {
         Self::unavailable(error)
