@@ -21,7 +21,8 @@ pub struct Settings {
     /// Where PostgreSQL is, as the owner of the tables; for `plafond migrate`.
     #[serde(serialize_with = "masked")]
     pub migration_database_url: SecretString,
-    /// The most connections to PostgreSQL of one process.
+    /// With how many connections to PostgreSQL one process answers, two for each thread at least; its background work may
+    /// take as many again.
     pub database_connections: usize,
     /// The address to listen on.
     pub listen: String,

@@ -3,13 +3,16 @@
 use chrono::{TimeDelta, Utc};
 use serde_json::{Value, json};
 
-use crate::Failure;
 use crate::dossiers::{self, For};
 use crate::place::Place;
 use crate::service::{Service, text};
+use crate::{Failure, ROUNDS};
 
 /// The first dossiers are used up while the SQL is traced.
 pub const TRACED: u64 = 10;
+
+/// How many runs an operation takes: in each round the service and pgbench, each with three numbers of clients.
+pub const RUNS: u64 = 6 * ROUNDS;
 
 /// The operations.
 pub const NAMES: [&str; 5] = [
@@ -53,13 +56,13 @@ pub async fn all(place: &Place) -> Result<Vec<Case>, Failure> {
     service
         .post(Some(&caseworker), &format!("{address}/completion"), &json!({}))
         .await?;
-    // Every run takes its own range, whatever it is for: six runs for each of the cases before.
-    let runs = |count: u64| TRACED + count * dossiers::PER_RUN;
-    dossiers::copy(place, &draft, For::Submitting, (0, runs(6))).await?;
+    // Every run takes its own range, whatever it is for, after those of the cases before.
+    let after = |cases: u64| TRACED + cases * RUNS * dossiers::PER_RUN;
+    dossiers::copy(place, &draft, For::Submitting, (0, after(1))).await?;
     dossiers::copy(place, &complete, For::Granting, (0, TRACED)).await?;
-    dossiers::copy(place, &complete, For::Granting, (runs(6), runs(12))).await?;
+    dossiers::copy(place, &complete, For::Granting, (after(1), after(2))).await?;
     dossiers::copy(place, &complete, For::Reading, (0, TRACED)).await?;
-    dossiers::copy(place, &complete, For::Reading, (runs(12), runs(24))).await?;
+    dossiers::copy(place, &complete, For::Reading, (after(2), after(4))).await?;
     Ok(vec![
         Case {
             name: "submit",

@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::place::Place;
 
 /// How many a run may use up at most.
-pub const PER_RUN: u64 = 30_000;
+pub const PER_RUN: u64 = 12_000;
 
 /// The first group of an identifier tells what a copy is for; the last counts.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -24,6 +24,10 @@ use crate::cases::Case;
 use crate::place::Place;
 use crate::service::Service;
 
+/// How often each figure is measured, the service and pgbench in turn; the middle one counts. One client and the process that
+/// answers it share a processor or don't, as the kernel pleases, and are twice as fast or slow by it.
+const ROUNDS: u64 = 3;
+
 /// How many clients ask at once.
 const CLIENTS: [u32; 3] = [1, 16, 64];
 
@@ -31,8 +35,8 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 #[derive(Parser)]
 struct Wishes {
-    /// How long each figure is measured
-    #[arg(long, default_value_t = 4)]
+    /// How long each round of a figure takes
+    #[arg(long, default_value_t = 2)]
     seconds: u32,
     /// Only the operations and pages with this in their name; `page` for all pages
     #[arg(long, default_value = "")]
@@ -97,7 +101,7 @@ async fn operations(wishes: &Wishes) -> Result<(), Failure> {
     let cases = cases::all(&place).await?;
     let mut wanted = Vec::new();
     for (from, case) in (cases::TRACED..)
-        .step_by(usize::try_from(6 * dossiers::PER_RUN)?)
+        .step_by(usize::try_from(cases::RUNS * dossiers::PER_RUN)?)
         .zip(&cases)
     {
         if case.name.contains(&wishes.only) {
@@ -107,11 +111,14 @@ async fn operations(wishes: &Wishes) -> Result<(), Failure> {
     let (service, ready) = Service::start_timed(&place).await?;
     for (mut from, case, script) in wanted {
         for clients in CLIENTS {
-            let ours = wrk::run(&service, case, clients, wishes.seconds, from)?;
-            from += dossiers::PER_RUN;
-            let theirs = pgbench::run(&place, &script, clients, wishes.seconds, from)?;
-            from += dossiers::PER_RUN;
-            row(case, clients, &ours, Some(&theirs));
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            for _ in 0..ROUNDS {
+                ours.push(wrk::run(&service, case, clients, wishes.seconds, from)?);
+                from += dossiers::PER_RUN;
+                theirs.push(pgbench::run(&place, &script, clients, wishes.seconds, from)?);
+                from += dossiers::PER_RUN;
+            }
+            row(case, clients, &middle(ours)?, Some(&middle(theirs)?));
         }
     }
     let memory = service.memory()?;
@@ -119,6 +126,13 @@ async fn operations(wishes: &Wishes) -> Result<(), Failure> {
         "\nResident memory at its highest under this load: {memory} MB. From start to ready: {ready} ms."
     );
     Ok(())
+}
+
+/// The round with the middle rate.
+fn middle(mut rounds: Vec<Figures>) -> Result<Figures, Failure> {
+    rounds.sort_by(|one, other| one.rate.total_cmp(&other.rate));
+    let at = rounds.len() / 2;
+    rounds.into_iter().nth(at).ok_or_else(|| "no rounds".into())
 }
 
 /// One line of the table; a page has no pgbench beside it.

@@ -59,6 +59,7 @@ impl Place {
         };
         let office = Office {
             pool: db::pool(&place.url()?, 2)?,
+            shared: db::Shared::new(&place.url()?),
             clock: Arc::new(chrono::Utc::now),
             files: Arc::new(InMemory::new()),
             pace: None,

@@ -121,7 +121,7 @@ async fn get_application(
     actor: Actor,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let found = readable(&mut *office.conn().await?, &actor, *id).await?;
+    let found = readable(&*office.shared().await?, &actor, *id).await?;
     readings::note(&office, &actor, &found).await?;
     Ok(answer(found)?.into())
 }
@@ -213,7 +213,7 @@ async fn list_letters(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let application = readable(&mut conn, &actor, *id).await?;
+    let application = readable(&conn, &actor, *id).await?;
     let to = (!actor.is(&Role::READS_DOSSIERS)).then_some(application.organisation_id);
     let found = documents::letters_of(&mut conn, (*id, to), page.cursor, page.fetch()).await?;
     let items = found.into_iter().map(LetterView::from).collect();
@@ -246,7 +246,7 @@ async fn get_timeline(
     page: Asked<StoryPage>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
+    readable(&conn, &actor, *id).await?;
     let limit = page.limit.unwrap_or(50).clamp(1, 200);
     let found = audit::list_after(&mut conn, *id, page.cursor.unwrap_or(0), limit).await?;
     let mut response = HttpResponse::Ok();

@@ -11,7 +11,7 @@ use crate::http::{Actor, Problem};
 ///
 /// # Errors
 /// 404 for who may not see it, 403 for a role that sees no dossiers.
-pub async fn readable(conn: &mut Conn, actor: &Actor, id: Uuid) -> Result<Application, Problem> {
+pub async fn readable(conn: &Conn, actor: &Actor, id: Uuid) -> Result<Application, Problem> {
     actor.must_read_dossiers()?;
     let application = store::get(conn, id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;

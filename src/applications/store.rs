@@ -71,11 +71,11 @@ impl Application {
 ///
 /// # Errors
 /// When it isn't there.
-pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Application> {
+pub async fn get(mut conn: &Conn, id: Uuid) -> QueryResult<Application> {
     applications::table
         .find(id)
         .select(Application::as_select())
-        .first(conn)
+        .first(&mut conn)
         .await
 }
 

@@ -116,7 +116,7 @@ async fn list_assessments(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Caseworker, Role::Assessor, Role::Decider, Role::Auditor])?;
     let mut conn = office.conn().await?;
-    let application = applications::get(&mut conn, *id).await?;
+    let application = applications::get(&conn, *id).await?;
     let given = store::list(&mut conn, *id).await?;
     let points = store::points_of(&mut conn, *id).await?;
     let visible = may_see(&actor, &application, &given);
@@ -186,7 +186,7 @@ async fn list_conflicts(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Caseworker, Role::Decider, Role::Auditor])?;
     let mut conn = office.conn().await?;
-    applications::get(&mut conn, *id).await?;
+    applications::get(&conn, *id).await?;
     let found = store::conflicts_of(&mut conn, *id).await?;
     let items: Vec<_> = found.into_iter().map(conflict_view).collect();
     Ok(HttpResponse::Ok().json(Paged { items }))

@@ -218,7 +218,7 @@ async fn get_decision(
 ) -> Result<HttpResponse, Problem> {
     actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
-    let application = applications::get(&mut conn, *id).await?;
+    let application = applications::get(&conn, *id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
     let mut decision = store::decision_of(&mut conn, *id).await?;
     decision.objection_until = last_day_to_object(&mut conn, decision.id, decision.notified_on).await?;

@@ -319,11 +319,11 @@ async fn list_calls(
     request: HttpRequest,
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
+    let conn = office.shared().await?;
     let everything = actor.is_some_and(|actor| actor.is(&STAFF));
-    let found = store::list(&mut conn, everything, page.cursor, page.fetch()).await?;
+    let found = store::list(&conn, everything, page.cursor, page.fetch()).await?;
     let ids: Vec<Uuid> = found.iter().map(|call| call.id).collect();
-    let criteria = store::criteria_of_all(&mut conn, &ids).await?;
+    let criteria = store::criteria_of_all(&conn, &ids).await?;
     let items = found.into_iter().map(|call| view(call, &criteria)).collect();
     Ok(Paged::respond(&request, *page, items, |item: &CallView| item.id))
 }
@@ -337,12 +337,12 @@ async fn get_call(
     actor: Option<Actor>,
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
-    let mut conn = office.conn().await?;
-    let call = store::get(&mut conn, *id).await?;
+    let conn = office.shared().await?;
+    let call = store::get(&conn, *id).await?;
     if call.published_at.is_none() && !actor.is_some_and(|actor| actor.is(&STAFF)) {
         return Err(Problem::not_found());
     }
-    let criteria = store::criteria_of(&mut conn, call.id).await?;
+    let criteria = store::criteria_of(&conn, call.id).await?;
     let version = call.version;
     Ok(Answer::ok(&view(call, &criteria))?.version(version).into())
 }

@@ -168,8 +168,12 @@ pub struct Criterion {
 ///
 /// # Errors
 /// When it isn't there.
-pub async fn get(conn: &mut Conn, id: Uuid) -> QueryResult<Call> {
-    calls::table.find(id).select(Call::as_select()).first(conn).await
+pub async fn get(mut conn: &Conn, id: Uuid) -> QueryResult<Call> {
+    calls::table
+        .find(id)
+        .select(Call::as_select())
+        .first(&mut conn)
+        .await
 }
 
 /// Some calls, in no particular order.
@@ -188,12 +192,12 @@ pub async fn among(conn: &mut Conn, ids: &[Uuid]) -> QueryResult<Vec<Call>> {
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn criteria_of(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<Criterion>> {
+pub async fn criteria_of(mut conn: &Conn, call: Uuid) -> QueryResult<Vec<Criterion>> {
     criteria::table
         .filter(criteria::call_id.eq(call))
         .order(criteria::position)
         .select(Criterion::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await
 }
 
@@ -255,7 +259,7 @@ pub async fn mark_published(conn: &mut Conn, id: Uuid, at: DateTime<Utc>) -> Que
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn list(
-    conn: &mut Conn,
+    mut conn: &Conn,
     everything: bool,
     cursor: Option<Uuid>,
     fetch: i64,
@@ -271,7 +275,7 @@ pub async fn list(
     if let Some(cursor) = cursor {
         query = query.filter(calls::id.lt(cursor));
     }
-    query.load(conn).await
+    query.load(&mut conn).await
 }
 
 /// The calls of a scheme with those that aren't published, newest first.
@@ -333,12 +337,12 @@ pub async fn list_closed(
 }
 
 /// The criteria of several calls at once.
-pub async fn criteria_of_all(conn: &mut Conn, calls: &[Uuid]) -> QueryResult<Vec<Criterion>> {
+pub async fn criteria_of_all(mut conn: &Conn, calls: &[Uuid]) -> QueryResult<Vec<Criterion>> {
     criteria::table
         .filter(criteria::call_id.eq_any(calls))
         .order((criteria::call_id, criteria::position))
         .select(Criterion::as_select())
-        .load(conn)
+        .load(&mut conn)
         .await
 }
 

@@ -36,6 +36,7 @@ pub fn open(settings: Settings) -> Result<Office, Failure> {
     }
     Ok(Office {
         pool: db::pool(url, settings.database_connections)?,
+        shared: db::Shared::new(url),
         clock: Arc::new(Utc::now),
         files: files(&settings.files)?,
         pace: pace::pace(settings.requests_per_second),

@@ -9,6 +9,7 @@
 pub(crate) mod schema;
 
 mod first;
+mod shared;
 pub mod sought;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use diesel_async::{AsyncConnection as _, AsyncMigrationHarness, AsyncPgConnectio
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 
 pub use first::{First, first};
+pub use shared::{Shared, Unreachable};
 
 /// One connection, inside or outside a transaction.
 pub type Conn = AsyncPgConnection;

@@ -98,7 +98,7 @@ async fn get_decision_explanation(
 ) -> Result<HttpResponse, Problem> {
     actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
-    let application = applications::get(&mut conn, *id).await?;
+    let application = applications::get(&conn, *id).await?;
     actor.must_see(application.organisation_id, &Role::READS_DOSSIERS)?;
     let decision = awards::decision_of(&mut conn, *id).await?;
     let view = explained(&mut conn, &application, decision).await?;

@@ -223,7 +223,7 @@ async fn list_hearings(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let application = applications::readable(&mut conn, &actor, *application).await?;
+    let application = applications::readable(&conn, &actor, *application).await?;
     let to_provider = !actor.is(&Role::READS_DOSSIERS);
     let found = store::list(&mut conn, application.id, to_provider, page.cursor, page.fetch()).await?;
     let today = plafond_rules::dates::day_of(office.now());
@@ -245,7 +245,7 @@ async fn get_hearing(
     path: web::Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let application = applications::readable(&mut conn, &actor, path.0).await?;
+    let application = applications::readable(&conn, &actor, path.0).await?;
     let hearing = store::get(&mut conn, application.id, path.1).await?;
     if hearing.is_kept_back() && !actor.is(&Role::READS_DOSSIERS) {
         return Err(Problem::not_found());

@@ -11,7 +11,7 @@ use secrecy::ExposeSecret as _;
 use super::pace::Pace;
 use super::problem::Problem;
 use crate::config::Settings;
-use crate::db::{self, Conn, Pool};
+use crate::db::{self, Conn, Pool, Shared};
 
 /// Where the time comes from: the system, or a test that travels.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -21,6 +21,8 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub struct Office {
     /// Connections as the restricted runtime role.
     pub pool: Pool,
+    /// A connection for what is found at once.
+    pub shared: Shared,
     /// The time, as a value for the rules.
     pub clock: Clock,
     /// Attachments and letters.
@@ -46,14 +48,24 @@ impl Office {
     /// When the pool can't be built.
     pub fn for_one_thread(&self) -> Result<Self, BuildError> {
         let share = self.settings.database_connections / self.settings.http_threads.max(1);
+        let own = share.saturating_sub(1).max(1);
         let url = self.settings.database_url.expose_secret();
         Ok(Self {
-            pool: db::pool(url, share.max(1))?,
+            pool: db::pool(url, own)?,
+            shared: Shared::new(url),
             ..self.clone()
         })
     }
 
-    /// A connection for reading.
+    /// A connection to read through beside others: only what is found at once, for who reads next waits for it.
+    ///
+    /// # Errors
+    /// A 503 when PostgreSQL can't be reached.
+    pub async fn shared(&self) -> Result<Arc<Conn>, Problem> {
+        Ok(self.shared.get().await?)
+    }
+
+    /// A connection for reading, of one's own.
     ///
     /// # Errors
     /// A 503 when PostgreSQL can't be reached.

@@ -322,6 +322,12 @@ fn is_passing(message: &str) -> bool {
         || message == "deadlock detected"
 }
 
+impl From<crate::db::Unreachable> for Problem {
+    fn from(error: crate::db::Unreachable) -> Self {
+        Self::unavailable(error)
+    }
+}
+
 impl From<diesel_async::pooled_connection::deadpool::PoolError> for Problem {
     fn from(error: diesel_async::pooled_connection::deadpool::PoolError) -> Self {
         Self::unavailable(error)

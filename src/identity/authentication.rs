@@ -58,7 +58,7 @@ async fn actor_of(office: &Office, token: &str) -> Result<Option<Actor>, Problem
     };
     // Membership counts at once, not after the next log-in: who has just registered an organisation goes on with it.
     let organisations = if verified.roles.contains(&Role::ProviderMember) {
-        store::organisations_of(&mut *office.conn().await?, verified.user_id).await?
+        store::organisations_of(&*office.shared().await?, verified.user_id).await?
     } else {
         Vec::new()
     };

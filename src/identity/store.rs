@@ -168,21 +168,21 @@ pub async fn insert(conn: &mut Conn, user: &User, roles: &[&str], now: DateTime<
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn roles_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<String>> {
+pub async fn roles_of(mut conn: &Conn, user: Uuid) -> QueryResult<Vec<String>> {
     user_roles::table
         .filter(user_roles::user_id.eq(user))
         .order(user_roles::role)
         .select(user_roles::role)
-        .load(conn)
+        .load(&mut conn)
         .await
 }
 
-pub async fn organisations_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<Uuid>> {
+pub async fn organisations_of(mut conn: &Conn, user: Uuid) -> QueryResult<Vec<Uuid>> {
     organisation_members::table
         .filter(organisation_members::user_id.eq(user))
         .order(organisation_members::organisation_id)
         .select(organisation_members::organisation_id)
-        .load(conn)
+        .load(&mut conn)
         .await
 }
 

@@ -113,7 +113,7 @@ async fn list_notes(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&READS)?;
     let mut conn = office.conn().await?;
-    applications::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&conn, &actor, *id).await?;
     let items = notes_of(&mut conn, *id, page.cursor, page.fetch()).await?;
     Ok(Paged::respond(&request, *page, items, |item: &NoteView| item.id))
 }

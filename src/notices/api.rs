@@ -34,7 +34,7 @@ async fn list_notices(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let application = applications::readable(&mut conn, &actor, *id).await?;
+    let application = applications::readable(&conn, &actor, *id).await?;
     let to = (!actor.is(&Role::READS_DOSSIERS)).then_some(application.organisation_id);
     let items = gather::notices(&mut conn, (*id, to), page.cursor, page.fetch()).await?;
     Ok(Paged::respond(&request, *page, items, |item: &NoticeView| {
@@ -64,7 +64,7 @@ pub async fn exported(office: &Office, actor: &Actor, id: Uuid) -> Result<HttpRe
     actor.must_be(&READS)?;
     let (manuscript, reference) = {
         let mut conn = office.conn().await?;
-        let application = applications::readable(&mut conn, actor, id).await?;
+        let application = applications::readable(&conn, actor, id).await?;
         let organisation = organisations::get(&mut conn, application.organisation_id).await?;
         let manuscript = proof::proof(office, &mut conn, &application, &organisation).await?;
         (manuscript, application.reference)

@@ -87,7 +87,7 @@ pub async fn download(
         let objection = store::get(&mut conn, objection).await?;
         actor.must_see(objection.organisation_id, &Role::READS_DOSSIERS)?;
         let attachment = store::get_attachment(&mut conn, objection.id, id).await?;
-        let application = applications::get(&mut conn, objection.application_id).await?;
+        let application = applications::get(&conn, objection.application_id).await?;
         (application, attachment)
     };
     applications::note_reading(office, actor, &application).await?;

@@ -157,7 +157,7 @@ async fn list_penalty_payments(
     actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
     let due = crate::penalties::due(&mut conn, *penalty).await?;
-    applications::readable(&mut conn, &actor, due.application_id).await?;
+    applications::readable(&conn, &actor, due.application_id).await?;
     let found = store::list_of_penalty(&mut conn, due.id).await?;
     let items: Vec<PaymentView> = found.into_iter().map(PaymentView::from).collect();
     Ok(HttpResponse::Ok().json(Paged { items }))

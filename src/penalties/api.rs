@@ -83,7 +83,7 @@ async fn list_terms(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&conn, &actor, *id).await?;
     let today = day_of(office.now());
     let found = deadlines::of_dossier(&mut conn, *id).await?;
     let prospects = prospects_of(&mut conn, *id, &found, today).await?;
@@ -130,7 +130,7 @@ async fn list_notices(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&conn, &actor, *id).await?;
     let items = notices_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }
@@ -147,7 +147,7 @@ async fn get_penalty(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    applications::readable(&mut conn, &actor, *id).await?;
+    applications::readable(&conn, &actor, *id).await?;
     let penalty = penalty_of(&mut conn, *id, day_of(office.now())).await?;
     Ok(Answer::ok(&penalty.ok_or_else(Problem::not_found)?)?.into())
 }

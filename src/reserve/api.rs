@@ -232,7 +232,7 @@ async fn list_reserve_offers(
     page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let application = applications::readable(&mut conn, &actor, *application).await?;
+    let application = applications::readable(&conn, &actor, *application).await?;
     let found = store::list(&mut conn, application.id, page.cursor, page.fetch()).await?;
     let items = viewed(&mut conn, found, day_of(office.now())).await?;
     Ok(Paged::respond(&request, *page, items, |item: &OfferView| item.id))
@@ -251,7 +251,7 @@ async fn get_reserve_offer(
     actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
     let offer = store::get(&mut conn, *id).await?;
-    applications::readable(&mut conn, &actor, offer.application_id).await?;
+    applications::readable(&conn, &actor, offer.application_id).await?;
     let version = offer.version;
     Ok(Answer::ok(&shown(&mut conn, offer, day_of(office.now())).await?)?
         .version(version)

@@ -246,6 +246,44 @@ async fn a_shutdown_of_postgresql_in_the_middle_of_an_action_is_no_mistake_of_ou
     app.post(PROVIDER, &path, &json!({})).await.good();
 }
 
+/// The connections through which calls were read.
+const READERS: &str =
+    "datname = current_database() AND query LIKE '%FROM \"criteria\"%' AND pid <> pg_backend_pid()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_read_at_once_read_through_one_connection_and_through_another_when_it_breaks() {
+    let app = App::start().await;
+    app.call("1000.00").await;
+    let many = || futures_util::future::join_all((0..64).map(|_| app.get(PROVIDER, "/v1/calls")));
+    let first = many().await;
+    let items = |answer: &Answered| answer.body["items"].as_array().map_or(0, Vec::len);
+    assert!(
+        first
+            .iter()
+            .all(|answer| answer.status == 200 && items(answer) > 0)
+    );
+    let readers = format!("SELECT count(*) FROM pg_stat_activity WHERE {READERS}");
+    assert_eq!(number(&app, &readers).await, 1);
+
+    let ending = async {
+        let end = format!("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {READERS}");
+        assert_eq!(number(&app, &end).await, 1);
+    };
+    let (answers, ()) = tokio::join!(many(), ending);
+    for answer in answers {
+        assert!(answer.status == 200 || answer.problem() == (503, "unavailable".to_owned()));
+        assert!(
+            answer.status == 503 || answer.body == first[0].body,
+            "{:#}",
+            answer.body
+        );
+    }
+    // Whoever asks next gets an answer: nobody has to wait until someone noticed.
+    becomes(&app, &readers, 0).await;
+    assert_eq!(app.get(PROVIDER, "/v1/calls").await.good(), first[0].body);
+    assert_eq!(number(&app, &readers).await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_is_full_is_told_and_nothing_half_is_kept() {
     let app = App::start().await;

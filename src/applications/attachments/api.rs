@@ -125,7 +125,7 @@ async fn list_attachments(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
+    readable(&conn, &actor, *id).await?;
     let items = attachments_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }

@@ -37,7 +37,7 @@ pub async fn add(
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
     // Refused before a byte is kept, and again under the lock.
-    must_be_open(&dossiers::get(&mut *office.conn().await?, id).await?, &deed)?;
+    must_be_open(&dossiers::get(&*office.conn().await?, id).await?, &deed)?;
     let attach = async |conn: &mut Conn, deed: &Deed<'_>, stored| {
         answer(actions::attach(conn, deed, id, stored).await?)
     };
@@ -155,7 +155,7 @@ pub async fn download(
 ) -> Result<HttpResponse, Problem> {
     let (application, attachment) = {
         let mut conn = office.conn().await?;
-        let application = readable(&mut conn, actor, application).await?;
+        let application = readable(&conn, actor, application).await?;
         let attachment = store::get(&mut conn, application.id, id).await?;
         (application, attachment)
     };

@@ -86,7 +86,7 @@ async fn list_delay_notices(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
+    readable(&conn, &actor, *id).await?;
     let items = delay_notices_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }

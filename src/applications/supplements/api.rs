@@ -42,7 +42,7 @@ async fn list_supplement_requests(
     id: web::Path<Uuid>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    readable(&mut conn, &actor, *id).await?;
+    readable(&conn, &actor, *id).await?;
     let items = supplement_requests_of(&mut conn, *id).await?;
     Ok(HttpResponse::Ok().json(Paged { items }))
 }

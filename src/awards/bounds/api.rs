@@ -67,11 +67,11 @@ async fn get_decision_bounds(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&Role::READS_DOSSIERS)?;
     let mut conn = office.conn().await?;
-    let application = applications::readable(&mut conn, &actor, *id).await?;
+    let application = applications::readable(&conn, &actor, *id).await?;
     let recurrence = recurring::of(&mut conn, &application).await?;
     let known = DeMinimis::of(&mut conn, &application, day_of(office.now())).await?;
     let view = DecisionBoundsView {
-        maximum: calls::get(&mut conn, application.call_id).await?.maximum,
+        maximum: calls::get(&conn, application.call_id).await?.maximum,
         de_minimis: known.map(DeMinimisView::from),
         reasonable_term_needed: recurrence.is_there(),
         recurring_years: recurrence.years,

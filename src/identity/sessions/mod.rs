@@ -79,9 +79,9 @@ pub async fn open(
 /// When PostgreSQL fails.
 pub async fn find(office: &Office, secret: &str) -> Result<Option<Person>, Problem> {
     let now = office.now();
-    let mut conn = office.conn().await?;
+    let conn = office.shared().await?;
     let hash = secrets::kept(secret);
-    let Some((session, user)) = store::find(&mut conn, &hash).await? else {
+    let Some((session, user)) = store::find(&conn, &hash).await? else {
         return Ok(None);
     };
     let idle = session.seen_at + Duration::seconds(office.settings.session_idle_seconds);
@@ -89,9 +89,9 @@ pub async fn find(office: &Office, secret: &str) -> Result<Option<Person>, Probl
         return Ok(None);
     }
     if now - session.seen_at > MARKED_AFTER {
-        store::mark_seen(&mut conn, &hash, now).await?;
+        store::mark_seen(&mut *office.conn().await?, &hash, now).await?;
     }
-    person(&mut conn, user).await.map(Some)
+    person(&conn, user).await.map(Some)
 }
 
 /// Ends a session.
@@ -140,7 +140,7 @@ pub async fn kept_of(conn: &mut Conn, user: Uuid) -> QueryResult<Vec<KeptSession
     Ok(found.into_iter().map(kept).collect())
 }
 
-async fn person(conn: &mut Conn, user: User) -> Result<Person, Problem> {
+async fn person(conn: &Conn, user: User) -> Result<Person, Problem> {
     let roles: Vec<Role> = accounts::roles_of(conn, user.id)
         .await?
         .iter()

@@ -29,7 +29,7 @@ pub async fn insert(conn: &mut Conn, session: &PortalSession) -> QueryResult<()>
 }
 
 /// A session that was not ended, with the account it is of; an account whose access ended has none.
-pub async fn find(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<(PortalSession, User)>> {
+pub async fn find(mut conn: &Conn, hash: &[u8]) -> QueryResult<Option<(PortalSession, User)>> {
     sessions::table
         .inner_join(users::table)
         .filter(
@@ -39,7 +39,7 @@ pub async fn find(conn: &mut Conn, hash: &[u8]) -> QueryResult<Option<(PortalSes
                 .and(users::active),
         )
         .select((PortalSession::as_select(), User::as_select()))
-        .first(conn)
+        .first(&mut conn)
         .await
         .optional()
 }

@@ -26,7 +26,7 @@ struct Dossier {
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::FINANCE)?;
     let mut conn = office.conn().await?;
-    let application = applications::readable(&mut conn, actor, *id).await?;
+    let application = applications::readable(&conn, actor, *id).await?;
     let reference = application.reference.clone();
     visit.show(&Dossier {
         page: visit

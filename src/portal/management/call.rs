@@ -256,7 +256,7 @@ async fn form_for_call(
     let begun = match example.voorbeeld {
         Some(call) => {
             let mut conn = office.conn().await?;
-            let call = calls::get(&mut conn, call).await?;
+            let call = calls::get(&conn, call).await?;
             // The same rules, at another time and from another ceiling.
             let known = known(&mut conn, &call).await?;
             let again = ["_version", "ceilingId", "opensAt", "closesAt"];
@@ -332,7 +332,7 @@ async fn form_for_change(
     visit.must_be(&KEEPS)?;
     let (call, known) = {
         let mut conn = office.conn().await?;
-        let call = calls::get(&mut conn, *id).await?;
+        let call = calls::get(&conn, *id).await?;
         let known = known(&mut conn, &call).await?;
         (call, known)
     };
@@ -350,7 +350,7 @@ async fn change(
     mut form: Form,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&KEEPS)?;
-    let scheme = calls::get(&mut *office.conn().await?, *id).await?.scheme_id;
+    let scheme = calls::get(&*office.conn().await?, *id).await?.scheme_id;
     named(&mut form);
     if !form.text(MORE).is_empty() {
         let page = CallForm::new(&office, &visit, About::Draft(*id, scheme), Some(form.filled())).await?;
@@ -372,7 +372,7 @@ async fn change(
             let mut filled = form.again(problem)?;
             if filled.has_theirs() {
                 let mut conn = office.conn().await?;
-                let theirs = calls::get(&mut conn, *id).await?;
+                let theirs = calls::get(&conn, *id).await?;
                 filled = filled.beside(known(&mut conn, &theirs).await?, theirs.version);
             }
             let page = CallForm::new(&office, &visit, About::Draft(*id, scheme), Some(filled)).await?;
@@ -398,7 +398,7 @@ impl CallPage {
     async fn new(office: &Office, visit: &Visit, id: Uuid, f: Filled) -> Result<Self, Problem> {
         let actor = visit.must_be(&LOOK)?;
         let mut conn = office.conn().await?;
-        let call = calls::get(&mut conn, id).await?;
+        let call = calls::get(&conn, id).await?;
         let scheme = calls::get_scheme(&mut conn, call.scheme_id).await?;
         let above = format!("/beheer/regelingen/{}", scheme.id);
         Ok(Self {
@@ -407,7 +407,7 @@ impl CallPage {
                 .under("/beheer/regelingen", "Regelingen", "Schemes")
                 .under(above, &scheme.title, &scheme.title),
             f,
-            criteria: calls::criteria_of(&mut conn, id).await?,
+            criteria: calls::criteria_of(&conn, id).await?,
             method: regulation::name(&regulation::METHODS, &call.distribution_method, visit.language())
                 .to_owned(),
             keeps: actor.is(&[Role::Administrator]),

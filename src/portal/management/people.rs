@@ -199,7 +199,7 @@ impl Person {
         let actor = visit.must_be(&LOOK)?;
         let mut conn = office.conn().await?;
         let user = identity::get_user(&mut conn, id).await?;
-        let held = identity::roles_of(&mut conn, id).await?;
+        let held = identity::roles_of(&conn, id).await?;
         let known = held
             .iter()
             .fold(Filled::default(), |f, role| f.with("roles", role));

@@ -165,11 +165,11 @@ async fn list(
 #[get("/openstellingen/{id}")]
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
-    let call = calls::get(&mut conn, *id).await?;
+    let call = calls::get(&conn, *id).await?;
     if call.published_at.is_none() {
         return Err(Problem::not_found());
     }
-    let criteria = calls::criteria_of(&mut conn, *id).await?;
+    let criteria = calls::criteria_of(&conn, *id).await?;
     let balance = ceiling::get(&mut conn, call.ceiling_id).await?.balance();
     let has_draw = !distribution::draws_of(&mut conn, call.id).await?.is_empty();
     let method =

@@ -103,6 +103,7 @@ pub fn office(url: &str, clock: Clock) -> Office {
     };
     Office {
         pool: db::pool(url, 16).unwrap(),
+        shared: db::Shared::new(url),
         clock,
         files: Arc::new(InMemory::new()),
         pace: None,

@@ -68,7 +68,7 @@ async fn shown(
     visit.must_be(&[Role::Decider])?;
     let mut conn = office.conn().await?;
     let one = distribution::get(&mut conn, id).await?;
-    let call = calls::get(&mut conn, one.call_id).await?;
+    let call = calls::get(&conn, one.call_id).await?;
     let view = distribution::whole(&mut conn, &one).await?;
     let granted = view
         .proposal

@@ -35,7 +35,7 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&super::LOOK)?;
     let fetch = portion::fetch(SHOWN);
-    let mut found = calls::list(&mut *office.conn().await?, false, after.na, fetch).await?;
+    let mut found = calls::list(&*office.conn().await?, false, after.na, fetch).await?;
     let next = portion::cut(&mut found, SHOWN).map(|last| last.id);
     let now = office.now();
     let shown = found.into_iter().map(|call| {

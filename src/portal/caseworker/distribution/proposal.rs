@@ -171,7 +171,7 @@ pub async fn show(
     let mut conn = office.conn().await?;
     let one = distribution::get(&mut conn, *id).await?;
     let others = distribution::beside(&mut conn, &ids).await?;
-    let call = calls::get(&mut conn, one.call_id).await?;
+    let call = calls::get(&conn, one.call_id).await?;
     let deed = Deed::of(&office, actor, &LOOK, office.now())?;
     let obstacles = distribution::obstacles(&mut conn, &deed, *id).await?;
     let view = distribution::whole(&mut conn, &one).await?;

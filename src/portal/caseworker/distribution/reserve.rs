@@ -165,7 +165,7 @@ async fn shown(
     let today = day_of(office.now());
     let list = reserve::list(&mut conn, call, today).await?;
     let line = list.line(application).ok_or_else(Problem::not_found)?.clone();
-    let application = applications::get(&mut conn, application).await?;
+    let application = applications::get(&conn, application).await?;
     let organisation = organisations::get(&mut conn, application.organisation_id).await?;
     let title = format!("Reservelijst: {}", application.reference);
     let english = format!("Reserve list: {}", application.reference);

@@ -148,7 +148,7 @@ async fn shown(
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&LOOK)?;
     let mut conn = office.conn().await?;
-    let call = calls::get(&mut conn, call).await?;
+    let call = calls::get(&conn, call).await?;
     let language = visit.language();
     let fetch = portion::fetch(SHOWN);
     let mut proposals = distribution::summaries(&mut conn, call.id, after, fetch).await?;
@@ -158,7 +158,7 @@ async fn shown(
         "Verdelingen",
         "Distributions",
     );
-    let criteria = calls::criteria_of(&mut conn, call.id).await?.into_iter();
+    let criteria = calls::criteria_of(&conn, call.id).await?.into_iter();
     let criteria: Vec<_> = criteria
         .enumerate()
         .map(|(place, one)| Tried::criterion(place, one, &page))

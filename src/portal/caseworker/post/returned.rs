@@ -72,7 +72,7 @@ impl Returned {
                 (message.subject, message.recipient, dossier, back)
             }
         };
-        let application = applications::get(&mut conn, dossier).await?;
+        let application = applications::get(&conn, dossier).await?;
         let organisation = organisations::get(&mut conn, application.organisation_id).await?;
         let page = visit
             .page("Dit kwam terug", "This came back")

@@ -28,7 +28,7 @@ struct Receipt {
 async fn show(office: web::Data<Office>, visit: Visit, id: web::Path<Uuid>) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let mut conn = office.conn().await?;
-    let application = applications::get(&mut conn, *id).await?;
+    let application = applications::get(&conn, *id).await?;
     actor.must_act_for(application.organisation_id)?;
     let (Some(number), Some(at)) = (application.receipt_number, application.received_at) else {
         return Err(Problem::not_found());
