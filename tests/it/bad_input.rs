@@ -179,13 +179,10 @@ async fn criteria_that_cannot_be_told_apart_and_documents_that_cannot_be_named_a
     let app = App::start().await;
     let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
     let scheme = text(&schemes["items"][0]["id"]);
-    let ceilings = app
-        .get(ADMINISTRATOR, &format!("/v1/schemes/{scheme}/ceilings"))
-        .await
-        .good();
+    let ceiling = app.call("1000.00").await.ceiling;
     let criterion = |title: &str| json!({ "code": "reach", "title": title, "weight": 50, "maximum": 10 });
     let call = json!({
-        "schemeId": scheme, "ceilingId": ceilings["items"][0]["id"], "title": "Openstelling", "description": "Trainingen.",
+        "schemeId": scheme, "ceilingId": ceiling, "title": "Openstelling", "description": "Trainingen.",
         "opensAt": app.now(), "closesAt": app.now() + TimeDelta::days(30), "decisionWeeks": 13,
         "distributionMethod": "tender", "lastOne": "partial", "minimum": "0.00",
         "requiredDocuments": ["activiteitenplan", " ", "p".repeat(201)], "themes": [""],
