@@ -61,19 +61,23 @@ async fn a_name_is_written_one_way_whoever_writes_it() {
         .patch(ADMINISTRATOR, &path, &json!({ "name": "Robin   de Vries " }))
         .await;
     assert_eq!(renamed.good()["name"], "Robin de Vries");
-    let wrong = json!({ "name": " \t ", "roles": ["decider", "auditor"] });
-    let new = json!({ "email": "robin@gemeente.example", "name": " \t ", "roles": ["decider", "auditor"] });
-    for refused in [
-        app.patch(ADMINISTRATOR, &path, &wrong).await,
-        app.post(ADMINISTRATOR, "/v1/users", &new).await,
+    for (name, roles, pointer, code) in [
+        (" \t ", json!(["decider"]), "/name", "text-empty"),
+        ("Robin", json!(["decider", "auditor"]), "/roles", "roles-apart"),
     ] {
-        assert_eq!(refused.problem().0, 400);
-        assert_eq!(refused.body["errors"][0]["pointer"], "/name");
-        assert_eq!(refused.body["errors"][0]["code"], "text-empty");
-        assert_eq!(
-            refused.body["errors"][1]["code"], "roles-apart",
-            "all that is wrong at once"
-        );
+        let wrong = json!({ "name": name, "roles": roles });
+        let new = json!({ "email": "robin@gemeente.example", "name": name, "roles": roles });
+        for refused in [
+            app.patch(ADMINISTRATOR, &path, &wrong).await,
+            app.post(ADMINISTRATOR, "/v1/users", &new).await,
+        ] {
+            assert_eq!(refused.problem().0, 400);
+            let error = &refused.body["errors"][0];
+            assert_eq!(
+                (&error["pointer"], &error["code"]),
+                (&json!(pointer), &json!(code))
+            );
+        }
     }
     let kept = app.get(ADMINISTRATOR, &path).await.good();
     assert_eq!(

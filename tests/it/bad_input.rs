@@ -70,7 +70,8 @@ async fn a_budget_that_adds_up_to_more_than_can_be_counted_is_refused_whatever_o
     let call = app.call("1000.00").await;
     let organisation = app.organisation(PROVIDER).await;
     let mut much = content("999999999999.99");
-    much["budget"][1] = json!({ "description": "Zaalhuur", "amount": "999999999999.99" });
+    let rent = json!({ "description": "Zaalhuur", "amount": "999999999999.99" });
+    much["budget"].as_array_mut().unwrap().push(rent);
     much["otherIncome"] = json!([{ "source": "Eigen bijdrage", "amount": "999999999999.00" }]);
     let new = json!({ "callId": call.id, "organisationId": organisation, "content": much });
     let draft = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
