@@ -16,12 +16,12 @@ use crate::http::{Deed, Problem, ProblemType};
 /// Makes an account and sends its invitation.
 ///
 /// # Errors
-/// 400 for a blank name and for roles that don't go together, 409 when the address has an account.
+/// 400 when the roles don't go together, 409 when the address has an account.
 pub async fn create(conn: &mut Conn, deed: &Deed<'_>, new: NewAccount) -> Result<User, Problem> {
-    let (name, roles) = both(names::written(&new.name), apart(&new.roles))?;
+    let roles = apart(&new.roles)?;
     let user = NewUser {
         email: new.email,
-        name,
+        name: new.name,
         roles,
         password: None,
     };
@@ -35,7 +35,7 @@ pub async fn create(conn: &mut Conn, deed: &Deed<'_>, new: NewAccount) -> Result
 /// the minutes that an access token lives.
 ///
 /// # Errors
-/// 400 for a blank name and for roles that don't go together, 403 for the own account, 412 when someone else was first.
+/// 400 when the roles don't go together, 403 for the own account, 412 when someone else was first.
 pub async fn change(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -52,30 +52,18 @@ pub async fn change(
     }
     let mut user = store::lock(conn, id).await?;
     if_match.must_be(user.version)?;
-    let (name, wanted) = both(
-        change.name.as_deref().map(names::written).transpose(),
-        change.roles.as_deref().map(apart).transpose(),
-    )?;
+    let name = change.name.as_deref().map(names::written).transpose()?;
     user.name = name.unwrap_or(user.name);
     user.active = change.active.unwrap_or(user.active);
     store::mark_account(conn, &user).await?;
-    if let Some(wanted) = wanted {
-        let roles: Vec<&str> = wanted.iter().map(|role| role.as_str()).collect();
+    if let Some(wanted) = &change.roles {
+        let roles: Vec<&str> = apart(wanted)?.iter().map(|role| role.as_str()).collect();
         store::replace_roles(conn, id, &roles).await?;
     }
     sessions::end_all(conn, id, deed.now).await?;
     let details = json!({ "roles": store::roles_of(conn, id).await?, "active": user.active });
     audit::journal(conn, deed, id, "user-changed", ("user", id), details).await?;
     Ok(store::get(conn, id).await?)
-}
-
-/// Both, or all that is wrong with either.
-fn both<A, B>(one: Result<A, Problem>, other: Result<B, Problem>) -> Result<(A, B), Problem> {
-    match (one, other) {
-        (Ok(one), Ok(other)) => Ok((one, other)),
-        (Err(one), Err(other)) => Err(Problem::invalid([one.errors(), other.errors()].concat())),
-        (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
-    }
 }
 
 fn apart(names: &[String]) -> Result<Vec<Role>, Problem> {
