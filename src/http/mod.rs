@@ -31,6 +31,7 @@ pub mod signs;
 pub mod strict_json;
 pub mod tagged;
 pub mod traced;
+pub mod unasked;
 
 pub use actor::Actor;
 pub use answer::Answer;

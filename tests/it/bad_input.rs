@@ -293,6 +293,27 @@ async fn all_that_is_wrong_behind_the_question_mark_comes_back_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_read_refuses_a_parameter_that_it_does_not_know() {
+    let app = App::start().await;
+    let unknown = ("/colour".to_owned(), "field-unknown".to_owned());
+    for (method, path, _) in operations() {
+        if method != Method::GET {
+            continue;
+        }
+        let asked = format!("{}?colour=blue", nowhere(&path));
+        let refused = app.get(CASEWORKER, &asked).await;
+        assert_eq!(refused.problem(), (400, "invalid-input".to_owned()), "{asked}");
+        assert!(codes(&refused).contains(&unknown), "{asked}: {}", refused.body);
+    }
+    // Who asks a list that always comes whole for a part is told that there are none.
+    let refused = app.get(CASEWORKER, "/v1/letter-kinds?cursor=1&limit=2").await;
+    let mut found = codes(&refused);
+    found.sort();
+    let both = ["/cursor", "/limit"].map(|name| (name.to_owned(), "field-unknown".to_owned()));
+    assert_eq!(found, both, "{}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signs_that_nobody_can_see_are_refused() {
     let app = App::start().await;
     let call = app.call("1000.00").await;

@@ -12,4 +12,4 @@ pub mod uploads;
 pub use actions::{attach, put_in, take_out};
 pub use api::{AttachmentView, NewAttachment, attachments_of};
 pub use receiving::{Incoming, Stored, path as file_path};
-pub use store::{Attachment, EverAttached, ever_attached, get, list, list_by, list_of_award};
+pub use store::{Attachment, EverAttached, ever_attached, get, list, list_by, list_of_award, page_of_award};
