@@ -129,7 +129,7 @@ async fn remove_report_document(
         let view = AttachmentView::from(documents::detach(conn, deed, award, id).await?);
         Answer::created(format!("/v1/awards/{award}/report-documents"), &view)
     };
-    uploads::drop_file(&office, &actor, id, &once, detach).await
+    uploads::let_go(&office, &actor, id, &once, detach).await
 }
 
 /// Evaluate an award, as its provider or for the municipality. Roles: provider-member of its organisation, caseworker.

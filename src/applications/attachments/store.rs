@@ -77,6 +77,15 @@ pub async fn mark_removed(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>
     .await
 }
 
+/// Which documents were taken out of their dossiers before an instant.
+pub async fn list_removed_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    attachments::table
+        .filter(attachments::removed_at.lt(instant))
+        .select(attachments::id)
+        .load(conn)
+        .await
+}
+
 /// The documents that go with the reports of an award, oldest first.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ use crate::applications::readable::readable;
 use crate::applications::{readings, store as dossiers};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Office, Problem};
+use crate::http::{Actor, Answer, Deed, Office, Problem, ProblemType};
 
 const PROVIDER: [Role; 1] = [Role::ProviderMember];
 
@@ -88,12 +88,16 @@ pub async fn keep_with(
         Err(problem) => problem.kind().status.is_client_error(),
     };
     if unneeded {
-        delete(office, file).await?;
+        office
+            .files
+            .delete(&receiving::path(file))
+            .await
+            .map_err(receiving::store_failed)?;
     }
     added
 }
 
-/// Takes a document out of a dossier, and its file out of the store.
+/// Takes a document out of a dossier.
 ///
 /// # Errors
 /// 404 when it isn't there, 409 when it was submitted before.
@@ -106,14 +110,14 @@ pub async fn remove(
 ) -> Result<HttpResponse, Problem> {
     let detach =
         async |conn: &mut Conn, deed: &Deed<'_>| answer(actions::detach(conn, deed, application, id).await?);
-    drop_file(office, actor, id, once, detach).await
+    let_go(office, actor, id, once, detach).await
 }
 
-/// Takes out the row of a file as `detach` does, once, and then the file.
+/// Takes a provider's document out as `detach` does, once. Its file goes later (`clearing.rs`).
 ///
 /// # Errors
 /// The refusal of `detach`.
-pub async fn drop_file(
+pub async fn let_go(
     office: &Office,
     actor: &Actor,
     id: Uuid,
@@ -124,23 +128,8 @@ pub async fn drop_file(
         let deed = Deed::of(office, actor, &PROVIDER, now)?;
         detach(conn, &deed).await
     };
-    let removed = once
-        .act(office, actor, &json!({ "attachment": id }), detach)
-        .await?;
-    // The row is what counts. A store that is away keeps a file that nobody can reach any more.
-    if let Err(problem) = delete(office, id).await {
-        tracing::warn!(%problem, %id, "the file of a removed attachment is still there");
-    }
-    Ok(removed)
-}
-
-async fn delete(office: &Office, file: Uuid) -> Result<(), Problem> {
-    let path = receiving::path(file);
-    match office.files.delete(&path).await {
-        // It went at the first of two presses of the button.
-        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-        Err(error) => Err(receiving::store_failed(error)),
-    }
+    once.act(office, actor, &json!({ "attachment": id }), detach)
+        .await
 }
 
 /// The file of an attachment, always to be saved and never shown in the page.
@@ -172,7 +161,7 @@ pub async fn file(office: &Office, id: Uuid, name: String, sha256: &[u8]) -> Res
         .files
         .get(&receiving::path(id))
         .await
-        .map_err(receiving::store_failed)?;
+        .map_err(|error| unread(&error))?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name)],
@@ -185,4 +174,15 @@ pub async fn file(office: &Office, id: Uuid, name: String, sha256: &[u8]) -> Res
             file.into_stream()
                 .map_err(actix_web::error::ErrorInternalServerError),
         ))
+}
+
+/// The store is away, or lost the file.
+fn unread(error: &object_store::Error) -> Problem {
+    tracing::error!(%error, "a file that a row names can't be read");
+    Problem::new(
+        ProblemType::UNAVAILABLE,
+        "Wij kunnen dit document nu niet ophalen. Probeer het later opnieuw.",
+        "This document can't be fetched now. Try again later.",
+    )
+    .retry_after(60)
 }

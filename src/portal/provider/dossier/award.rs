@@ -332,7 +332,7 @@ async fn remove_document(
         reports::detach(conn, deed, award.id, document).await?;
         Ok(Answer::see_other(onward))
     };
-    let done = uploads::drop_file(&office, actor, document, &form.only_once(), detach).await?;
+    let done = uploads::let_go(&office, actor, document, &form.only_once(), detach).await?;
     Ok(visit.telling(done, "Het document is verwijderd.", "The document was removed."))
 }
 
