@@ -93,4 +93,5 @@ mod suspensions;
 mod tidy;
 mod tidying;
 mod time_in_letters;
+mod trail_tampering;
 mod templates_tried;
