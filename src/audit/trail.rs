@@ -58,7 +58,7 @@ pub async fn verify_counting(
     Ok(check.finish()?)
 }
 
-/// Writes the trail, a line of JSON for each event, each seal and what waits for one, in the order of [`Line`].
+/// Writes the trail, a line of JSON for each event, each seal and what waits for one, in the order of `Line`.
 ///
 /// # Errors
 /// When the database can't be read or the file can't be written.
