@@ -1,13 +1,13 @@
 //! The trail from its beginning to its end, in an order that lets it be checked with little more at hand than the last
 //! event of each chain: where it ends, what waits for a seal, each seal after the events that it covers, and what waits.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use diesel::result::Error;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::seals::{self, Seal, Waiting};
+use super::seals::{self, Heads, Seal, Waiting};
 use super::store::{self, Event, Part};
 use crate::db::Conn;
 
@@ -71,7 +71,7 @@ where
 /// Some seals, and the parts of chains that they cover.
 #[derive(Default)]
 struct Covered {
-    seals: Vec<(Seal, BTreeMap<Uuid, (i64, String)>)>,
+    seals: Vec<(Seal, Heads)>,
     parts: Vec<Part>,
     /// How many events they should cover.
     events: i64,

@@ -16,6 +16,12 @@ use crate::db::schema::{audit_seals, audit_unsealed};
 /// The most events one seal covers.
 pub(super) const BATCH: i64 = 10_000;
 
+/// The last place and hash that a seal names of each chain.
+pub type Heads = BTreeMap<Uuid, (i64, String)>;
+
+/// The head of each chain that a seal covers: its place and its hash in hexadecimal.
+pub type Heads = BTreeMap<Uuid, (i64, String)>;
+
 /// A seal over the heads of chains.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize)]
 #[diesel(table_name = audit_seals)]
@@ -48,7 +54,7 @@ impl Seal {
 
     /// The head of each chain that grew: its place and its hash in hexadecimal. Nothing when that can't be read.
     #[must_use]
-    pub fn named(&self) -> Option<BTreeMap<Uuid, (i64, String)>> {
+    pub fn named(&self) -> Option<Heads> {
         serde_json::from_str(&self.heads).ok()
     }
 }
@@ -91,7 +97,7 @@ pub async fn seal(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     if fresh.is_empty() {
         return Ok(0);
     }
-    let heads: BTreeMap<Uuid, (i64, String)> = fresh
+    let heads: Heads = fresh
         .iter()
         .map(|(chain, seq, hash)| (*chain, (*seq, hex::encode(hash))))
         .collect();
