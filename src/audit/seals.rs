@@ -16,9 +16,6 @@ use crate::db::schema::{audit_seals, audit_unsealed};
 /// The most events one seal covers.
 pub(super) const BATCH: i64 = 10_000;
 
-/// The last place and hash that a seal names of each chain.
-pub type Heads = BTreeMap<Uuid, (i64, String)>;
-
 /// The head of each chain that a seal covers: its place and its hash in hexadecimal.
 pub type Heads = BTreeMap<Uuid, (i64, String)>;
 
