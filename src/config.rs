@@ -7,6 +7,10 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 use lettre::message::Mailbox;
+use plafond_rules::identifiers::Iban;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -59,6 +63,8 @@ pub struct Settings {
     pub mail_port: u16,
     /// Whether the line to it is private: `none`, `start-tls` or `tls`.
     pub mail_encryption: Encryption,
+    /// A file with the authorities, in PEM, by which the mail server may be known beside the public ones; empty for none.
+    pub mail_authority: String,
     /// The name to log in with on the mail server; empty when nobody logs in.
     pub mail_username: String,
     /// The password that goes with it.
@@ -145,6 +151,7 @@ impl Default for Settings {
             mail_host: "127.0.0.1".to_owned(),
             mail_port: 25,
             mail_encryption: Encryption::StartTls,
+            mail_authority: String::new(),
             mail_username: String::new(),
             mail_password: SecretString::default(),
             mail_from: "Subsidieloket <subsidieloket@plafond.example>".to_owned(),
@@ -166,6 +173,19 @@ impl Settings {
     pub fn mail_domain(&self) -> &str {
         let host = self.public_url.split("://").last().unwrap_or_default();
         host.split(['/', ':']).next().unwrap_or_default()
+    }
+
+    /// The authorities beside the public ones by which the mail server may be known, in PEM; without any that can be used, nothing.
+    #[must_use]
+    pub fn mail_authorities(&self) -> Option<String> {
+        let bytes = std::fs::read(&self.mail_authority).ok()?;
+        let certificates = CertificateDer::pem_slice_iter(&bytes).collect::<Result<Vec<_>, _>>();
+        let mut known = RootCertStore::empty();
+        for certificate in certificates.ok()? {
+            known.add(certificate).ok()?;
+        }
+        // What stands around the certificates is for people, in whatever letters.
+        (!known.is_empty()).then(|| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Reads `plafond.toml` in the working directory, then the environment; `DATABASE_URL` counts as well.
@@ -235,6 +255,43 @@ impl Settings {
                 "PLAFOND_ALLOWED_ORIGINS are whole addresses without a path, such as https://www.gemeente.example",
             ),
             (
+                self.sender_account.is_empty() || Iban::parse(&self.sender_account).is_ok(),
+                "PLAFOND_SENDER_ACCOUNT is an IBAN that passes its test, or nothing",
+            ),
+        ];
+        let rules = rules
+            .into_iter()
+            .chain(self.rules_of_mail())
+            .chain(self.rules_of_time());
+        let broken = rules.filter(|(holds, _)| !holds);
+        broken
+            .map(|(_, rule)| format!("a setting is wrong: {rule}"))
+            .collect()
+    }
+
+    /// By whom mail goes out, and as whose.
+    fn rules_of_mail(&self) -> [(bool, &'static str); 3] {
+        [
+            (
+                !self.mail_host.is_empty(),
+                "PLAFOND_MAIL_HOST names a mail server",
+            ),
+            (
+                self.mail_authority.is_empty() || self.mail_authorities().is_some(),
+                "PLAFOND_MAIL_AUTHORITY is a file that the service can read, with the certificate in PEM of the authority that \
+                 signed the mail server's; leave it empty when that is a public one",
+            ),
+            (
+                self.mail_from.parse::<Mailbox>().is_ok(),
+                "PLAFOND_MAIL_FROM is a sender, such as Subsidieloket <subsidie@gemeente.example>",
+            ),
+        ]
+    }
+
+    /// How long log-ins and their tokens can last.
+    fn rules_of_time(&self) -> [(bool, &'static str); 3] {
+        [
+            (
                 self.access_token_seconds > 0,
                 "PLAFOND_ACCESS_TOKEN_SECONDS is at least 1",
             ),
@@ -243,18 +300,10 @@ impl Settings {
                 "PLAFOND_REFRESH_TOKEN_SECONDS is more than PLAFOND_ACCESS_TOKEN_SECONDS",
             ),
             (
-                !self.mail_host.is_empty(),
-                "PLAFOND_MAIL_HOST names a mail server",
+                self.session_idle_seconds > 0 && self.session_seconds > 0,
+                "PLAFOND_SESSION_IDLE_SECONDS and PLAFOND_SESSION_SECONDS are at least 1",
             ),
-            (
-                self.mail_from.parse::<Mailbox>().is_ok(),
-                "PLAFOND_MAIL_FROM is a sender, such as Subsidieloket <subsidie@gemeente.example>",
-            ),
-        ];
-        let broken = rules.into_iter().filter(|(holds, _)| !holds);
-        broken
-            .map(|(_, rule)| format!("a setting is wrong: {rule}"))
-            .collect()
+        ]
     }
 }
 

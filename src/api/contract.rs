@@ -212,10 +212,8 @@ fn tell_refusals(method: &str, operation: &mut Value) {
     let keyed = has_parameter(operation, "Idempotency-Key");
     let changes = method != "get";
     let named = has_parameter_in(operation, "path");
-    let asked = changes || named || has_parameter_in(operation, "query");
     let body = operation.get("requestBody").is_some();
     let possible = |status: &str| match status {
-        "400" => asked,
         // A token that isn't good is told so, also where none is needed.
         "401" => secured || !changes,
         "403" => secured,

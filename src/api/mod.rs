@@ -6,14 +6,18 @@ mod example;
 use std::sync::LazyLock;
 
 use actix_cors::Cors;
-use actix_web::middleware::from_fn;
-use actix_web::{HttpResponse, web};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpResponse, ResponseError as _, web};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContactBuilder, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
 };
 
 use crate::http::allow::Addresses;
+use crate::http::unasked::Plain;
 use crate::http::{Doors, entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
@@ -86,6 +90,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::scope(SERVER)
                 .wrap(from_fn(tagged::tag))
+                .wrap(from_fn(unasked))
                 .route("/openapi.json", web::get().to(openapi))
                 .configure(|config| Doors::open(config, SERVER, doors)),
         );
@@ -140,6 +145,23 @@ fn information() -> Info {
 pub fn addresses() -> &'static Addresses {
     static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses::of(&document()));
     &ADDRESSES
+}
+
+/// Refuses what is asked of an address that is read without parameters, as the others refuse what they don't know. Which those
+/// are is made when something is asked for the first time.
+async fn unasked(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    static PLAIN: LazyLock<Plain> = LazyLock::new(|| Plain::of(&document()));
+    let query = request.query_string();
+    if request.method() == Method::GET
+        && !query.is_empty()
+        && let Err(problem) = PLAIN.heed(request.path(), query)
+    {
+        return Ok(request.into_response(problem.error_response()));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// The contract as it is published, in JSON.

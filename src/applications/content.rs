@@ -243,9 +243,18 @@ impl Content {
     /// What is asked for: the costs that others don't cover.
     #[must_use]
     pub fn requested(&self) -> Money {
-        let costs = Money::sum(self.budget.iter().map(|line| line.amount.0)).unwrap_or(Money::MAX);
-        let income = Money::sum(self.other_income.iter().map(|line| line.amount.0)).unwrap_or(Money::MAX);
-        costs.saturating_sub(income)
+        let counted = |sum: Option<Money>| sum.unwrap_or(Money::MAX);
+        counted(self.costs()).saturating_sub(counted(self.income()))
+    }
+
+    /// All costs; nothing when that is more than can be counted.
+    fn costs(&self) -> Option<Money> {
+        Money::sum(self.budget.iter().map(|line| line.amount.0))
+    }
+
+    /// What all others contribute; nothing when that is more than can be counted.
+    fn income(&self) -> Option<Money> {
+        Money::sum(self.other_income.iter().map(|line| line.amount.0))
     }
 
     /// The content, and the SHA-256 of it as the one text that it can be written as (RFC 8785: keys in order, no spaces).
@@ -286,17 +295,17 @@ impl Content {
         }
         if self.budget.is_empty() {
             wrong("/content/budget".to_owned(), "missing", "Vul de begroting in.");
+        } else if self.costs().and(self.income()).is_none() {
+            wrong(
+                "/content/budget".to_owned(),
+                "amount-too-large",
+                "De begroting telt op tot een bedrag dat wij niet kunnen verwerken.",
+            );
         } else if self.requested().is_zero() {
             wrong(
                 "/content/budget".to_owned(),
                 "nothing-requested",
                 "Uw inkomsten dekken alle kosten, dus u vraagt niets aan.",
-            );
-        } else if self.requested() == Money::MAX {
-            wrong(
-                "/content/budget".to_owned(),
-                "amount-too-large",
-                "De begroting telt op tot een bedrag dat wij niet kunnen verwerken.",
             );
         }
         errors

@@ -35,8 +35,9 @@ pub use actions::{advance, must_be_open, redecide, refused, withdraw};
 pub use aid::{AidStatement, EarlierAid, RelatedCompany};
 pub use allocation::{NewAllocation, allocate};
 pub use attachments::{
-    Attachment, AttachmentView, EverAttached, NewAttachment, Stored, attach, attachments_of, ever_attached,
-    file_path, get as get_attachment, list_of_award, put_in, take_out, uploads,
+    Attachment, AttachmentView, EverAttached, Incoming, NewAttachment, Stored, attach, attachments_of,
+    clear_removed, ever_attached, file_path, get as get_attachment, list_of_award, page_of_award, put_in,
+    take_out, uploads,
 };
 pub use completeness::{acknowledged_at, find_complete};
 pub use content::{Activity, BudgetLine, Content, Income};

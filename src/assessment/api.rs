@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::{HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
+use plafond_rules::applications::Status;
 use plafond_rules::roles::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 use super::requests::{NewAssessment, NewConflict};
 use super::store::{self, Assessment, Conflict, Points};
 use super::{actions, conflicts};
-use crate::applications::ApplicationView;
+use crate::applications::{Application, ApplicationView};
 use crate::http::{Actor, Answer, Counter, Doors, Entered, Office, Paged, Problem, Refusals};
 use crate::{applications, identity};
 
@@ -52,14 +53,16 @@ pub(super) fn view(assessment: Assessment, points: &[Points]) -> AssessmentView 
     }
 }
 
-/// Whether someone may see what was given. Blind: an assessor sees others' scores only after giving their own.
+/// Whether someone may see what was given. Blind: an assessor sees others' scores only after giving their own, whatever other
+/// role they have as long as they can still score.
 #[must_use]
-pub fn may_see(actor: &Actor, given: &[Assessment]) -> bool {
+pub fn may_see(actor: &Actor, application: &Application, given: &[Assessment]) -> bool {
     const SEES_ALL: [Role; 3] = [Role::Caseworker, Role::Decider, Role::Auditor];
     let own = given
         .iter()
         .any(|assessment| assessment.assessor_id == actor.user_id);
-    actor.is(&SEES_ALL) || own
+    let may_score = actor.is(&[Role::Assessor]) && application.status() == Status::Complete;
+    own || (actor.is(&SEES_ALL) && !may_score)
 }
 
 /// Find everything there: from now on it can be scored, or decided where nothing is scored. Roles: caseworker.
@@ -100,8 +103,8 @@ async fn create_assessment(
         .await
 }
 
-/// The assessments of an application, oldest first. An assessor who has not scored yet sees none. Roles: caseworker,
-/// decider, auditor, assessor.
+/// The assessments of an application, oldest first. An assessor who has not scored yet sees none, whatever other role they have.
+/// Roles: caseworker, decider, auditor, assessor.
 #[utoipa::path(operation_id = "listAssessments", tag = "assessment", security(("bearer" = [])),
     params(("applicationId" = Uuid, Path, description = "The application")),
     responses((status = 200, description = "All that may be seen", body = Paged<AssessmentView>), Refusals))]
@@ -113,10 +116,10 @@ async fn list_assessments(
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&[Role::Caseworker, Role::Assessor, Role::Decider, Role::Auditor])?;
     let mut conn = office.conn().await?;
-    applications::get(&conn, *id).await?;
+    let application = applications::get(&conn, *id).await?;
     let given = store::list(&mut conn, *id).await?;
     let points = store::points_of(&mut conn, *id).await?;
-    let visible = may_see(&actor, &given);
+    let visible = may_see(&actor, &application, &given);
     let items: Vec<_> = given
         .into_iter()
         .filter(|_| visible)

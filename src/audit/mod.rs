@@ -10,6 +10,7 @@ mod chain;
 pub mod checks;
 mod hexadecimal;
 mod journal;
+mod reading;
 pub mod seals;
 mod store;
 pub mod trail;

@@ -14,7 +14,10 @@ use crate::db::Conn;
 use crate::db::schema::{audit_seals, audit_unsealed};
 
 /// The most events one seal covers.
-const BATCH: i64 = 10_000;
+pub(super) const BATCH: i64 = 10_000;
+
+/// The head of each chain that a seal covers: its place and its hash in hexadecimal.
+pub type Heads = BTreeMap<Uuid, (i64, String)>;
 
 /// A seal over the heads of chains.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize)]
@@ -44,6 +47,12 @@ impl Seal {
         let at = self.at.to_rfc3339_opts(SecondsFormat::Micros, true);
         let fields = json!([self.seq, at, self.heads, hex::encode(&self.prev_hash)]);
         Sha256::digest(fields.to_string()).to_vec()
+    }
+
+    /// The head of each chain that grew: its place and its hash in hexadecimal. Nothing when that can't be read.
+    #[must_use]
+    pub fn named(&self) -> Option<Heads> {
+        serde_json::from_str(&self.heads).ok()
     }
 }
 
@@ -85,7 +94,7 @@ pub async fn seal(conn: &mut Conn, now: DateTime<Utc>) -> QueryResult<usize> {
     if fresh.is_empty() {
         return Ok(0);
     }
-    let heads: BTreeMap<Uuid, (i64, String)> = fresh
+    let heads: Heads = fresh
         .iter()
         .map(|(chain, seq, hash)| (*chain, (*seq, hex::encode(hash))))
         .collect();

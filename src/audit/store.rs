@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
 use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -11,7 +12,9 @@ use crate::db::Conn;
 use crate::db::schema::audit_events;
 
 /// An event as it stands in its chain.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Queryable, QueryableByName, Selectable, Insertable, Serialize, Deserialize,
+)]
 #[diesel(table_name = audit_events)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Event {
@@ -151,6 +154,8 @@ pub async fn list_before(
 pub async fn list(conn: &mut Conn, after: Option<(Uuid, i64)>, limit: i64) -> QueryResult<Vec<Event>> {
     let (chain, seq) = after.unwrap_or((Uuid::nil(), 0));
     audit_events::table
+        // Says nothing new, but is what PostgreSQL finds the page by, without reading all before it.
+        .filter(audit_events::chain_id.ge(chain))
         .filter(
             audit_events::chain_id
                 .gt(chain)
@@ -159,6 +164,55 @@ pub async fn list(conn: &mut Conn, after: Option<(Uuid, i64)>, limit: i64) -> Qu
         .order((audit_events::chain_id, audit_events::seq))
         .limit(limit)
         .select(Event::as_select())
+        .load(conn)
+        .await
+}
+
+/// A part of a chain.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The chain.
+    pub chain: Uuid,
+    /// The place before the first.
+    pub after: i64,
+    /// The last place.
+    pub until: i64,
+}
+
+/// The events of some parts of chains: part by part as they are given, each oldest first, `most` in all.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_parts(conn: &mut Conn, parts: &[Part], most: i64) -> QueryResult<Vec<Event>> {
+    let chains: Vec<Uuid> = parts.iter().map(|part| part.chain).collect();
+    let afters: Vec<i64> = parts.iter().map(|part| part.after).collect();
+    let untils: Vec<i64> = parts.iter().map(|part| part.until).collect();
+    // OFFSET 0 makes PostgreSQL look up each part by its key, and never read the whole table for a page.
+    diesel::sql_query(
+        "SELECT event.* FROM unnest($1, $2, $3) WITH ORDINALITY AS part (chain, past, upto, nr) \
+         CROSS JOIN LATERAL (SELECT * FROM audit_events \
+             WHERE chain_id = part.chain AND seq > part.past AND seq <= part.upto OFFSET 0) AS event \
+         ORDER BY part.nr, event.seq LIMIT $4",
+    )
+    .bind::<Array<diesel::sql_types::Uuid>, _>(chains)
+    .bind::<Array<BigInt>, _>(afters)
+    .bind::<Array<BigInt>, _>(untils)
+    .bind::<BigInt, _>(most)
+    .load(conn)
+    .await
+}
+
+/// The last place of each chain, in order of chain, from the one given.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn list_ends(conn: &mut Conn, from: Uuid, limit: i64) -> QueryResult<Vec<(Uuid, Option<i64>)>> {
+    audit_events::table
+        .group_by(audit_events::chain_id)
+        .filter(audit_events::chain_id.ge(from))
+        .select((audit_events::chain_id, diesel::dsl::max(audit_events::seq)))
+        .order(audit_events::chain_id)
+        .limit(limit)
         .load(conn)
         .await
 }

@@ -5,27 +5,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::seals::{self, Seal, Waiting};
-use super::store::{self, Event};
+use super::reading::{self, Line};
 use super::verify::{Broken, Check, Checked};
 use crate::db::Conn;
-
-const BATCH: i64 = 5_000;
-
-/// A line of an export: JSON, hashes in hexadecimal, all events before all seals, and then what waits for a seal.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Line {
-    /// An event, in order of chain and place.
-    Event(Event),
-    /// A seal, in order.
-    Seal(Seal),
-    /// An event that waits for its seal.
-    Waiting(Waiting),
-}
 
 /// Why a trail could not be checked, or what is wrong with it.
 #[derive(Debug, thiserror::Error)]
@@ -65,28 +49,34 @@ pub async fn verify_counting(
     counted: &AtomicI64,
 ) -> Result<Checked, Failure> {
     let mut check = Check::against(published);
-    read(conn, &mut |line| {
-        match line {
-            Line::Event(event) => {
-                counted.fetch_add(1, Ordering::Relaxed);
-                check.event(event)?;
-            }
-            Line::Seal(seal) => check.seal(seal)?,
-            Line::Waiting(waiting) => check.waits(waiting),
-        }
-        Ok(())
+    reading::read(conn, &mut |line: &Line| -> Result<(), Failure> {
+        counted.fetch_add(i64::from(matches!(line, Line::Event(_))), Ordering::Relaxed);
+        Ok(see(&mut check, line)?)
     })
     .await?;
     verify_ledgers(conn).await?;
     Ok(check.finish()?)
 }
 
-/// Writes the trail, a line of JSON for each event, then for each seal and for what waits for one.
+/// Writes the trail, a line of JSON for each event, each seal and what waits for one, in the order of `Line`.
 ///
 /// # Errors
 /// When the database can't be read or the file can't be written.
 pub async fn export(conn: &mut Conn, to: &mut (impl Write + Send)) -> Result<(), Failure> {
-    read(conn, &mut |line| {
+    export_counting(conn, to, &AtomicI64::new(0)).await
+}
+
+/// As [`export`], and counts the events as it goes.
+///
+/// # Errors
+/// As [`export`].
+pub async fn export_counting(
+    conn: &mut Conn,
+    to: &mut (impl Write + Send),
+    counted: &AtomicI64,
+) -> Result<(), Failure> {
+    reading::read(conn, &mut |line: &Line| -> Result<(), Failure> {
+        counted.fetch_add(i64::from(matches!(line, Line::Event(_))), Ordering::Relaxed);
         serde_json::to_writer(&mut *to, line).map_err(io::Error::from)?;
         Ok(to.write_all(b"\n")?)
     })
@@ -94,18 +84,16 @@ pub async fn export(conn: &mut Conn, to: &mut (impl Write + Send)) -> Result<(),
     Ok(to.flush()?)
 }
 
-/// Checks an export. Ledgers are not in it.
+/// Checks an export. Ledgers are not in it. One in the order of earlier versions, all events before all seals, is checked
+/// as well, with the hash of each event at hand until its seal comes.
 ///
 /// # Errors
 /// The first [`Broken`] link, or the line that can't be read.
 pub fn verify_export(from: impl BufRead, published: Option<(i64, Vec<u8>)>) -> Result<Checked, Failure> {
     let mut check = Check::against(published);
     for (at, line) in from.lines().enumerate() {
-        match serde_json::from_str(&line?).map_err(|error| Failure::Line(at + 1, error))? {
-            Line::Event(event) => check.event(&event)?,
-            Line::Seal(seal) => check.seal(&seal)?,
-            Line::Waiting(waiting) => check.waits(&waiting),
-        }
+        let line: Line = serde_json::from_str(&line?).map_err(|error| Failure::Line(at + 1, error))?;
+        see(&mut check, &line)?;
     }
     let checked = check.finish()?;
     if checked.events == 0 {
@@ -114,37 +102,13 @@ pub fn verify_export(from: impl BufRead, published: Option<(i64, Vec<u8>)>) -> R
     Ok(checked)
 }
 
-/// Gives every event, every seal and what waits for one. What waits is read first: sealed meanwhile it is covered anyway.
-async fn read(
-    conn: &mut Conn,
-    each: &mut (impl FnMut(&Line) -> Result<(), Failure> + Send),
-) -> Result<(), Failure> {
-    let waiting = seals::list_waiting(conn).await?;
-    // Seals come after events, so a seal made meanwhile would cover events that were not read.
-    let last_seal = seals::latest(conn).await?.map_or(0, |seal| seal.seq);
-    let mut after = None;
-    loop {
-        let events = store::list(conn, after, BATCH).await?;
-        let Some(last) = events.last() else { break };
-        after = Some((last.chain_id, last.seq));
-        for event in events {
-            each(&Line::Event(event))?;
-        }
+fn see(check: &mut Check, line: &Line) -> Result<(), Broken> {
+    match line {
+        Line::Until(seal) => check.until(seal),
+        Line::Waiting(waiting) => check.waits(waiting),
+        Line::Event(event) => check.event(event),
+        Line::Seal(seal) => check.seal(seal),
     }
-    let mut after = 0;
-    loop {
-        let seals = seals::list(conn, after, BATCH).await?;
-        let Some(last) = seals.last() else { break };
-        after = last.seq;
-        for seal in seals {
-            if seal.seq <= last_seal {
-                each(&Line::Seal(seal))?;
-            }
-        }
-    }
-    waiting
-        .into_iter()
-        .try_for_each(|waiting| each(&Line::Waiting(waiting)))
 }
 
 #[derive(QueryableByName)]

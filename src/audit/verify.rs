@@ -1,9 +1,10 @@
 //! Checks a trail: a row that was changed, removed, inserted or moved breaks a hash, a place or a seal.
 //!
-//! Knows no database: events come in order of chain and place, then seals in order, then what waits for a seal, from wherever
-//! they are kept.
+//! Knows no database: the lines come from wherever they are kept. Of each chain its last event is kept at hand, and the
+//! hashes of those whose seal has not come yet. Where each seal comes right after what it covers, that is one seal's worth;
+//! where all events come before all seals, as earlier versions exported them, it is all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use uuid::Uuid;
 
@@ -68,13 +69,15 @@ pub struct Checked {
 pub struct Check {
     counted: Checked,
     published: Option<(i64, Vec<u8>)>,
-    hashes: HashMap<(Uuid, i64), Hash>,
+    /// The seal that the trail was said to end with.
+    until: Option<Seal>,
     /// The last event of each chain.
-    ends: HashMap<Uuid, i64>,
-    last_event: Option<(Uuid, i64, Hash)>,
+    ends: HashMap<Uuid, (i64, Hash)>,
+    /// The events at the end of a chain that no seal covered yet.
+    fresh: HashMap<Uuid, VecDeque<Hash>>,
+    /// The chain of the event before, unless a seal came in between.
+    last_chain: Option<Uuid>,
     last_seal: Option<(i64, Hash)>,
-    /// The last event of each chain that a seal covers.
-    sealed: HashMap<Uuid, i64>,
     waiting: HashSet<(Uuid, i64)>,
 }
 
@@ -88,48 +91,61 @@ impl Check {
         }
     }
 
+    /// The seal that the trail ends with, before all else. Each seal then has to come right after the events it covers.
+    ///
+    /// # Errors
+    /// When it is not the first thing told.
+    pub fn until(&mut self, seal: &Seal) -> Result<(), Broken> {
+        let begun = !self.ends.is_empty() || !self.waiting.is_empty() || self.last_seal.is_some();
+        if begun || self.until.is_some() {
+            return Err(Broken::Seal(seal.seq));
+        }
+        self.until = Some(seal.clone());
+        Ok(())
+    }
+
     /// The next event.
     ///
     /// # Errors
     /// When it doesn't follow the one before it.
     pub fn event(&mut self, event: &Event) -> Result<(), Broken> {
+        let chain = event.chain_id;
         let broken = || Broken::Event {
-            chain: event.chain_id,
+            chain,
             seq: event.seq,
         };
-        let (seq, previous) = match self.last_event {
-            Some((chain, seq, hash)) if chain == event.chain_id => (seq + 1, hash),
-            _ => (1, [0; 32]),
-        };
+        // Out of order it was moved, or told twice.
+        let backwards = self.last_chain.is_some_and(|last| chain < last);
+        let after_seals = self.until.is_none() && self.last_seal.is_some();
+        let (end, previous) = self.ends.get(&chain).copied().unwrap_or((0, [0; 32]));
         let hash = whole(&event.hash).ok_or_else(broken)?;
-        if event.seq != seq || event.prev_hash != previous || event.hash != event.link().hash() {
+        let follows = event.prev_hash == previous && event.prev_seq == before(end);
+        if backwards || after_seals || event.seq != end + 1 || !follows || event.hash != event.link().hash() {
             return Err(broken());
         }
         self.counted.events += 1;
-        self.counted.chains += usize::from(seq == 1);
-        // A chain that is told twice has been tampered with.
-        if self.hashes.insert((event.chain_id, seq), hash).is_some() {
-            return Err(broken());
-        }
-        self.ends.insert(event.chain_id, seq);
-        self.last_event = Some((event.chain_id, seq, hash));
+        self.ends.insert(chain, (event.seq, hash));
+        self.fresh.entry(chain).or_default().push_back(hash);
+        self.last_chain = Some(chain);
         Ok(())
     }
 
-    /// The next seal, after all events.
+    /// The next seal, after the events it covers.
     ///
     /// # Errors
     /// When it doesn't follow the one before it, or covers what is not there.
     pub fn seal(&mut self, seal: &Seal) -> Result<(), Broken> {
-        let (seq, previous) = self.last_seal.map_or((1, [0; 32]), |(seq, hash)| (seq + 1, hash));
+        let (end, previous) = self.last_seal.unwrap_or((0, [0; 32]));
+        let seq = end + 1;
         let hash = whole(&seal.hash).ok_or(Broken::Seal(seq))?;
-        if seal.seq != seq || seal.prev_hash != previous || seal.hash != seal.expected_hash() {
+        let follows = seal.prev_hash == previous && seal.prev_seq == before(end);
+        let until = self.until.as_ref();
+        let past = until.is_some_and(|until| seq > until.seq || (seq == until.seq && until != seal));
+        if past || seal.seq != seq || !follows || seal.hash != seal.expected_hash() {
             return Err(Broken::Seal(seq));
         }
-        let heads: HashMap<Uuid, (i64, String)> =
-            serde_json::from_str(&seal.heads).map_err(|_| Broken::Seal(seq))?;
-        for (chain, (place, covered)) in heads {
-            let there = self.hashes.get(&(chain, place)).map(hex::encode);
+        for (chain, (place, covered)) in seal.named().ok_or(Broken::Seal(seq))? {
+            let there = self.cover(chain, place).map(hex::encode);
             if there != Some(covered) {
                 return Err(Broken::Sealed {
                     seal: seq,
@@ -137,8 +153,6 @@ impl Check {
                     seq: place,
                 });
             }
-            let known = self.sealed.entry(chain).or_default();
-            *known = place.max(*known);
         }
         if let Some((place, published)) = &self.published
             && *place == seq
@@ -146,37 +160,98 @@ impl Check {
         {
             return Err(Broken::Published(seq));
         }
+        // What it doesn't cover came too early.
+        if self.until.is_some()
+            && let Some(chain) = self.fresh.keys().next()
+        {
+            return Err(Broken::Event {
+                chain: *chain,
+                seq: self.sealed(*chain) + 1,
+            });
+        }
         self.counted.seals += 1;
         self.last_seal = Some((seq, hash));
+        self.last_chain = None;
         Ok(())
     }
 
+    /// The last place of a chain that a seal covers.
+    fn sealed(&self, chain: Uuid) -> i64 {
+        let end = self.ends.get(&chain).map_or(0, |(end, _)| *end);
+        let fresh = self.fresh.get(&chain).map_or(0, VecDeque::len);
+        end.saturating_sub(i64::try_from(fresh).unwrap_or(i64::MAX))
+    }
+
+    /// Takes the events up to a place for sealed, and gives the hash of the last.
+    fn cover(&mut self, chain: Uuid, place: i64) -> Option<Hash> {
+        let count = usize::try_from(place.checked_sub(self.sealed(chain))?).ok()?;
+        let fresh = self.fresh.get_mut(&chain)?;
+        let hash = *fresh.get(count.checked_sub(1)?)?;
+        fresh.drain(..count);
+        if fresh.is_empty() {
+            self.fresh.remove(&chain);
+        }
+        Some(hash)
+    }
+
     /// An event that waits for its seal.
-    pub fn waits(&mut self, waiting: &Waiting) {
-        self.waiting.insert((waiting.chain_id, waiting.seq));
+    ///
+    /// # Errors
+    /// When that was told before.
+    pub fn waits(&mut self, waiting: &Waiting) -> Result<(), Broken> {
+        let (chain, seq) = (waiting.chain_id, waiting.seq);
+        if self.waiting.insert((chain, seq)) {
+            Ok(())
+        } else {
+            Err(Broken::Event { chain, seq })
+        }
     }
 
     /// The end of the trail.
     ///
     /// # Errors
-    /// When an event has no seal and waits for none, or the published seal was not met.
+    /// When the last seal or an event that waits was not met, when an event has no seal and waits for none, or when the
+    /// published seal was not met.
     pub fn finish(self) -> Result<Checked, Broken> {
         let last = self.last_seal.map_or(0, |(seq, _)| seq);
         let missed = |published: i64| !(1..=last).contains(&published);
-        if let Some((published, _)) = self.published.filter(|(published, _)| missed(*published)) {
-            return Err(Broken::Published(published));
+        if let Some((published, _)) = self
+            .published
+            .as_ref()
+            .filter(|(published, _)| missed(*published))
+        {
+            return Err(Broken::Published(*published));
         }
-        let unsealed = |(chain, end): (&Uuid, &i64)| {
-            let sealed = self.sealed.get(chain).copied().unwrap_or_default();
-            let mut after = sealed + 1..=*end;
-            let missing = after.find(|seq| !self.waiting.contains(&(*chain, *seq)));
-            missing.map(|seq| Broken::Unsealed { chain: *chain, seq })
+        if self.until.as_ref().is_some_and(|until| until.seq != last) {
+            return Err(Broken::Seal(last + 1));
+        }
+        let met = |chain: &Uuid, seq: i64| {
+            let end = self.ends.get(chain);
+            end.is_some_and(|(end, _)| (1..=*end).contains(&seq))
         };
-        match self.ends.iter().find_map(unsealed) {
-            Some(broken) => Err(broken),
-            None => Ok(self.counted),
+        if let Some((chain, seq)) = self.waiting.iter().find(|(chain, seq)| !met(chain, *seq)) {
+            return Err(Broken::Event {
+                chain: *chain,
+                seq: *seq,
+            });
         }
+        for chain in self.fresh.keys() {
+            let end = self.ends.get(chain).map_or(0, |(end, _)| *end);
+            let mut unsealed = self.sealed(*chain) + 1..=end;
+            if let Some(seq) = unsealed.find(|seq| !self.waiting.contains(&(*chain, *seq))) {
+                return Err(Broken::Unsealed { chain: *chain, seq });
+            }
+        }
+        Ok(Checked {
+            chains: self.ends.len(),
+            ..self.counted
+        })
     }
+}
+
+/// The place before one that follows this end.
+fn before(end: i64) -> Option<i64> {
+    (end > 0).then_some(end)
 }
 
 fn whole(hash: &[u8]) -> Option<Hash> {

@@ -31,6 +31,6 @@ pub use returned::{Returned, grant_returned};
 pub use ripe::{Ripe, Standing};
 pub use settling::{arrangement_of, keep_term, report_of_change};
 pub use store::{
-    Award, Decision, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of, grants_of,
-    lock, of_application, to_decide, was_assessed_by, was_decided_by,
+    Award, Decision, Grant, KeptBasis, Terms, award_of, basis_of, decision, decision_of, get, granted_of,
+    grants_of, lock, of_application, to_decide, was_assessed_by, was_decided_by,
 };

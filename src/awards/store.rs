@@ -284,23 +284,39 @@ pub async fn of_application(conn: &mut Conn, application: Uuid) -> QueryResult<O
         .optional()
 }
 
-/// Where the awards that answer some applications stand and how much they are now, by application.
+/// An award as a list of applications shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Grant {
+    /// The award.
+    pub award: Uuid,
+    /// Where it stands.
+    pub status: Status,
+    /// How much it is now.
+    pub amount: Amount,
+}
+
+/// The awards that answer some applications, by application.
 ///
 /// # Errors
 /// When PostgreSQL fails.
-pub async fn grants_of(
-    conn: &mut Conn,
-    applications: &[Uuid],
-) -> QueryResult<HashMap<Uuid, (Status, Amount)>> {
-    let found: Vec<(Uuid, String, Amount)> = awards::table
+pub async fn grants_of(conn: &mut Conn, applications: &[Uuid]) -> QueryResult<HashMap<Uuid, Grant>> {
+    let found: Vec<(Uuid, Uuid, String, Amount)> = awards::table
         .filter(awards::application_id.eq_any(applications))
-        .select((awards::application_id, awards::status, awards::amount))
+        .select((awards::application_id, awards::id, awards::status, awards::amount))
         .load(conn)
         .await?;
-    let known = found.into_iter();
-    Ok(known
-        .filter_map(|(application, status, amount)| Some((application, (Status::parse(&status)?, amount))))
-        .collect())
+    let known = found
+        .into_iter()
+        .filter_map(|(application, award, status, amount)| {
+            let status = Status::parse(&status)?;
+            let grant = Grant {
+                award,
+                status,
+                amount,
+            };
+            Some((application, grant))
+        });
+    Ok(known.collect())
 }
 
 /// What was granted to the applications of a call: application, amount, status of the award.

@@ -1,5 +1,7 @@
 //! Making schemes and calls, and publishing a call.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use plafond_rules::money::Money;
 use plafond_rules::roles::Role;
@@ -26,6 +28,9 @@ const DIRECT_SETTLEMENT_WEEKS: i32 = 22;
 /// From where a line of a large award is explained, unless told otherwise (Uniform Subsidiekader).
 const DEVIATION_PERCENT: i32 = 20;
 const DEVIATION_AMOUNT: Amount = Amount(Money::fixed(2_500_000));
+
+/// The most bytes of the name of a document or theme: a document can't be called longer.
+const LONGEST_NAME: usize = 200;
 
 /// How many hours before a deadline an outage excuses lateness, unless the scheme says otherwise.
 const OUTAGE_WINDOW_HOURS: i32 = 24;
@@ -384,9 +389,43 @@ fn refuse_inconsistent(new: &NewCall) -> Result<(), Problem> {
             );
         }
     }
+    errors.extend(misnamed(new));
     if errors.is_empty() {
         Ok(())
     } else {
         Err(Problem::invalid(errors))
     }
+}
+
+/// Names that can't be told apart, that say nothing, or that no document could have.
+fn misnamed(new: &NewCall) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let mut wrong = |pointer: String, code: &str, detail: &str| {
+        errors.push(FieldError::new(pointer, code, detail));
+    };
+    let mut seen = HashSet::new();
+    for (at, criterion) in new.criteria.iter().enumerate() {
+        if !seen.insert(criterion.code.as_str()) {
+            let pointer = format!("/criteria/{at}/code");
+            wrong(
+                pointer,
+                "repeated",
+                "Een ander criterium heet al zo. Geef elk een eigen naam.",
+            );
+        }
+    }
+    for (list, names) in [
+        ("requiredDocuments", &new.required_documents),
+        ("themes", &new.themes),
+    ] {
+        for (at, name) in names.iter().enumerate() {
+            let pointer = format!("/{list}/{at}");
+            if name.trim().is_empty() {
+                wrong(pointer, "text-empty", "Vul dit in.");
+            } else if name.len() > LONGEST_NAME {
+                wrong(pointer, "text-too-long", "Gebruik ten hoogste 200 tekens.");
+            }
+        }
+    }
+    errors
 }

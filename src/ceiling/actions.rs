@@ -12,12 +12,12 @@ use super::requests::{ChangeKind, NewCeiling, NewEntry};
 use super::store::{self, Balanced, Posting};
 use crate::audit;
 use crate::db::Conn;
-use crate::http::{Actor, Deed, Problem, ProblemType};
+use crate::http::{Actor, Deed, FieldError, Problem, ProblemType};
 
 /// Makes a ceiling and sets its amount.
 ///
 /// # Errors
-/// 404 when the scheme is not there.
+/// 400 for an amount of nothing or a period that ends before it begins, 404 when the scheme is not there.
 pub async fn set(
     conn: &mut Conn,
     actor: &Actor,
@@ -25,9 +25,13 @@ pub async fn set(
     new: NewCeiling,
     now: DateTime<Utc>,
 ) -> Result<Balanced, Problem> {
+    let mut mistakes: Vec<_> = new.amount.mistake_of_nothing("/amount").into_iter().collect();
     if new.period_end < new.period_start {
         let detail = "De periode eindigt voordat zij begint. Kies een latere dag.";
-        return Err(Problem::invalid_field("/periodEnd", "period-reversed", detail));
+        mistakes.push(FieldError::new("/periodEnd", "period-reversed", detail));
+    }
+    if !mistakes.is_empty() {
+        return Err(Problem::invalid(mistakes));
     }
     let id = Uuid::now_v7();
     let ceiling = Balanced {
@@ -50,7 +54,7 @@ pub async fn set(
 /// Raises or lowers a ceiling by a resolution.
 ///
 /// # Errors
-/// 409 below what is committed, 400 for a raise that would bite on what was filed.
+/// 409 below what is committed, 400 for an amount of nothing, or a raise that would bite on what was filed.
 pub async fn change(
     conn: &mut Conn,
     actor: &Actor,
@@ -58,6 +62,7 @@ pub async fn change(
     new: NewEntry,
     now: DateTime<Utc>,
 ) -> Result<Balanced, Problem> {
+    new.amount.must_be_something("/amount")?;
     let ceiling = store::lock(conn, id).await?;
     let (wanted, kind) = match new.kind {
         ChangeKind::Raised => (rule::Posting::Raised(new.amount.0), "raised"),

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use clap::Subcommand;
 
@@ -56,9 +57,11 @@ fn verify(file: Option<&Path>, seal: Option<(i64, Vec<u8>)>) -> Result<ExitCode,
         let office = office::open(Settings::read()?)?;
         office::runtime()?.block_on(async {
             let mut conn = office.pool.get().await?;
+            let done = AtomicI64::new(0);
             // Who grants, seals or pays meanwhile changes nothing of what is checked.
             let mut view = conn.build_transaction().repeatable_read().read_only();
-            let checked = view.run(async |conn| trail::verify(conn, seal).await).await;
+            let check = view.run(async |conn| trail::verify_counting(conn, seal, &done).await);
+            let checked = terminal::showing(check, || how_far("checked", &done)).await;
             Ok::<_, Failure>(checked)
         })?
     };
@@ -83,13 +86,19 @@ fn verify(file: Option<&Path>, seal: Option<(i64, Vec<u8>)>) -> Result<ExitCode,
     }
 }
 
+fn how_far(what: &str, done: &AtomicI64) -> String {
+    format!("{what}: {} events ...", done.load(Ordering::Relaxed))
+}
+
 fn export(file: &Path) -> Result<ExitCode, Failure> {
     let office = office::open(Settings::read()?)?;
     let mut to = BufWriter::new(File::create(file)?);
     office::runtime()?.block_on(async {
         let mut conn = office.pool.get().await?;
+        let done = AtomicI64::new(0);
         let mut view = conn.build_transaction().repeatable_read().read_only();
-        let written = view.run(async |conn| trail::export(conn, &mut to).await).await;
+        let export = view.run(async |conn| trail::export_counting(conn, &mut to, &done).await);
+        let written = terminal::showing(export, || how_far("written", &done)).await;
         Ok::<_, Failure>(written?)
     })?;
     Ok(ExitCode::SUCCESS)

@@ -48,6 +48,7 @@ impl Demo {
         let listener = serve::listen(&self.listen)?;
         let address = format!("http://{}", listener.local_addr()?);
         let data = self.folder()?;
+        terminal::tell("Starting PostgreSQL ...");
         let server = Server::start(&cluster(&data))?;
         if let Some(wanted) = server.moved_from() {
             let (wanted, home) = (wanted.display(), server.home().display());
@@ -56,9 +57,11 @@ impl Demo {
             ));
         }
         office::runtime()?.block_on(async {
+            terminal::tell("Bringing the tables up to date ...");
             let database = prepare(&server).await?;
             let mailbox = mailbox(&data).await?;
             let office = office::open(settings(database, &data, &mailbox, &address))?;
+            terminal::tell("Filling in the sample data, unless it is there ...");
             let accounts = sample::fill(&office).await?;
             self.announce(&address, &office, &accounts)?;
             serve::answer(office, listener).await

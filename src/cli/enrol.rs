@@ -74,7 +74,8 @@ impl Keys {
     /// Rotates.
     pub fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let Self::Rotate = self;
-        let minutes = settings.access_token_seconds / 60;
+        // The other processes find out within two minutes.
+        let minutes = settings.access_token_seconds / 60 + 2;
         let office = office::open(settings)?;
         let rotated = office::runtime()?
             .block_on(office.act(async |conn| identity::rotate_keys(conn, Utc::now()).await.map(drop)));

@@ -1,7 +1,9 @@
 //! What a command says: results on standard output, trouble on standard error, logs there too.
 
 use std::error::Error;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::pin::pin;
+use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 
@@ -13,6 +15,32 @@ pub fn say(line: &str) {
 /// Prints a line for the person who waits, beside the result.
 pub fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Does work that may take long, and meanwhile says how far it is: on a terminal on one line that is written over, elsewhere in a
+/// plain line now and then.
+pub async fn showing<T>(work: impl Future<Output = T>, how_far: impl Fn() -> String) -> T {
+    let mut error = std::io::stderr();
+    let is_watched = error.is_terminal();
+    let every = Duration::from_millis(if is_watched { 500 } else { 10_000 });
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => {
+                if is_watched {
+                    let _ = write!(error, "\r\u{1b}[K");
+                }
+                return done;
+            }
+            () = tokio::time::sleep(every) => {
+                let _ = if is_watched {
+                    write!(error, "\r{}\u{1b}[K", how_far())
+                } else {
+                    writeln!(error, "{}", how_far())
+                };
+            }
+        }
+    }
 }
 
 /// Says what went wrong, down to its cause.

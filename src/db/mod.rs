@@ -1,4 +1,5 @@
-//! The door to PostgreSQL: a pool of connections for the service, and the migrations, run by the owner.
+//! The door to PostgreSQL: a pool of connections for the service, how what people typed is sought, and the migrations, run by
+//! the owner.
 
 /// The tables, as diesel prints them from a migrated database.
 #[allow(
@@ -10,6 +11,7 @@ pub(crate) mod schema;
 
 mod first;
 mod shared;
+pub mod sought;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

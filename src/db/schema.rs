@@ -606,7 +606,7 @@ diesel::table! {
 
     login_failures (id) {
         id -> Uuid,
-        email_hash -> Bytea,
+        subject_hash -> Bytea,
         at -> Timestamptz,
         caller_hash -> Nullable<Bytea>,
     }

@@ -2,8 +2,8 @@
 //!
 //! What several ask in one breath goes out together, and PostgreSQL answers one after the other without going to sleep in
 //! between; a connection for each costs both sides a waking up per question, which takes longer than reading a row by its key.
-//! A slow question makes the others wait, so only what is found at once is read here, and never in a transaction: of a
-//! [`Conn`] that isn't `mut` neither can be had.
+//! A slow question makes the others wait, so only what is found at once is read here, and outside of a transaction, which
+//! can't be had of a [`Conn`] that isn't `mut`.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -175,13 +175,19 @@ impl From<FreeDay> for FreeDayView {
 }
 
 /// The days that a decree made free, beside the general holidays, in order. Roles: anyone.
-#[utoipa::path(operation_id = "listFreeDays", tag = "deadlines",
-    responses((status = 200, description = "All of them", body = Paged<FreeDayView>), Refusals))]
+#[utoipa::path(operation_id = "listFreeDays", tag = "deadlines", params(Page),
+    responses((status = 200, description = "A page", body = Paged<FreeDayView>), Refusals))]
 #[get("/free-days")]
-async fn list_free_days(office: web::Data<Office>) -> Result<HttpResponse, Problem> {
-    let found = store::list_free_days(&mut *office.conn().await?).await?;
-    let items: Vec<_> = found.into_iter().map(FreeDayView::from).collect();
-    Ok(HttpResponse::Ok().json(Paged { items }))
+async fn list_free_days(
+    office: web::Data<Office>,
+    request: HttpRequest,
+    page: Asked<Page>,
+) -> Result<HttpResponse, Problem> {
+    let found = store::page_of_free_days(&mut *office.conn().await?, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(FreeDayView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &FreeDayView| {
+        item.id
+    }))
 }
 
 /// Add a day that a decree made free; running statutory terms that end on it run on. Roles: administrator.

@@ -118,6 +118,25 @@ pub async fn list_free_days(conn: &mut Conn) -> QueryResult<Vec<FreeDay>> {
         .await
 }
 
+/// At most `fetch` of them in order of day, from after that of `cursor`.
+pub async fn page_of_free_days(
+    conn: &mut Conn,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<FreeDay>> {
+    let mut query = free_days::table
+        .order(free_days::day)
+        .limit(fetch)
+        .select(FreeDay::as_select())
+        .into_boxed();
+    if let Some(cursor) = cursor {
+        let known = free_days::table.find(cursor).select(free_days::day);
+        let last: NaiveDate = known.first(conn).await?;
+        query = query.filter(free_days::day.gt(last));
+    }
+    query.load(conn).await
+}
+
 pub async fn insert_free_day(conn: &mut Conn, day: &FreeDay) -> QueryResult<()> {
     diesel::insert_into(free_days::table)
         .values(day)

@@ -41,6 +41,8 @@ pub struct ReserveList {
     pub pro_rata: bool,
     /// Who waits.
     pub waits: Vec<Waits>,
+    /// Who ever stood on it, in order: by whom a page ended is known when they wait no more.
+    pub ever: Vec<Uuid>,
 }
 
 /// What is available for a call, and who waits for it, in order. Who has all by now waits no more, nor does
@@ -56,7 +58,9 @@ pub async fn reserve_list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Resu
         .map(|(application, amount, status)| (application, (amount.0, status)))
         .collect();
     let mut waits = Vec::new();
+    let mut ever = Vec::new();
     for (place, reference) in store::list_reserve(conn, call).await? {
+        ever.push(place.application_id);
         let (granted, status) = granted.get(&place.application_id).cloned().unwrap_or_default();
         let lacks = place.wanted.0.saturating_sub(granted);
         if lacks.is_zero() || is_over(&status) {
@@ -78,6 +82,7 @@ pub async fn reserve_list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Resu
         pro_rata: snapshot.call.distribution_method == "pro-rata",
         call: snapshot.call,
         waits,
+        ever,
     })
 }
 

@@ -225,7 +225,11 @@ pub async fn list_reserve(conn: &mut Conn, call: Uuid) -> QueryResult<Vec<(Place
         )
         .inner_join(distributions::table.on(distributions::id.eq(reserve_places::distribution_id)))
         .filter(distributions::call_id.eq(call))
-        .order((distribution_approvals::approved_at, reserve_places::place))
+        .order((
+            distribution_approvals::approved_at,
+            reserve_places::distribution_id,
+            reserve_places::place,
+        ))
         .select((Place::as_select(), distribution_members::reference))
         .load(conn)
         .await

@@ -37,7 +37,7 @@ impl<T: DeserializeOwned + IntoParams + 'static> FromRequest for Asked<T> {
     }
 }
 
-fn read<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned + IntoParams + 'static>(query: &str) -> Result<T, Problem> {
     if !query.is_empty() {
         let properties = properties::<T>()?;
         let (document, mut mistakes) = document(query, &properties)?;

@@ -24,7 +24,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "amount-zero",
-        "Give an amount that is more than nothing, or leave it out.",
+        "Give an amount that is more than nothing, or leave it out where you may.",
     ),
     (
         "address-missing",

@@ -1,5 +1,6 @@
 //! Rules' types as JSON fields: read strictly, written one way, described once for OpenAPI and for checking.
 
+use chrono::{Datelike as _, NaiveDate};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
@@ -13,6 +14,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::{PartialSchema, ToSchema};
 use validator::ValidateEmail as _;
+
+use super::problem::{FieldError, Problem};
 
 /// An amount in euros: a JSON string with at most two decimals in, exactly two out.
 #[derive(AsExpression, FromSqlRow, Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +37,24 @@ pub struct IbanNumber(pub Iban);
 impl Amount {
     /// Nothing.
     pub const ZERO: Self = Self(Money::ZERO);
+
+    /// What is wrong with an amount that is nothing, where something has to be set, to change or to move.
+    #[must_use]
+    pub fn mistake_of_nothing(self, pointer: &str) -> Option<FieldError> {
+        let words = "Vul een bedrag in dat meer is dan nul.";
+        self.0
+            .is_zero()
+            .then(|| FieldError::new(pointer, "amount-zero", words))
+    }
+
+    /// Demands that something is set, changes or moves.
+    ///
+    /// # Errors
+    /// 400 that points at it.
+    pub fn must_be_something(self, pointer: &str) -> Result<(), Problem> {
+        self.mistake_of_nothing(pointer)
+            .map_or(Ok(()), |mistake| Err(Problem::invalid(vec![mistake])))
+    }
 }
 
 /// An amount in PostgreSQL is one here, or it isn't read: no figure stands for one that can't be.
@@ -133,7 +154,8 @@ described!(
 type Predicate = fn(&str) -> bool;
 
 /// The formats above as predicates, for checking a document against its schema.
-pub const FORMATS: [(&str, Predicate); 6] = [
+pub const FORMATS: [(&str, Predicate); 7] = [
+    ("date", is_day),
     ("email", |text| text.validate_email()),
     ("amount", |text| text.parse::<Money>().is_ok()),
     ("kvk-number", |text| Kvk::parse(text).is_ok()),
@@ -141,6 +163,22 @@ pub const FORMATS: [(&str, Predicate); 6] = [
     ("iban", |text| Iban::parse(text).is_ok()),
     ("postcode", is_postcode),
 ];
+
+/// The first year of a day. PostgreSQL reads no year nought from a text, so that one would stop whoever reads it there.
+const FIRST_YEAR: i32 = 1900;
+
+/// A day as JSON has it, of a year that someone can mean.
+fn is_day(text: &str) -> bool {
+    let fits = |(place, sign): (usize, u8)| match place {
+        4 | 7 => sign == b'-',
+        _ => sign.is_ascii_digit(),
+    };
+    text.len() == 10
+        && text.bytes().enumerate().all(fits)
+        && text
+            .parse::<NaiveDate>()
+            .is_ok_and(|day| day.year() >= FIRST_YEAR)
+}
 
 /// A Dutch postcode as it is printed: `1234 AB`.
 fn is_postcode(text: &str) -> bool {

@@ -26,10 +26,12 @@ pub mod portion;
 pub mod problem;
 pub mod problem_types;
 pub mod refusals;
+pub mod sealed;
 pub mod signs;
 pub mod strict_json;
 pub mod tagged;
 pub mod traced;
+pub mod unasked;
 
 pub use actor::Actor;
 pub use answer::Answer;

@@ -1,7 +1,7 @@
 //! Keyset paging: a page begins where the one before it ended, so the thousandth costs no more than the first.
 
 use actix_web::http::header::LINK;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -30,6 +30,31 @@ impl Page {
     fn shown(self) -> i64 {
         self.limit.unwrap_or(50).clamp(1, 200)
     }
+
+    /// Begins the answer to a page of which one item more was read than it shows: leaves those, and names the next page when
+    /// there is one. `key` is the cursor of an item.
+    pub fn begin<T>(
+        self,
+        request: &HttpRequest,
+        items: &mut Vec<T>,
+        key: impl Fn(&T) -> Uuid,
+    ) -> HttpResponseBuilder {
+        let shown = usize::try_from(self.shown()).unwrap_or(50);
+        let mut response = HttpResponse::Ok();
+        if let Some(last) = portion::cut(items, shown) {
+            let kept = request
+                .query_string()
+                .split('&')
+                .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+            let query = kept
+                .map(str::to_owned)
+                .chain([format!("cursor={}", key(last))])
+                .collect::<Vec<_>>()
+                .join("&");
+            response.insert_header((LINK, format!("<{}?{query}>; rel=\"next\"", request.path())));
+        }
+        response
+    }
 }
 
 /// One page of a list.
@@ -48,20 +73,7 @@ impl<T: Serialize> Paged<T> {
         mut items: Vec<T>,
         key: impl Fn(&T) -> Uuid,
     ) -> HttpResponse {
-        let shown = usize::try_from(page.shown()).unwrap_or(50);
-        let mut response = HttpResponse::Ok();
-        if let Some(last) = portion::cut(&mut items, shown) {
-            let kept = request
-                .query_string()
-                .split('&')
-                .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
-            let query = kept
-                .map(str::to_owned)
-                .chain([format!("cursor={}", key(last))])
-                .collect::<Vec<_>>()
-                .join("&");
-            response.insert_header((LINK, format!("<{}?{query}>; rel=\"next\"", request.path())));
-        }
+        let mut response = page.begin(request, &mut items, key);
         response.json(Self { items })
     }
 }

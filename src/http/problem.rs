@@ -282,9 +282,7 @@ impl From<diesel::result::Error> for Problem {
         let Error::DatabaseError(kind, information) = &error else {
             return Self::internal(error);
         };
-        // PostgreSQL that stops says goodbye in these words to whoever is still at work.
-        let stopping = information.message().starts_with("terminating connection");
-        if stopping
+        if is_passing(information.message())
             || matches!(
                 kind,
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand
@@ -314,6 +312,14 @@ impl From<diesel::result::Error> for Problem {
             },
         )
     }
+}
+
+/// What is over when asked again: PostgreSQL says goodbye to whoever is at work when it stops, writes nothing while another machine takes
+/// over, and lets one go of two that wait for each other.
+fn is_passing(message: &str) -> bool {
+    message.starts_with("terminating connection")
+        || message.ends_with("in a read-only transaction")
+        || message == "deadlock detected"
 }
 
 impl From<crate::db::Unreachable> for Problem {

@@ -44,13 +44,14 @@ problem_types! {
     HEADER_MISSING "header-missing" BAD_REQUEST "Er ontbreekt een kop in uw verzoek" / "A header is missing";
     NOT_LOGGED_IN "not-logged-in" UNAUTHORIZED "U bent niet ingelogd" / "You are not logged in";
     WRONG_CREDENTIALS "wrong-credentials" UNAUTHORIZED "Dit e-mailadres of wachtwoord klopt niet" / "Wrong e-mail address or password";
-    NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this" ["role_held"];
+    NOT_ALLOWED "not-allowed" FORBIDDEN "U mag dit niet doen" / "You may not do this"
+        ["role_held", "audit_events_auditor_changes_nothing", "audit_events_administrator_in_no_dossier"];
     NO_MANDATE "no-mandate" FORBIDDEN "U hebt hiervoor geen mandaat" / "You have no mandate for this", "Awb 10:1"
         ["mandates_in_force"];
     CONFLICT_OF_INTEREST "conflict-of-interest" FORBIDDEN "U hebt een belang bij deze aanvraag" / "You have an interest in this application", "Awb 2:4"
         ["assessments_without_conflict", "decisions_without_conflict"];
     FOUR_EYES "four-eyes" FORBIDDEN "Dit moet een ander doen" / "Someone else has to do this", "Awb 10:3"
-        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "draw_publications_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
+        ["decisions_not_by_assessor", "payments_four_eyes", "payments_not_released_by_decider", "bank_account_changes_four_eyes", "organisations_account_as_approved", "draw_publications_four_eyes", "user_roles_apart", "objection_decisions_not_by_first_decider"];
     FORM_EXPIRED "form-expired" FORBIDDEN "Dit formulier is verlopen" / "This form has expired";
     FORM_RESUMED "form-resumed" CONFLICT "Wat u had ingevuld, is er nog" / "What you filled in is still there";
     NOT_FOUND "not-found" NOT_FOUND "Dit bestaat niet" / "This does not exist";
@@ -61,7 +62,7 @@ problem_types! {
          "objection_postponements_once", "objection_decisions_one_per_objection", "objections_kept", "decisions_replaced_once",
          "draws_once_per_call", "mandates_end_sooner_only", "hearings_kept", "hearings_one_open", "payment_suspensions_one_running", "payment_suspensions_kept", "attachments_kept_once_submitted", "applications_sub_ceiling_kept", "applications_sub_ceiling_of_call", "sub_ceiling_entries_lowered_before_filing"];
     ALREADY_EXISTS "already-exists" CONFLICT "Dit bestaat al" / "This already exists"
-        ["sub_ceilings_code_unique", "organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique"];
+        ["sub_ceilings_code_unique", "organisations_kvk_number_unique", "users_email_unique", "free_days_day_unique", "saved_views_name_once"];
     CALL_CLOSED "call-closed" CONFLICT "De openstelling is gesloten" / "The call is closed", "Awb 4:26"
         ["draws_before_close"];
     CEILING_REACHED "ceiling-reached" CONFLICT "Het subsidieplafond laat dit niet toe" / "The ceiling does not allow this", "Awb 4:25"
@@ -87,7 +88,8 @@ problem_types! {
     DRAW_NEEDED "draw-needed" CONFLICT "Hierover moet worden geloot" / "A draw has to decide", "Awb 4:26";
     CEILING_SET_ONCE "ceiling-set-once" CONFLICT "Dit subsidieplafond is al vastgesteld" / "This ceiling was set before"
         ["ceiling_entries_set_first"];
-    STALE "stale" PRECONDITION_FAILED "Iemand anders heeft dit intussen gewijzigd" / "Someone else changed this meanwhile";
+    STALE "stale" PRECONDITION_FAILED "Iemand anders heeft dit intussen gewijzigd" / "Someone else changed this meanwhile"
+        ["audit_events_pkey"];
     IF_MATCH_MISSING "if-match-missing" PRECONDITION_REQUIRED "Uw verzoek noemt niet welke versie u wijzigt" / "If-Match is missing";
     KEY_REUSED "key-reused" UNPROCESSABLE_ENTITY "Deze sleutel hoort bij een ander verzoek" / "This Idempotency-Key belongs to another request";
     TOO_LARGE "too-large" PAYLOAD_TOO_LARGE "Dit is te groot" / "This is too large";

@@ -6,8 +6,7 @@ use super::problem::{FieldError, Problem};
 #[must_use]
 pub fn is_unreadable(sign: char) -> bool {
     let allowed = matches!(sign, '\n' | '\r' | '\t');
-    let direction =
-        matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let direction = matches!(sign, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     direction || (sign.is_control() && !allowed)
 }
 

@@ -5,8 +5,8 @@ use plafond_rules::roles::Role;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::passwords;
 use super::store::{self, User};
+use super::{names, passwords};
 use crate::audit;
 use crate::db::Conn;
 use crate::http::{Actor, Problem};
@@ -27,7 +27,7 @@ pub struct NewUser {
 /// Makes an account and gives its identifier. Without an actor it is the operator who does it, at the machine itself.
 ///
 /// # Errors
-/// 409 when the address has one already.
+/// 400 for a blank name, 409 when the address has one already.
 pub async fn enrol(
     conn: &mut Conn,
     by: Option<&Actor>,
@@ -53,7 +53,7 @@ pub async fn enrol_as(
     let user = User {
         id,
         email: new.email.to_lowercase(),
-        name: new.name,
+        name: names::written(&new.name)?,
         password_hash,
         active: true,
         version: 1,

@@ -4,6 +4,7 @@ use diesel::QueryResult;
 use plafond_rules::mail::Topic;
 use serde_json::json;
 
+use super::names;
 use super::requests::{MailChange, OwnChange};
 use super::store::{self, User};
 use crate::db::Conn;
@@ -26,7 +27,7 @@ pub struct MailChoice {
 /// it was, since it never forgets.
 ///
 /// # Errors
-/// 400 for a name without a letter, 412 when the account changed meanwhile.
+/// 400 for a blank name, 412 when the account changed meanwhile.
 pub async fn rename(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -38,10 +39,7 @@ pub async fn rename(
     let Some(name) = change.name else {
         return Ok(user);
     };
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
-        return Err(Problem::invalid_field("/name", "text-empty", "Vul dit in."));
-    }
+    let name = names::written(&name)?;
     if name == user.name {
         return Ok(user);
     }

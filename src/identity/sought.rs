@@ -2,8 +2,7 @@
 
 use plafond_rules::roles::Role;
 
-/// The most that is looked at.
-const MOST: usize = 100;
+use crate::db::sought;
 
 /// Which accounts are asked for.
 #[derive(Clone, Debug, Default)]
@@ -27,26 +26,10 @@ impl Wanted {
     /// What was typed; nothing when that is nothing.
     #[must_use]
     pub fn sought(&self) -> Option<Sought> {
-        let typed: String = self.typed.as_ref()?.trim().chars().take(MOST).collect();
-        if typed.is_empty() {
-            return None;
-        }
-        let mut address = String::new();
-        for sign in typed.to_lowercase().chars() {
-            if matches!(sign, '%' | '_' | '\\') {
-                address.push('\\');
-            }
-            address.push(sign);
-        }
-        address.push('%');
-        let words = typed.split(|sign: char| !sign.is_alphanumeric());
-        let words: Vec<String> = words
-            .filter(|word| !word.is_empty())
-            .map(|word| format!("{word}:*"))
-            .collect();
+        let typed = sought::typed(self.typed.as_ref()?)?;
         Some(Sought {
-            address,
-            words: words.join(" & "),
+            address: sought::beginning(&typed.to_lowercase()),
+            words: sought::words(&typed),
         })
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::actions::{NewUser, enrol};
 use super::requests::{NewAccount, UserChange};
 use super::store::{self, User};
-use super::{links, sessions};
+use super::{links, names, sessions};
 use crate::audit;
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
@@ -35,7 +35,7 @@ pub async fn create(conn: &mut Conn, deed: &Deed<'_>, new: NewAccount) -> Result
 /// the minutes that an access token lives.
 ///
 /// # Errors
-/// 403 for the own account, 412 when someone else was first.
+/// 400 when the roles don't go together, 403 for the own account, 412 when someone else was first.
 pub async fn change(
     conn: &mut Conn,
     deed: &Deed<'_>,
@@ -52,7 +52,8 @@ pub async fn change(
     }
     let mut user = store::lock(conn, id).await?;
     if_match.must_be(user.version)?;
-    user.name = change.name.unwrap_or(user.name);
+    let name = change.name.as_deref().map(names::written).transpose()?;
+    user.name = name.unwrap_or(user.name);
     user.active = change.active.unwrap_or(user.active);
     store::mark_account(conn, &user).await?;
     if let Some(wanted) = &change.roles {

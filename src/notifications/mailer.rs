@@ -33,7 +33,7 @@ pub struct MailerSettings {
     pub password: SecretString,
     /// The sender, as in `Subsidieloket <subsidie@example.org>`.
     pub from: String,
-    /// A certificate authority to trust beside the public ones, in PEM.
+    /// Certificate authorities to trust beside the public ones, in PEM.
     pub ca_pem: Option<String>,
     /// How long one message may take, from connecting to the last answer.
     pub timeout: Duration,
@@ -51,7 +51,7 @@ impl MailerSettings {
             username,
             password: settings.mail_password.clone(),
             from: settings.mail_from.clone(),
-            ca_pem: None,
+            ca_pem: settings.mail_authorities(),
             timeout: Duration::from_secs(30),
         }
     }

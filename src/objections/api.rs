@@ -20,6 +20,7 @@ use super::view::{
     PostponementView, RepairRequestView, whole,
 };
 use super::{attachments, decision, hearing, postponement, receipt, repair, terms};
+use crate::applications::Incoming;
 use crate::db::Conn;
 use crate::deadlines;
 use crate::documents::{self, Drafts, Which};
@@ -188,24 +189,27 @@ async fn create_objection_attachment(
         let place = format!("/v1/objections/{id}/attachments/{}", attachment.id);
         Answer::created(place, &ObjectionAttachmentView::from(attachment))
     };
-    attachments::add(&office, &actor, *id, &once, form, added).await
+    attachments::add(&office, &actor, *id, &once, &mut Incoming::new(form), added).await
 }
 
 /// The documents with an objection, oldest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listObjectionAttachments", tag = "objections", security(("bearer" = [])),
-    params(("objectionId" = Uuid, Path, description = "The objection")),
-    responses((status = 200, description = "All of them", body = Paged<ObjectionAttachmentView>), Refusals))]
+    params(Page, ("objectionId" = Uuid, Path, description = "The objection")),
+    responses((status = 200, description = "A page", body = Paged<ObjectionAttachmentView>), Refusals))]
 #[get("/objections/{objectionId}/attachments")]
 async fn list_objection_attachments(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    request: HttpRequest,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let objection = readable(&mut conn, &actor, *id).await?;
-    let found = store::list_attachments(&mut conn, objection.id).await?;
-    let items: Vec<ObjectionAttachmentView> = found.into_iter().map(ObjectionAttachmentView::from).collect();
-    Ok(HttpResponse::Ok().json(Paged { items }))
+    let found = store::page_of_attachments(&mut conn, objection.id, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(ObjectionAttachmentView::from).collect();
+    let key = |item: &ObjectionAttachmentView| item.id;
+    Ok(Paged::respond(&request, *page, items, key))
 }
 
 /// The file of a document with an objection, always to be saved and never shown in the page. Roles: provider-member of its

@@ -1,7 +1,6 @@
 //! Documents with an objection: added by the objector, or by a caseworker who registers what came on paper. Who may read the
 //! objection may read them, and nobody else.
 
-use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use plafond_rules::objections::Event;
 use plafond_rules::roles::Role;
@@ -10,7 +9,7 @@ use uuid::Uuid;
 
 use super::dossier::{self, Dossier};
 use super::store::{self, Attachment};
-use crate::applications::{self, Stored, uploads};
+use crate::applications::{self, Incoming, Stored, uploads};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
 use crate::http::{Actor, Answer, Deed, Office, Problem, ProblemType};
@@ -27,7 +26,7 @@ pub async fn add(
     actor: &Actor,
     id: Uuid,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&ADDS)?;

@@ -284,9 +284,21 @@ pub async fn insert_attachment(conn: &mut Conn, attachment: &Attachment) -> Quer
 
 /// Oldest first.
 pub async fn list_attachments(conn: &mut Conn, objection: Uuid) -> QueryResult<Vec<Attachment>> {
+    page_of_attachments(conn, objection, None, i64::MAX).await
+}
+
+/// At most `fetch` of those, from after `cursor`.
+pub async fn page_of_attachments(
+    conn: &mut Conn,
+    objection: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Attachment>> {
     objection_attachments::table
         .filter(objection_attachments::objection_id.eq(objection))
+        .filter(objection_attachments::id.gt(cursor.unwrap_or_default()))
         .order(objection_attachments::id)
+        .limit(fetch)
         .select(Attachment::as_select())
         .load(conn)
         .await

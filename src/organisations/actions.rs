@@ -10,20 +10,27 @@ use super::requests::{NewBankAccount, NewMember, NewOrganisation, OrganisationCh
 use super::store::{self, BankAccountChange, Member, Organisation};
 use crate::db::Conn;
 use crate::http::if_match::IfMatch;
-use crate::http::{Deed, Problem, ProblemType};
+use crate::http::{Deed, FieldError, Problem, ProblemType};
 use crate::{audit, identity, notifications};
 
 /// A decision counts from when it was sent (Awb 3:41). Who doesn't consent to electronic sending (Awb 2:8) gets it by post, so
-/// then the address has to be known.
+/// then the address has to be known: what is wrong when it isn't.
+#[must_use]
+pub fn unreachable(is_electronic: bool, has_address: bool) -> Option<FieldError> {
+    (!is_electronic && !has_address).then(|| {
+        FieldError::new(
+            "/postalAddress",
+            "address-missing",
+            "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres, of geef die \
+             toestemming.",
+        )
+    })
+}
+
 fn must_be_reachable(organisation: &Organisation) -> Result<(), Problem> {
-    if organisation.consented_at.is_some() || organisation.postal_address().is_some() {
-        return Ok(());
-    }
-    Err(Problem::invalid_field(
-        "/postalAddress",
-        "address-missing",
-        "Zonder toestemming voor digitale brieven sturen wij ze per post (artikel 2:8 Awb). Geef het postadres, of geef die toestemming.",
-    ))
+    let has_address = organisation.postal_address().is_some();
+    unreachable(organisation.consented_at.is_some(), has_address)
+        .map_or(Ok(()), |mistake| Err(Problem::invalid(vec![mistake])))
 }
 
 /// People, details and account of an organisation are for who manages it; when nobody who can log in does any more, for every member.

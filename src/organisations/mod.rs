@@ -13,6 +13,7 @@ mod store;
 
 pub use actions::{
     add_member, change_role, judge_account, must_manage, propose_account, register, remove_member, revise,
+    unreachable,
 };
 pub use requests::{
     AccountJudgement, MemberRole, NewBankAccount, NewMember, NewOrganisation, OrganisationChange,

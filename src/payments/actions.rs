@@ -23,13 +23,14 @@ use crate::{audit, organisations};
 /// Prepares an advance (Awb 4:95).
 ///
 /// # Errors
-/// 409 when the payments would exceed the award, or the award is over.
+/// 400 for an amount of nothing, 409 when the payments would exceed the award, or the award is over.
 pub async fn prepare_advance(
     conn: &mut Conn,
     deed: &Deed<'_>,
     award: Uuid,
     new: NewPayment,
 ) -> Result<Payment, Problem> {
+    new.amount.must_be_something("/amount")?;
     let award = awards::open(conn, award).await?;
     awards::must_allow(&award, AwardEvent::Account)?;
     refuse_beyond(conn, &award, new.amount.0).await?;

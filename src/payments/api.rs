@@ -1,6 +1,6 @@
 //! Payments over HTTP: finance moves them, with four eyes.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::NaiveDate;
 use plafond_rules::roles::Role;
 use serde::Serialize;
@@ -12,7 +12,9 @@ use super::store::{self, Payment};
 use super::{actions, batches, penalties, returns, suspensions, together};
 use crate::db::Conn;
 use crate::http::fields::Amount;
-use crate::http::{Actor, Answer, Doors, Entered, Office, Paged, Problem, Refusals, SureCounter};
+use crate::http::{
+    Actor, Answer, Asked, Doors, Entered, Office, Page, Paged, Problem, Refusals, SureCounter,
+};
 use crate::{applications, awards};
 
 /// A payment.
@@ -112,20 +114,25 @@ async fn create_payment(
 
 /// The payments of an award, oldest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listPayments", tag = "payments", security(("bearer" = [])),
-    params(("awardId" = Uuid, Path, description = "The award")),
-    responses((status = 200, description = "All of them", body = Paged<PaymentView>), Refusals))]
+    params(Page, ("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "A page", body = Paged<PaymentView>), Refusals))]
 #[get("/awards/{awardId}/payments")]
 async fn list_payments(
     office: web::Data<Office>,
     actor: Actor,
     award: web::Path<Uuid>,
+    request: HttpRequest,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_read_dossiers()?;
     let mut conn = office.conn().await?;
     let award = awards::get(&mut conn, *award).await?;
     actor.must_see(award.organisation_id, &Role::READS_DOSSIERS)?;
-    let items = of_award(&mut conn, award.id).await?;
-    Ok(HttpResponse::Ok().json(Paged { items }))
+    let found = store::page(&mut conn, award.id, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(PaymentView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &PaymentView| {
+        item.id
+    }))
 }
 
 /// Prepare what is still owed of a penalty that was determined. Roles: finance.

@@ -129,9 +129,21 @@ pub async fn insert(conn: &mut Conn, payment: &Payment) -> QueryResult<()> {
 
 /// Oldest first.
 pub async fn list(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Payment>> {
+    page(conn, award, None, i64::MAX).await
+}
+
+/// At most `fetch` of those, from after `cursor`.
+pub async fn page(
+    conn: &mut Conn,
+    award: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Payment>> {
     payments::table
         .filter(payments::award_id.eq(award))
+        .filter(payments::id.gt(cursor.unwrap_or_default()))
         .order(payments::id)
+        .limit(fetch)
         .select(Payment::as_select())
         .load(conn)
         .await

@@ -1,7 +1,7 @@
 //! Reports and evaluations over HTTP.
 
 use actix_multipart::Multipart;
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use plafond_rules::roles::Role;
 use uuid::Uuid;
 
@@ -9,11 +9,13 @@ use super::requests::{NewEvaluation, NewReport};
 use super::store;
 use super::view::{EvaluationView, ReportView, evaluations_of, reports_of, view};
 use super::{actions, call_evaluations, documents};
-use crate::applications::{AttachmentView, NewAttachment, Stored, uploads};
+use crate::applications::{AttachmentView, Incoming, NewAttachment, Stored, page_of_award, uploads};
 use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Counter, Deed, Doors, Entered, Office, Paged, Problem, Refusals};
+use crate::http::{
+    Actor, Answer, Asked, Counter, Deed, Doors, Entered, Office, Page, Paged, Problem, Refusals,
+};
 
 async fn readable(conn: &mut Conn, actor: &Actor, award: Uuid) -> Result<Award, Problem> {
     actor.must_read_dossiers()?;
@@ -86,24 +88,29 @@ async fn create_report_document(
         let view = AttachmentView::from(documents::attach(conn, deed, award, stored).await?);
         Answer::created(format!("/v1/awards/{award}/report-documents"), &view)
     };
-    uploads::keep(&office, &actor, &once, form, attach).await
+    uploads::keep(&office, &actor, &once, &mut Incoming::new(form), attach).await
 }
 
 /// The documents that go with the reports of an award, oldest first; each is fetched as an attachment of its application.
 /// Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listReportDocuments", tag = "reports", security(("bearer" = [])),
-    params(("awardId" = Uuid, Path, description = "The award")),
-    responses((status = 200, description = "All of them", body = Paged<AttachmentView>), Refusals))]
+    params(Page, ("awardId" = Uuid, Path, description = "The award")),
+    responses((status = 200, description = "A page", body = Paged<AttachmentView>), Refusals))]
 #[get("/awards/{awardId}/report-documents")]
 async fn list_report_documents(
     office: web::Data<Office>,
     actor: Actor,
     award: web::Path<Uuid>,
+    request: HttpRequest,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     let award = readable(&mut conn, &actor, *award).await?;
-    let items = documents::documents_of(&mut conn, award.id).await?;
-    Ok(HttpResponse::Ok().json(Paged { items }))
+    let found = page_of_award(&mut conn, award.id, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(AttachmentView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &AttachmentView| {
+        item.id
+    }))
 }
 
 /// Take a document out again, as long as no report was given since. Roles: provider-member of its organisation.
@@ -122,7 +129,7 @@ async fn remove_report_document(
         let view = AttachmentView::from(documents::detach(conn, deed, award, id).await?);
         Answer::created(format!("/v1/awards/{award}/report-documents"), &view)
     };
-    uploads::drop_file(&office, &actor, id, &once, detach).await
+    uploads::let_go(&office, &actor, id, &once, detach).await
 }
 
 /// Evaluate an award, as its provider or for the municipality. Roles: provider-member of its organisation, caseworker.

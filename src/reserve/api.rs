@@ -37,7 +37,7 @@ pub struct ReserveListView {
     pub available: Amount,
     /// How much of that is offered and not granted yet.
     pub offered: Amount,
-    /// Who waits, in order.
+    /// Who waits, in order; so many as the page has.
     pub items: Vec<WaitingView>,
 }
 
@@ -180,24 +180,30 @@ async fn created(conn: &mut Conn, offer: Offer, today: NaiveDate) -> Result<Answ
     Ok(Answer::created(location, &shown(conn, offer, today).await?)?.version(version))
 }
 
-/// Who is next when money returns. Roles: caseworker, decider, finance, auditor.
+/// Who is next when money returns, in order. Roles: caseworker, decider, finance, auditor.
 #[utoipa::path(operation_id = "getReserveList", tag = "reserve", security(("bearer" = [])),
-    params(("callId" = Uuid, Path, description = "The call")),
-    responses((status = 200, description = "The reserve list", body = ReserveListView), Refusals))]
+    params(Page, ("callId" = Uuid, Path, description = "The call")),
+    responses((status = 200, description = "A page of the reserve list", body = ReserveListView), Refusals))]
 #[get("/calls/{callId}/reserve-list")]
 async fn get_reserve_list(
     office: web::Data<Office>,
     actor: Actor,
     call: web::Path<Uuid>,
+    request: HttpRequest,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     actor.must_be(&LOOK)?;
     let today = day_of(office.now());
     let list = list::list(&mut *office.conn().await?, *call, today).await?;
-    let items = list.lines.into_iter().map(|line| WaitingView::on(line, today));
-    Ok(HttpResponse::Ok().json(ReserveListView {
-        available: Amount(list.available),
-        offered: Amount(list.offered),
-        items: items.collect(),
+    let (available, offered) = (Amount(list.available), Amount(list.offered));
+    let most = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
+    let lines = list.after(page.cursor, most)?.into_iter();
+    let mut items: Vec<_> = lines.map(|line| WaitingView::on(line, today)).collect();
+    let mut response = page.begin(&request, &mut items, |item| item.application_id);
+    Ok(response.json(ReserveListView {
+        available,
+        offered,
+        items,
     }))
 }
 

@@ -1,5 +1,7 @@
 //! Who waits for a call, what was offered to each, and what could be offered now.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use plafond_rules::distribution::Returned;
 use plafond_rules::money::Money;
@@ -54,9 +56,29 @@ pub struct List {
     /// Who waits, in order.
     pub lines: Vec<Line>,
     places: Vec<Place>,
+    /// Who ever stood on it, in order.
+    ever: Vec<Uuid>,
 }
 
 impl List {
+    /// The lines after that of an application, also when it waits no more: at most so many. What one can be offered hangs on all
+    /// before it, so each page costs what the whole does.
+    ///
+    /// # Errors
+    /// 404 when it never stood on the list.
+    pub fn after(self, application: Option<Uuid>, most: usize) -> Result<Vec<Line>, Problem> {
+        let mut before = HashSet::new();
+        if let Some(application) = application {
+            let mut ever = self.ever.iter();
+            let last = ever.position(|stood| *stood == application);
+            let last = last.ok_or_else(Problem::not_found)?;
+            before.extend(self.ever.iter().take(last + 1).copied());
+        }
+        let lines = self.lines.into_iter();
+        let rest = lines.filter(|line| !before.contains(&line.waits.place.application_id));
+        Ok(rest.take(most).collect())
+    }
+
     /// The line of an application.
     #[must_use]
     pub fn line(&self, application: Uuid) -> Option<&Line> {
@@ -126,6 +148,7 @@ pub async fn list(conn: &mut Conn, call: Uuid, today: NaiveDate) -> Result<List,
         offered,
         lines,
         places,
+        ever: reserve.ever,
     })
 }
 

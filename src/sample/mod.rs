@@ -1,14 +1,22 @@
 //! Sample data for the demo and the tests: the scheme of 2024-2025 and its people, all figures invented.
 
+mod applying;
+mod course;
 mod desk;
 mod dossiers;
 mod objections;
 mod people;
 mod scheme;
+mod spending;
 
 pub use people::{Account, accounts};
 
+use chrono::Days;
+
 use crate::http::{Office, Problem};
+
+/// How many days ago its scheme was made, by people who were there already.
+const BEGAN: u64 = 62;
 
 /// Fills an empty database; on one that was filled before it only gives the accounts again.
 ///
@@ -23,9 +31,10 @@ pub async fn fill(office: &Office) -> Result<Vec<Account>, Problem> {
     let now = office.now();
     office
         .act(async |conn| {
-            let people = people::enrol_all(conn, now).await?;
-            people::mandate_all(conn, office, &people, now).await?;
-            let calls = scheme::open(conn, &people, now).await?;
+            let began = now - Days::new(BEGAN);
+            let people = people::enrol_all(conn, began).await?;
+            people::mandate_all(conn, office, &people, began).await?;
+            let calls = scheme::open(conn, &people, (began, now)).await?;
             dossiers::fill(conn, office, &people, &calls, now).await
         })
         .await?;

@@ -1,187 +1,123 @@
-//! An objection in every state that matters, each against the refusal of a dossier of its own, and one against a reclaim. All of
-//! it is invented.
+//! What is done in the objections of the sample: against refusals, and one against a reclaim. All of it is invented.
 
 use chrono::Days;
 use uuid::Uuid;
 
-use super::desk::{CASEWORKER, Desk, Provider, Until, euros_of};
+use super::course::{Case, Stage};
+use super::desk::{CASEWORKER, Desk, euros_of};
+use super::spending;
+use crate::awards;
 use crate::db::Conn;
-use crate::http::{Actor, Problem};
+use crate::http::Problem;
 use crate::objections::{
     self, Against, NewHearing, NewHearingReport, NewObjection, NewObjectionDecision, NewRepairRequest,
     NewWaiver, Outcome, Unheard,
 };
-use crate::{awards, payments};
 
+/// Someone else than who refused.
 const DECIDER: &str = "mandaathouder-2@gemeente.example";
 
-/// How far a sample objection gets.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    Received,
-    RepairRequested,
-    HearingPlanned,
-    Upheld,
-    Dismissed,
-    Withdrawn,
+/// How many days after the invitation a hearing is: one that was held, or one that is still to come.
+const HELD_AFTER: u64 = 9;
+const TO_COME_AFTER: u64 = 21;
+
+async fn objection_of(conn: &mut Conn, case: &Case<'_>) -> Result<Uuid, Problem> {
+    let found = objections::api::of_application(conn, case.id, 1).await?;
+    found.first().map(|one| one.id).ok_or_else(Problem::not_found)
 }
 
-/// Whose, how much was asked, for what, and how far its objection gets.
-const OBJECTIONS: [(usize, u64, &str, Stage); 6] = [
-    (1, 3_500, "Lesbrief meldcode", Stage::Received),
-    (2, 2_500, "Informatieavond voor trainers", Stage::RepairRequested),
-    (3, 4_500, "Gespreksgroep voor vaders", Stage::HearingPlanned),
-    (4, 3_000, "Voorlichting in de moskee", Stage::Upheld),
-    (1, 8_000, "Reclame op bussen", Stage::Dismissed),
-    (2, 2_000, "Folder voor ouderen", Stage::Withdrawn),
-];
-
-/// Lets the providers object, and carries each objection as far as it goes.
-pub async fn fill(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    providers: &[Provider],
-    call: Uuid,
-) -> Result<(), Problem> {
-    for (whose, euros, title, stage) in OBJECTIONS {
-        let Some(provider) = providers.get(whose) else {
-            continue;
-        };
-        let id = desk.drafted(conn, provider, call, euros, title).await?;
-        desk.carried(conn, provider, id, euros, Until::Refused).await?;
-        let decision = awards::decision_of(conn, id).await?.id;
-        let objection = objected(conn, desk, provider, decision, stage).await?;
-        carried(conn, desk, provider, (objection, euros), stage).await?;
-    }
-    Ok(())
-}
-
-/// Lets the provider of a grant that was settled object to what it has to pay back of it.
-pub async fn against_reclaim(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    provider: &Provider,
-    application: Uuid,
-) -> Result<(), Problem> {
-    let award = awards::of_application(conn, application).await?;
-    let award = award.ok_or_else(Problem::not_found)?;
-    let payments = payments::api::of_award(conn, award.id).await?;
-    let mut reclaims = payments.iter().filter(|payment| payment.kind == "reclaim");
-    let reclaim = reclaims.next().ok_or_else(Problem::not_found)?;
-    let grounds = "Voorbeeld van een bezwaar: de zaal voor de achtste bijeenkomst moest toch worden betaald.";
+pub async fn object(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let against_reclaim = case.objection == Some(Stage::AgainstReclaim);
+    let (against, against_id, grounds) = if against_reclaim {
+        let reclaim = spending::payment_of(conn, case, "reclaim").await?;
+        let grounds =
+            "Voorbeeld van een bezwaar: de zaal voor de achtste bijeenkomst moest toch worden betaald.";
+        (Against::Reclaim, reclaim, grounds)
+    } else {
+        let decision = awards::decision_of(conn, case.id).await?.id;
+        let grounds = "Voorbeeld van een bezwaar: het bereik van onze activiteit is te laag geschat.";
+        (Against::Decision, decision, grounds)
+    };
+    // What is asked to be repaired is missing.
+    let is_whole = case.objection != Some(Stage::RepairRequested);
     let new = NewObjection {
-        against: Against::Reclaim,
-        against_id: reclaim.id,
-        grounds: Some(grounds.to_owned()),
+        against,
+        against_id,
+        grounds: is_whole.then(|| grounds.to_owned()),
         late_reason: None,
         organisation_id: None,
         channel: None,
         received_on: None,
         posted_on: None,
     };
-    objections::object(conn, &desk.deed(&provider.actor, 0), new)
+    objections::object(conn, &desk.deed(&case.provider.actor), new)
         .await
         .map(drop)
 }
 
-async fn objected(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    provider: &Provider,
-    decision: Uuid,
-    stage: Stage,
-) -> Result<Uuid, Problem> {
-    let grounds = "Voorbeeld van een bezwaar: het bereik van onze activiteit is te laag geschat.";
-    let new = NewObjection {
-        against: Against::Decision,
-        against_id: decision,
-        // What is asked to be repaired is missing.
-        grounds: (stage != Stage::RepairRequested).then(|| grounds.to_owned()),
-        late_reason: None,
-        organisation_id: None,
-        channel: None,
-        received_on: None,
-        posted_on: None,
+pub async fn ask_to_repair(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let id = objection_of(conn, case).await?;
+    let request = NewRepairRequest {
+        missing: "Voorbeeld: u schrijft nog niet waarom u het niet eens bent met het besluit.".to_owned(),
+        due_on: desk.today() + Days::new(20),
     };
-    let objection = objections::object(conn, &desk.deed(&provider.actor, 20), new).await?;
-    Ok(objection.id)
+    objections::request_repair(conn, &desk.deed(desk.person(CASEWORKER)?), id, request)
+        .await
+        .map(drop)
 }
 
-async fn carried(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    provider: &Provider,
-    (id, euros): (Uuid, u64),
-    stage: Stage,
-) -> Result<(), Problem> {
-    let caseworker = desk.person(CASEWORKER)?;
-    match stage {
-        Stage::Received => {}
-        Stage::RepairRequested => {
-            let request = NewRepairRequest {
-                missing: "Voorbeeld: u schrijft nog niet waarom u het niet eens bent met het besluit."
-                    .to_owned(),
-                due_on: desk.today() + Days::new(20),
-            };
-            objections::request_repair(conn, &desk.deed(caseworker, 1), id, request).await?;
-        }
-        Stage::HearingPlanned => {
-            planned(conn, desk, caseworker, id, (10, 21)).await?;
-        }
-        Stage::Upheld => {
-            let waiver = NewWaiver {
-                ground: Unheard::ObjectorWaived,
-                reason: "Voorbeeld: alles staat al op papier.".to_owned(),
-            };
-            objections::waive(conn, &desk.deed(&provider.actor, 15), id, waiver).await?;
-            decided(conn, desk, id, Outcome::Upheld, euros).await?;
-        }
-        Stage::Dismissed => {
-            let hearing = planned(conn, desk, caseworker, id, (17, 9)).await?;
-            let report = NewHearingReport {
-                attendees: "Voorbeeld: de voorzitter van de aanbieder, de behandelaar".to_owned(),
-                report: "Voorbeeld: de indiener lichtte de aantallen toe.".to_owned(),
-            };
-            objections::record(conn, &desk.deed(caseworker, 5), (id, hearing), report).await?;
-            decided(conn, desk, id, Outcome::Dismissed, euros).await?;
-        }
-        Stage::Withdrawn => {
-            objections::withdraw(conn, &desk.deed(&provider.actor, 10), id).await?;
-        }
-    }
-    Ok(())
+pub async fn waive_hearing(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let id = objection_of(conn, case).await?;
+    let waiver = NewWaiver {
+        ground: Unheard::ObjectorWaived,
+        reason: "Voorbeeld: alles staat al op papier.".to_owned(),
+    };
+    objections::waive(conn, &desk.deed(&case.provider.actor), id, waiver)
+        .await
+        .map(drop)
 }
 
-/// Invites, so many days ago, to a hearing that many days later.
-async fn planned(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    caseworker: &Actor,
-    id: Uuid,
-    (days_ago, days_ahead): (u64, u64),
-) -> Result<Uuid, Problem> {
-    let deed = desk.deed(caseworker, days_ago);
+pub async fn plan_hearing(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let id = objection_of(conn, case).await?;
+    let deed = desk.deed(desk.person(CASEWORKER)?);
+    let is_to_come = case.objection == Some(Stage::HearingPlanned);
+    let after = if is_to_come { TO_COME_AFTER } else { HELD_AFTER };
     let hearing = NewHearing {
-        starts_at: deed.now + Days::new(days_ahead),
+        starts_at: deed.now + Days::new(after),
         place: "Voorbeeld: stadhuis, kamer 2.14".to_owned(),
         online: false,
         short_notice_agreed: false,
     };
-    Ok(objections::plan(conn, &deed, id, hearing).await?.id)
+    objections::plan(conn, &deed, id, hearing).await.map(drop)
 }
 
-async fn decided(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    id: Uuid,
-    outcome: Outcome,
-    euros: u64,
-) -> Result<(), Problem> {
-    let is_upheld = outcome == Outcome::Upheld;
-    let reasons = if is_upheld {
-        "Voorbeeld van een motivering: het bereik was te laag geschat."
+pub async fn record_hearing(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let id = objection_of(conn, case).await?;
+    let objection = objections::get(conn, id).await?;
+    let known = objections::whole(conn, objection).await?;
+    let hearing = known.hearings.first().ok_or_else(Problem::not_found)?.id;
+    let report = NewHearingReport {
+        attendees: "Voorbeeld: de voorzitter van de aanbieder, de behandelaar".to_owned(),
+        report: "Voorbeeld: de indiener lichtte de aantallen toe.".to_owned(),
+    };
+    objections::record(conn, &desk.deed(desk.person(CASEWORKER)?), (id, hearing), report)
+        .await
+        .map(drop)
+}
+
+pub async fn decide(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let id = objection_of(conn, case).await?;
+    let is_upheld = case.objection == Some(Stage::Upheld);
+    let (outcome, reasons) = if is_upheld {
+        (
+            Outcome::Upheld,
+            "Voorbeeld van een motivering: het bereik was te laag geschat.",
+        )
     } else {
-        "Voorbeeld van een motivering: reclame is geen activiteit van de regeling."
+        (
+            Outcome::Dismissed,
+            "Voorbeeld van een motivering: reclame is geen activiteit van de regeling.",
+        )
     };
     let decision = NewObjectionDecision {
         outcome,
@@ -189,12 +125,19 @@ async fn decided(
         legal_basis: "Artikel 7:11 Awb".to_owned(),
         inadmissible_ground: None,
         lateness: None,
-        amount: is_upheld.then(|| euros_of(euros)),
+        amount: is_upheld.then(|| euros_of(case.euros)),
         in_so_far_as_ceiling_allows: false,
         obligations: None,
         report_due_on: is_upheld.then(|| desk.today() + Days::new(365)),
     };
-    objections::decide(conn, &desk.deed(desk.person(DECIDER)?, 2), id, decision)
+    objections::decide(conn, &desk.deed(desk.person(DECIDER)?), id, decision)
+        .await
+        .map(drop)
+}
+
+pub async fn take_back(conn: &mut Conn, desk: &Desk<'_>, case: &Case<'_>) -> Result<(), Problem> {
+    let id = objection_of(conn, case).await?;
+    objections::withdraw(conn, &desk.deed(&case.provider.actor), id)
         .await
         .map(drop)
 }

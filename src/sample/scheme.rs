@@ -12,8 +12,12 @@ use crate::http::Problem;
 use crate::http::fields::Amount;
 
 /// The regulation as it stands, with its ceiling of EUR 155,000 for the two years together (an assumption of ours: the
-/// plan leaves open whether it is per year), and a call that closes in eight weeks.
-pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Result<Calls, Problem> {
+/// plan leaves open whether it is per year), made when the sample began, and calls that close in eight weeks from now.
+pub async fn open(
+    conn: &mut Conn,
+    people: &People,
+    (began, now): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Calls, Problem> {
     let administrator = people
         .get("beheer@gemeente.example")
         .ok_or_else(Problem::not_found)?;
@@ -31,7 +35,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         deviation_percent: None,
         deviation_amount: None,
     };
-    let scheme = calls::create_scheme(conn, administrator, None, scheme, now).await?;
+    let scheme = calls::create_scheme(conn, administrator, None, scheme, began).await?;
     let new = NewCeiling {
         amount: euros(155_000),
         period_start: day(2024, 1, 1),
@@ -39,7 +43,7 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         resolution: "Collegebesluit (voorbeeld)".to_owned(),
         published_on: day(2023, 12, 1),
     };
-    let ceiling = ceiling::set(conn, administrator, scheme.id, new, now).await?;
+    let ceiling = ceiling::set(conn, administrator, scheme.id, new, began).await?;
     let criterion = |code: &str, title: &str, weight| CriterionView {
         code: code.to_owned(),
         title: title.to_owned(),
@@ -67,8 +71,8 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
             criterion("quality", "Kwaliteit en inzet van ervaringsdeskundigen", 40),
         ],
     };
-    let scored = calls::create_call(conn, administrator, call.clone(), now).await?;
-    calls::publish(conn, administrator, scored.id, now).await?;
+    let scored = calls::create_call(conn, administrator, call.clone(), began).await?;
+    calls::publish(conn, administrator, scored.id, began).await?;
     let by_receipt = NewCall {
         title: "Preventieaanbod, op volgorde van binnenkomst".to_owned(),
         distribution_method: DistributionMethod::OrderOfReceipt,
@@ -76,8 +80,8 @@ pub async fn open(conn: &mut Conn, people: &People, now: DateTime<Utc>) -> Resul
         criteria: Vec::new(),
         ..call
     };
-    let by_receipt = calls::create_call(conn, administrator, by_receipt, now).await?;
-    calls::publish(conn, administrator, by_receipt.id, now).await?;
+    let by_receipt = calls::create_call(conn, administrator, by_receipt, began).await?;
+    calls::publish(conn, administrator, by_receipt.id, began).await?;
     Ok(Calls {
         by_receipt: by_receipt.id,
         scored: scored.id,

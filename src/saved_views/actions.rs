@@ -24,6 +24,7 @@ const EVERYONE: &str = "all";
 /// 400 for a name that is taken, for what isn't known, or when there are too many.
 pub async fn save(conn: &mut Conn, deed: &Deed<'_>, new: NewSavedView) -> Result<SavedView, Problem> {
     deed.actor.must_be(new.list.readers())?;
+    store::lock(conn, deed.by()).await?;
     let mut own = store::list(conn, deed.by()).await?;
     own.retain(|view| view.list == new.list.as_str());
     let mut mistakes = mistakes(&new, &own);
@@ -65,6 +66,7 @@ pub async fn save(conn: &mut Conn, deed: &Deed<'_>, new: NewSavedView) -> Result
 /// # Errors
 /// 404 when it isn't there, or is someone else's.
 pub async fn remove(conn: &mut Conn, deed: &Deed<'_>, id: Uuid) -> Result<SavedView, Problem> {
+    store::lock(conn, deed.by()).await?;
     let removed = store::delete(conn, deed.by(), id).await?;
     let view = removed.ok_or_else(Problem::not_found)?;
     let details = json!({ "name": view.name });

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
 use crate::db::Conn;
-use crate::db::schema::saved_views;
+use crate::db::schema::{saved_views, users};
 
 /// A filter with a name.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -24,6 +24,16 @@ pub struct SavedView {
     pub list: String,
     pub direction: Option<String>,
     pub search: Option<String>,
+}
+
+/// Lets whoever else keeps something of someone's own wait: the trail of an account has one end.
+pub async fn lock(conn: &mut Conn, user: Uuid) -> QueryResult<Uuid> {
+    users::table
+        .find(user)
+        .select(users::id)
+        .for_no_key_update()
+        .first(conn)
+        .await
 }
 
 pub async fn insert(conn: &mut Conn, view: &SavedView) -> QueryResult<()> {

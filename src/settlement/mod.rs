@@ -13,4 +13,4 @@ mod store;
 pub use actions::settle;
 pub use proposal::{Proposed, of as propose};
 pub use requests::NewSettlement;
-pub use store::{Settlement, get, of};
+pub use store::{Settlement, ToSettle, get, of, to_settle};

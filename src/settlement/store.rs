@@ -3,10 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
+use plafond_rules::awards::Status;
 use uuid::Uuid;
 
+use crate::applications::Application;
 use crate::db::Conn;
-use crate::db::schema::settlements;
+use crate::db::schema::{applications, awards, reports, settlements};
 use crate::http::fields::Amount;
 
 /// A settlement as it was decided.
@@ -55,6 +57,35 @@ pub async fn insert(conn: &mut Conn, settlement: &Settlement) -> QueryResult<()>
 /// When PostgreSQL fails.
 pub async fn of(conn: &mut Conn, award: Uuid) -> QueryResult<Option<Settlement>> {
     get_of(conn, award).await.optional()
+}
+
+/// An award of which the final report is in and that waits for its settlement.
+#[derive(Clone, Debug, Queryable)]
+pub struct ToSettle {
+    /// The award.
+    pub award: Uuid,
+    /// The application it answers.
+    pub application: Application,
+    /// When the final report was given.
+    pub reported_at: DateTime<Utc>,
+}
+
+/// Awards that wait for their settlement since their final report is in, whose report was due first first. The law gives a small
+/// award that needs no report a last day (Awb 4:47), which is a term; these have none.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn to_settle(conn: &mut Conn, fetch: i64) -> QueryResult<Vec<ToSettle>> {
+    awards::table
+        .inner_join(applications::table)
+        .inner_join(reports::table)
+        .filter(awards::status.eq(Status::AccountabilityDue.as_str()))
+        .filter(reports::final_)
+        .order((awards::report_due_on, awards::id))
+        .limit(fetch)
+        .select((awards::id, Application::as_select(), reports::reported_at))
+        .load(conn)
+        .await
 }
 
 pub async fn get_of(conn: &mut Conn, award: Uuid) -> QueryResult<Settlement> {

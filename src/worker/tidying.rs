@@ -1,5 +1,5 @@
-//! What has been of use goes: keys of requests that nobody sends again, failed log-ins that no longer count, and
-//! halves of files whose upload was cut off when the service itself was.
+//! What has been of use goes: keys of requests that nobody sends again, failed log-ins that no longer count, files of documents
+//! that were taken out, and halves of files whose upload was cut off when the service itself was.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use chrono::TimeDelta;
 use tokio_util::sync::CancellationToken;
 
+use crate::applications;
 use crate::http::idempotency;
 use crate::http::{Office, Problem};
 use crate::identity;
@@ -36,14 +37,15 @@ pub async fn tidy_until(office: &Office, shutdown: CancellationToken) {
 /// Tidies once.
 ///
 /// # Errors
-/// When PostgreSQL or the folder of files can't be reached.
+/// When PostgreSQL or the store of files can't be reached.
 pub async fn tidy(office: &Office) -> Result<(), Problem> {
     let mut conn = office.conn().await?;
     idempotency::forget_before(&mut conn, office.now() - KEYS_FOR).await?;
     identity::forget_failures_before(&mut conn, office.now() - identity::FAILURES_COUNT_FOR).await?;
     drop(conn);
+    applications::clear_removed(office).await?;
     if office.settings.files.contains("://") {
-        // A bucket does this itself (docs/operation.md).
+        // A bucket clears away halves itself (docs/operation.md).
         return Ok(());
     }
     let attachments = Path::new(&office.settings.files).join("attachments");

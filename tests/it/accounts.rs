@@ -51,6 +51,42 @@ async fn an_administrator_invites_a_colleague_who_then_logs_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_written_one_way_whoever_writes_it() {
+    let app = App::start().await;
+    let new = json!({ "email": "kim@gemeente.example", "name": " Kim \n van  Voorbeeld ", "roles": ["caseworker"] });
+    let made = app.post(ADMINISTRATOR, "/v1/users", &new).await.good();
+    assert_eq!(made["name"], "Kim van Voorbeeld");
+    let path = format!("/v1/users/{}", text(&made["id"]));
+    let renamed = app
+        .patch(ADMINISTRATOR, &path, &json!({ "name": "Robin   de Vries " }))
+        .await;
+    assert_eq!(renamed.good()["name"], "Robin de Vries");
+    for (name, roles, pointer, code) in [
+        (" \t ", json!(["decider"]), "/name", "text-empty"),
+        ("Robin", json!(["decider", "auditor"]), "/roles", "roles-apart"),
+    ] {
+        let wrong = json!({ "name": name, "roles": roles });
+        let new = json!({ "email": "robin@gemeente.example", "name": name, "roles": roles });
+        for refused in [
+            app.patch(ADMINISTRATOR, &path, &wrong).await,
+            app.post(ADMINISTRATOR, "/v1/users", &new).await,
+        ] {
+            assert_eq!(refused.problem().0, 400);
+            let error = &refused.body["errors"][0];
+            assert_eq!(
+                (&error["pointer"], &error["code"]),
+                (&json!(pointer), &json!(code))
+            );
+        }
+    }
+    let kept = app.get(ADMINISTRATOR, &path).await.good();
+    assert_eq!(
+        (&kept["name"], &kept["roles"]),
+        (&json!("Robin de Vries"), &json!(["caseworker"]))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_into_an_account_is_read_by_nobody_but_its_addressee() {
     let app = App::start().await;
     let new = json!({ "email": "kim@gemeente.example", "name": "Kim Voorbeeld", "roles": ["caseworker"] });

@@ -72,8 +72,26 @@ async fn whatever_an_owner_of_the_tables_does_to_the_trail_is_found() {
                  UPDATE audit_events SET seq = 3 WHERE {}", at("2"), at("3"), at("99")
             ),
         ),
+        (
+            "inserted before the first",
+            format!(
+                "INSERT INTO audit_events SELECT chain_id, 0, at, actor_id, actor_role, 'forged', object_kind, object_id,
+                    details, NULL, prev_hash, sha256('forged') FROM audit_events WHERE {}", at("1")
+            ),
+        ),
+        (
+            "a chain of its own slipped in",
+            format!(
+                "INSERT INTO audit_events SELECT '00000000-0000-0000-0000-000000000000', 1, at, actor_id, actor_role, 'forged',
+                    object_kind, object_id, details, NULL, prev_hash, sha256('forged') FROM audit_events WHERE {}", at("1")
+            ),
+        ),
         ("a seal changed", "UPDATE audit_seals SET heads = '{}' WHERE seq = 2".to_owned()),
         ("a seal removed", "DELETE FROM audit_seals WHERE seq = 1".to_owned()),
+        (
+            "what waits removed",
+            "INSERT INTO audit_unsealed VALUES (gen_random_uuid(), 1, sha256('removed'))".to_owned(),
+        ),
         ("the last seal removed", "DELETE FROM audit_seals WHERE seq = 2".to_owned()),
         ("every seal removed", "DELETE FROM audit_seals".to_owned()),
         ("a balance changed", "UPDATE ceilings SET committed = committed - 1 WHERE committed > 1".to_owned()),
@@ -235,7 +253,7 @@ async fn on_the_command_line_a_broken_trail_is_named_and_gives_exit_code_one() {
         "{code:?} {told}"
     );
     let exported = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, exported.replacen("2026-", "2025-", 1)).unwrap();
+    std::fs::write(&file, exported.replacen("\"action\":\"", "\"action\":\"un", 1)).unwrap();
     let (code, told) = audit(&app, &["verify", "--export", name]);
     assert!(
         code == Some(1) && told.starts_with("broken: event"),

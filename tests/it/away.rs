@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
+use plafond::http::Problem;
 use plafond::notifications::sink::{Sink, SinkOptions};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -387,4 +389,26 @@ async fn an_upload_that_is_too_large_is_refused_long_before_its_end() {
     let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert_eq!(folder.files(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_is_over_when_asked_again_is_no_mistake_of_ours() {
+    for message in [
+        "terminating connection due to administrator command",
+        "cannot execute UPDATE in a read-only transaction",
+        "deadlock detected",
+    ] {
+        let said = Error::DatabaseError(DatabaseErrorKind::Unknown, Box::new(message.to_owned()));
+        let told = Problem::from(said);
+        assert_eq!(
+            (told.kind().code, told.seconds_to_wait()),
+            ("unavailable", Some(5)),
+            "{message}"
+        );
+    }
+    let said = Error::DatabaseError(
+        DatabaseErrorKind::Unknown,
+        Box::new("division by zero".to_owned()),
+    );
+    assert_eq!(Problem::from(said).kind().code, "internal");
 }

@@ -8,12 +8,14 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use crate::access::{WHO, matrix, operations};
 use crate::support::story::{
     ADMINISTRATOR, AUDITOR, CASEWORKER, DECIDER, OTHER_PROVIDER, PROVIDER, content, grant, organisation, text,
 };
 use crate::support::visitor::Visitor;
-use crate::support::{Answered, App};
+use crate::support::{Answered, App, nowhere};
 
 async fn draft_of(app: &App, body: &str) -> Answered {
     let token = app.token(PROVIDER).await;
@@ -59,6 +61,148 @@ async fn an_amount_that_is_no_amount_is_refused_and_never_rounded() {
     assert_eq!(
         app.post(PROVIDER, "/v1/applications", &number).await.problem().0,
         400
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_budget_that_adds_up_to_more_than_can_be_counted_is_refused_whatever_others_contribute() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    let mut much = content("999999999999.99");
+    let rent = json!({ "description": "Zaalhuur", "amount": "999999999999.99" });
+    much["budget"].as_array_mut().unwrap().push(rent);
+    much["otherIncome"] = json!([{ "source": "Eigen bijdrage", "amount": "999999999999.00" }]);
+    let new = json!({ "callId": call.id, "organisationId": organisation, "content": much });
+    let draft = text(&app.post(PROVIDER, "/v1/applications", &new).await.good()["id"]);
+    let path = format!("/v1/applications/{draft}/submission");
+    let refused = app.post(PROVIDER, &path, &json!({})).await;
+    let expected = ("/content/budget".to_owned(), "amount-too-large".to_owned());
+    assert_eq!(codes(&refused), [expected], "{}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_is_no_day_of_ours_is_refused_before_it_stops_anyone_else() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let organisation = app.organisation(PROVIDER).await;
+    for day in [
+        "0000-01-01",
+        "1899-12-31",
+        "2026-02-30",
+        "2026-2-003",
+        "+2026-1-1",
+        "vandaag",
+        "",
+    ] {
+        let mut odd = content("1.00");
+        odd["activities"][0]["periodStart"] = json!(day);
+        odd["deMinimis"] = json!({ "aid": [{ "grantor": "Gemeente", "amount": "1.00", "grantedOn": day }] });
+        let new = json!({ "callId": call.id, "organisationId": organisation, "content": odd });
+        let refused = app.post(PROVIDER, "/v1/applications", &new).await;
+        let expected = [
+            (
+                "/content/activities/0/periodStart".to_owned(),
+                "date-invalid".to_owned(),
+            ),
+            (
+                "/content/deMinimis/aid/0/grantedOn".to_owned(),
+                "date-invalid".to_owned(),
+            ),
+        ];
+        let mut found = codes(&refused);
+        found.sort();
+        assert_eq!(found, expected, "{day}: {}", refused.body);
+    }
+}
+
+/// Where a body of the table of who may do what has free text: there it says "x".
+fn free_text(body: &Value, pointer: &str, found: &mut Vec<String>) {
+    match body {
+        Value::String(text) if text == "x" => found.push(pointer.to_owned()),
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                free_text(item, &format!("{pointer}/{at}"), found);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                free_text(field, &format!("{pointer}/{name}"), found);
+            }
+        }
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_of_nothing_but_blanks_is_no_text_wherever_one_is_asked_for() {
+    let app = App::start().await;
+    let matrix = matrix();
+    let mut asked = 0;
+    for (method, path, operation) in operations() {
+        let name = operation.operation_id.unwrap();
+        let (_, allowed, body) = matrix.iter().find(|(line, ..)| *line == name).unwrap();
+        let mut places = Vec::new();
+        free_text(body, "", &mut places);
+        if places.is_empty() {
+            continue;
+        }
+        let mut blank = body.clone();
+        for place in &places {
+            *blank.pointer_mut(place).unwrap() = json!(" \u{a0}\n");
+        }
+        let may = |role: &str| allowed.split(' ').any(|allowed| allowed == role);
+        let (_, who) = WHO.iter().find(|(role, _)| may(role)).unwrap();
+        let request = app
+            .request(method, &nowhere(&path))
+            .bearer_auth(app.token(who).await)
+            .header("Idempotency-Key", Uuid::now_v7().to_string())
+            .header("If-Match", "\"1\"");
+        let refused = app.send(request.json(&blank)).await;
+        assert_eq!(
+            refused.problem(),
+            (400, "invalid-input".to_owned()),
+            "{name}: {}",
+            refused.body
+        );
+        let found = codes(&refused);
+        for place in places {
+            let expected = (place, "text-empty".to_owned());
+            assert!(found.contains(&expected), "{name}: {expected:?} in {found:?}");
+        }
+        asked += 1;
+    }
+    assert!(asked > 45, "{asked} operations ask for words");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn criteria_that_cannot_be_told_apart_and_documents_that_cannot_be_named_are_refused() {
+    let app = App::start().await;
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
+    let scheme = text(&schemes["items"][0]["id"]);
+    let ceiling = app.call("1000.00").await.ceiling;
+    let criterion = |title: &str| json!({ "code": "reach", "title": title, "weight": 50, "maximum": 10 });
+    let call = json!({
+        "schemeId": scheme, "ceilingId": ceiling, "title": "Openstelling", "description": "Trainingen.",
+        "opensAt": app.now(), "closesAt": app.now() + TimeDelta::days(30), "decisionWeeks": 13,
+        "distributionMethod": "tender", "lastOne": "partial", "minimum": "0.00",
+        "requiredDocuments": ["activiteitenplan", " ", "p".repeat(201)], "themes": [""],
+        "criteria": [criterion("Bereik"), criterion("Bereik onder jongeren")],
+    });
+    let refused = app.post(ADMINISTRATOR, "/v1/calls", &call).await;
+    let mut found = codes(&refused);
+    found.sort();
+    let expected = [
+        ("/criteria/1/code", "repeated"),
+        ("/requiredDocuments/1", "text-empty"),
+        ("/requiredDocuments/2", "text-too-long"),
+        ("/themes/0", "text-empty"),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())),
+        "{}",
+        refused.body
     );
 }
 
@@ -149,11 +293,32 @@ async fn all_that_is_wrong_behind_the_question_mark_comes_back_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_read_refuses_a_parameter_that_it_does_not_know() {
+    let app = App::start().await;
+    let unknown = ("/colour".to_owned(), "field-unknown".to_owned());
+    for (method, path, _) in operations() {
+        if method != Method::GET {
+            continue;
+        }
+        let asked = format!("{}?colour=blue", nowhere(&path));
+        let refused = app.get(CASEWORKER, &asked).await;
+        assert_eq!(refused.problem(), (400, "invalid-input".to_owned()), "{asked}");
+        assert!(codes(&refused).contains(&unknown), "{asked}: {}", refused.body);
+    }
+    // Who asks a list that always comes whole for a part is told that there are none.
+    let refused = app.get(CASEWORKER, "/v1/letter-kinds?cursor=1&limit=2").await;
+    let mut found = codes(&refused);
+    found.sort();
+    let both = ["/cursor", "/limit"].map(|name| (name.to_owned(), "field-unknown".to_owned()));
+    assert_eq!(found, both, "{}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn signs_that_nobody_can_see_are_refused() {
     let app = App::start().await;
     let call = app.call("1000.00").await;
     let organisation = app.organisation(PROVIDER).await;
-    for sign in ["\u{0}", "\u{202e}"] {
+    for sign in ["\u{0}", "\u{202e}", "\u{61c}"] {
         let mut new =
             json!({ "callId": call.id, "organisationId": organisation, "content": content("1.00") });
         new["content"]["title"] = json!(format!("Plan {sign}nalp"));
@@ -166,13 +331,13 @@ async fn signs_that_nobody_can_see_are_refused() {
 async fn signs_that_nobody_can_see_are_refused_in_addresses_forms_and_names_of_documents() {
     let app = App::start().await;
     let mut visitor = Visitor::new(&app);
-    for sign in ["%00", "%E2%80%AE"] {
+    for sign in ["%00", "%E2%80%AE", "%D8%9C"] {
         for asked in ["/aanbod?doelgroep=", "/aanbod?gemeente=", "/aanbod?onderwerp="] {
             let refused = visitor.get(&format!("{asked}{sign}")).await;
             assert_eq!(refused.status, 400, "{asked}{sign}: {}", refused.text);
         }
     }
-    for sign in ['\u{0}', '\u{202e}'] {
+    for sign in ['\u{0}', '\u{202e}', '\u{61c}'] {
         let address = format!("aanvrager{sign}@voorbeeld.example");
         let fields = [("email", address.as_str()), ("password", "mis")];
         let refused = visitor.send("/inloggen", "/inloggen", &fields).await;
@@ -459,6 +624,51 @@ async fn a_file_is_known_by_its_content_and_not_by_its_name() {
             .starts_with("attachment")
     );
     assert_eq!(response.bytes().await.unwrap(), plan);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_file_in_one_form_is_refused_instead_of_lost() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "100.00").await;
+    let path = format!("/v1/applications/{draft}/attachments");
+    let kept = async || {
+        let files = app.office.files.list(None);
+        futures_util::StreamExt::count(files).await
+    };
+    let before = kept().await;
+    let form = || Form::new().text("kind", "plan");
+    let file = || Part::bytes(b"%PDF-1.7\n%%EOF\n".to_vec()).file_name("plan.pdf");
+    for (form, pointer, code) in [
+        (
+            form().part("file", file()).part("file", file()),
+            "/file",
+            "key-repeated",
+        ),
+        (
+            form().part("file", file()).text("note", "bij het plan"),
+            "/note",
+            "field-unknown",
+        ),
+        (
+            form().text("kind", "begroting").part("file", file()),
+            "/kind",
+            "key-repeated",
+        ),
+    ] {
+        let request = app.request(Method::POST, &path);
+        let request = request.bearer_auth(app.token(PROVIDER).await).multipart(form);
+        let refused = app.send(request).await;
+        assert_eq!(
+            codes(&refused),
+            [(pointer.to_owned(), code.to_owned())],
+            "{}",
+            refused.body
+        );
+    }
+    assert_eq!(kept().await, before, "nothing of it stays behind");
+    let listed = app.get(PROVIDER, &path).await.good();
+    assert_eq!(listed["items"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

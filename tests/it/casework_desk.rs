@@ -1,7 +1,8 @@
 //! The desk of caseworkers, assessors and deciders, without a browser: what a page shows, and what its forms do.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use plafond::http::deed::day_of;
+use plafond_rules::dates;
 use plafond_rules::roles::Role;
 use serde_json::json;
 
@@ -25,6 +26,11 @@ async fn reference(app: &App, application: &str) -> String {
         .await
         .good();
     text(&found["reference"])
+}
+
+/// A day as a page writes it.
+fn said(day: NaiveDate) -> String {
+    dates::dutch(day).replace(' ', "\u{a0}")
 }
 
 fn of_call(call: &Call) -> String {
@@ -150,6 +156,75 @@ async fn what_waits_for_the_own_judgement_stands_above_the_list() {
         !assessor.get("/behandeling").await.text.contains(&own),
         "it was scored"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_final_report_waits_on_the_work_list_of_who_settles() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    // Too much to be settled of itself, so that no term runs to do so.
+    let id = app.complete(PROVIDER, &call, "30000.00").await;
+    let award = app.granted(&id).await;
+    let page = format!("/behandeling/subsidies/{award}/vaststelling");
+    let link = format!("href=\"{page}\"");
+    let mut decider = desk(&app, DECIDER).await;
+    let before = decider.get("/behandeling").await.text;
+    assert!(!before.contains(&link), "nothing was reported yet: {before}");
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let waits = decider.get("/behandeling").await.text;
+    let since = format!("Eindverantwoording van {}", said(day_of(app.now())));
+    for told in ["Klaar om vast te stellen", link.as_str(), since.as_str()] {
+        assert!(waits.contains(told), "{told}: {waits}");
+    }
+    let caseworker = desk(&app, CASEWORKER).await.get("/behandeling").await.text;
+    assert!(!caseworker.contains(&link), "a decider settles: {caseworker}");
+    let settle = [("amount", "30.000,00"), ("reasons", "Alles is gedaan.")];
+    decider.send(&page, &page, &settle).await.going_to();
+    let after = decider.get("/behandeling").await.text;
+    assert!(!after.contains(&link), "it was settled: {after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_to_object_says_against_which_decision_and_of_which_letter() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "10000.00").await;
+    let granted_on = said(day_of(app.now()));
+    let award = app.granted(&id).await;
+    app.travel(TimeDelta::days(3));
+    let settled_on = said(day_of(app.now()));
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let settlement = json!({ "amount": "10000.00", "reasons": "Alles is gedaan." });
+    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settlement)
+        .await
+        .good();
+    let terms = format!("{}/termijnen", dossier(&id));
+    let mut caseworker = desk(&app, CASEWORKER).await;
+    let ours = caseworker.get(&terms).await.text;
+    let mut provider = desk(&app, PROVIDER).await;
+    let theirs = provider.get(&format!("/aanvrager/aanvragen/{id}")).await.text;
+    for (against, day) in [
+        ("het besluit op de aanvraag", &granted_on),
+        ("de vaststelling", &settled_on),
+    ] {
+        let told = format!("Tegen {against}, brief van {day}.");
+        assert!(ours.contains(&told), "{told}: {ours}");
+        let told = format!("bezwaar maken (tegen {against}, brief van {day})");
+        assert!(theirs.contains(&told), "{told}: {theirs}");
+    }
+    assert_eq!(ours.matches(", brief van ").count(), 2, "no other term: {ours}");
+    caseworker.get(&format!("/taal/en?naar={terms}")).await.going_to();
+    let english = caseworker.get(&terms).await.text;
+    for told in [
+        "Against the decision on the application, letter of",
+        "Against the settlement, letter of",
+    ] {
+        assert!(english.contains(told), "{told}: {english}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -664,13 +739,10 @@ async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
     let form = format!("{page}?soort=obligations");
     let decision = format!("{}/besluit", dossier(&id));
     assert_eq!(visitor.send(&form, &page, &duties).await.going_to(), decision);
-    assert!(
-        visitor
-            .get(&decision)
-            .await
-            .text
-            .contains("Houd een logboek bij.")
-    );
+    let changed = visitor.get(&decision).await.text;
+    for told in ["Houd een logboek bij.", "Verantwoording uiterlijk op"] {
+        assert!(changed.contains(told), "{told}: {changed}");
+    }
     let lowered = [("kind", "lowered"), ("amount", "9000"), ("reasons", "Minder.")];
     let refused = visitor.send(&form, &page, &lowered).await;
     assert_eq!(refused.status, 400);
@@ -714,7 +786,8 @@ async fn an_award_is_changed_and_settled_with_its_report_in_sight() {
     let draft = visitor.send(&page, &format!("{page}/concept"), &settle).await;
     assert_eq!(draft.headers["content-type"], "application/pdf");
     assert_eq!(visitor.send(&page, &page, &settle).await.going_to(), decision);
-    assert!(visitor.get(&decision).await.text.contains("Alles is gedaan."));
+    let settled = visitor.get(&decision).await.text;
+    assert!(settled.contains("Alles is gedaan.") && !settled.contains("Verantwoording uiterlijk op"));
     let front = visitor.get(&dossier(&id)).await.text;
     assert!(!front.contains("Stel de subsidie vast"), "{front}");
 }

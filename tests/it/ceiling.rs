@@ -8,7 +8,8 @@ use plafond::audit;
 use plafond_rules::money::Money;
 use serde_json::json;
 
-use crate::support::story::{ADMINISTRATOR, DECIDER, FINANCE, PROVIDER, grant};
+use crate::sub_ceilings::part;
+use crate::support::story::{ADMINISTRATOR, DECIDER, FINANCE, PROVIDER, grant, text};
 use crate::support::{App, Database};
 
 fn cents(amount: &serde_json::Value) -> u64 {
@@ -121,6 +122,63 @@ async fn a_ceiling_is_never_lowered_below_what_is_committed() {
         .map(|entry| entry["kind"].as_str().unwrap())
         .collect();
     assert_eq!(kinds, ["set", "committed", "lowered", "raised"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_no_amount_to_set_to_change_or_to_pay() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    let application = app.complete(PROVIDER, &call, "600.00").await;
+    let award = app.granted(&application).await;
+    let schemes = app.get(ADMINISTRATOR, "/v1/schemes").await.good();
+    let north = part(&app, &call, "noord", "10.00").await;
+    let ceiling = json!({
+        "amount": "0.00", "periodStart": "2026-01-01", "periodEnd": "2026-12-31", "resolution": "Collegebesluit",
+        "publishedOn": "2025-12-01",
+    });
+    let raised = json!({ "kind": "raised", "amount": "0.00", "ground": "Collegebesluit" });
+    let south = json!({ "code": "zuid", "title": "Zuid", "amount": "0.00", "ground": "Collegebesluit" });
+    for (who, path, body) in [
+        (
+            ADMINISTRATOR,
+            format!("/v1/schemes/{}/ceilings", text(&schemes["items"][0]["id"])),
+            &ceiling,
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/ceilings/{}/entries", call.ceiling),
+            &raised,
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/ceilings/{}/sub-ceilings", call.ceiling),
+            &south,
+        ),
+        (
+            ADMINISTRATOR,
+            format!("/v1/sub-ceilings/{north}/entries"),
+            &raised,
+        ),
+        (
+            FINANCE,
+            format!("/v1/awards/{award}/payments"),
+            &json!({ "amount": "0.00" }),
+        ),
+    ] {
+        let refused = app.post(who, &path, body).await;
+        assert_eq!(
+            refused.problem(),
+            (400, "invalid-input".to_owned()),
+            "{path}: {}",
+            refused.body
+        );
+        let error = &refused.body["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"]),
+            (&json!("/amount"), &json!("amount-zero")),
+            "{path}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

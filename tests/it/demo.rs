@@ -102,6 +102,47 @@ async fn the_objections_of_the_sample_say_that_they_are_invented_and_one_is_to_b
     assert_eq!((found.planned, found.unsaid), (1, 0));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_in_the_sample_stands_in_order_of_day() {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        rows: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        earlier: i64,
+    }
+    let database = Database::with_sample().await;
+    let mut conn = AsyncPgConnection::establish(&database.url).await.unwrap();
+    // A list by place shows its days in order: none is earlier than the one before it.
+    for (table, within, place, at) in [
+        ("ceiling_entries", "ceiling_id", "seq", "at"),
+        ("audit_events", "chain_id", "seq", "at"),
+        ("letters", "true", "id", "issued_at"),
+        ("outbox_messages", "true", "id", "created_at"),
+        ("payments", "true", "id", "created_at"),
+        ("decisions", "true", "id", "decided_at"),
+        ("applications", "true", "receipt_number", "received_at"),
+        ("users", "true", "id", "created_at"),
+    ] {
+        let query = format!(
+            "SELECT count(*) AS rows, count(*) FILTER (WHERE at < before) AS earlier
+            FROM (SELECT {at} AS at, lag({at}) OVER (PARTITION BY {within} ORDER BY {place}) AS before
+                FROM {table} WHERE {at} IS NOT NULL) told"
+        );
+        let found: Row = diesel::sql_query(query).get_result(&mut conn).await.unwrap();
+        assert!(found.rows > 1, "{table} tells of something");
+        assert_eq!(found.earlier, 0, "{table}");
+    }
+    let began: Row = diesel::sql_query(
+        "SELECT count(*) AS rows, count(*) FILTER (WHERE created_at < (SELECT max(created_at) FROM users)) AS earlier
+        FROM organisations",
+    )
+    .get_result(&mut conn)
+    .await
+    .unwrap();
+    assert_eq!(began.earlier, 0, "nobody registers before having an account");
+}
+
 #[test]
 fn a_demo_whose_port_is_taken_says_so_and_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -392,3 +392,21 @@ async fn mail_that_bounced_goes_by_post_from_its_dossier() {
         .text;
     assert!(after.contains("Kwam terug"), "{after}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn views_that_are_kept_all_at_once_are_all_kept_and_one_name_is_kept_once() {
+    let app = App::start().await;
+    let keep = async |name: String| {
+        let kept = app
+            .post(CASEWORKER, "/v1/saved-views", &json!({ "name": name }))
+            .await;
+        kept.status.as_u16()
+    };
+    app.token(CASEWORKER).await;
+    let different =
+        futures_util::future::join_all((0..8).map(|number| keep(format!("Lijst {number}")))).await;
+    assert_eq!(different, [201; 8]);
+    let mut alike = futures_util::future::join_all((0..4).map(|_| keep("Mijn lijst".to_owned()))).await;
+    alike.sort_unstable();
+    assert_eq!(alike, [201, 400, 400, 400]);
+}

@@ -638,6 +638,36 @@ async fn what_the_bank_sends_back_is_paid_again_to_the_account_as_it_is_then_awb
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn until_when_has_to_be_reported_is_told_until_the_report_is_in() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let application = app.complete(PROVIDER, &call, "1000.00").await;
+    let award = app.granted(&application).await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(FINANCE).await;
+    let page = format!("/financien/subsidies/{award}");
+    let shown = visitor.get(&page).await.text;
+    assert!(shown.contains("Verantwoorden voor"), "{shown}");
+    app.post(PROVIDER, &format!("/v1/awards/{award}/reports"), &report())
+        .await
+        .good();
+    let reported = visitor.get(&page).await.text;
+    assert!(
+        !reported.contains("Verantwoorden voor"),
+        "that is over: {reported}"
+    );
+    let settled = json!({ "amount": "1000.00", "reasons": "Alles is gedaan." });
+    app.post(DECIDER, &format!("/v1/awards/{award}/settlement"), &settled)
+        .await
+        .good();
+    let today = day_of(app.now());
+    for page in [page.clone(), format!("{page}?op={today}")] {
+        let settled = visitor.get(&page).await.text;
+        assert!(!settled.contains("Verantwoorden voor"), "{page}: {settled}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_settled_award_stays_open_until_what_came_back_is_paid_again() {
     let app = App::start().await;
     let call = app.call("50000.00").await;

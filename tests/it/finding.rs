@@ -63,6 +63,12 @@ async fn finance_finds_the_money_of_a_dossier_by_what_the_bank_names() {
         assert!(shown.contains(">geen<"), "no grant yet: {shown}");
     }
     assert_eq!(finance.get(&dossier).await.status, 200);
+    let path = format!("/v1/applications/{}/completion", text(&second["id"]));
+    app.post(CASEWORKER, &path, &json!({})).await.good();
+    let award = app.granted(&text(&second["id"])).await;
+    let granted = finance.get("/financien/dossiers?zoek=veilig").await.text;
+    let figure = format!("<a href=\"/financien/subsidies/{award}#boekingen\">€\u{a0}1.000,00</a>");
+    assert!(granted.contains(&figure), "it leads to its entries: {granted}");
     let none = finance.get("/financien/dossiers?zoek=nergens").await.text;
     assert!(none.contains("Wij vonden geen dossier"), "{none}");
     let home = finance.get("/financien").await.text;

@@ -54,6 +54,42 @@ async fn an_assessor_scores_blind_and_only_after_declaring_no_conflict() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_can_still_score_sees_no_others_scores_whatever_other_role_they_have() {
+    let app = App::start().await;
+    for (who, other) in [
+        ("behandelt-ook@gemeente.example", Role::Caseworker),
+        ("beslist-ook@gemeente.example", Role::Decider),
+    ] {
+        let both = app.enrol(who, &[Role::Assessor, other]).await;
+        let call = app.call_like("1000.00", scored()).await;
+        let id = app.complete(PROVIDER, &call, "100.00").await;
+        let path = format!("/v1/applications/{id}/assessments");
+        let advice = "Daar komt bijna niemand.";
+        let mut first = scores(true);
+        first["advice"] = json!(advice);
+        app.post(ASSESSOR, &path, &first).await.good();
+        let seen = async |who| {
+            app.get(who, &path).await.good()["items"]
+                .as_array()
+                .unwrap()
+                .len()
+        };
+        assert_eq!((seen(both).await, seen(CASEWORKER).await), (0, 1), "{who}");
+        let page = format!("/behandeling/aanvragen/{id}/beoordeling");
+        let mut visitor = Visitor::new(&app);
+        visitor.log_in(both).await;
+        assert!(!visitor.get(&page).await.text.contains(advice), "{who}");
+        app.post(ASSESSOR_2, &path, &scores(true)).await.good();
+        assert_eq!(
+            seen(both).await,
+            2,
+            "it is scored, so nothing is left to be influenced: {who}"
+        );
+        assert!(visitor.get(&page).await.text.contains(advice), "{who}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_assessed_an_application_never_decides_on_it_awb_10_3() {
     let app = App::start().await;
     let both = app
@@ -258,5 +294,65 @@ async fn the_runtime_role_changes_neither_to_whom_nor_how_much_is_paid_nor_how_l
     ] {
         let refused = conn.batch_execute(statement).await.unwrap_err().to_string();
         assert!(refused.contains("permission denied"), "{statement}: {refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_of_an_organisation_changes_only_as_a_second_person_approved_it_last() {
+    let app = App::start().await;
+    let id = app.organisation(PROVIDER).await;
+    let before = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    let mut by_hand = async |iban: &str| {
+        let statement = format!("UPDATE organisations SET iban = '{iban}' WHERE id = '{id}'");
+        conn.batch_execute(&statement)
+            .await
+            .map_err(|refusal| refusal.to_string())
+    };
+    let proposed = json!({ "iban": "NL91ABNA0417164300", "accountHolder": before["accountHolder"] });
+    let changes = format!("/v1/organisations/{id}/bank-account-changes");
+    let change = app.post(PROVIDER, &changes, &proposed).await.good();
+    let refused = by_hand("NL91ABNA0417164300").await.unwrap_err();
+    assert!(refused.contains("nobody approved this account"), "{refused}");
+    let approval = format!("{changes}/{}/approval", change["id"].as_str().unwrap());
+    app.post(FINANCE, &approval, &json!({ "approved": true }))
+        .await
+        .good();
+    let after = app.get(PROVIDER, &format!("/v1/organisations/{id}")).await.good();
+    assert_eq!(after["iban"], "NL91ABNA0417164300");
+    let refused = by_hand(before["iban"].as_str().unwrap()).await.unwrap_err();
+    assert!(refused.contains("nobody approved this account"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trail_takes_no_change_by_an_auditor_and_nothing_in_a_dossier_by_an_administrator() {
+    let app = App::start().await;
+    let call = app.call("1000.00").await;
+    app.complete(PROVIDER, &call, "100.00").await;
+    let mut conn = AsyncPgConnection::establish(&app.database.url).await.unwrap();
+    for (role, action, constraint) in [
+        (
+            "auditor",
+            "application-complete",
+            "audit_events_auditor_changes_nothing",
+        ),
+        (
+            "administrator",
+            "application-complete",
+            "audit_events_administrator_in_no_dossier",
+        ),
+        (
+            "administrator",
+            "dossier-read",
+            "audit_events_administrator_in_no_dossier",
+        ),
+    ] {
+        // The next event of a dossier, but for who did it.
+        let statement = format!(
+            "INSERT INTO audit_events SELECT chain_id, seq + 1, at, actor_id, '{role}', '{action}', object_kind, object_id, \
+             details, seq, hash, sha256('x') FROM audit_events WHERE action = 'application-complete' ORDER BY at DESC LIMIT 1"
+        );
+        let refused = conn.batch_execute(&statement).await.unwrap_err().to_string();
+        assert!(refused.contains(constraint), "{role} {action}: {refused}");
     }
 }

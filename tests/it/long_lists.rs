@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use serde_json::json;
 
+use crate::objection_attachments::{PDF, add, objected};
+use crate::reports::attach;
 use crate::support::App;
-use crate::support::story::{AUDITOR, CASEWORKER, PROVIDER, text};
+use crate::support::story::{AUDITOR, CASEWORKER, FINANCE, PROVIDER, text};
 use crate::support::visitor::Visitor;
 
 /// Every link of a list that begins like this, page after page from its first address; and how many pages there were.
@@ -88,6 +90,64 @@ async fn calls_and_ceilings_go_on_on_a_next_page() {
     assert!(made.iter().all(|call| found.contains(&call.id)), "{found:?}");
 }
 
+/// Demands that a list comes in pages of two as it comes whole: in order, nothing twice and nothing left out.
+async fn comes_in_pages(app: &App, who: &str, list: &str) {
+    let whole = app.get(who, list).await;
+    assert_eq!(whole.next_page(), None, "{list}");
+    let whole = whole.good()["items"].as_array().unwrap().clone();
+    assert!(whole.len() > 2, "{list}: {whole:#?}");
+    let pages = app.pages(who, &format!("{list}?limit=2")).await;
+    assert_eq!(pages.len(), whole.len().div_ceil(2), "{list}");
+    assert_eq!(pages.concat(), whole, "{list}");
+    let wrong = app.get(who, &format!("{list}?limit=201&colour=blue")).await;
+    assert_eq!(wrong.problem(), (400, "invalid-input".to_owned()), "{list}");
+    let errors = wrong.body["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 2, "{list}: {errors:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn free_days_payments_and_documents_come_in_pages() {
+    let app = App::start().await;
+    comes_in_pages(&app, PROVIDER, "/v1/free-days").await;
+
+    let call = app.call("1000.00").await;
+    let application = app.draft(PROVIDER, &call, "600.00").await;
+    for name in ["een.pdf", "twee.pdf", "drie.pdf"] {
+        app.upload(PROVIDER, &application, name, PDF.to_vec())
+            .await
+            .good();
+    }
+    comes_in_pages(
+        &app,
+        PROVIDER,
+        &format!("/v1/applications/{application}/attachments"),
+    )
+    .await;
+
+    let application = app.complete(PROVIDER, &call, "600.00").await;
+    let award = app.granted(&application).await;
+    let payments = format!("/v1/awards/{award}/payments");
+    for name in ["een.pdf", "twee.pdf", "drie.pdf"] {
+        attach(&app, &award, name).await;
+        app.post(FINANCE, &payments, &json!({ "amount": "10.00" }))
+            .await
+            .good();
+    }
+    comes_in_pages(&app, FINANCE, &payments).await;
+    comes_in_pages(&app, PROVIDER, &format!("/v1/awards/{award}/report-documents")).await;
+
+    let objection = objected(&app).await;
+    for name in ["een.pdf", "twee.pdf", "drie.pdf"] {
+        add(&app, PROVIDER, &objection, name, PDF).await.good();
+    }
+    comes_in_pages(
+        &app,
+        CASEWORKER,
+        &format!("/v1/objections/{objection}/attachments"),
+    )
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_proposals_of_a_call_go_on_on_a_next_page() {
     let app = App::start().await;
@@ -120,8 +180,7 @@ async fn the_story_of_a_dossier_is_told_in_parts() {
     }
     let path = format!("/v1/applications/{id}/timeline");
     let first = app.get(CASEWORKER, &format!("{path}?limit=40")).await;
-    let link = first.headers["link"].to_str().unwrap().to_owned();
-    let next = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
+    let next = first.next_page().unwrap();
     let first = first.good()["items"].as_array().unwrap().clone();
     assert_eq!(first[0]["action"], "application-drafted");
     let rest = app.get(CASEWORKER, &next).await;

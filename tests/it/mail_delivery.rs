@@ -90,7 +90,7 @@ fn papers() -> Papers {
 }
 
 /// A private sink that asks for a log-in, and the authority that vouches for it.
-async fn private_sink(tls_at_once: bool) -> (Sink, String) {
+pub async fn private_sink(tls_at_once: bool) -> (Sink, String) {
     let papers = papers();
     let tls = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

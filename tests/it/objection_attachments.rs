@@ -9,10 +9,10 @@ use crate::support::story::{AUDITOR, CASEWORKER, DECIDER, OTHER_PROVIDER, PROVID
 use crate::support::visitor::Visitor;
 use crate::support::{Answered, App};
 
-const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.7\n%%EOF\n";
 
 /// An objection against a refusal in part.
-async fn objected(app: &App) -> String {
+pub async fn objected(app: &App) -> String {
     let call = app.call("60.00").await;
     let id = app.complete(PROVIDER, &call, "100.00").await;
     app.granted(&id).await;
@@ -24,7 +24,7 @@ async fn objected(app: &App) -> String {
     text(&app.post(PROVIDER, "/v1/objections", &new).await.good()["id"])
 }
 
-async fn add(app: &App, who: &str, objection: &str, name: &str, bytes: &[u8]) -> Answered {
+pub async fn add(app: &App, who: &str, objection: &str, name: &str, bytes: &[u8]) -> Answered {
     let file = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
     let form = Form::new()
         .text("kind", "aantallen per gemeente")
@@ -148,6 +148,11 @@ async fn both_desks_show_the_documents_and_take_new_ones() {
         .upload_to((&page, &to), "een programma", "x.exe", b"MZ\0\0".to_vec())
         .await;
     assert_eq!(wrong.status, 415);
+    assert!(
+        wrong.text.contains("value=\"een programma\""),
+        "what it was called needs not be typed again: {}",
+        wrong.text
+    );
     let shown = provider.get(&page).await.text;
     assert!(
         shown.contains("aantallen.pdf") && shown.contains("aantallen per gemeente"),
@@ -156,6 +161,16 @@ async fn both_desks_show_the_documents_and_take_new_ones() {
     let mut caseworker = Visitor::new(&app);
     caseworker.log_in(CASEWORKER).await;
     let desk = format!("/behandeling/bezwaren/{objection}");
+    let wrong = caseworker
+        .upload_to(
+            (&desk, &format!("{desk}/documenten")),
+            "een brief",
+            "x.exe",
+            b"MZ\0\0".to_vec(),
+        )
+        .await;
+    assert_eq!(wrong.status, 415);
+    assert!(wrong.text.contains("value=\"een brief\""), "{}", wrong.text);
     caseworker
         .upload_to(
             (&desk, &format!("{desk}/documenten")),

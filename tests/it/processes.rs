@@ -9,6 +9,7 @@ use plafond::notifications::sink::{Fault, Sink, SinkOptions};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::mail_delivery::private_sink;
 use crate::support::process::plafond;
 use crate::support::story::{CASEWORKER, PROVIDER, text};
 use crate::support::{Answered, App, Process};
@@ -43,7 +44,8 @@ pub async fn becomes(app: &App, query: &str, expected: i64) {
     panic!("{query} is {now}, not {expected}");
 }
 
-async fn change(app: &App, statement: &str) {
+/// A change by the owner of the tables.
+pub async fn change(app: &App, statement: &str) {
     let mut owner = AsyncPgConnection::establish(&app.database.owner_url)
         .await
         .unwrap();
@@ -180,6 +182,39 @@ async fn two_services_on_one_database_send_each_mail_and_seal_each_event_once() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_with_a_certificate_of_an_internal_authority_is_trusted_once_that_is_named() {
+    let app = App::start().await;
+    let (sink, authority) = private_sink(true).await;
+    let call = app.call("1000.00").await;
+    app.submitted(PROVIDER, &call, "10.00").await;
+    let port = sink.address().port().to_string();
+    let mut settings = vec![
+        ("PLAFOND_MAIL_HOST", "localhost"),
+        ("PLAFOND_MAIL_PORT", port.as_str()),
+        ("PLAFOND_MAIL_ENCRYPTION", "tls"),
+        ("PLAFOND_MAIL_USERNAME", "loket"),
+        ("PLAFOND_MAIL_PASSWORD", "geheim"),
+    ];
+    let stranger = Process::worker(&app.database.url, &settings);
+    let untried = "SELECT count(*) FROM outbox_messages WHERE attempts = 0";
+    becomes(&app, untried, 0).await;
+    stranger.signal("TERM");
+    assert!(stranger.ended().await.success());
+    assert_eq!(sink.received().len(), 0, "nothing is said to who isn't known");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("authority.pem");
+    // As `openssl x509 -text` leaves it: words for people around it.
+    std::fs::write(&file, format!("Uitgever: CA van de gemeente\n{authority}")).unwrap();
+    settings.push(("PLAFOND_MAIL_AUTHORITY", file.to_str().unwrap()));
+    change(&app, "UPDATE outbox_messages SET next_attempt_at = now()").await;
+    let _worker = Process::worker(&app.database.url, &settings);
+    becomes(&app, UNSENT, 0).await;
+    let written = number(&app, "SELECT count(*) FROM outbox_messages").await;
+    assert_eq!(i64::try_from(sink.received().len()).unwrap(), written);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_logged_carries_the_identity_of_its_request_and_of_its_trace() {
     let app = App::start().await;
     let service = Process::serve(&app.database.url, &[]).await;
@@ -292,7 +327,15 @@ fn a_wrong_setting_is_an_error_at_the_start_that_names_it() {
             "0",
             "PLAFOND_ACCESS_TOKEN_SECONDS",
         ),
+        ("PLAFOND_SESSION_SECONDS", "0", "PLAFOND_SESSION_SECONDS"),
+        (
+            "PLAFOND_SENDER_ACCOUNT",
+            "NL02ABNA0123456788",
+            "PLAFOND_SENDER_ACCOUNT",
+        ),
         ("PLAFOND_MAIL_FROM", "nobody", "PLAFOND_MAIL_FROM"),
+        ("PLAFOND_MAIL_AUTHORITY", "/nowhere", "MAIL_AUTHORITY is a file"),
+        ("PLAFOND_MAIL_AUTHORITY", "/dev/null", "in PEM"),
         ("PLAFOND_FILES", "/dev/null/files", "PLAFOND_FILES"),
     ] {
         let output = plafond("serve")

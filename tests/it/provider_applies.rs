@@ -346,6 +346,26 @@ async fn the_one_document_that_is_still_missing_is_chosen_already() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn which_document_it_is_stays_chosen_when_its_file_is_refused() {
+    let app = App::start_with(|settings| settings.largest_attachment = 64 * 1024).await;
+    let asked = json!({ "requiredDocuments": ["activiteitenplan", "jaarrekening"] });
+    let call = app.call_like("50000.00", asked).await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let page = format!("{}/documenten", begun(&mut visitor, &app, &call).await);
+    let chosen = "value=\"jaarrekening\" selected";
+    let shown = visitor.get(&page).await.text;
+    assert!(!shown.contains(chosen), "two are missing: {shown}");
+    let mut large = pdf();
+    large.resize(128 * 1024, b' ');
+    for (status, file) in [(415, b"MZ\x90\x00".to_vec()), (413, large)] {
+        let refused = visitor.upload(&page, "jaarrekening", "jaar.pdf", file).await;
+        assert_eq!(refused.status, status);
+        assert!(refused.text.contains(chosen), "{status}: {}", refused.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_document_goes_out_again_until_it_was_submitted() {
     let app = App::start().await;
     let call = app.call("50000.00").await;

@@ -83,6 +83,36 @@ async fn who_has_no_organisation_yet_registers_one_and_goes_on_to_the_applicatio
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_everything_empty_is_told_of_all_of_it_at_once() {
+    let app = App::start().await;
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(PROVIDER).await;
+    let refused = visitor.send(NEW, NEW, &[]).await;
+    assert_eq!(refused.status, 400);
+    for field in [
+        "name",
+        "kvkNumber",
+        "rsin",
+        "iban",
+        "accountHolder",
+        "email",
+        "postalAddress",
+    ] {
+        let link = format!("href=\"#{field}\"");
+        assert!(refused.text.contains(&link), "{field}: {}", refused.text);
+    }
+    // So is who empties what is known.
+    let id = app.organisation(PROVIDER).await;
+    let page = format!("/aanvrager/organisaties/{id}/gegevens");
+    let refused = visitor.fill(&page, &[("name", ""), ("email", "")]).await;
+    assert_eq!(refused.status, 400);
+    for field in ["name", "email", "postalAddress"] {
+        let link = format!("href=\"#{field}\"");
+        assert!(refused.text.contains(&link), "{field}: {}", refused.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_member_changes_details_and_overwrites_nobodys() {
     let app = App::start().await;
     let id = app.organisation(PROVIDER).await;

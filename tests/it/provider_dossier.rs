@@ -37,7 +37,7 @@ async fn a_dossier_tells_where_it_stands_and_shows_decision_letter_and_messages(
         "€\u{a0}6.000,00",
         "Past bij de regeling.",
         "Bezwaar maken tegen dit besluit",
-        "bezwaar maken (tegen het besluit op de aanvraag)",
+        "bezwaar maken (tegen het besluit op de aanvraag, brief van ",
         "wordt gemaakt",
         "Aanvraag ingediend",
         "Wij hebben uw aanvraag",
@@ -89,6 +89,26 @@ async fn an_application_is_withdrawn_after_a_second_look() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn which_document_goes_with_a_report_stays_chosen_when_its_file_is_refused() {
+    let app = App::start().await;
+    let call = app.call("50000.00").await;
+    let id = app.complete(PROVIDER, &call, "1000.00").await;
+    app.granted(&id).await;
+    let mut visitor = at_the_desk(&app).await;
+    let page = format!("/aanvrager/aanvragen/{id}/verantwoording");
+    let to = format!("{page}/documenten");
+    let wrong = visitor
+        .upload_to((&page, &to), "controleverklaring", "x.exe", b"MZ\0\0".to_vec())
+        .await;
+    assert_eq!(wrong.status, 415);
+    assert!(
+        wrong.text.contains("value=\"controleverklaring\" selected"),
+        "{}",
+        wrong.text
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 #[allow(clippy::too_many_lines, reason = "one story, to be read as one")]
 async fn a_grant_is_reported_on_and_evaluated() {
     let app = App::start().await;
@@ -107,7 +127,10 @@ async fn a_grant_is_reported_on_and_evaluated() {
     }
     let mut visitor = at_the_desk(&app).await;
     let dossier = format!("/aanvrager/aanvragen/{id}");
-    assert!(visitor.get(&dossier).await.text.contains("Onderweg"));
+    let granted = visitor.get(&dossier).await.text;
+    for told in ["Onderweg", "Verantwoorden tot en met"] {
+        assert!(granted.contains(told), "{told}: {granted}");
+    }
     let page = format!("{dossier}/verantwoording");
     let mut fields = vec![
         ("periodStart", "2026-03-01"),
@@ -159,6 +182,10 @@ async fn a_grant_is_reported_on_and_evaluated() {
     ] {
         assert!(shown.contains(told), "{told}: {shown}");
     }
+    assert!(
+        !shown.contains("Verantwoorden tot en met"),
+        "that is over: {shown}"
+    );
     assert_eq!(
         visitor.send(&page, &page, &fields).await.status,
         409,

@@ -518,7 +518,7 @@ async fn a_reclaim_is_contested_in_the_portal_and_registered_at_the_desk() {
         "de vaststelling",
         "de terugvordering",
     ] {
-        let term = format!("bezwaar maken (tegen {against})");
+        let term = format!("bezwaar maken (tegen {against}, brief van ");
         assert!(shown.contains(&term), "{term}: {shown}");
     }
     assert!(

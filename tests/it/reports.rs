@@ -36,7 +36,7 @@ const SAID: [&str; 13] = [
     "Ontvangen op",
 ];
 
-async fn attach(app: &App, award: &str, name: &str) {
+pub async fn attach(app: &App, award: &str, name: &str) {
     let token = app.token(PROVIDER).await;
     let file = Part::bytes(b"%PDF-1.7\n%%EOF\n".to_vec()).file_name(name.to_owned());
     let form = Form::new().text("kind", "verslag").part("file", file);

@@ -219,6 +219,71 @@ async fn money_that_returned_is_offered_accepted_and_granted_in_order_awb_4_26()
     app.post(PROVIDER, "/v1/objections", &in_force).await.good();
 }
 
+/// Who waits on a page of the list.
+fn waiting(page: &[Value]) -> Vec<String> {
+    page.iter().map(|one| text(&one["applicationId"])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_comes_in_pages_also_when_who_ended_one_waits_no_more() {
+    let app = App::start().await;
+    let call = tender(&app, "100.00").await;
+    let mut in_order = Vec::new();
+    for (euros, points) in [
+        ("100.00", [10, 9]),
+        ("30.00", [9, 9]),
+        ("20.00", [9, 8]),
+        ("20.00", [8, 8]),
+        ("10.00", [8, 7]),
+        ("10.00", [7, 7]),
+    ] {
+        in_order.push(scored(&app, &call, euros, points).await);
+    }
+    in_order.remove(0);
+    app.travel(TimeDelta::hours(2));
+    let made = propose(&app, &call, json!({})).await.good();
+    approve(&app, DECIDER, &made).await.good();
+    raise(&app, &call, "35.00").await;
+
+    let path = format!("/v1/calls/{}/reserve-list", call.id);
+    let whole = app.get(DECIDER, &path).await;
+    assert_eq!(whole.next_page(), None);
+    let whole = whole.good()["items"].as_array().unwrap().clone();
+    assert_eq!(waiting(&whole), in_order);
+    let pages = app.pages(DECIDER, &format!("{path}?limit=2")).await;
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1]);
+    assert_eq!(
+        pages.concat(),
+        whole,
+        "what is within reach counts who is on a page before"
+    );
+    let strange = format!("{path}?cursor={}", call.id);
+    assert_eq!(app.get(DECIDER, &strange).await.problem().0, 404);
+
+    let first = app.get(DECIDER, &format!("{path}?limit=1")).await;
+    let next = first.next_page().unwrap();
+    let offer = offered(&app, &in_order[0]).await;
+    let yes = json!({ "accepted": true });
+    act(&app, PROVIDER, &offer, "answer", &yes).await.good();
+    let grant = json!({ "reasons": "Er kwam geld vrij.", "legalBasis": "Artikel 4:26 Awb", "reportDueOn": "2030-03-01" });
+    act(&app, DECIDER, &offer, "grant", &grant).await.good();
+    let rest = app.pages(DECIDER, &next).await;
+    assert_eq!(waiting(&rest.concat()), in_order[1..]);
+    let left = app.pages(DECIDER, &path).await;
+    assert_eq!(waiting(&left.concat()), in_order[1..]);
+
+    let mut visitor = Visitor::new(&app);
+    visitor.log_in(DECIDER).await;
+    let page = format!("/behandeling/openstellingen/{}/reservelijst", call.id);
+    let shown = visitor.get(&page).await.text;
+    assert!(
+        in_order[1..]
+            .iter()
+            .all(|one| shown.contains(&format!("{page}/{one}"))),
+        "{shown}"
+    );
+}
+
 async fn award_of(app: &App, application: &str) -> String {
     let path = format!("/v1/applications/{application}/decision");
     text(&app.get(DECIDER, &path).await.good()["awardId"])

@@ -4,12 +4,14 @@ use std::fs::File;
 use std::time::{Duration, SystemTime};
 
 use chrono::TimeDelta;
-use plafond::worker;
+use object_store::ObjectStoreExt as _;
+use plafond::{applications, worker};
 use reqwest::Method;
 use serde_json::json;
 
+use crate::objection_attachments::{add, objected};
 use crate::processes::number;
-use crate::support::story::{ADMINISTRATOR, text};
+use crate::support::story::{ADMINISTRATOR, PROVIDER, text};
 use crate::support::{Answered, App};
 
 async fn keyed(app: &App, key: &str) -> Answered {
@@ -72,4 +74,51 @@ async fn halves_of_uploads_that_nobody_finishes_are_cleared_away() {
     let left = ["whole", "old-half#1", "young-half#1"].map(|name| folder.join(name).exists());
     std::fs::remove_dir_all(files).unwrap();
     assert_eq!(left, [true, false, true]);
+}
+
+/// Which of these documents have a file.
+async fn there(app: &App, documents: &[&str]) -> Vec<bool> {
+    let mut there = Vec::new();
+    for document in documents {
+        let file = applications::file_path(document.parse().unwrap());
+        there.push(app.office.files.head(&file).await.is_ok());
+    }
+    there
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_of_a_document_that_was_taken_out_goes_a_day_later_and_no_file_that_a_row_still_names() {
+    let app = App::start().await;
+    let pdf = b"%PDF-1.7\n%%EOF\n";
+    let objection = objected(&app).await;
+    let objected = add(&app, PROVIDER, &objection, "aantallen.pdf", pdf).await.good();
+    let call = app.call("1000.00").await;
+    let draft = app.draft(PROVIDER, &call, "10.00").await;
+    let upload = async |name: &str| {
+        let kept = app.upload(PROVIDER, &draft, name, pdf.to_vec()).await.good();
+        text(&kept["id"])
+    };
+    let (mistaken, meant) = (upload("plan.pdf").await, upload("begroting.pdf").await);
+    let path = format!("/v1/applications/{draft}/attachments");
+    let removal = format!("{path}/{mistaken}/removal");
+    app.post(PROVIDER, &removal, &json!({})).await.good();
+    let again = upload("plan.pdf").await;
+    let gone = app.get(PROVIDER, &format!("{path}/{mistaken}")).await;
+    assert_eq!(gone.status, 404, "for people it is gone at once");
+
+    let objected = text(&objected["id"]);
+    let documents = [mistaken.as_str(), &meant, &again, &objected];
+    app.travel(TimeDelta::hours(23));
+    worker::tidy(&app.office).await.unwrap();
+    assert_eq!(there(&app, &documents).await, [true; 4], "a backup may need it");
+    app.travel(TimeDelta::hours(2));
+    // The second time it finds nothing to delete.
+    for _ in 0..2 {
+        worker::tidy(&app.office).await.unwrap();
+        assert_eq!(there(&app, &documents).await, [false, true, true, true]);
+    }
+    for document in [meant, again] {
+        let (_, bytes) = app.download(PROVIDER, &format!("{path}/{document}")).await;
+        assert_eq!(bytes, pdf);
+    }
 }

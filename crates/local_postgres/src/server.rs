@@ -1,6 +1,7 @@
 //! A running server: ready when it is returned, stopped when it is dropped.
 
 use std::net::TcpListener;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -50,6 +51,9 @@ impl Server {
         let bin = binaries::find().ok_or(StartError::NotFound)?;
         let user = unprivileged();
         let (home, moved_from) = place(options, user);
+        if moved_from.is_some() {
+            claim(&home)?;
+        }
         refuse_if_in_use(&home)?;
         let cluster = Cluster::open(&home, options.kind, &bin, user)?;
         let port = options
@@ -180,6 +184,21 @@ fn place(options: &Options, user: Option<Unprivileged>) -> (PathBuf, Option<Path
     let name = name.iter().take(8).map(|byte| format!("{byte:02x}"));
     let home = Path::new("/var/tmp").join(format!("plafond-{}", name.collect::<String>()));
     (home, Some(wanted))
+}
+
+/// Makes the folder that root took elsewhere. Anyone may make one there, and what another user made is not for root to fill.
+fn claim(home: &Path) -> Result<(), StartError> {
+    let failed = |error| StartError::Folder(home.to_owned(), error);
+    match fs::create_dir(home) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => return made.map_err(failed),
+    }
+    let found = fs::symlink_metadata(home).map_err(failed)?;
+    if found.is_dir() && found.uid() == 0 {
+        Ok(())
+    } else {
+        Err(failed(io::Error::other("someone else made it")))
+    }
 }
 
 fn refuse_if_in_use(home: &Path) -> Result<(), StartError> {

@@ -99,6 +99,29 @@ fn a_server_that_was_put_elsewhere_is_found_again_and_discarded() {
 }
 
 #[test]
+fn a_place_that_someone_else_made_is_not_filled() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    let folder = Folder::new("claimed");
+    std::fs::create_dir(&folder.0).unwrap();
+    std::fs::set_permissions(&folder.0, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let options = folder.options();
+    let home = Server::start(&options).unwrap().home().to_owned();
+    if home.starts_with(&folder.0) {
+        // Only root has to put it elsewhere.
+        return;
+    }
+    Server::discard(&options).unwrap();
+    std::fs::create_dir(&home).unwrap();
+    chown(&home, Some(65_534), None).unwrap();
+    let refused = Server::start(&options).err();
+    std::fs::remove_dir(&home).unwrap();
+    assert!(
+        matches!(&refused, Some(StartError::Folder(place, _)) if *place == home),
+        "{refused:?}"
+    );
+}
+
+#[test]
 fn the_number_of_someone_elses_process_keeps_no_server_from_starting() {
     let folder = Folder::new("stale");
     let options = folder.options();

@@ -1,18 +1,19 @@
 //! The attachments of an application over HTTP.
 
 use actix_multipart::Multipart;
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::receiving::Incoming;
 use super::store::{self, Attachment};
 use super::uploads;
 use crate::applications::readable::readable;
 use crate::db::Conn;
 use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Doors, Office, Paged, Problem, Refusals};
+use crate::http::{Actor, Answer, Asked, Doors, Office, Page, Paged, Problem, Refusals};
 
 /// An attachment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,7 +92,7 @@ async fn create_attachment(
         let view = AttachmentView::from(attachment);
         Answer::created(format!("/v1/applications/{id}/attachments/{}", view.id), &view)
     };
-    uploads::add(&office, &actor, *id, &once, form, added).await
+    uploads::add(&office, &actor, *id, &once, &mut Incoming::new(form), added).await
 }
 
 /// Take a document out again, as long as it wasn't submitted. Roles: provider-member of its organisation.
@@ -115,18 +116,23 @@ async fn remove_attachment(
 
 /// The attachments, oldest first. Roles: provider-member of its organisation, staff, auditor.
 #[utoipa::path(operation_id = "listAttachments", tag = "applications", security(("bearer" = [])),
-    params(("applicationId" = Uuid, Path, description = "The application")),
-    responses((status = 200, description = "All of them", body = Paged<AttachmentView>), Refusals))]
+    params(Page, ("applicationId" = Uuid, Path, description = "The application")),
+    responses((status = 200, description = "A page", body = Paged<AttachmentView>), Refusals))]
 #[get("/applications/{applicationId}/attachments")]
 async fn list_attachments(
     office: web::Data<Office>,
     actor: Actor,
     id: web::Path<Uuid>,
+    request: HttpRequest,
+    page: Asked<Page>,
 ) -> Result<HttpResponse, Problem> {
     let mut conn = office.conn().await?;
     readable(&conn, &actor, *id).await?;
-    let items = attachments_of(&mut conn, *id).await?;
-    Ok(HttpResponse::Ok().json(Paged { items }))
+    let found = store::page(&mut conn, *id, page.cursor, page.fetch()).await?;
+    let items = found.into_iter().map(AttachmentView::from).collect();
+    Ok(Paged::respond(&request, *page, items, |item: &AttachmentView| {
+        item.id
+    }))
 }
 
 /// The file of an attachment, always to be saved and never shown in the page. Roles: provider-member of its

@@ -76,34 +76,61 @@ pub fn path(id: Uuid) -> Path {
     Path::from(format!("attachments/{id}"))
 }
 
+/// A form with the fields `kind` and `file` as it comes in.
+pub struct Incoming {
+    form: Multipart,
+    kind: String,
+}
+
+impl Incoming {
+    /// A form of which these fields were not read yet.
+    #[must_use]
+    pub const fn new(form: Multipart) -> Self {
+        Self {
+            form,
+            kind: String::new(),
+        }
+    }
+
+    /// Which document it was said to be, as far as that was read: to be shown again when the file is refused.
+    #[must_use]
+    pub fn into_kind(self) -> String {
+        self.kind
+    }
+}
+
 /// Reads a form with the fields `kind` and `file`, and keeps the file.
 ///
 /// # Errors
-/// 400 when a field is missing or the upload was cut off, 413 when the file is too large, 415 when its content is none
-/// of the kinds that are accepted, 503 when the store is full or away.
-pub async fn receive(office: &Office, mut form: Multipart) -> Result<Stored, Problem> {
-    let mut kind = None;
-    while let Some(field) = form.try_next().await.map_err(|_| cut_off())? {
+/// 400 when a field is missing or comes twice, or the upload was cut off, 413 when the file is too large, 415 when its content is
+/// none of the kinds that are accepted, 503 when the store is full or away.
+pub async fn receive(office: &Office, incoming: &mut Incoming) -> Result<Stored, Problem> {
+    while let Some(field) = incoming.form.try_next().await.map_err(|_| cut_off())? {
         match field.name() {
-            Some("kind") => kind = Some(text(field).await?),
+            Some("kind") => {
+                if !incoming.kind.is_empty() {
+                    return Err(misplaced(Some("kind")));
+                }
+                incoming.kind = text(field).await?;
+                must_say_something(&incoming.kind)?;
+            }
             Some("file") => {
-                let kind = kind.ok_or_else(|| {
-                    Problem::invalid_field(
+                if incoming.kind.is_empty() {
+                    return Err(Problem::invalid_field(
                         "/kind",
                         "missing",
                         "Noem eerst in het veld 'kind' welk document dit is.",
-                    )
-                })?;
-                return keep(office, kind, field).await;
+                    ));
+                }
+                let stored = keep(office, incoming.kind.clone(), field).await?;
+                let Some(mistake) = beyond(&mut incoming.form).await else {
+                    return Ok(stored);
+                };
+                // No row names it, so when this fails nobody ever sees it.
+                let _ = office.files.delete(&path(stored.id)).await;
+                return Err(mistake);
             }
-            other => {
-                let name = strict_json::token(other.unwrap_or_default());
-                return Err(Problem::invalid_field(
-                    format!("/{name}"),
-                    "field-unknown",
-                    "Een bijlage heeft de velden 'kind' en 'file'.",
-                ));
-            }
+            other => return Err(misplaced(other)),
         }
     }
     Err(Problem::invalid_field(
@@ -111,6 +138,30 @@ pub async fn receive(office: &Office, mut form: Multipart) -> Result<Stored, Pro
         "missing",
         "Voeg het bestand toe in het veld 'file'.",
     ))
+}
+
+/// What is wrong with what comes after the file, if anything: a form brings one, and has to arrive to its end.
+async fn beyond(form: &mut Multipart) -> Option<Problem> {
+    match form.try_next().await {
+        Ok(None) => None,
+        Ok(Some(field)) => Some(misplaced(field.name())),
+        Err(_) => Some(cut_off()),
+    }
+}
+
+/// A field that a form doesn't have, or not twice.
+fn misplaced(name: Option<&str>) -> Problem {
+    let name = name.unwrap_or_default();
+    let pointer = format!("/{}", strict_json::token(name));
+    if ["kind", "file"].contains(&name) {
+        let words = "Dit veld staat er twee keer. Laat er één staan.";
+        return Problem::invalid_field(pointer, "key-repeated", words);
+    }
+    Problem::invalid_field(
+        pointer,
+        "field-unknown",
+        "Een bijlage heeft de velden 'kind' en 'file'.",
+    )
 }
 
 async fn text(field: Field) -> Result<String, Problem> {
@@ -130,7 +181,10 @@ async fn text(field: Field) -> Result<String, Problem> {
             format!("Gebruik ten hoogste {LONGEST_KIND} tekens."),
         ));
     }
-    let text = String::from_utf8(bytes.to_vec()).unwrap_or_default();
+    Ok(String::from_utf8(bytes.to_vec()).unwrap_or_default())
+}
+
+fn must_say_something(text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::invalid_field(
             "/kind",
@@ -145,7 +199,7 @@ async fn text(field: Field) -> Result<String, Problem> {
             "Noem in gewone letters welk document dit is.",
         ));
     }
-    Ok(text)
+    Ok(())
 }
 
 async fn keep(office: &Office, kind: String, field: Field) -> Result<Stored, Problem> {

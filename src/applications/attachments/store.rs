@@ -77,15 +77,39 @@ pub async fn mark_removed(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>
     .await
 }
 
+/// Which documents were taken out of their dossiers before an instant.
+pub async fn list_removed_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    attachments::table
+        .filter(attachments::removed_at.lt(instant))
+        .select(attachments::id)
+        .load(conn)
+        .await
+}
+
 /// The documents that go with the reports of an award, oldest first.
 ///
 /// # Errors
 /// When PostgreSQL fails.
 pub async fn list_of_award(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Attachment>> {
+    page_of_award(conn, award, None, i64::MAX).await
+}
+
+/// At most `fetch` of those, from after `cursor`.
+///
+/// # Errors
+/// When PostgreSQL fails.
+pub async fn page_of_award(
+    conn: &mut Conn,
+    award: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Attachment>> {
     attachments::table
         .filter(attachments::award_id.eq(award))
         .filter(attachments::removed_at.is_null())
+        .filter(attachments::id.gt(cursor.unwrap_or_default()))
         .order(attachments::id)
+        .limit(fetch)
         .select(Attachment::as_select())
         .load(conn)
         .await
@@ -93,11 +117,23 @@ pub async fn list_of_award(conn: &mut Conn, award: Uuid) -> QueryResult<Vec<Atta
 
 /// The documents of the application itself, oldest first.
 pub async fn list(conn: &mut Conn, application: Uuid) -> QueryResult<Vec<Attachment>> {
+    page(conn, application, None, i64::MAX).await
+}
+
+/// At most `fetch` of those, from after `cursor`.
+pub async fn page(
+    conn: &mut Conn,
+    application: Uuid,
+    cursor: Option<Uuid>,
+    fetch: i64,
+) -> QueryResult<Vec<Attachment>> {
     attachments::table
         .filter(attachments::application_id.eq(application))
         .filter(attachments::award_id.is_null())
         .filter(attachments::removed_at.is_null())
+        .filter(attachments::id.gt(cursor.unwrap_or_default()))
         .order(attachments::id)
+        .limit(fetch)
         .select(Attachment::as_select())
         .load(conn)
         .await

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use actix_multipart::Multipart;
 use actix_web::HttpResponse;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use chrono::{DateTime, Utc};
@@ -13,14 +12,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions;
-use super::receiving::{self, Stored};
+use super::receiving::{self, Incoming, Stored};
 use super::store::{self, Attachment};
 use crate::applications::actions::must_be_open;
 use crate::applications::readable::readable;
 use crate::applications::{readings, store as dossiers};
 use crate::db::Conn;
 use crate::http::idempotency::Once;
-use crate::http::{Actor, Answer, Deed, Office, Problem};
+use crate::http::{Actor, Answer, Deed, Office, Problem, ProblemType};
 
 const PROVIDER: [Role; 1] = [Role::ProviderMember];
 
@@ -33,7 +32,7 @@ pub async fn add(
     actor: &Actor,
     id: Uuid,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     answer: impl FnOnce(Attachment) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let deed = Deed::of(office, actor, &PROVIDER, office.now())?;
@@ -53,7 +52,7 @@ pub async fn keep(
     office: &Office,
     actor: &Actor,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     attach: impl AsyncFnOnce(&mut Conn, &Deed<'_>, Stored) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let attach = async |conn: &mut Conn, now, stored: Stored| {
@@ -71,7 +70,7 @@ pub async fn keep_with(
     office: &Office,
     actor: &Actor,
     once: &Once,
-    form: Multipart,
+    form: &mut Incoming,
     attach: impl AsyncFnOnce(&mut Conn, DateTime<Utc>, Stored) -> Result<Answer, Problem>,
 ) -> Result<HttpResponse, Problem> {
     let stored = receiving::receive(office, form).await?;
@@ -89,12 +88,16 @@ pub async fn keep_with(
         Err(problem) => problem.kind().status.is_client_error(),
     };
     if unneeded {
-        delete(office, file).await?;
+        office
+            .files
+            .delete(&receiving::path(file))
+            .await
+            .map_err(receiving::store_failed)?;
     }
     added
 }
 
-/// Takes a document out of a dossier, and its file out of the store.
+/// Takes a document out of a dossier.
 ///
 /// # Errors
 /// 404 when it isn't there, 409 when it was submitted before.
@@ -107,14 +110,14 @@ pub async fn remove(
 ) -> Result<HttpResponse, Problem> {
     let detach =
         async |conn: &mut Conn, deed: &Deed<'_>| answer(actions::detach(conn, deed, application, id).await?);
-    drop_file(office, actor, id, once, detach).await
+    let_go(office, actor, id, once, detach).await
 }
 
-/// Takes out the row of a file as `detach` does, once, and then the file.
+/// Takes a provider's document out as `detach` does, once. Its file goes later (`clearing.rs`).
 ///
 /// # Errors
 /// The refusal of `detach`.
-pub async fn drop_file(
+pub async fn let_go(
     office: &Office,
     actor: &Actor,
     id: Uuid,
@@ -125,23 +128,8 @@ pub async fn drop_file(
         let deed = Deed::of(office, actor, &PROVIDER, now)?;
         detach(conn, &deed).await
     };
-    let removed = once
-        .act(office, actor, &json!({ "attachment": id }), detach)
-        .await?;
-    // The row is what counts. A store that is away keeps a file that nobody can reach any more.
-    if let Err(problem) = delete(office, id).await {
-        tracing::warn!(%problem, %id, "the file of a removed attachment is still there");
-    }
-    Ok(removed)
-}
-
-async fn delete(office: &Office, file: Uuid) -> Result<(), Problem> {
-    let path = receiving::path(file);
-    match office.files.delete(&path).await {
-        // It went at the first of two presses of the button.
-        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-        Err(error) => Err(receiving::store_failed(error)),
-    }
+    once.act(office, actor, &json!({ "attachment": id }), detach)
+        .await
 }
 
 /// The file of an attachment, always to be saved and never shown in the page.
@@ -173,7 +161,7 @@ pub async fn file(office: &Office, id: Uuid, name: String, sha256: &[u8]) -> Res
         .files
         .get(&receiving::path(id))
         .await
-        .map_err(receiving::store_failed)?;
+        .map_err(|error| unread(&error))?;
     let disposition = ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![DispositionParam::Filename(name)],
@@ -186,4 +174,15 @@ pub async fn file(office: &Office, id: Uuid, name: String, sha256: &[u8]) -> Res
             file.into_stream()
                 .map_err(actix_web::error::ErrorInternalServerError),
         ))
+}
+
+/// The store is away, or lost the file.
+fn unread(error: &object_store::Error) -> Problem {
+    tracing::error!(%error, "a file that a row names can't be read");
+    Problem::new(
+        ProblemType::UNAVAILABLE,
+        "Wij kunnen dit document nu niet ophalen. Probeer het later opnieuw.",
+        "This document can't be fetched now. Try again later.",
+    )
+    .retry_after(60)
 }

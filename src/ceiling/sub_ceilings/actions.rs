@@ -18,13 +18,14 @@ use crate::http::{Deed, Problem, ProblemType};
 /// Makes a part of a ceiling and sets its amount.
 ///
 /// # Errors
-/// 409 above the ceiling, or for a code that is there already.
+/// 400 for an amount of nothing, 409 above the ceiling, or for a code that is there already.
 pub async fn set(
     conn: &mut Conn,
     deed: &Deed<'_>,
     ceiling: Uuid,
     new: NewSubCeiling,
 ) -> Result<SubCeiling, Problem> {
+    new.amount.must_be_something("/amount")?;
     let ceiling = whole::lock(conn, ceiling).await?;
     refuse_above(ceiling.balance().amount, new.amount.0)?;
     let part = SubCeiling {
@@ -42,13 +43,15 @@ pub async fn set(
 /// Raises or lowers a sub-ceiling by a resolution.
 ///
 /// # Errors
-/// 409 above its ceiling, below what is committed, or for a lowering after applications were filed under it (Awb 4:27).
+/// 400 for an amount of nothing, 409 above its ceiling, below what is committed, or for a lowering after applications were filed
+/// under it (Awb 4:27).
 pub async fn change(
     conn: &mut Conn,
     deed: &Deed<'_>,
     id: Uuid,
     new: NewSubEntry,
 ) -> Result<SubCeiling, Problem> {
+    new.amount.must_be_something("/amount")?;
     let ceiling = store::find(conn, id).await?.ceiling_id;
     let ceiling = whole::lock(conn, ceiling).await?;
     let part = store::find(conn, id).await?;

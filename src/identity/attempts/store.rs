@@ -1,4 +1,4 @@
-//! Failed log-ins in PostgreSQL, by hashes of the account and of the address on the network.
+//! Failed log-ins in PostgreSQL, by hashes: of what each counts for, an account or a known browser of it, and of the address on the network.
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::max;
@@ -10,16 +10,16 @@ use uuid::Uuid;
 use crate::db::Conn;
 use crate::db::schema::{login_failures, login_secret};
 
-/// What goes into the hash of an address, so that nobody can guess which it is of.
+/// What goes into the hash of an address, so that nobody can guess which it is of, and seals what browsers are known by.
 pub async fn secret(conn: &mut Conn) -> QueryResult<Vec<u8>> {
     login_secret::table.select(login_secret::secret).first(conn).await
 }
 
-pub async fn count_since(conn: &mut Conn, account: &[u8], since: DateTime<Utc>) -> QueryResult<i64> {
+pub async fn count_since(conn: &mut Conn, subject: &[u8], since: DateTime<Utc>) -> QueryResult<i64> {
     login_failures::table
         .filter(
-            login_failures::email_hash
-                .eq(account)
+            login_failures::subject_hash
+                .eq(subject)
                 .and(login_failures::at.gt(since)),
         )
         .count()
@@ -37,7 +37,7 @@ pub async fn in_the_way(
     login_failures::table
         .filter(login_failures::caller_hash.eq(caller))
         .filter(login_failures::at.gt(since))
-        .group_by(login_failures::email_hash)
+        .group_by(login_failures::subject_hash)
         .select(max(login_failures::at))
         .order(max(login_failures::at).desc())
         .offset(allowed - 1)
@@ -59,14 +59,14 @@ pub async fn hold(conn: &mut Conn, what: &str, hash: &[u8]) -> QueryResult<()> {
 
 pub async fn insert(
     conn: &mut Conn,
-    account: &[u8],
+    subject: &[u8],
     caller: Option<&[u8]>,
     at: DateTime<Utc>,
 ) -> QueryResult<()> {
     diesel::insert_into(login_failures::table)
         .values((
             login_failures::id.eq(Uuid::now_v7()),
-            login_failures::email_hash.eq(account),
+            login_failures::subject_hash.eq(subject),
             login_failures::at.eq(at),
             login_failures::caller_hash.eq(caller),
         ))
@@ -75,8 +75,8 @@ pub async fn insert(
         .map(drop)
 }
 
-pub async fn delete_of(conn: &mut Conn, account: &[u8]) -> QueryResult<()> {
-    diesel::delete(login_failures::table.filter(login_failures::email_hash.eq(account)))
+pub async fn delete_of(conn: &mut Conn, subject: &[u8]) -> QueryResult<()> {
+    diesel::delete(login_failures::table.filter(login_failures::subject_hash.eq(subject)))
         .execute(conn)
         .await
         .map(drop)

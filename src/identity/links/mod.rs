@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::actions::{NewUser, enrol, enrol_as};
 use super::requests::NewApplicant;
 use super::store::{self as accounts, User};
-use super::{attempts, messages, passwords, secrets, sessions};
+use super::{attempts, messages, names, passwords, secrets, sessions};
 use crate::audit;
 use crate::config::Settings;
 use crate::db::Conn;
@@ -131,8 +131,10 @@ pub async fn send_invitation(conn: &mut Conn, deed: &Deed<'_>, user: &User) -> R
 /// nothing either way.
 ///
 /// # Errors
-/// When PostgreSQL fails.
-pub async fn sign_up(office: &Office, new: NewApplicant) -> Result<(), Problem> {
+/// 400 for a blank name.
+pub async fn sign_up(office: &Office, mut new: NewApplicant) -> Result<(), Problem> {
+    // First of all: it is refused whether the address has an account or not.
+    new.name = names::written(&new.name)?;
     let now = office.now();
     let public_url = &office.settings.public_url;
     let asked = office.act(async |conn| {

@@ -34,28 +34,28 @@ pub async fn log_in(
     password: String,
 ) -> Result<Session, Problem> {
     let now = office.now();
-    let user = recognise(office, caller, email, password).await?;
+    let user = recognise(office, (caller, None), email, password).await?;
     office
         .act(async |conn| start(conn, &office.settings, user.id, Uuid::now_v7(), now).await)
         .await
 }
 
-/// The account that an address and a password belong to. What fails is kept, and a success clears it.
+/// The account that an address and a password belong to. What fails is kept, and a success clears it. A browser may bring what it is known by.
 ///
 /// # Errors
 /// As [`log_in`], and 400 for an address with signs that nobody can see.
 pub async fn recognise(
     office: &Office,
-    caller: Caller,
+    from: (Caller, Option<&str>),
     email: &str,
     password: String,
 ) -> Result<User, Problem> {
     signs::must_be_readable("/email", email)?;
     let mut conn = office.conn().await?;
-    let attempt = Attempt::begin(&mut conn, office, caller, email).await?;
     let user = accounts::find_by_email(&mut conn, email)
         .await?
         .filter(|user| user.active);
+    let attempt = Attempt::begin(&mut conn, office, from, (email, user.as_ref())).await?;
     // Hashing takes long, and a connection is wanted by others meanwhile.
     drop(conn);
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());

@@ -12,7 +12,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::store::{self as accounts, User};
-use super::{log_ins, secrets};
+use super::{attempts, log_ins, secrets};
 use crate::db::Conn;
 use crate::http::{Actor, Caller, Office, Problem};
 use store::PortalSession;
@@ -29,18 +29,28 @@ pub struct Person {
     pub name: String,
 }
 
-/// Checks a password and opens a session; gives the secret for the cookie and who it is.
+/// What comes of logging in to the portal.
+pub struct Opened {
+    /// The secret for the cookie of the session.
+    pub secret: String,
+    /// What this browser is known by from now on, for a cookie that stays.
+    pub known_by: String,
+    /// Who it is.
+    pub person: Person,
+}
+
+/// Checks a password and opens a session, for a browser that may bring what it is known by.
 ///
 /// # Errors
 /// 401 when address or password is wrong, 429 after too many failures; both the same for unknown addresses.
 pub async fn open(
     office: &Office,
-    caller: Caller,
+    from: (Caller, Option<&str>),
     email: &str,
     password: String,
-) -> Result<(String, Person), Problem> {
+) -> Result<Opened, Problem> {
     let now = office.now();
-    let user = log_ins::recognise(office, caller, email, password).await?;
+    let user = log_ins::recognise(office, from, email, password).await?;
     let secret = secrets::handed_out()?;
     let session = PortalSession {
         token_hash: secrets::kept(&secret),
@@ -49,13 +59,18 @@ pub async fn open(
         seen_at: now,
         expires_at: now + Duration::seconds(office.settings.session_seconds),
     };
-    let person = office
+    let (known_by, person) = office
         .act(async |conn| {
             store::insert(conn, &session).await?;
-            person(conn, user).await
+            let known_by = attempts::introduce(conn, &user, now).await?;
+            Ok((known_by, person(conn, user).await?))
         })
         .await?;
-    Ok((secret, person))
+    Ok(Opened {
+        secret,
+        known_by,
+        person,
+    })
 }
 
 /// Who a cookie's secret belongs to, if its session still lasts.

@@ -1,12 +1,14 @@
 //! Logging in and out.
 
+use actix_web::cookie::Cookie;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::config::Settings;
 use crate::http::{Caller, Office, Problem};
-use crate::identity;
+use crate::identity::{self, Opened};
 use crate::portal::page::filled::Question;
 use crate::portal::page::visit::{escaped, own_address};
 use crate::portal::page::{Filled, Form, Page, Visit, cookies, navigation, resumed};
@@ -64,13 +66,20 @@ async fn ask(
 #[post("/inloggen")]
 async fn log_in(
     office: web::Data<Office>,
+    request: HttpRequest,
     visit: Visit,
     caller: Caller,
     form: Form,
 ) -> Result<HttpResponse, Problem> {
     let password = form.text("password").to_owned();
-    match identity::open_session(&office, caller, form.text("email").trim(), password).await {
-        Ok((secret, person)) => {
+    let known_by = cookies::read(&request, cookies::KNOWN);
+    let from = (caller, known_by.as_deref());
+    match identity::open_session(&office, from, form.text("email").trim(), password).await {
+        Ok(Opened {
+            secret,
+            known_by,
+            person,
+        }) => {
             let home = navigation::home_of(&person.actor.roles);
             let to = own_address(form.text(resumed::TO)).unwrap_or(home);
             let kept = form.text(resumed::KEPT);
@@ -81,7 +90,7 @@ async fn log_in(
             };
             let cookie = cookies::made(visit.settings(), cookies::secret_name(visit.settings()), secret);
             let there = cookies::gone(visit.settings(), cookies::ONWARD);
-            for cookie in [cookie, there] {
+            for cookie in [cookie, there, known(visit.settings(), known_by)] {
                 response.add_cookie(&cookie).map_err(Problem::internal)?;
             }
             Ok(response)
@@ -97,6 +106,14 @@ async fn log_in(
             Ok(response)
         }
     }
+}
+
+/// The cookie of a browser that is known from now on, which only a log-in brings back.
+fn known(settings: &Settings, by: String) -> Cookie<'static> {
+    let days = identity::BROWSER_KNOWN_FOR.num_days();
+    let mut cookie = cookies::kept(settings, cookies::KNOWN, by, days);
+    cookie.set_path("/inloggen");
+    cookie
 }
 
 #[post("/uitloggen")]

@@ -94,6 +94,15 @@ impl AwardPage {
         .to_owned()
     }
 
+    /// Whether its report is still to come; of a day in the past only whether it was settled by then is told.
+    fn waits_for_report(&self) -> bool {
+        if self.as_of.is_today {
+            matches!(self.award.status.as_str(), "granted" | "running")
+        } else {
+            self.award.settled.is_none()
+        }
+    }
+
     fn kind(&self, payment: &Transfer) -> String {
         words::of(&words::KINDS, &payment.kind, self.page.language())
     }

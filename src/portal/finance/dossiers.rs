@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get, web};
 use askama::Template;
-use plafond_rules::awards::Status;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::home::QUESTIONS;
 use crate::applications::{self, Application, Wanted};
-use crate::http::fields::Amount;
+use crate::awards::Grant;
+use crate::db::sought;
 use crate::http::{Office, Problem, portion};
 use crate::portal::page::{Filled, Page, Visit, navigation, regulation, visit};
 use crate::{awards, organisations};
@@ -34,7 +34,7 @@ struct Dossiers {
     sought: String,
     found: Vec<Application>,
     names: HashMap<Uuid, String>,
-    grants: HashMap<Uuid, (Status, Amount)>,
+    grants: HashMap<Uuid, Grant>,
     next: Option<String>,
 }
 
@@ -43,12 +43,12 @@ impl Dossiers {
         self.names.get(&of.organisation_id).map_or("", String::as_str)
     }
 
-    /// Where its grant stands and how much it is now, when there is one.
-    fn grant(&self, of: &Application) -> Option<(&'static str, Amount)> {
-        let (status, amount) = self.grants.get(&of.id)?;
+    /// Its grant with where that stands, when there is one.
+    fn grant(&self, of: &Application) -> Option<(&'static str, &Grant)> {
+        let grant = self.grants.get(&of.id)?;
         let language = self.page.language();
-        let stands = regulation::name(&regulation::AWARD_STATUSES, status.as_str(), language);
-        Some((stands, *amount))
+        let stands = regulation::name(&regulation::AWARD_STATUSES, grant.status.as_str(), language);
+        Some((stands, grant))
     }
 }
 
@@ -59,7 +59,7 @@ async fn list(
     asked: web::Query<Asked>,
 ) -> Result<HttpResponse, Problem> {
     visit.must_be(&navigation::FINANCE)?;
-    let sought = visit::sought(&asked.zoek);
+    let sought = sought::typed(&asked.zoek);
     let wanted = Wanted {
         search: sought.as_deref(),
         ..Wanted::default()

@@ -17,6 +17,9 @@ pub const NOTICE: &str = "melding";
 /// Where someone was going who had to make an account first.
 pub const ONWARD: &str = "naar";
 
+/// What a browser is known by in which someone logged in before.
+pub const KNOWN: &str = "bekend";
+
 /// The secret of a visitor: proves where a form came from, and after a log-in who it is.
 #[must_use]
 pub fn secret_name(settings: &Settings) -> &'static str {

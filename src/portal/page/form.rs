@@ -35,6 +35,8 @@ pub struct Form {
     arrival: Option<Arrival>,
     /// Whether it comes back after a log-in, and has to be looked at before it does anything.
     resumed: bool,
+    /// What is wrong with it beside what its schema says.
+    wrong: Vec<FieldError>,
 }
 
 /// What someone sent when the session was over: kept beside the request, so that the page about it can carry it along.
@@ -85,13 +87,18 @@ impl Form {
             .extend(items.map(|line| (name.to_owned(), line.to_owned())));
     }
 
+    /// Says what else is wrong, which no field tells by itself: it is told with all that is wrong with the fields.
+    pub fn find_wrong(&mut self, mistake: Option<FieldError>) {
+        self.wrong.extend(mistake);
+    }
+
     /// Reads the fields as a document of the API. A field is called like the pointer to it: `budget/0/amount`.
     ///
     /// # Errors
     /// 400 with everything that is wrong, each with its pointer.
     pub fn read<T: DeserializeOwned + ToSchema + 'static>(&self) -> Result<T, Problem> {
         self.must_be_meant()?;
-        Entered::<T>::check(&self.document::<T>()?)
+        self.checked(Vec::new(), &self.document::<T>()?)
     }
 
     /// Reads the fields as a change. The API takes what is left out of one for what stays; a form shows all there is, so that who empties
@@ -115,13 +122,23 @@ impl Form {
                 Some(_) | None => {}
             }
         }
-        let checked = Entered::check(&document);
-        if mistakes.is_empty() {
+        self.checked(mistakes, &document)
+    }
+
+    /// A document that fits its schema and has no other mistakes; all there are come at once.
+    fn checked<T: DeserializeOwned + ToSchema + 'static>(
+        &self,
+        mut mistakes: Vec<FieldError>,
+        document: &Value,
+    ) -> Result<T, Problem> {
+        let checked = Entered::check(document);
+        if mistakes.is_empty() && self.wrong.is_empty() {
             return checked;
         }
         if let Err(problem) = checked {
             mistakes.extend_from_slice(problem.errors());
         }
+        mistakes.extend_from_slice(&self.wrong);
         Err(Problem::invalid(mistakes))
     }
 
@@ -269,6 +286,7 @@ impl FromRequest for Form {
                 operation,
                 arrival,
                 resumed,
+                wrong: Vec::new(),
             })
         })
     }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod chart;
 pub mod coercion;
+pub mod contestable;
 pub mod cookies;
 pub mod events;
 pub mod filled;
@@ -21,6 +22,7 @@ pub mod upload;
 pub mod visit;
 pub mod words;
 
+pub use contestable::{Contestable, Decided};
 pub use filled::Filled;
 pub use form::Form;
 pub use language::Language;

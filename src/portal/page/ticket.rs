@@ -1,9 +1,9 @@
 //! The ticket of a form: one hidden field that proves the form came from us to this visitor (against forged requests),
 //! and by which pressing its button twice acts once.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use uuid::Uuid;
+
+use crate::http::sealed;
 
 /// The name of the field.
 pub const FIELD: &str = "_ticket";
@@ -12,7 +12,7 @@ pub const FIELD: &str = "_ticket";
 #[must_use]
 pub fn issue(secret: &str) -> String {
     let key = Uuid::now_v7().to_string();
-    let seal = seal(secret, &key).map_or_else(String::new, |mac| hex::encode(mac.finalize().into_bytes()));
+    let seal = sealed::seal(secret.as_bytes(), &key);
     format!("{key}.{seal}")
 }
 
@@ -20,13 +20,5 @@ pub fn issue(secret: &str) -> String {
 #[must_use]
 pub fn key(secret: &str, ticket: &str) -> Option<String> {
     let (key, given) = ticket.split_once('.')?;
-    let given = hex::decode(given).ok()?;
-    seal(secret, key)?.verify_slice(&given).ok()?;
-    Some(key.to_owned())
-}
-
-fn seal(secret: &str, key: &str) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
-    mac.update(key.as_bytes());
-    Some(mac)
+    sealed::is_seal_of(secret.as_bytes(), key, given).then(|| key.to_owned())
 }

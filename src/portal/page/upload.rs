@@ -8,7 +8,8 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::TryStreamExt as _;
 
 use super::form::comes_from_here;
-use super::{Visit, ticket};
+use super::{Filled, Visit, ticket};
+use crate::applications::Incoming;
 use crate::http::arrival::Arrival;
 use crate::http::idempotency::Once;
 use crate::http::{Problem, ProblemType};
@@ -30,12 +31,21 @@ impl Upload {
     ///
     /// # Errors
     /// 403 when it doesn't come from our own page.
-    pub async fn checked(mut self) -> Result<(Multipart, Once), Problem> {
+    pub async fn checked(mut self) -> Result<(Incoming, Once), Problem> {
         let ticket = first_field(&mut self.form).await?;
         let visit = self.visit.filter(|_| self.is_own).ok_or_else(elsewhere)?;
         let key = visit.key_of(&ticket)?;
-        Ok((self.form, Once::of_form(key, self.operation, self.arrival)))
+        let once = Once::of_form(key, self.operation, self.arrival);
+        Ok((Incoming::new(self.form), once))
     }
+}
+
+/// The form of an upload again, with what was entered and what is wrong; only the file has to be chosen anew.
+///
+/// # Errors
+/// A problem that no other input would mend.
+pub fn again(incoming: Incoming, problem: Problem) -> Result<Filled, Problem> {
+    Filled::with_mistakes(vec![("kind".to_owned(), incoming.into_kind())], problem)
 }
 
 impl FromRequest for Upload {

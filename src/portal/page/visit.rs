@@ -85,16 +85,6 @@ pub fn own_address(address: &str) -> Option<&str> {
     (address.starts_with('/') && !elsewhere).then_some(address)
 }
 
-/// The most characters that a field of search takes.
-const MOST_SOUGHT: usize = 100;
-
-/// What is sought, no longer than the field takes; nothing when nothing was typed.
-#[must_use]
-pub fn sought(typed: &str) -> Option<String> {
-    let sought: String = typed.trim().chars().take(MOST_SOUGHT).collect();
-    Some(sought).filter(|sought| !sought.is_empty())
-}
-
 /// A text as it may stand in a query.
 #[must_use]
 pub fn escaped(text: &str) -> String {

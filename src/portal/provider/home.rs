@@ -120,10 +120,10 @@ async fn listed(
         Listed {
             standing: standing::with_grant(
                 application.status(),
-                grant.map(|(status, _)| status),
+                grant.map(|grant| grant.status),
                 visit.language(),
             ),
-            grant: grant.map(|(_, amount)| amount),
+            grant: grant.map(|grant| grant.amount),
             closes_at: call.map(|call| call.closes_at),
             organisation: whose.map(|whose| whose.name.clone()).unwrap_or_default(),
             application,

@@ -160,7 +160,7 @@ async fn set_details(
     if form.text("electronicSending").is_empty() {
         form.replace("electronicSending", "false");
     }
-    let has_address = address::is_filled_in(&mut form);
+    let has_address = address::must_reach(&mut form);
     let revise = async |conn: &mut Conn, deed: &Deed<'_>| {
         let mut change: OrganisationChange = form.read_change()?;
         if !has_address {

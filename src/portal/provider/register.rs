@@ -73,7 +73,7 @@ async fn ask(visit: Visit, wish: web::Query<Wish>) -> Result<HttpResponse, Probl
 #[post("/aanvrager/organisaties/nieuw")]
 async fn register(office: web::Data<Office>, visit: Visit, mut form: Form) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    address::is_filled_in(&mut form);
+    address::must_reach(&mut form);
     let call: Option<Uuid> = form.text(CALL).parse().ok();
     let register = async |conn: &mut Conn, deed: &Deed<'_>| {
         organisations::register(conn, deed, form.read()?).await?;

@@ -47,6 +47,13 @@ impl Answered {
             kind.rsplit('/').next().unwrap_or_default().to_owned(),
         )
     }
+
+    /// The address of the page after this one, if there is one.
+    pub fn next_page(&self) -> Option<String> {
+        let link = self.headers.get("link")?.to_str().unwrap();
+        let (address, _) = link.strip_prefix('<').unwrap().split_once('>').unwrap();
+        Some(address.to_owned())
+    }
 }
 
 /// The clock of a test.
@@ -261,6 +268,18 @@ impl App {
         let token = self.token(who).await;
         self.send(self.request(Method::GET, path).bearer_auth(token))
             .await
+    }
+
+    /// What is on each page of a list, from its first address on.
+    pub async fn pages(&self, who: &str, first: &str) -> Vec<Vec<Value>> {
+        let (mut pages, mut next) = (Vec::new(), Some(first.to_owned()));
+        while let Some(address) = next {
+            let page = self.get(who, &address).await;
+            next = page.next_page();
+            pages.push(page.good()["items"].as_array().unwrap().clone());
+            assert!(pages.len() < 20, "{first} never ends");
+        }
+        pages
     }
 
     /// Changes something as it stands.

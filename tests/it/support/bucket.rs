@@ -98,6 +98,7 @@ async fn answer(request: HttpRequest, body: web::Bytes, kept: web::Data<Arc<Mute
             kept.parts.insert(number, body.to_vec());
             HttpResponse::Ok().insert_header(("ETag", "\"part\"")).finish()
         }
+        ("POST", "delete") => delete(&mut kept, &name, &body),
         ("POST", _) => {
             let whole = std::mem::take(&mut kept.parts).into_values().flatten().collect();
             kept.objects.insert(name, whole);
@@ -123,4 +124,17 @@ async fn answer(request: HttpRequest, body: web::Bytes, kept: web::Data<Arc<Mute
         ),
         _ => HttpResponse::MethodNotAllowed().finish(),
     }
+}
+
+/// Many objects at once; of one that isn't there S3 says too that it is gone.
+fn delete(kept: &mut Kept, bucket: &str, order: &[u8]) -> HttpResponse {
+    let order = std::str::from_utf8(order).unwrap();
+    let keys = order.split("<Key>").skip(1);
+    let gone = keys.map(|rest| {
+        let key = rest.split("</Key>").next().unwrap();
+        kept.objects.remove(&format!("{bucket}/{key}"));
+        format!("<Deleted><Key>{key}</Key></Deleted>")
+    });
+    let gone = gone.collect::<Vec<_>>().concat();
+    HttpResponse::Ok().body(format!("<DeleteResult>{gone}</DeleteResult>"))
 }

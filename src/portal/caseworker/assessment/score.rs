@@ -66,7 +66,7 @@ async fn scores(
     let (dossier, actor) = Dossier::open(&mut conn, visit, id).await?;
     let given = assessment::list(&mut conn, id).await?;
     let own = given.iter().any(|one| one.assessor_id == actor.user_id);
-    let all = if assessment::may_see(actor, &given) {
+    let all = if assessment::may_see(actor, &dossier.application, &given) {
         let points = assessment::points_of(&mut conn, id).await?;
         let ids: Vec<Uuid> = given.iter().map(|one| one.assessor_id).collect();
         let names: HashMap<Uuid, String> = identity::names_of(&mut conn, &ids).await?.into_iter().collect();

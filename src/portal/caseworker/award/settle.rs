@@ -3,7 +3,8 @@
 use crate::http::fields::Amount;
 use actix_web::{HttpResponse, get, post, web};
 use askama::Template;
-use plafond_rules::awards::Status;
+use chrono::NaiveDate;
+use plafond_rules::awards::{Event, Status};
 use plafond_rules::roles::Role;
 use plafond_rules::settlement::arrangement::directly;
 use uuid::Uuid;
@@ -51,6 +52,14 @@ struct Settlement {
     may_settle: bool,
     is_ready: bool,
     without_report: bool,
+}
+
+impl Settlement {
+    /// Until when the final report can still come in time; nothing when none is asked, or that is over.
+    fn report_by(&self) -> Option<NaiveDate> {
+        let is_to_come = self.award.status().after(Event::Account).is_ok();
+        self.award.reports_by().filter(|_| is_to_come)
+    }
 }
 
 /// The reports, and the form once the final one is in.

@@ -13,11 +13,13 @@ use crate::http::deed::day_of;
 use crate::http::{Office, Problem};
 use crate::penalties::{self, NoticeView, PenaltyView, ProspectView};
 use crate::portal::caseworker::words;
-use crate::portal::page::{Language, Page, Visit, regulation};
+use crate::portal::page::{Contestable, Language, Page, Visit, regulation};
 
 /// A term in words.
 struct Shown {
     what: String,
+    /// Against what, for a term to object or to go to court.
+    against: Option<String>,
     article: &'static str,
     who: String,
     end: NaiveDate,
@@ -45,7 +47,12 @@ struct Terms {
     may_determine: bool,
 }
 
-fn shown(deadline: &Deadline, prospects: &[ProspectView], (today, language): (NaiveDate, Language)) -> Shown {
+fn shown(
+    deadline: &Deadline,
+    against: Option<String>,
+    prospects: &[ProspectView],
+    (today, language): (NaiveDate, Language),
+) -> Shown {
     let mut prospects = prospects.iter();
     let prospect = prospects.find(|prospect| prospect.term_id == deadline.id);
     let (standing, tone) = match (deadline.closed_on, deadline.standing(today)) {
@@ -56,6 +63,7 @@ fn shown(deadline: &Deadline, prospects: &[ProspectView], (today, language): (Na
     };
     Shown {
         what: regulation::name(&words::DUTIES, &deadline.kind, language).to_owned(),
+        against,
         article: deadline.duty().article(),
         who: regulation::name(&words::ROLES, &deadline.responsible, language).to_owned(),
         end: deadline.ends_on,
@@ -103,8 +111,13 @@ pub async fn show(
     let was_late = found
         .iter()
         .any(|term| term.duty().costs_penalty() && term.status == "lapsed" && unnoticed(term));
+    let page = dossier.page(&visit, "Termijnen", "Terms");
+    let contestable = Contestable::of(&mut conn, &found).await?;
+    let against = |term: &Deadline| {
+        let decided = contestable.within(term.duty(), &term.object_id)?;
+        Some(page.decided(decided))
+    };
     visit.show(&Terms {
-        page: dossier.page(&visit, "Termijnen", "Terms"),
         delays: applications::delay_notices_of(&mut conn, *id).await?,
         may_delay: dossier.is_open() && is_caseworker,
         may_register: (was_late || !prospects.is_empty()) && is_caseworker,
@@ -112,13 +125,14 @@ pub async fn show(
         penalties: with_duty(penalties, &found, language),
         open: open
             .into_iter()
-            .map(|deadline| shown(deadline, &prospects, (today, language)))
+            .map(|deadline| shown(deadline, against(deadline), &prospects, (today, language)))
             .collect(),
         over: over
             .into_iter()
-            .map(|deadline| shown(deadline, &[], (today, language)))
+            .map(|deadline| shown(deadline, against(deadline), &[], (today, language)))
             .collect(),
         notices,
+        page,
         dossier,
     })
 }

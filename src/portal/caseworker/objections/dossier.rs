@@ -13,7 +13,7 @@ use crate::objections::{self, ObjectionView};
 use crate::organisations;
 use crate::portal::caseworker::words;
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Page, Upload, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Page, Upload, Visit, navigation, regulation, upload};
 
 /// How many letters about an objection are shown; there are a handful.
 const LETTERS: i64 = 100;
@@ -121,15 +121,15 @@ pub async fn add_document(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    upload: Upload,
+    sent: Upload,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&[Role::Caseworker])?;
-    let (form, once) = upload.checked().await?;
+    let (mut incoming, once) = sent.checked().await?;
     let onward = format!("/behandeling/bezwaren/{id}");
     let added = |_| Ok(Answer::see_other(onward));
-    match objections::attachments::add(&office, actor, *id, &once, form, added).await {
+    match objections::attachments::add(&office, actor, *id, &once, &mut incoming, added).await {
         Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
-        Err(problem) => shown(&office, &visit, *id, Filled::with_mistakes(Vec::new(), problem)?).await,
+        Err(problem) => shown(&office, &visit, *id, upload::again(incoming, problem)?).await,
     }
 }
 

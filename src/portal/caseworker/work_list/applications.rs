@@ -10,13 +10,14 @@ use uuid::Uuid;
 use super::{calls_to_choose, id_in, kept};
 use crate::applications::{self, Application, Wanted};
 use crate::awards;
+use crate::db::sought;
 use crate::http::deed::day_of;
 use crate::http::{Office, Problem, portion};
 use crate::organisations;
 use crate::portal::caseworker::{address, words};
 use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
-use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation, visit};
+use crate::portal::page::{Filled, Form, Page, Visit, navigation, regulation};
 use crate::saved_views::List;
 
 /// How many stand on a page.
@@ -60,7 +61,7 @@ impl Asked {
 
     /// What is sought.
     pub fn sought(&self) -> Option<String> {
-        visit::sought(&self.zoek)
+        sought::typed(&self.zoek)
     }
 }
 
@@ -143,7 +144,7 @@ pub async fn shown(
         tone: words::tone(&application.status),
         ended: granted
             .get(&application.id)
-            .and_then(|(award, _)| regulation::ended(*award, language)),
+            .and_then(|grant| regulation::ended(grant.status, language)),
         received_on: application.received_at.map(day_of),
         application,
     });

@@ -20,13 +20,17 @@ use crate::portal::page::filled::Question;
 use crate::portal::page::kept::Kept;
 use crate::portal::page::{Filled, Form, Language, Page, Visit, navigation, regulation};
 use crate::saved_views::List;
+use crate::settlement::{self, ToSettle};
 use crate::{assessment, awards, mandates};
 
 /// How many stand on a page.
 const SHOWN: usize = 25;
 
 /// How many that wait for someone's own judgement stand above the list.
-const FIRST: usize = 6;
+const FIRST: i64 = 6;
+
+/// How many that wait for their settlement stand there. The list below has no term of theirs, so all but a pile are shown.
+const TO_SETTLE: i64 = 25;
 
 /// The roles whose terms are the work of this desk.
 const DESK: [Role; 2] = [Role::Caseworker, Role::Decider];
@@ -80,8 +84,24 @@ struct Row {
 /// An application that waits for the visitor's own judgement.
 struct Waiting {
     application: Application,
+    /// How much time is left, or since when it waits, with the colour of that.
     left: Option<(String, &'static str)>,
     address: String,
+}
+
+/// What waits for the visitor's own judgement, as an assessor and as a decider; nothing for who is not.
+#[derive(Default)]
+struct Own {
+    scoring: Option<Vec<Waiting>>,
+    decision: Option<Vec<Waiting>>,
+    settlement: Option<Vec<Waiting>>,
+}
+
+impl Own {
+    fn is_empty(&self) -> bool {
+        let all = [&self.scoring, &self.decision, &self.settlement];
+        all.into_iter().flatten().all(Vec::is_empty)
+    }
 }
 
 #[derive(Template)]
@@ -96,8 +116,7 @@ pub struct WorkList {
     calls: Vec<(String, String)>,
     /// Whether who decides has no mandate in force today.
     is_unmandated: bool,
-    to_score: Option<Vec<Waiting>>,
-    to_decide: Option<Vec<Waiting>>,
+    own: Own,
     rows: Vec<Row>,
     is_filtered: bool,
     is_later: bool,
@@ -187,23 +206,32 @@ fn waiting(found: Vec<Application>, part: &str, today: NaiveDate, language: Lang
     shown.collect()
 }
 
+fn reported(found: Vec<ToSettle>, visit: &Visit) -> Vec<Waiting> {
+    let page = visit.page("", "");
+    let shown = found.into_iter().map(|one| {
+        let day = page.day(&day_of(one.reported_at));
+        let since = format!("{} {day}", page.say("Eindverantwoording van", "Final report of"));
+        Waiting {
+            left: Some((since, "")),
+            address: format!("/behandeling/subsidies/{}/vaststelling", one.award),
+            application: one.application,
+        }
+    });
+    shown.collect()
+}
+
 /// What waits for the own judgement of an assessor and of a decider.
-async fn own(
-    conn: &mut Conn,
-    visit: &Visit,
-    actor: &Actor,
-    today: NaiveDate,
-) -> Result<(Option<Vec<Waiting>>, Option<Vec<Waiting>>), Problem> {
-    let fetch = i64::try_from(FIRST).map_err(Problem::internal)?;
+async fn own(conn: &mut Conn, visit: &Visit, actor: &Actor, today: NaiveDate) -> Result<Own, Problem> {
     let language = visit.language();
-    let mut found = (None, None);
+    let mut found = Own::default();
     if actor.is(&[Role::Assessor]) {
-        let waits = assessment::to_score(conn, actor.user_id, fetch).await?;
-        found.0 = Some(waiting(waits, "beoordeling", today, language));
+        let waits = assessment::to_score(conn, actor.user_id, FIRST).await?;
+        found.scoring = Some(waiting(waits, "beoordeling", today, language));
     }
     if actor.is(&[Role::Decider]) {
-        let waits = awards::to_decide(conn, fetch).await?;
-        found.1 = Some(waiting(waits, "besluit", today, language));
+        let waits = awards::to_decide(conn, FIRST).await?;
+        found.decision = Some(waiting(waits, "besluit", today, language));
+        found.settlement = Some(reported(settlement::to_settle(conn, TO_SETTLE).await?, visit));
     }
     Ok(found)
 }
@@ -242,8 +270,8 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
         .iter()
         .any(|(_, value)| !value.is_empty() && *value != OWN);
     let is_later = !asked.na.is_empty();
-    let (to_score, to_decide) = if is_filtered || is_later {
-        (None, None)
+    let own = if is_filtered || is_later {
+        Own::default()
     } else {
         own(&mut conn, visit, actor, today).await?
     };
@@ -271,8 +299,7 @@ pub async fn page(office: &Office, visit: &Visit, asked: &Asked, named: Filled) 
             .map(|call| (call.id.to_string(), call.title))
             .collect(),
         is_unmandated,
-        to_score,
-        to_decide,
+        own,
         rows: found
             .into_iter()
             .map(|open| Row::new(open, today, language))

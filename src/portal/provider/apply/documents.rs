@@ -9,7 +9,7 @@ use crate::applications::{AttachmentView, attachments_of, uploads};
 use crate::db::Conn;
 use crate::http::{Answer, Office, Problem};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation};
+use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation, upload};
 use crate::portal::provider::documents;
 
 const QUESTIONS: &[Question] = &[
@@ -77,19 +77,19 @@ async fn add(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    upload: Upload,
+    sent: Upload,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
     let onward = address(*id, "/documenten");
-    let (form, once) = upload.checked().await?;
-    let added = uploads::add(&office, actor, *id, &once, form, |_| {
+    let (mut incoming, once) = sent.checked().await?;
+    let added = uploads::add(&office, actor, *id, &once, &mut incoming, |_| {
         Ok(Answer::see_other(onward))
     })
     .await;
     match added {
         Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
         Err(problem) => {
-            let filled = Filled::with_mistakes(Vec::new(), problem)?;
+            let filled = upload::again(incoming, problem)?;
             let mut conn = office.conn().await?;
             let draft = Draft::open(&mut conn, &office, &visit, *id).await?;
             let page = shown(&mut conn, &draft, &visit, filled).await?;

@@ -12,7 +12,7 @@ use crate::awards::{self, Award};
 use crate::db::Conn;
 use crate::http::{Answer, Deed, Office, Problem};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation, regulation};
+use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation, regulation, upload};
 use crate::portal::provider::apply::autosave::Autosave;
 use crate::portal::provider::documents;
 use crate::reports::{self, Kept};
@@ -294,10 +294,10 @@ async fn add_document(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    upload: Upload,
+    sent: Upload,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let (form, once) = upload.checked().await?;
+    let (mut incoming, once) = sent.checked().await?;
     let found = granted(&mut *office.conn().await?, &visit, *id).await?;
     let award = found.1.id;
     let onward = address(*id, "/verantwoording#documenten");
@@ -305,10 +305,10 @@ async fn add_document(
         reports::attach(conn, deed, award, stored).await?;
         Ok(Answer::see_other(onward))
     };
-    match uploads::keep(&office, actor, &once, form, attach).await {
+    match uploads::keep(&office, actor, &once, &mut incoming, attach).await {
         Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
         Err(problem) => {
-            let wrong = Filled::with_mistakes(Vec::new(), problem)?;
+            let wrong = upload::again(incoming, problem)?;
             let kept = reports::draft_of(&mut *office.conn().await?, award).await?;
             let page = ReportPage::new(&office, &visit, found, begun(kept), wrong).await?;
             visit.show_as(page.upload.status(), &page)
@@ -332,7 +332,7 @@ async fn remove_document(
         reports::detach(conn, deed, award.id, document).await?;
         Ok(Answer::see_other(onward))
     };
-    let done = uploads::drop_file(&office, actor, document, &form.only_once(), detach).await?;
+    let done = uploads::let_go(&office, actor, document, &form.only_once(), detach).await?;
     Ok(visit.telling(done, "Het document is verwijderd.", "The document was removed."))
 }
 

@@ -20,12 +20,13 @@ use crate::http::Problem;
 use crate::http::fields::Amount;
 use crate::notifications::{self, OutboxMessage};
 use crate::objections::api::of_application;
-use crate::objections::{self, Against, ObjectionSummary};
+use crate::objections::{self, ObjectionSummary};
 use crate::organisations::{self, Organisation};
 use crate::payments;
 use crate::payments::api::{PaymentView, of_award as payments_of, of_penalties};
 use crate::payments::suspensions::{Suspension, newest_of};
 use crate::penalties::{PenaltyView, ProspectView, penalties_of, prospects_of};
+use crate::portal::page::{Contestable, Decided};
 use crate::reports::{EvaluationView, ReportView, evaluations_of, reports_of};
 use crate::reserve::{self, OfferView};
 use crate::settlement::{self, Settlement};
@@ -57,16 +58,6 @@ pub struct Granted {
 }
 
 impl Granted {
-    /// What of a grant can be objected to.
-    fn contestable(&self) -> impl Iterator<Item = (Uuid, Against)> {
-        let settled = self.settlement.iter().map(|one| (one.id, Against::Settlement));
-        let changed = self.changes.iter().map(|one| (one.id, Against::AwardChange));
-        let reclaims = self.payments.iter().filter(|one| one.kind == "reclaim");
-        settled
-            .chain(changed)
-            .chain(reclaims.map(|one| (one.id, Against::Reclaim)))
-    }
-
     /// Whether more can be reported.
     pub fn may_report(&self) -> bool {
         self.award.status().after(Event::Account).is_ok()
@@ -119,6 +110,8 @@ pub struct Gathered {
     pub earlier: Option<i64>,
     /// Until when can be objected to what was reclaimed and to what was decided on penalties.
     last_days: Vec<(Uuid, NaiveDate)>,
+    /// What the terms to object and to go to court are about.
+    contestable: Contestable,
 }
 
 impl Gathered {
@@ -151,6 +144,7 @@ impl Gathered {
         let read = Self {
             call: calls::get(conn, application.call_id).await?,
             organisation: organisations::get(conn, application.organisation_id).await?,
+            contestable: Contestable::of(conn, &deadlines).await?,
             terms: terms.map(|deadline| TermView::on(deadline, today)).collect(),
             deadlines,
             penalties: penalties_of(conn, id, today).await?,
@@ -222,17 +216,9 @@ impl Gathered {
         about.map(|prospect| prospect.explanation.as_str())
     }
 
-    /// Against what can be objected within a term, as long as that is in force; nothing for a term for something else.
-    pub fn contestable(&self, term: &TermView) -> Option<Against> {
-        if term.kind != Duty::Objection.as_str() {
-            return None;
-        }
-        let id = term.object_id;
-        let decided = self.decision.iter().map(|one| (one.id, Against::Decision));
-        let granted = self.granted.iter().flat_map(Granted::contestable);
-        let penalties = self.penalties.iter().map(|one| (one.id, Against::Penalty));
-        let mut all = decided.chain(granted).chain(penalties);
-        all.find(|(one, _)| *one == id).map(|(_, against)| against)
+    /// Against what one can object or go to court within a term; nothing for a term for something else.
+    pub fn against(&self, term: &TermView) -> Option<&Decided> {
+        self.contestable.within(Duty::parse(&term.kind)?, &term.object_id)
     }
 
     /// Whether the applicant objected against something already. That another did takes nothing from its own right to.

@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::http::{Answer, Deed, Office, Problem};
 use crate::objections::{self, NewWaiver, Objection, ObjectionView, Unheard};
 use crate::portal::page::filled::Question;
-use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation};
+use crate::portal::page::{Filled, Form, Page, Upload, Visit, navigation, upload};
 use crate::portal::provider::standing::{self, Standing};
 
 const QUESTIONS: &[Question] = &[
@@ -126,16 +126,16 @@ async fn add_document(
     office: web::Data<Office>,
     visit: Visit,
     id: web::Path<Uuid>,
-    upload: Upload,
+    sent: Upload,
 ) -> Result<HttpResponse, Problem> {
     let actor = visit.must_be(&navigation::PROVIDER)?;
-    let (form, once) = upload.checked().await?;
+    let (mut incoming, once) = sent.checked().await?;
     let onward = format!("/aanvrager/bezwaren/{id}#documenten");
     let added = |_| Ok(Answer::see_other(onward));
-    match objections::attachments::add(&office, actor, *id, &once, form, added).await {
+    match objections::attachments::add(&office, actor, *id, &once, &mut incoming, added).await {
         Ok(done) => Ok(visit.telling(done, "Het document is toegevoegd.", "The document was added.")),
         Err(problem) => {
-            let filled = Filled::with_mistakes(Vec::new(), problem)?;
+            let filled = upload::again(incoming, problem)?;
             let page = shown(&mut *office.conn().await?, &visit, *id, "documenten", filled).await?;
             visit.show_as(page.f.status(), &page)
         }

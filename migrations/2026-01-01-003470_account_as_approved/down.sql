@@ -1,0 +1,2 @@
+DROP TRIGGER organisations_account_as_approved ON organisations;
+DROP FUNCTION demand_approved_account();
