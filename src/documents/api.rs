@@ -212,7 +212,7 @@ async fn visible(office: &Office, actor: &Actor, id: Uuid) -> Result<Letter, Pro
 /// The PDF that was kept, if it is still what it was.
 ///
 /// # Errors
-/// 503 while it is being made, 500 when it is not what was kept.
+/// 503 while it is being made or can't be fetched, 500 when it is not what was kept.
 pub async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> {
     let Some(sha256) = &letter.sha256 else {
         return Err(Problem::new(
@@ -226,8 +226,8 @@ pub async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> 
         .files
         .get(&file_path(letter.id))
         .await
-        .map_err(Problem::internal)?;
-    let pdf = found.bytes().await.map_err(Problem::internal)?;
+        .map_err(|error| out_of_reach(&error))?;
+    let pdf = found.bytes().await.map_err(|error| out_of_reach(&error))?;
     if Sha256::digest(&pdf).as_slice() != sha256.as_slice() {
         return Err(Problem::internal(format!(
             "letter {} is not what was kept",
@@ -235,6 +235,16 @@ pub async fn kept(office: &Office, letter: &Letter) -> Result<Vec<u8>, Problem> 
         )));
     }
     Ok(pdf.to_vec())
+}
+
+fn out_of_reach(error: &object_store::Error) -> Problem {
+    tracing::error!(%error, "the store of files failed");
+    Problem::new(
+        ProblemType::UNAVAILABLE,
+        "Wij kunnen deze brief nu niet ophalen. Probeer het later opnieuw.",
+        "This letter can't be fetched now. Try again later.",
+    )
+    .retry_after(60)
 }
 
 /// The doors of this room.

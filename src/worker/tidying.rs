@@ -1,6 +1,8 @@
 //! What has been of use goes: keys of requests that nobody sends again, failed log-ins that no longer count, files of documents
 //! that were taken out, and halves of files whose upload was cut off when the service itself was.
 
+use std::fs::{self, DirEntry};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -57,18 +59,28 @@ pub async fn tidy(office: &Office) -> Result<(), Problem> {
 }
 
 /// Deletes what the store of files was writing when the service ended: a name with `#` in it, untouched for a day.
-fn sweep(folder: &Path) -> std::io::Result<()> {
+fn sweep(folder: &Path) -> io::Result<()> {
     if !folder.exists() {
         return Ok(());
     }
     for file in folder.read_dir()? {
-        let file = file?;
-        let half = file.file_name().to_string_lossy().contains('#');
-        let touched = file.metadata()?.modified()?;
-        let age = SystemTime::now().duration_since(touched).unwrap_or_default();
-        if half && age > HALVES_FOR {
-            std::fs::remove_file(file.path())?;
+        // An upload that ends meanwhile gives its half its name.
+        match clear_half(&file?) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
         }
+    }
+    Ok(())
+}
+
+fn clear_half(file: &DirEntry) -> io::Result<()> {
+    if !file.file_name().to_string_lossy().contains('#') {
+        return Ok(());
+    }
+    let touched = file.metadata()?.modified()?;
+    let age = SystemTime::now().duration_since(touched).unwrap_or_default();
+    if age > HALVES_FOR {
+        fs::remove_file(file.path())?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use diesel_async::SimpleAsyncConnection as _;
+use object_store::ObjectStoreExt as _;
 use plafond::documents::{self, Kind};
 use plafond_letters::Manuscript;
 use serde_json::json;
@@ -69,6 +70,27 @@ async fn a_letter_made_again_has_the_same_bytes() {
     documents::render(&app.office, &stored).await.unwrap();
     let (_, second) = app.download(PROVIDER, &format!("/v1/letters/{id}/content")).await;
     assert_eq!(first, second);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_the_store_of_files_does_not_give_is_told_in_words() {
+    let app = App::start().await;
+    let (_, letter) = granted(&app).await;
+    app.make_letters().await;
+    let id = text(&letter["id"]);
+    let path = documents::file_path(id.parse().unwrap());
+    let kept = app.office.files.get(&path).await.unwrap().bytes().await.unwrap();
+    app.office.files.delete(&path).await.unwrap();
+    let content = format!("/v1/letters/{id}/content");
+    let away = app.get(PROVIDER, &content).await;
+    assert_eq!(away.problem(), (503, "unavailable".to_owned()));
+    assert!(
+        text(&away.body["detail"]).contains("nu niet ophalen"),
+        "{:#}",
+        away.body
+    );
+    app.office.files.put(&path, kept.clone().into()).await.unwrap();
+    assert_eq!(app.download(PROVIDER, &content).await.1, kept);
 }
 
 #[tokio::test(flavor = "multi_thread")]

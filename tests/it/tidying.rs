@@ -117,6 +117,12 @@ async fn the_file_of_a_document_that_was_taken_out_goes_a_day_later_and_no_file_
         worker::tidy(&app.office).await.unwrap();
         assert_eq!(there(&app, &documents).await, [false, true, true, true]);
     }
+    // Long after, it is no longer looked for.
+    let file = applications::file_path(mistaken.parse().unwrap());
+    app.office.files.put(&file, pdf.to_vec().into()).await.unwrap();
+    app.travel(TimeDelta::days(61));
+    worker::tidy(&app.office).await.unwrap();
+    assert_eq!(there(&app, &[&mistaken]).await, [true]);
     for document in [meant, again] {
         let (_, bytes) = app.download(PROVIDER, &format!("{path}/{document}")).await;
         assert_eq!(bytes, pdf);

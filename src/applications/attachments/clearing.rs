@@ -12,14 +12,18 @@ use crate::http::{Office, Problem};
 /// How long a file stays after its document. A backup takes less.
 const STAYS_FOR: TimeDelta = TimeDelta::days(1);
 
-/// Deletes the files of documents that were taken out longer than a day ago, and no other: a document that is put in again gets a
+/// For how long after that is tried to delete it. Which files are gone is not written down: to delete what isn't there takes next to
+/// nothing, but not for ever.
+const TRIED_FOR: TimeDelta = TimeDelta::days(60);
+
+/// Deletes the files of documents that were taken out longer than a day ago, and no others: a document that is put in again gets a
 /// row and a file of its own, and one that was taken out stays so.
 ///
 /// # Errors
 /// When PostgreSQL fails, or the store kept a file; the next time it is tried again.
 pub async fn clear(office: &Office) -> Result<(), Problem> {
-    let removed = store::list_removed_before(&mut *office.conn().await?, office.now() - STAYS_FOR).await?;
-    // Which of them are gone is not written down: to delete what isn't there takes next to nothing.
+    let until = office.now() - STAYS_FOR;
+    let removed = store::list_removed(&mut *office.conn().await?, (until - TRIED_FOR, until)).await?;
     let files = stream::iter(removed).map(|id| Ok(path(id))).boxed();
     let mut deleted = office.files.delete_stream(files);
     let mut failed = None;

@@ -77,10 +77,17 @@ pub async fn mark_removed(conn: &mut Conn, id: Uuid, by: Uuid, at: DateTime<Utc>
     .await
 }
 
-/// Which documents were taken out of their dossiers before an instant.
-pub async fn list_removed_before(conn: &mut Conn, instant: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+/// Which documents were taken out of their dossiers between two instants.
+pub async fn list_removed(
+    conn: &mut Conn,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> QueryResult<Vec<Uuid>> {
     attachments::table
-        .filter(attachments::removed_at.lt(instant))
+        .filter(
+            attachments::removed_at
+                .ge(from)
+                .and(attachments::removed_at.lt(until)),
+        )
         .select(attachments::id)
         .load(conn)
         .await
