@@ -436,7 +436,8 @@ async fn page_of(
         query = query.filter(terms::ends_on.lt(today));
     }
     if let Some((end, id)) = after {
-        query = query.filter(
+        // The first says nothing new, but is what PostgreSQL finds the page by, without reading all before it.
+        query = query.filter(terms::ends_on.ge(end)).filter(
             terms::ends_on
                 .gt(end)
                 .or(terms::ends_on.eq(end).and(terms::id.gt(id))),
