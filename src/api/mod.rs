@@ -16,8 +16,7 @@ use utoipa::openapi::{
     ComponentsBuilder, ContactBuilder, Info, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
 };
 
-use crate::http::allow::Addresses;
-use crate::http::unasked::Plain;
+use crate::http::addresses::Addresses;
 use crate::http::{Doors, entered, headers, tagged};
 use crate::{
     applications, assessment, audit, awards, calls, ceiling, changes, deadlines, distribution, documents,
@@ -139,25 +138,22 @@ fn information() -> Info {
         .build()
 }
 
-/// The addresses of the API with the methods they take, made when the first address is asked for that isn't there: each
-/// takes memory.
+/// The addresses of the API with what they take, made when the first is asked for what it may not take.
 #[must_use]
 pub fn addresses() -> &'static Addresses {
     static ADDRESSES: LazyLock<Addresses> = LazyLock::new(|| Addresses::of(&document()));
     &ADDRESSES
 }
 
-/// Refuses what is asked of an address that is read without parameters, as the others refuse what they don't know. Which those
-/// are is made when something is asked for the first time.
+/// Refuses what is asked of an address that is read without parameters, as the others refuse what they don't know.
 async fn unasked(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    static PLAIN: LazyLock<Plain> = LazyLock::new(|| Plain::of(&document()));
     let query = request.query_string();
     if request.method() == Method::GET
         && !query.is_empty()
-        && let Err(problem) = PLAIN.heed(request.path(), query)
+        && let Err(problem) = addresses().heed(request.path(), query)
     {
         return Ok(request.into_response(problem.error_response()));
     }

@@ -3,7 +3,6 @@
 //! A document is checked against the same schema that the OpenAPI document publishes, so the two can't differ.
 
 use std::any::TypeId;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -130,9 +129,11 @@ pub(super) fn fits(
     let mut errors = Vec::new();
     unreadable_text(document, "", &mut errors);
     let validator = validator(id, schema)?;
-    let said = said(document);
-    let said: &Value = &said;
-    errors.extend(validator.iter_errors(said).flat_map(|error| worded(&error)));
+    errors.extend(
+        validator
+            .iter_errors(&said(document))
+            .flat_map(|error| worded(&error)),
+    );
     if errors.is_empty() {
         Ok(())
     } else {
@@ -271,34 +272,22 @@ fn format_words(format: &str) -> String {
 }
 
 /// A document as its reader takes it: a text of nothing but blanks says nothing.
-fn said(document: &Value) -> Cow<'_, Value> {
-    if !has_blanks(document) {
-        return Cow::Borrowed(document);
-    }
+fn said(document: &Value) -> Value {
     let mut said = document.clone();
     empty_blanks(&mut said);
-    Cow::Owned(said)
-}
-
-fn is_blank(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(char::is_whitespace)
-}
-
-fn has_blanks(value: &Value) -> bool {
-    match value {
-        Value::String(text) => is_blank(text),
-        Value::Array(items) => items.iter().any(has_blanks),
-        Value::Object(entries) => entries.values().any(has_blanks),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
+    said
 }
 
 fn empty_blanks(value: &mut Value) {
     match value {
-        Value::String(text) if is_blank(text) => text.clear(),
+        Value::String(text) => {
+            if text.trim().is_empty() {
+                text.clear();
+            }
+        }
         Value::Array(items) => items.iter_mut().for_each(empty_blanks),
         Value::Object(entries) => entries.values_mut().for_each(empty_blanks),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! The toolbox for doors: how a request is read and an answer given. Knows HTTP, but no room.
 
 pub mod actor;
-pub mod allow;
+pub mod addresses;
 pub mod answer;
 pub mod arrival;
 pub mod asked;
@@ -31,7 +31,6 @@ pub mod signs;
 pub mod strict_json;
 pub mod tagged;
 pub mod traced;
-pub mod unasked;
 
 pub use actor::Actor;
 pub use answer::Answer;

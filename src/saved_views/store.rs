@@ -26,7 +26,8 @@ pub struct SavedView {
     pub search: Option<String>,
 }
 
-/// Lets whoever else keeps something of someone's own wait: the trail of an account has one end.
+/// Lets whoever else keeps something of someone's own wait: the trail of an account has one end. Not as a change of the account
+/// locks it: the keys of all those requests already name the account, and would wait for each other.
 pub async fn lock(conn: &mut Conn, user: Uuid) -> QueryResult<Uuid> {
     users::table
         .find(user)
